@@ -1,0 +1,15 @@
+import { exitCode } from '../exit-code.ts'
+import type { ErrorEntry } from './error-entry.ts'
+
+export const configErrors = {
+  'config/invalid': { exit: exitCode.wrongConfiguration, meaning: 'the configuration has problems; all are listed' },
+  'config/not-found': { exit: exitCode.wrongConfiguration, meaning: 'there is no configuration file' },
+  'config/unknown-environment': {
+    exit: exitCode.wrongConfiguration,
+    meaning: 'the configuration has no environment of that name',
+  },
+  'config/secret-unavailable': {
+    exit: exitCode.wrongConfiguration,
+    meaning: 'a secret reference does not lead to a value',
+  },
+} as const satisfies Record<string, ErrorEntry>

@@ -1,0 +1,14 @@
+import { exitCode } from '../exit-code.ts'
+import type { ErrorEntry } from './error-entry.ts'
+
+export const hostErrors = {
+  'host/unreachable': { exit: exitCode.failed, meaning: 'a host cannot be reached' },
+  'host/unknown-key': { exit: exitCode.failed, meaning: 'the host key is not in known_hosts, or has changed' },
+  'host/login-refused': { exit: exitCode.failed, meaning: 'the host refuses the SSH login' },
+  'host/missing-tool': { exit: exitCode.failed, meaning: 'a program is missing on a host' },
+  'host/missing-sudo-rule': { exit: exitCode.failed, meaning: 'sudo refuses a command without a password' },
+  'host/disk-full': { exit: exitCode.failed, meaning: 'a file system has no room left' },
+  'host/command-failed': { exit: exitCode.failed, meaning: 'a command failed on a host' },
+  'host/file-not-found': { exit: exitCode.failed, meaning: 'a file is not there' },
+  'host/permission-denied': { exit: exitCode.failed, meaning: 'a file may not be read or written' },
+} as const satisfies Record<string, ErrorEntry>

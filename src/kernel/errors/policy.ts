@@ -1,0 +1,22 @@
+import { exitCode } from '../exit-code.ts'
+import type { ErrorEntry } from './error-entry.ts'
+
+export const policyErrors = {
+  'policy/refused-target': {
+    exit: exitCode.refused,
+    meaning: 'the guard found a reason why the target may be production, or is not ours',
+  },
+  'policy/undecided': { exit: exitCode.refused, meaning: 'findings without a decision, or integrations without a cut' },
+  'policy/plan-stale': { exit: exitCode.refused, meaning: 'a saved plan no longer fits' },
+  'policy/fence-required': { exit: exitCode.refused, meaning: 'a refresh without a fence needs a recorded waiver' },
+  'policy/not-confirmed': {
+    exit: exitCode.refused,
+    meaning: 'an environment would be changed and nobody confirmed it',
+  },
+  'policy/not-yet': { exit: exitCode.refused, meaning: 'something that Understudy does not support yet' },
+  'policy/leak': { exit: exitCode.refused, meaning: 'the copy still names production in a place that is acted on' },
+  'policy/shared-login': {
+    exit: exitCode.refused,
+    meaning: 'the login of the copy reaches the database of the source',
+  },
+} as const satisfies Record<string, ErrorEntry>

@@ -1,0 +1,12 @@
+import { exitCode } from '../exit-code.ts'
+import type { ErrorEntry } from './error-entry.ts'
+
+export const runErrors = {
+  'run/step-failed': { exit: exitCode.failed, meaning: 'a step failed' },
+  'run/check-failed': { exit: exitCode.failed, meaning: 'the copy did not pass its checks' },
+  'run/interrupted': { exit: exitCode.interrupted, meaning: 'the run was interrupted and can be resumed' },
+  'run/locked': { exit: exitCode.refused, meaning: 'another run holds the environment' },
+  'run/nothing-to-resume': { exit: exitCode.refused, meaning: 'no run of this environment can be resumed' },
+  'run/nothing-to-rewind': { exit: exitCode.refused, meaning: 'no earlier generation is kept' },
+  'run/journal-mismatch': { exit: exitCode.refused, meaning: 'the journal was written by another plan or version' },
+} as const satisfies Record<string, ErrorEntry>
