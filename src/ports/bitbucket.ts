@@ -1,0 +1,57 @@
+import type { Json } from '../kernel/json.ts'
+import type { Secret } from '../kernel/secret.ts'
+
+export type BitbucketState = 'RUNNING' | 'FIRST_RUN' | 'STARTING' | 'ERROR' | 'MAINTENANCE' | 'STOPPING'
+
+export interface BitbucketAnswer {
+  readonly status: number
+  /** Parsed JSON; undefined for an empty or other body. */
+  readonly body: unknown
+}
+
+/** One node over HTTP, for reading. Rejects with 'bitbucket/unreachable', 'bitbucket/unauthorized' or 'bitbucket/unexpected-answer'. */
+export interface BitbucketReader {
+  /** `down` when nothing listens or the web application failed to deploy (404). */
+  state(): Promise<BitbucketState | 'down'>
+  /** Dotted, from application-properties, no login needed; undefined while it is down. */
+  version(): Promise<string | undefined>
+  /** `path` below the base, such as `/rest/api/latest/admin/cluster`. A 404 is an answer. */
+  get(path: string): Promise<BitbucketAnswer>
+}
+
+/** A node of a target. */
+export interface BitbucketWriter extends BitbucketReader {
+  send(method: 'PUT' | 'POST' | 'DELETE', path: string, body: Json | undefined): Promise<BitbucketAnswer>
+}
+
+export type DrainState = 'AVAILABLE' | 'LATCHED' | 'DRAINED'
+
+/**
+ * Production's maintenance lock: one of the two things that Understudy may do to a source. Held by the guardian, a process
+ * of its own that outlives the run and releases within 15 s of the run's death, or at the deadline.
+ */
+export interface MaintenanceLock {
+  /** Rejects with 'bitbucket/lock-held' or 'bitbucket/lock-token-unknown'. */
+  acquire(signal: AbortSignal): Promise<HeldLock>
+}
+
+export interface HeldLock extends AsyncDisposable {
+  readonly lockedAt: Date
+  /** When the guardian releases it whatever happens. */
+  readonly deadline: Date
+  startBackup(): Promise<void>
+  drain(): Promise<{ readonly database: DrainState; readonly scm: DrainState }>
+  reportProgress(percentage: number): Promise<void>
+  /** Resolves when `GET /mvc/maintenance/lock` answers 404. Twice is done. */
+  release(): Promise<{ readonly releasedAt: Date; readonly seconds: number }>
+}
+
+/** What the guardian is told over its pipe; never in its arguments. */
+export interface GuardianOrder {
+  readonly url: string
+  readonly user: string
+  readonly password: Secret
+  readonly deadlineMs: number
+  /** 0600, removed on release. */
+  readonly tokenFile: string
+}

@@ -1,0 +1,21 @@
+/** A table as the database's catalogue has it. Ask it, never the version. */
+export interface TableShape {
+  readonly name: string
+  readonly columns: readonly ColumnShape[]
+  /** Empty when there is none (databasechangelog in 7.2). */
+  readonly primaryKey: readonly string[]
+  readonly estimatedRows: number
+  readonly bytes: number
+}
+
+export interface ColumnShape {
+  readonly name: string
+  readonly type: ColumnType
+  /** The vendor's own name of the type, such as `character varying(255)`. */
+  readonly vendorType: string
+  readonly nullable: boolean
+}
+
+export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'timestamp' | 'binary' | 'other'
+
+export type Catalogue = ReadonlyMap<string, TableShape>

@@ -1,0 +1,129 @@
+import type { Secret } from '../kernel/secret.ts'
+import type { Catalogue } from './catalogue.ts'
+import type { Predicate } from './predicate.ts'
+
+export type Cell = string | number | boolean | null | Uint8Array | Date
+export type Row = Readonly<Record<string, Cell>>
+
+export interface Select {
+  readonly table: string
+  /** All columns where left out. */
+  readonly columns?: readonly string[]
+  readonly where?: Predicate
+  readonly orderBy?: readonly string[]
+  readonly limit?: number
+}
+
+/** What tells one database from every other. A field that the server does not tell is undefined: then nothing is proven. */
+export interface DatabaseIdentity {
+  readonly vendor: 'postgresql'
+  readonly name: string
+  readonly oid: number
+  /** pg_control_system().system_identifier; equal on a physical copy of a cluster. */
+  readonly clusterIdentifier: string | undefined
+  /** Start time of the postmaster with the server's own address and port: one instance. */
+  readonly instance: string
+  readonly inRecovery: boolean
+  /** Such as 150018. */
+  readonly serverVersion: number
+  readonly encoding: string
+  readonly collation: string
+  readonly characterType: string
+  readonly owner: string
+  /** The comment on the database, where our mark stands. */
+  readonly comment: string | undefined
+  readonly bytes: number
+}
+
+export interface DatabaseSession {
+  readonly pid: number
+  readonly user: string
+  readonly application: string
+  readonly client: string | undefined
+  readonly state: string
+  /** Undefined outside a transaction. */
+  readonly transactionStart: Date | undefined
+}
+
+/** Who may do what, comparable between source and copy once the roles are renamed. Sorted. */
+export interface DatabasePrivileges {
+  readonly owner: string
+  /** -1: no limit. */
+  readonly connectionLimit: number
+  readonly grants: readonly Privilege[]
+  /** ALTER DATABASE SET and ALTER ROLE IN DATABASE SET. */
+  readonly settings: readonly { readonly role: string | undefined; readonly name: string; readonly value: string }[]
+}
+
+export interface Privilege {
+  readonly on: 'database' | 'schema' | 'relation' | 'column' | 'function' | 'default'
+  /** Name of the object; for `default` the schema and the kind of object. Empty for the database itself. */
+  readonly object: string
+  /** `PUBLIC` or a role. */
+  readonly grantee: string
+  readonly privilege: string
+  readonly grantable: boolean
+}
+
+/** Role of the source -> role of the copy. A role that is not in it, and not on the target's server, is left out and said. */
+export type RoleNames = Readonly<Record<string, string>>
+
+/**
+ * A read-only view of one database. Its session refuses writes by itself (default_transaction_read_only), has a statement
+ * timeout and an application name of ours. `close` may be called twice.
+ */
+export interface DatabaseReader extends AsyncDisposable {
+  identity(): Promise<DatabaseIdentity>
+  /** Read once per reader; user schemas only. */
+  catalogue(): Promise<Catalogue>
+  /** An absent table has no rows; an absent column is left out of each row. Integers beyond 2^53 come as strings. */
+  select(query: Select): Promise<readonly Row[]>
+  count(table: string, where?: Predicate): Promise<number>
+  /** Every row of the given textual columns, streamed in batches; memory stays bounded whatever the size. */
+  scan(table: string, columns: readonly string[]): AsyncIterable<readonly Row[]>
+  /** Other sessions on this database, and whether they can be seen at all (pg_monitor). */
+  sessions(): Promise<{ readonly visible: boolean; readonly sessions: readonly DatabaseSession[] }>
+  privileges(): Promise<DatabasePrivileges>
+}
+
+/** One parametrised statement; made only by src/changes/sql. */
+export interface Statement {
+  readonly text: string
+  readonly parameters: readonly (string | number | boolean | null | Secret)[]
+}
+
+export interface DatabaseTransaction extends Pick<DatabaseReader, 'select' | 'count' | 'catalogue'> {
+  /** Number of rows touched. */
+  execute(statement: Statement): Promise<number>
+}
+
+/** A target's database. Never constructed for a source. */
+export interface DatabaseWriter extends DatabaseReader {
+  /** Commits when the work resolves, rolls back when it rejects. */
+  transaction<Result>(work: (transaction: DatabaseTransaction) => Promise<Result>): Promise<Result>
+  analyze(): Promise<void>
+}
+
+export interface NewDatabase {
+  readonly name: string
+  readonly owner: string
+  readonly encoding: string
+  readonly collation: string
+  readonly characterType: string
+  readonly mark: string
+}
+
+/** The target's database server, as the role that may create databases. Only databases that carry our mark are dropped or renamed. */
+export interface DatabaseServer extends AsyncDisposable {
+  databases(): Promise<readonly { readonly name: string; readonly mark: string | undefined; readonly owner: string }[]>
+  /** From template0. Idempotent for the same name and mark; another mark, or none, is refused. */
+  create(database: NewDatabase): Promise<void>
+  /** Ends its sessions, then drops. Refused ('database/not-ours') unless the comment is a mark of ours. Absent is done. */
+  drop(name: string): Promise<void>
+  setMark(name: string, mark: string): Promise<void>
+  /** Gives `name` the same privileges, limit and settings, with the roles renamed; revokes what is not among them. */
+  applyPrivileges(name: string, privileges: DatabasePrivileges, roles: RoleNames): Promise<void>
+  /** Creates the login role or sets its password; never a superuser. */
+  ensureLogin(role: string, password: Secret): Promise<void>
+  endSessions(name: string): Promise<void>
+}

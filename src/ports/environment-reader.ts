@@ -1,0 +1,45 @@
+import type { FileStatus } from './host.ts'
+import type { Catalogue } from './catalogue.ts'
+import type { Predicate } from './predicate.ts'
+import type { Row } from './database.ts'
+
+/** An effective setting and where it comes from: the environment of the service overrides the file. */
+export interface Setting {
+  readonly key: string
+  readonly value: string
+  readonly origin:
+    | { readonly kind: 'file'; readonly file: string; readonly line: number }
+    /** Unit, drop-in, environment file or start script, by absolute path. */
+    | { readonly kind: 'environment'; readonly file: string; readonly line: number; readonly variable: string }
+    | { readonly kind: 'jvm-argument'; readonly file: string; readonly line: number }
+  /** False where the text can't be told without running it (a shell expansion). Unknown is not safe. */
+  readonly readable: boolean
+}
+
+/** Production or a copy, running or stopped, as an integration sees it. Nothing here can change it. */
+export interface EnvironmentReader {
+  /** Whether this is a copy that lies held: then files are those of `held/`. */
+  readonly role: 'source' | 'copy'
+  /** Dotted, as the application or its schema stamp says; undefined when neither can be read. */
+  readonly version: string | undefined
+  readonly home: string
+  readonly sharedHome: string
+  catalogue(): Promise<Catalogue>
+  /** Rows in primary-key order; none where the table is absent. */
+  rows(table: string, where?: Predicate, columns?: readonly string[]): Promise<readonly Row[]>
+  count(table: string, where?: Predicate): Promise<number>
+  /** By property name; relaxed environment names are mapped back. Undefined where nobody sets it. */
+  setting(key: string): Promise<Setting | undefined>
+  /** Every effective setting, sorted by key. */
+  settings(): Promise<readonly Setting[]>
+  /** Relative to the shared home. Undefined when it is not there. */
+  readFile(path: string): Promise<Uint8Array | undefined>
+  fileStatus(path: string): Promise<FileStatus | undefined>
+  list(path: string): Promise<readonly string[]>
+}
+
+/** A copy that runs: what it says over REST, beside its data. */
+export interface RunningCopyReader extends EnvironmentReader {
+  /** Status and parsed body; a 404 is an answer. Rejects with 'bitbucket/unreachable' or 'bitbucket/unauthorized'. */
+  get(path: string): Promise<{ readonly status: number; readonly body: unknown }>
+}

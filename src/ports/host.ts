@@ -1,0 +1,63 @@
+import type { Command, ReadCommand } from '../argv/command.ts'
+
+export interface FileStatus {
+  readonly kind: 'file' | 'folder' | 'symlink' | 'other'
+  readonly bytes: number
+  readonly owner: string
+  readonly group: string
+  /** Permission bits, such as 0o600. */
+  readonly mode: number
+  readonly device: number
+  readonly inode: number
+  readonly modified: Date
+  /** Mount point of the file system it lies on. */
+  readonly mountPoint: string
+}
+
+export interface CommandResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal
+  readonly timeoutMs?: number
+  /** Exit codes that are an answer, not a failure; default [0]. Others reject with 'host/command-failed' and the last lines of stderr. */
+  readonly expect?: readonly number[]
+  /** Called with each line of stdout as it comes; then `stdout` of the result is empty. */
+  readonly onLine?: (line: string) => void
+}
+
+/** A host that may only be looked at. Paths are absolute, on that host, and pass byte for byte. */
+export interface HostReader extends AsyncDisposable {
+  /** As the configuration names it: `ssh://understudy@bb1:22` or `local`. */
+  readonly name: string
+  run(command: ReadCommand, options?: RunOptions): Promise<CommandResult>
+  /** Undefined when it is not there. Small files only (under 16 MiB). */
+  readFile(path: string): Promise<Uint8Array | undefined>
+  status(path: string): Promise<FileStatus | undefined>
+  /** Names in a folder, sorted; empty when it is not there. */
+  list(path: string): Promise<readonly string[]>
+  freeSpace(path: string): Promise<{ readonly bytes: number; readonly inodes: number }>
+}
+
+export interface NewFile {
+  readonly mode: number
+  /** Owner and group by name. */
+  readonly owner: string
+  readonly group: string
+}
+
+/** A host of a target. Every write is atomic (a file beside it, flushed, renamed) and may be repeated. */
+export interface HostWriter extends HostReader {
+  execute(command: Command, options?: RunOptions): Promise<CommandResult>
+  writeFile(path: string, content: Uint8Array, as: NewFile): Promise<void>
+  makeFolder(path: string, as: NewFile): Promise<void>
+  /** One rename(2) on one file system; replaces a file, refuses to replace a folder that is not empty. */
+  rename(from: string, to: string): Promise<void>
+  /** Absent is done. */
+  removeFile(path: string): Promise<void>
+  /** Absent is done. Refuses paths that are not inside one of `within`. */
+  removeFolder(path: string, within: readonly string[]): Promise<void>
+}
