@@ -4,6 +4,7 @@ import type { ErrorEntry } from './error-entry.ts'
 export const configErrors = {
   'config/invalid': { exit: exitCode.wrongConfiguration, meaning: 'the configuration has problems; all are listed' },
   'config/not-found': { exit: exitCode.wrongConfiguration, meaning: 'there is no configuration file' },
+  'config/unreadable': { exit: exitCode.wrongConfiguration, meaning: 'the configuration file cannot be read' },
   'config/unknown-environment': {
     exit: exitCode.wrongConfiguration,
     meaning: 'the configuration has no environment of that name',

@@ -1,0 +1,94 @@
+import { durationSchema } from './duration.ts'
+import { lockWindowSchema, type LockWindow } from './lock-window.ts'
+import { hostPath } from './path.ts'
+import { flag, oneOf, section } from './section.ts'
+
+/** Production's maintenance lock. */
+export interface LockConfig {
+  /** How long it may take until database and repositories are drained; default 5 minutes. */
+  readonly drainMs: number
+  /** The deadline of the guardian; default 10 minutes. */
+  readonly totalMs: number
+  /** When it may be taken; undefined: at any time. */
+  readonly window: LockWindow | undefined
+}
+
+export interface DumpConfig {
+  /** A dump that blocks a session of production for longer is cancelled; default 10 seconds. */
+  readonly maxBlockMs: number
+  /** Keeps the lock for the whole dump; default false. */
+  readonly whileLocked: boolean
+}
+
+/** How the backup is taken from the source. */
+export type BackupConfig =
+  | { readonly kind: 'native'; readonly lock: LockConfig; readonly dump: DumpConfig }
+  /** `folder` holds the administrator's own copy of the vendor's scripts, `variables` is their settings file; on the source's first node. */
+  | { readonly kind: 'diy'; readonly lock: LockConfig; readonly folder: string; readonly variables: string }
+  /** `folder` holds the vendor's backup client and restore client, on the source's first node. */
+  | { readonly kind: 'client'; readonly lock: LockConfig; readonly folder: string }
+
+export function backupSchema() {
+  return section({
+    method: oneOf(['native', 'diy', 'client']).default('native'),
+    lock: lockSchema().prefault({}),
+    dump: dumpSchema().optional().describe('native only'),
+    folder: hostPath().optional().describe('diy and client: where the vendor’s scripts or jars lie on the source'),
+    variables: hostPath().optional().describe('diy: the settings file of the scripts'),
+  }).transform((written, context): BackupConfig => {
+    const { method, lock, folder, variables } = written
+    for (const { key, summary } of misfits(written)) {
+      context.addIssue({ code: 'custom', path: [key], message: '', params: { summary } })
+    }
+    if (method === 'diy' && folder !== undefined && variables !== undefined)
+      return { kind: method, lock, folder, variables }
+    if (method === 'client' && folder !== undefined) return { kind: method, lock, folder }
+    return { kind: 'native', lock, dump: written.dump ?? dumpSchema().parse({}) }
+  })
+}
+
+interface WrittenBackup {
+  readonly method: 'native' | 'diy' | 'client'
+  readonly dump?: DumpConfig | undefined
+  readonly folder?: string | undefined
+  readonly variables?: string | undefined
+}
+
+const needs = {
+  native: { dump: 'may', folder: 'never', variables: 'never' },
+  diy: { dump: 'never', folder: 'must', variables: 'must' },
+  client: { dump: 'never', folder: 'must', variables: 'never' },
+} as const
+
+function misfits(written: WrittenBackup): readonly { key: string; summary: string }[] {
+  const keys = ['dump', 'folder', 'variables'] as const
+  return keys.flatMap((key) => {
+    const need = needs[written.method][key]
+    const given = written[key] !== undefined
+    if (need === 'must' && !given)
+      return [{ key, summary: `\`${key}\` is missing: the method ${written.method} needs it` }]
+    if (need === 'never' && given)
+      return [{ key, summary: `\`${key}\` has no meaning for the method ${written.method}` }]
+    return []
+  })
+}
+
+function lockSchema() {
+  return section({
+    drain: durationSchema().default(300_000),
+    total: durationSchema().default(600_000),
+    window: lockWindowSchema().optional(),
+  })
+    .refine((written) => written.drain <= written.total, {
+      path: ['drain'],
+      error: 'no more than `total`, the deadline of the whole lock',
+    })
+    .transform((written): LockConfig => ({ drainMs: written.drain, totalMs: written.total, window: written.window }))
+}
+
+function dumpSchema() {
+  return section({
+    maxBlock: durationSchema().default(10_000),
+    whileLocked: flag().default(false),
+  }).transform((written): DumpConfig => ({ maxBlockMs: written.maxBlock, whileLocked: written.whileLocked }))
+}

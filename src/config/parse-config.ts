@@ -1,0 +1,52 @@
+import type { Diagnostic } from '../kernel/diagnostic.ts'
+import { checkAcross } from './check-across.ts'
+import { configSchema, type Config } from './config.ts'
+import type { ConfigProblem } from './config-problem.ts'
+import { explainIssue } from './explain-issue.ts'
+import { readParts } from './config-parts.ts'
+import { readYaml, type YamlSource } from './yaml-source.ts'
+
+/** Problems and warnings stand in the order of the text. */
+export type ParsedConfig =
+  | { readonly kind: 'loaded'; readonly config: Config; readonly warnings: readonly Diagnostic[] }
+  | { readonly kind: 'refused'; readonly problems: readonly Diagnostic[] }
+
+/** Pure. `file` is how messages name it, `folder` is absolute and where relative paths start. */
+export function parseConfig(text: string, { file, folder }: { file: string; folder: string }): ParsedConfig {
+  const source = readYaml(text)
+  if (source.problems.length > 0) {
+    const broken = source.problems.map(({ offset, ...problem }) => ({ offset, severity: 'error' as const, ...problem }))
+    return { kind: 'refused', problems: inOrder(broken, source, file) }
+  }
+  const result = configSchema(folder).safeParse(source.value, { reportInput: true })
+  const found = [
+    ...(result.error?.issues.flatMap((issue) => explainIssue(issue)) ?? []),
+    ...checkAcross(readParts(source.value, folder)),
+  ]
+  const problems = inOrder(withOffsets(found, source), source, file)
+  if (result.success && problems.every(({ severity }) => severity === 'warning')) {
+    return { kind: 'loaded', config: result.data, warnings: problems }
+  }
+  return { kind: 'refused', problems }
+}
+
+type PlacedProblem = Omit<Diagnostic, 'where'> & { readonly offset: number }
+
+function withOffsets(problems: readonly ConfigProblem[], source: YamlSource): readonly PlacedProblem[] {
+  return problems.map(({ path, at, ...problem }) => {
+    return { offset: source.offsetOf(path, at), ...problem }
+  })
+}
+
+function inOrder(problems: readonly PlacedProblem[], source: YamlSource, file: string): readonly Diagnostic[] {
+  const seen = new Set<string>()
+  return problems
+    .toSorted((left, right) => left.offset - right.offset)
+    .map(({ offset, ...problem }) => ({ ...problem, where: `${file}:${source.position(offset)}` }))
+    .filter(({ where, summary }) => {
+      const key = `${where} ${summary}`
+      if (seen.has(key)) return false
+      seen.add(key)
+      return true
+    })
+}

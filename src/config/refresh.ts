@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { backupSchema, type BackupConfig } from './backup.ts'
+import { decisionsSchema, type FindingDecision } from './decisions.ts'
+import { fenceSchema, type FenceConfig } from './fence.ts'
+import { integrationsSchema, type IntegrationsConfig } from './integrations.ts'
+import { leaksSchema, type LeaksConfig } from './leaks.ts'
+import { notifySchema, type NotifyConfig } from './notify.ts'
+import { preserveSchema, type PreservedSetting } from './preserve.ts'
+import { flag, oneOf, section } from './section.ts'
+import { transferSchema, type TransferConfig } from './transfer.ts'
+
+/** How one target is refreshed. */
+export interface RefreshConfig {
+  /** Name of the environment that is refreshed. */
+  readonly target: string
+  /** Name of the source. */
+  readonly from: string
+  readonly backup: BackupConfig
+  readonly transfer: TransferConfig
+  /** Restored copies on the target, the current one included; default 2. */
+  readonly keepGenerations: number
+  /** The target runs a newer version and this refresh rehearses the upgrade; default false. */
+  readonly upgrade: boolean
+  readonly fence: FenceConfig
+  readonly integrations: IntegrationsConfig
+  readonly decisions: readonly FindingDecision[]
+  /** Default license and admin-account. */
+  readonly preserve: readonly PreservedSetting[]
+  /** What a plan does with new endpoints that will be cut; default list. */
+  readonly newEndpoints: 'list' | 'stop'
+  readonly leaks: LeaksConfig
+  readonly notify: NotifyConfig
+}
+
+export function refreshSchema(folder: string) {
+  const generations = 'a whole number from 1 to 100'
+  return section({
+    from: environmentName().describe('the environment that the copy is taken from'),
+    backup: backupSchema().prefault({}),
+    transfer: transferSchema(folder),
+    keepGenerations: z
+      .int({ error: generations })
+      .min(1, { error: generations })
+      .max(100, { error: generations })
+      .default(2),
+    upgrade: flag().default(false),
+    fence: fenceSchema().prefault({}),
+    integrations: integrationsSchema().prefault({}),
+    decisions: decisionsSchema().default([]),
+    preserve: preserveSchema().default(['license', 'admin-account']),
+    newEndpoints: oneOf(['list', 'stop']).default('list'),
+    leaks: leaksSchema().prefault({}),
+    notify: notifySchema().prefault({}),
+  })
+}
+
+/** Short and plain: the name becomes part of file and role names. */
+export function environmentName() {
+  return z.string({ error: ENVIRONMENT_NAME }).regex(/^[a-z][a-z0-9-]{0,30}$/, { error: ENVIRONMENT_NAME })
+}
+
+export const ENVIRONMENT_NAME = 'a name of lower-case letters, digits and dashes, at most 31'
+
+export function toRefresh(target: string, written: z.output<ReturnType<typeof refreshSchema>>): RefreshConfig {
+  return { target, ...written }
+}
