@@ -9,6 +9,10 @@ export interface ConfigProblem {
   readonly at: 'key' | 'value'
   readonly summary: string
   readonly hint?: string
+  /** The key at `path` is not there. */
+  readonly missing?: true
+  /** Where an unknown key probably belongs; a key that is missing there is then not reported too. */
+  readonly meant?: ConfigPath
 }
 
 /** Such as `environments.staging.nodes[0].host`. */

@@ -32,24 +32,30 @@ function unknownKey(key: string, path: ConfigPath, known: readonly string[]): Co
   const meant = closestWord(key, known)
   const hint = meant === undefined ? `known keys: ${known.join(', ')}` : `did you mean \`${meant}\`?`
   const name = path.some(isSensitive) ? 'unknown key' : `unknown key \`${key}\``
-  return error([...path, key], 'key', `${name} in ${place}`, hint)
+  const problem = error([...path, key], 'key', `${name} in ${place}`, hint)
+  return meant === undefined ? problem : { ...problem, meant: [...path, meant] }
 }
 
 function unexpected(path: ConfigPath, issue: Issue): ConfigProblem {
   const [expected = '', hint] = issue.message.split(HINT)
   const place = path.length === 0 ? 'the file' : `\`${describePath(path)}\``
   if (issue.input === undefined && path.length > 0) {
-    return error(path, 'key', `${place} is missing, expected ${expected}`, hint)
+    return { ...error(path, 'key', `${place} is missing, expected ${expected}`, hint), missing: true }
   }
   if (issue.message === SECRET_REFERENCE && isLiteral(issue.input)) {
-    return error(
-      path,
-      'value',
-      `${place} holds a literal secret`,
-      `${hint ?? ''}, and change the secret if others could read this file`,
-    )
+    return error(path, 'value', `${place} holds a literal secret`, secretHint(path))
   }
   return error(path, 'value', `${place} is ${found(issue.input, path)}, expected ${expected}`, hint)
+}
+
+/** Proposes a name: environments.staging.database.password becomes STAGING_DATABASE_PASSWORD. */
+function secretHint(path: ConfigPath): string {
+  const name = path
+    .slice(path[0] === 'environments' ? 1 : 0)
+    .join('_')
+    .replaceAll(/[^A-Za-z0-9]+/g, '_')
+    .toUpperCase()
+  return `write { env: ${name} }, { file: path } or { command: [program, argument] }; change the secret if others could read this file`
 }
 
 function error(path: ConfigPath, at: 'key' | 'value', summary: string, hint?: string): ConfigProblem {

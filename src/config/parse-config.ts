@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { checkAcross } from './check-across.ts'
 import { configSchema, type Config } from './config.ts'
-import type { ConfigProblem } from './config-problem.ts'
+import { describePath, type ConfigProblem } from './config-problem.ts'
 import { explainIssue } from './explain-issue.ts'
 import { readParts } from './config-parts.ts'
 import { readYaml, type YamlSource } from './yaml-source.ts'
@@ -23,18 +23,24 @@ export function parseConfig(text: string, { file, folder }: { file: string; fold
     ...(result.error?.issues.flatMap((issue) => explainIssue(issue)) ?? []),
     ...checkAcross(readParts(source.value, folder)),
   ]
-  const problems = inOrder(withOffsets(found, source), source, file)
+  const problems = inOrder(withOffsets(withoutEchoes(found), source), source, file)
   if (result.success && problems.every(({ severity }) => severity === 'warning')) {
     return { kind: 'loaded', config: result.data, warnings: problems }
   }
   return { kind: 'refused', problems }
 }
 
+/** A misspelled key is one problem, not also a missing one. */
+function withoutEchoes(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  const misspelled = new Set(problems.flatMap(({ meant }) => (meant === undefined ? [] : [describePath(meant)])))
+  return problems.filter(({ missing, path }) => missing !== true || !misspelled.has(describePath(path)))
+}
+
 type PlacedProblem = Omit<Diagnostic, 'where'> & { readonly offset: number }
 
 function withOffsets(problems: readonly ConfigProblem[], source: YamlSource): readonly PlacedProblem[] {
-  return problems.map(({ path, at, ...problem }) => {
-    return { offset: source.offsetOf(path, at), ...problem }
+  return problems.map(({ path, at, severity, summary, hint }) => {
+    return { offset: source.offsetOf(path, at), severity, summary, ...(hint === undefined ? {} : { hint }) }
   })
 }
 
