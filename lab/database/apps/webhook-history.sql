@@ -1,0 +1,32 @@
+-- History of webhooks under the older prefix [seen on MySQL]; columns as under the current one.
+
+CREATE TABLE IF NOT EXISTS "AO_371AEF_HIST_INVOCATION" (
+  "ERROR_CONTENT" text,
+  "EVENT_ID" varchar(64) NOT NULL,
+  "FINISH" bigint DEFAULT 0 NOT NULL,
+  "ID" varchar(77) NOT NULL,
+  "OUTCOME" varchar(255) NOT NULL,
+  "REQUEST_BODY" text,
+  "REQUEST_HEADERS" text,
+  "REQUEST_ID" varchar(64) NOT NULL,
+  "REQUEST_METHOD" varchar(16) NOT NULL,
+  "REQUEST_URL" varchar(255) NOT NULL,
+  "RESPONSE_BODY" text,
+  "RESPONSE_HEADERS" text,
+  "RESULT_DESCRIPTION" varchar(255) NOT NULL,
+  "START" bigint DEFAULT 0 NOT NULL,
+  "STATUS_CODE" integer,
+  "WEBHOOK_ID" integer DEFAULT 0 NOT NULL,
+  CONSTRAINT "AO_371AEF_HIST_INVOCATION_pkey" PRIMARY KEY ("ID")
+);
+
+CREATE TABLE IF NOT EXISTS "AO_371AEF_DAILY_COUNTS" (
+  "DAY_SINCE_EPOCH" bigint DEFAULT 0 NOT NULL,
+  "ERRORS" integer DEFAULT 0 NOT NULL,
+  "EVENT_ID" varchar(64) NOT NULL,
+  "FAILURES" integer DEFAULT 0 NOT NULL,
+  "ID" varchar(88) NOT NULL,
+  "SUCCESSES" integer DEFAULT 0 NOT NULL,
+  "WEBHOOK_ID" integer DEFAULT 0 NOT NULL,
+  CONSTRAINT "AO_371AEF_DAILY_COUNTS_pkey" PRIMARY KEY ("ID")
+);
