@@ -12,6 +12,11 @@ export interface Select {
   readonly where?: Predicate
   readonly orderBy?: readonly string[]
   readonly limit?: number
+  /**
+   * Cells without loss, as undo needs them: timestamps, decimals and types of the vendor come as the server's own text,
+   * bytes as Uint8Array. Without it timestamps come as Date (milliseconds, read as UTC where the column has no zone).
+   */
+  readonly exact?: boolean
 }
 
 /** What tells one database from every other. A field that the server does not tell is undefined: then nothing is proven. */
@@ -33,6 +38,13 @@ export interface DatabaseIdentity {
   /** The comment on the database, where our mark stands. */
   readonly comment: string | undefined
   readonly bytes: number
+  /** Where the collation is not the operating system's (PostgreSQL 15 and later). */
+  readonly locale?: DatabaseLocale
+}
+
+export interface DatabaseLocale {
+  readonly provider: 'icu' | 'builtin'
+  readonly name: string
 }
 
 export interface DatabaseSession {
@@ -57,7 +69,10 @@ export interface DatabasePrivileges {
 
 export interface Privilege {
   readonly on: 'database' | 'schema' | 'relation' | 'column' | 'function' | 'default'
-  /** Name of the object; for `default` the schema and the kind of object. Empty for the database itself. */
+  /**
+   * Qualified name of the object; empty for the database itself. For `default` the role whose new objects it is about, the
+   * schema or `*`, and the letter of the kind of object (r, S, f, T, n), as in `bitbucket/public/r`.
+   */
   readonly object: string
   /** `PUBLIC` or a role. */
   readonly grantee: string
@@ -76,7 +91,10 @@ export interface DatabaseReader extends AsyncDisposable {
   identity(): Promise<DatabaseIdentity>
   /** Read once per reader; user schemas only. */
   catalogue(): Promise<Catalogue>
-  /** An absent table has no rows; an absent column is left out of each row. Integers beyond 2^53 come as strings. */
+  /**
+   * An absent table has no rows; an absent column is left out of each row and reads as null in a predicate. Integers beyond
+   * 2^53 come as strings.
+   */
   select(query: Select): Promise<readonly Row[]>
   count(table: string, where?: Predicate): Promise<number>
   /** Every row of the given textual columns, streamed in batches; memory stays bounded whatever the size. */
@@ -93,6 +111,8 @@ export interface Statement {
 }
 
 export interface DatabaseTransaction extends Pick<DatabaseReader, 'select' | 'count' | 'catalogue'> {
+  /** As select, in batches through a cursor of this transaction. */
+  stream(query: Select): AsyncIterable<readonly Row[]>
   /** Number of rows touched. */
   execute(statement: Statement): Promise<number>
 }
@@ -110,6 +130,7 @@ export interface NewDatabase {
   readonly encoding: string
   readonly collation: string
   readonly characterType: string
+  readonly locale?: DatabaseLocale
   readonly mark: string
 }
 
@@ -120,10 +141,18 @@ export interface DatabaseServer extends AsyncDisposable {
   create(database: NewDatabase): Promise<void>
   /** Ends its sessions, then drops. Refused ('database/not-ours') unless the comment is a mark of ours. Absent is done. */
   drop(name: string): Promise<void>
+  /** Ends its sessions first. Refused as drop is. Done already (`from` absent, `to` marked) is done. */
+  rename(from: string, to: string): Promise<void>
   setMark(name: string, mark: string): Promise<void>
-  /** Gives `name` the same privileges, limit and settings, with the roles renamed; revokes what is not among them. */
-  applyPrivileges(name: string, privileges: DatabasePrivileges, roles: RoleNames): Promise<void>
-  /** Creates the login role or sets its password; never a superuser. */
+  /**
+   * Gives `name` the same privileges, limit and settings, with the roles renamed; revokes what is not among them, but never
+   * an owner's own. Refused as drop is. Answers the roles that were left out. May be repeated.
+   */
+  applyPrivileges(name: string, privileges: DatabasePrivileges, roles: RoleNames): Promise<readonly string[]>
+  /**
+   * Creates the login role, or sets the password of one that it created. Of any other role it only proves that the password
+   * works, and refuses ('database/refused-role') when it does not: somebody else may log in with it. Never a superuser.
+   */
   ensureLogin(role: string, password: Secret): Promise<void>
   endSessions(name: string): Promise<void>
 }

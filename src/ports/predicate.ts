@@ -1,6 +1,9 @@
 import type { Value } from '../kernel/value.ts'
 
-/** Which rows: a closed language that every vendor's compiler knows. */
+/**
+ * Which rows: a closed language that every vendor's compiler knows. Two-valued: a null cell equals null and nothing else, so
+ * `not-equals` and `not` hold for it.
+ */
 export type Predicate =
   | { readonly kind: 'all' }
   | { readonly kind: 'equals'; readonly column: string; readonly value: Value }

@@ -13,6 +13,10 @@ export const databaseErrors = {
     exit: exitCode.refused,
     meaning: 'a database without our mark is never dropped or overwritten',
   },
+  'database/refused-role': {
+    exit: exitCode.refused,
+    meaning: 'a role that is a superuser, or that somebody else made, is never changed',
+  },
   'database/restore-failed': { exit: exitCode.failed, meaning: 'the restore of a dump failed' },
   'database/dump-failed': { exit: exitCode.failed, meaning: 'the dump of the database failed' },
   'database/query-failed': { exit: exitCode.failed, meaning: 'a query failed' },
