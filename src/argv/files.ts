@@ -1,0 +1,113 @@
+import type { Command, ReadCommand, RunAs } from './command.ts'
+
+export function catFile(path: string, as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'cat', args: ['--', path], as }
+}
+
+/** Fields end in NUL, so that every name survives; read them with `readFileStatus`. A symbolic link is not followed. */
+export const statusFields = '%f\\0%s\\0%U\\0%u\\0%G\\0%g\\0%a\\0%d\\0%i\\0%.9Y\\0%m\\0'
+
+export function statFile(path: string, as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'stat', args: [`--printf=${statusFields}`, '--', path], as }
+}
+
+/** One name a line, quoted as in C; read them with `readListing`. Unlike `find`, nothing that it can be given changes a file. */
+export function listFolder(path: string, as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'ls', args: ['-A1', '--quoting-style=c', '--', `${path}/`], as }
+}
+
+export function diskSpace(path: string, as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'df', args: ['--block-size=1', '--output=avail,iavail', '--', path], as }
+}
+
+/** Every symbolic link resolved; ends in NUL. The path itself need not be there. */
+export function resolvePath(path: string, as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'realpath', args: ['-m', '-z', '--', path], as }
+}
+
+/** A line for each file: hexadecimal sum, two blanks, name, then NUL. */
+export function checksumFiles(paths: readonly string[], as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'sha256sum', args: ['-z', '--', ...paths], as }
+}
+
+export interface FindFiles {
+  readonly folder: string
+  readonly kind?: 'file' | 'folder' | 'symlink'
+  /** Glob patterns of the last part of a path; any of them. All names where left out. */
+  readonly names?: readonly string[]
+  readonly maxDepth?: number
+}
+
+/** Paths below a folder, each ended by NUL; file systems mounted below it are left out. */
+export function findFiles(query: FindFiles, as: RunAs): ReadCommand {
+  const letters = { file: 'f', folder: 'd', symlink: 'l' } as const
+  const depth = query.maxDepth === undefined ? [] : ['-maxdepth', String(query.maxDepth)]
+  const type = query.kind === undefined ? [] : ['-type', letters[query.kind]]
+  const names = (query.names ?? []).flatMap((name, index) => (index === 0 ? ['-name', name] : ['-o', '-name', name]))
+  const named = names.length === 0 ? [] : ['(', ...names, ')']
+  const args = [query.folder, '-xdev', '-mindepth', '1', ...depth, ...type, ...named, '-print0']
+  return { effect: 'read', program: 'find', args, as }
+}
+
+export function makeFolder(
+  path: string,
+  { mode, owner, group }: { readonly mode: number; readonly owner: string; readonly group: string },
+  as: RunAs,
+): Command {
+  return write('install', ['-d', '-m', octal(mode), '-o', owner, '-g', group, '--', path], as)
+}
+
+/** Empty and 0600 from its first moment, so that no one else can open it before its content comes. */
+export function makeEmptyFile(path: string, as: RunAs): Command {
+  return write('install', ['-m', '0600', '-T', '--', '/dev/null', path], as)
+}
+
+/** Standard input becomes the content of an existing file, and is on disk when it ends. */
+export function fillFile(path: string, as: RunAs): Command {
+  return write('dd', [`of=${path}`, 'bs=64K', 'conv=notrunc,nocreat,fsync', 'status=none'], as)
+}
+
+/** Owner and group by name, or by number. A symbolic link itself, not what it leads to. */
+export function changeOwner(path: string, owner: string, group: string, as: RunAs): Command {
+  return write('chown', ['-h', '--', `${owner}:${group}`, path], as)
+}
+
+/** A whole tree; symbolic links are never followed. */
+export function changeOwnerOfTree(folder: string, owner: string, group: string, as: RunAs): Command {
+  return write('chown', ['-h', '-R', '-P', '--', `${owner}:${group}`, folder], as)
+}
+
+export function changeMode(path: string, mode: number, as: RunAs): Command {
+  return write('chmod', ['--', octal(mode), path], as)
+}
+
+/** The caller makes sure that both are on one file system: `mv` copies otherwise. */
+export function renameFile(from: string, to: string, as: RunAs): Command {
+  return write('mv', ['-f', '-T', '--', from, to], as)
+}
+
+export function linkFile(to: string, path: string, as: RunAs): Command {
+  return write('ln', ['-s', '-f', '-n', '-T', '--', to, path], as)
+}
+
+export function removeFile(path: string, as: RunAs): Command {
+  return write('rm', ['-f', '--', path], as)
+}
+
+/** Never leaves the file system that the folder lies on. */
+export function removeTree(folder: string, as: RunAs): Command {
+  return write('rm', ['-rf', '--one-file-system', '--preserve-root=all', '--', folder], as)
+}
+
+/** Puts a file, or the names in a folder, on disk. */
+export function flushPath(path: string, as: RunAs): Command {
+  return write('sync', ['--', path], as)
+}
+
+function write(program: string, args: readonly string[], as: RunAs): Command {
+  return { effect: 'write', program, args, as }
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0')
+}

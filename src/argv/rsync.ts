@@ -1,0 +1,79 @@
+import type { ReadCommand, RunAs } from './command.ts'
+
+export interface PushHome {
+  /** Home of a node, or a shared home, on the source. */
+  readonly from: string
+  /** Which of the two it is: the patterns differ by `shared/`. */
+  readonly kind: 'home' | 'shared-home'
+  readonly to: { readonly user: string; readonly host: string; readonly port?: number; readonly path: string }
+  /** Files that production's configuration lies in, relative to `from`; they travel apart and end in `held/`. */
+  readonly heldApart: readonly string[]
+  /** Ids of repositories to leave out (folders of the shared home). */
+  readonly leaveOutRepositories?: readonly number[]
+  /** Who reads the home on the source: needs to read every file, and to reach the SSH agent or the identity. */
+  readonly as: RunAs
+  readonly ssh?: { readonly config?: string; readonly identityFile?: string; readonly knownHosts?: string }
+}
+
+/**
+ * Pushes a home to the target; the same command makes the first pass and the second one under the lock. It changes nothing
+ * where it runs. Owners are not sent, because the receiving user is not root: a later chown makes the files runAs's own.
+ * What is not in the source, or left out, is deleted at the destination, so nothing else may lie there.
+ */
+export function pushHome(push: PushHome): ReadCommand {
+  const excludes = excludedPaths(push).map((path) => `--exclude=${path}`)
+  const { user, host, path } = push.to
+  const args = [
+    ...['-n', '10', 'ionice', '-c', '2', '-n', '7', 'rsync'],
+    // Whole seconds would miss a ref that is rewritten within the second of the last pass.
+    ...['-rlptH', '--modify-window=-1', '--no-devices', '--no-specials'],
+    ...[
+      '--chmod=Du+rwx',
+      '--delete',
+      '--delete-excluded',
+      '--protect-args',
+      '--timeout=300',
+      '--outbuf=N',
+      '--info=progress2,stats2',
+    ],
+    ...excludes,
+    `--rsh=${remoteShell(push)}`,
+    '--',
+    `${push.from}/`,
+    `${user}@${host.includes(':') ? `[${host}]` : host}:${path}/`,
+  ]
+  return { effect: 'read', program: 'nice', args, as: push.as }
+}
+
+/** What no copy needs, as the vendor's own backup scripts leave out, anchored at the top; and what is held apart. */
+function excludedPaths(push: PushHome): readonly string[] {
+  const shared = push.kind === 'home' ? '/shared/' : '/'
+  return [
+    ...(push.kind === 'home' ? leftOutOfHome : []),
+    ...leftOutOfSharedHome.map((path) => `${shared}${path}`),
+    ...(push.leaveOutRepositories ?? []).map((id) => `${shared}data/repositories/${id}`),
+    ...push.heldApart.map((path) => `/${escapePattern(path)}`),
+  ]
+}
+
+const leftOutOfHome = ['/caches/', '/data/db.*', '/search/data/', '/export/', '/log/', '/plugins/.*/', '/tmp', '/.lock']
+const leftOutOfSharedHome = ['data/db.*', 'search/data/', 'export/', '.lock']
+
+/** A file name is no pattern: `*`, `?` and `[` stand for themselves. */
+function escapePattern(path: string): string {
+  return /[*?[]/.test(path) ? path.replaceAll(/[\\*?[]/g, '\\$&') : path
+}
+
+/** Split by rsync itself at blanks, never by a shell. */
+function remoteShell({ to, ssh = {} }: PushHome): string {
+  const option = (name: string, value: string | undefined) => (value === undefined ? [] : ['-o', `${name}=${value}`])
+  const words = [
+    'ssh',
+    ...(ssh.config === undefined ? [] : ['-F', ssh.config]),
+    ...['-T', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=10', '-o', 'ServerAliveInterval=15'],
+    ...option('IdentityFile', ssh.identityFile),
+    ...option('UserKnownHostsFile', ssh.knownHosts),
+    ...(to.port === undefined ? [] : ['-p', String(to.port)]),
+  ]
+  return words.map((word) => (/\s/.test(word) ? `'${word}'` : word)).join(' ')
+}
