@@ -81,7 +81,7 @@ function lockSchema() {
   })
     .refine((written) => written.drain <= written.total, {
       path: ['drain'],
-      error: 'no more than `total`, the deadline of the whole lock',
+      params: { summary: '`drain` is longer than `total`, the deadline of the whole lock' },
     })
     .transform((written): LockConfig => ({ drainMs: written.drain, totalMs: written.total, window: written.window }))
 }

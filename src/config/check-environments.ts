@@ -1,7 +1,7 @@
 import type { ConfigPath, ConfigProblem } from './config-problem.ts'
 import { databaseNameProblems, expandDatabaseName, placeholdersOf } from './database-name.ts'
 import type { EnvironmentConfig } from './environment.ts'
-import { machineOf } from './host.ts'
+import { isLoopback, machineOf } from './host.ts'
 
 /** Two environments that are one, and names that the database's vendor would refuse or cut. */
 export function checkEnvironments(environments: readonly EnvironmentConfig[]): readonly ConfigProblem[] {
@@ -35,8 +35,8 @@ function sharedThings(earlier: EnvironmentConfig, one: EnvironmentConfig): reado
     const fact = `${both} have the same home ${node.home} on ${machineOf(node.host)}`
     problems.push(error(one, ['nodes', index, 'home'], fact, 'each environment has a home of its own'))
   })
-  const [left, right] = [earlier.database, one.database]
-  if (left.host.toLowerCase() === right.host.toLowerCase() && left.port === right.port && left.name === right.name) {
+  const right = one.database
+  if (databaseOf(earlier) === databaseOf(one)) {
     const fact = `${both} have the same database ${right.name} on ${right.host}:${right.port}`
     problems.push(error(one, ['database', 'name'], fact, 'on a server of their own or not, give it another name'))
   }
@@ -73,7 +73,7 @@ function databaseNames(environment: EnvironmentConfig): readonly ConfigProblem[]
 
 function plainConnection(environment: EnvironmentConfig): readonly ConfigProblem[] {
   const { host, tls } = environment.database
-  if (tls.mode !== 'disable' || /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host)) return []
+  if (tls.mode !== 'disable' || isLoopback(host)) return []
   const fact = `the connection to the database of ${environment.name} on ${host} is not encrypted`
   const hint = 'add tls: { mode: verify-full, ca: FILE }, unless the network between is trusted'
   return [{ ...error(environment, ['database', 'host'], fact, hint), severity: 'warning' }]
@@ -81,6 +81,12 @@ function plainConnection(environment: EnvironmentConfig): readonly ConfigProblem
 
 function homeOf({ host, home }: EnvironmentConfig['nodes'][number]): string {
   return `${machineOf(host)} ${home}`
+}
+
+/** A loopback address is told apart by the machine it is used on. */
+function databaseOf({ database }: EnvironmentConfig): string {
+  const { host, port, name, clientOn } = database
+  return `${isLoopback(host) ? machineOf(clientOn) : ''} ${host.toLowerCase()} ${port} ${name}`
 }
 
 function error(environment: EnvironmentConfig, path: ConfigPath, summary: string, hint: string): ConfigProblem {

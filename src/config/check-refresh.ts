@@ -2,7 +2,7 @@ import { checkTransfer } from './check-transfer.ts'
 import type { ConfigPath, ConfigProblem } from './config-problem.ts'
 import { placeholdersOf } from './database-name.ts'
 import type { EnvironmentConfig } from './environment.ts'
-import { machineOf } from './host.ts'
+import { isLoopback, machineOf } from './host.ts'
 import { isWindowsPath } from './path.ts'
 import type { RefreshConfig } from './refresh.ts'
 
@@ -115,7 +115,7 @@ function checkRedirects(
   return written.flatMap(({ path, decision }) => {
     if (decision.kind !== 'redirect') return []
     const host = decision.to.kind === 'url' ? new URL(decision.to.url).hostname : decision.to.host.toLowerCase()
-    if (host === 'local' || !names.has(host)) return []
+    if (isLoopback(host) || host === 'local' || !names.has(host)) return []
     const summary = `the copy would be redirected to ${host}, which belongs to its source ${source.name}`
     return [error(['refresh', target, ...path, 'redirect'], summary, 'name a destination of the copy, or write cut')]
   })

@@ -17,15 +17,17 @@ export interface ConfigParts {
 export function readParts(value: unknown, folder: string): ConfigParts {
   const environments = mappingAt(value, 'environments')
   const refreshes = mappingAt(value, 'refresh')
+  const environment = environmentSchema(folder)
+  const refresh = refreshSchema(folder)
   return {
     names: environments.map(([name]) => name),
     environments: environments.flatMap(([name, written]) => {
-      const { data } = environmentSchema(folder).safeParse(written)
+      const { data } = environment.safeParse(written)
       return data === undefined ? [] : [toEnvironment(name, data)]
     }),
     sources: new Map(refreshes.map(([target, written]) => [target, fromOf(written)])),
     refreshes: refreshes.flatMap(([target, written]) => {
-      const { data } = refreshSchema(folder).safeParse(written)
+      const { data } = refresh.safeParse(written)
       return data === undefined ? [] : [toRefresh(target, data)]
     }),
   }

@@ -35,11 +35,10 @@ export interface EnvironmentConfig {
 }
 
 export function environmentSchema(folder: string) {
-  const nodes = 'a list with at least one node'
   return section({
     tier: oneOf(['production', 'staging', 'development']).describe('a production environment is never a target'),
     baseUrl: httpUrl().describe('what users type'),
-    nodes: z.tuple([nodeSchema()], nodeSchema(), { error: nodes }),
+    nodes: nodesSchema(),
     sharedHome: hostPath().optional().describe('default <home>/shared of the first node'),
     runAs: userName().describe('the service user'),
     database: databaseSchema(folder),
@@ -48,6 +47,16 @@ export function environmentSchema(folder: string) {
     license: secretSchema(folder).optional(),
     admin: adminSchema(folder).optional().describe('needed on a source for the maintenance lock'),
     spool: hostPath().optional().describe('the only folder on a source that a backup may write to'),
+  })
+}
+
+function nodesSchema() {
+  const expected = 'a list with at least one node'
+  return z.array(nodeSchema(), { error: expected }).transform((nodes, context): EnvironmentConfig['nodes'] => {
+    const [first, ...others] = nodes
+    if (first !== undefined) return [first, ...others]
+    context.addIssue({ code: 'custom', message: expected, input: nodes })
+    return z.NEVER
   })
 }
 

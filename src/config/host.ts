@@ -48,3 +48,8 @@ export function describeHost(host: HostConfig): string {
 export function machineOf(host: HostConfig): string {
   return host.kind === 'local' ? 'local' : host.host.toLowerCase()
 }
+
+/** Means another machine wherever it is read. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/i.test(host)
+}

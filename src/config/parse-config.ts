@@ -14,16 +14,14 @@ export type ParsedConfig =
 /** Pure. `file` is how messages name it, `folder` is absolute and where relative paths start. */
 export function parseConfig(text: string, { file, folder }: { file: string; folder: string }): ParsedConfig {
   const source = readYaml(text)
-  if (source.problems.length > 0) {
-    const broken = source.problems.map(({ offset, ...problem }) => ({ offset, severity: 'error' as const, ...problem }))
-    return { kind: 'refused', problems: inOrder(broken, source, file) }
-  }
+  const broken = source.problems.map((problem) => ({ severity: 'error' as const, ...problem }))
+  if (!source.readable) return { kind: 'refused', problems: inOrder(broken, source, file) }
   const result = configSchema(folder).safeParse(source.value, { reportInput: true })
   const found = [
     ...(result.error?.issues.flatMap((issue) => explainIssue(issue)) ?? []),
     ...checkAcross(readParts(source.value, folder)),
   ]
-  const problems = inOrder(withOffsets(withoutEchoes(found), source), source, file)
+  const problems = inOrder([...broken, ...withOffsets(withoutEchoes(found), source)], source, file)
   if (result.success && problems.every(({ severity }) => severity === 'warning')) {
     return { kind: 'loaded', config: result.data, warnings: problems }
   }

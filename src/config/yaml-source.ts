@@ -22,8 +22,10 @@ export interface SourceProblem {
 
 /** A YAML text as plain values, with the way back from a value to its place in the text. */
 export interface YamlSource {
+  /** Whether `value` is what the author meant, apart from the places with problems. */
+  readonly readable: boolean
   readonly value: unknown
-  /** What keeps the text from being read; none of them repeats a value, as it may be a secret. */
+  /** None of them repeats a value, as it may be a secret. */
   readonly problems: readonly SourceProblem[]
   /** Of the nearest thing that is there, when the path leads nowhere. */
   offsetOf(path: ConfigPath, at: 'key' | 'value'): number
@@ -34,17 +36,23 @@ export interface YamlSource {
 export function readYaml(text: string): YamlSource {
   const lines = new LineCounter()
   // Pretty errors quote the line, and with it a secret.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
-  const problems = [
-    ...[...document.errors, ...document.warnings].map((error) => ({
-      offset: error.pos[0],
-      ...explainYamlError(error.code),
-    })),
-    ...nodeProblems(document),
-  ]
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
+  const explained = [...document.errors, ...document.warnings]
+    .toSorted((left, right) => left.pos[0] - right.pos[0])
+    .map(({ code, pos }) => ({ offset: pos[0], ...explainYamlError(code) }))
+  const nodes = nodeProblems(document)
+  // What follows the first error in the structure is mostly its echo.
+  const firstBreak = explained.findIndex(({ harmless }) => harmless !== true)
+  const readable = firstBreak === -1 && nodes.length === 0
+  const problems = [...explained.slice(0, firstBreak === -1 ? undefined : firstBreak + 1), ...nodes]
   return {
-    value: problems.length === 0 ? document.toJS() : undefined,
-    problems,
+    readable,
+    value: readable ? document.toJS() : undefined,
+    problems: problems.map(({ offset, summary, hint }) => ({
+      offset,
+      summary,
+      ...(hint === undefined ? {} : { hint }),
+    })),
     offsetOf: (path, at) => offsetOf(document, path, at),
     position(offset) {
       const { line, col } = lines.linePos(Math.min(offset, Math.max(0, text.length - 1)))

@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest'
+import { describeProblem } from './load-config.ts'
+import { parseConfig } from './parse-config.ts'
+
+const good = `version: 1
+environments:
+  production:
+    tier: production
+    baseUrl: https://bitbucket.example.com
+    nodes: [{ host: "ssh://understudy@bb1", home: /srv/bitbucket, install: /opt/bitbucket }]
+    runAs: atlbitbucket
+    database: { vendor: postgresql, host: db1, name: bitbucket, user: r, password: { env: P }, tls: { mode: require } }
+    admin: { user: admin, password: { env: A } }
+  staging:
+    tier: staging
+    baseUrl: https://staging.example.com
+    nodes: [{ host: "ssh://understudy@bb2", home: /srv/bitbucket, install: /opt/bitbucket }]
+    runAs: atlbitbucket
+    service: { systemd: atlbitbucket }
+    database: { vendor: postgresql, host: db2, name: "stg_{n}", user: s, password: { env: S }, tls: { mode: require } }
+refresh:
+  staging:
+    from: production
+    transfer: { to: "ssh://understudy-in@bb2" }
+    fence: { with: [nftables, hosts] }
+`
+
+describe('what must hold between sections', () => {
+  it('holds in the text that these tests start from', () => {
+    expect(complaints(good)).toBe('')
+  })
+
+  describe('of environments', () => {
+    it.each([
+      [
+        'no two have the same base URL',
+        change('https://staging.example.com', 'https://Bitbucket.example.com/'),
+        'u.yaml:12:14: production and staging have the same base URL https://Bitbucket.example.com\n  hint: users and links could not tell them apart',
+      ],
+      [
+        'no two have the same home on one host',
+        change('understudy@bb2"', 'other@BB1:2222"').replace('in@bb2', 'in@bb1'),
+        'u.yaml:13:51: production and staging have the same home /srv/bitbucket on bb1\n  hint: each environment has a home of its own',
+      ],
+      [
+        'no two nodes of one have the same home on one host',
+        change(
+          'nodes: [{ host: "ssh://understudy@bb2", home: /srv/bitbucket, install: /opt/bitbucket }]',
+          'nodes:\n      - { host: local, home: /srv/a, install: /opt/a }\n      - { host: local, home: /srv/a, install: /opt/b }',
+        ),
+        'u.yaml:15:30: two nodes of staging have the same home /srv/a on local\n  hint: remove one of the two',
+      ],
+      [
+        'no two have the same database',
+        change('db2, name: "stg_{n}"', 'DB1, name: bitbucket'),
+        [
+          'u.yaml:16:54: production and staging have the same database bitbucket on DB1:5432',
+          '  hint: on a server of their own or not, give it another name',
+          'u.yaml:16:54: the database name bitbucket is the same for every refresh',
+          '  hint: every refresh restores into a new database: add {n} to the name',
+        ].join('\n'),
+      ],
+      [
+        'a production environment has a database, not a template',
+        change('name: bitbucket', 'name: "bitbucket_{n}"'),
+        'u.yaml:8:54: the database name bitbucket_{n} of a production environment has placeholders\n  hint: write the name of its database; only copies get new ones',
+      ],
+      [
+        'a template has no unknown placeholder',
+        change('stg_{n}', 'stg_{n}_{day}'),
+        'u.yaml:16:54: the database name stg_{n}_{day} has the unknown placeholder {day}\n  hint: the placeholders are {date}, {n} and {version}',
+      ],
+      [
+        'a database name keeps the rules of its vendor once it is filled in',
+        change('stg_{n}', `${'s'.repeat(52)}_{date}_{n}`),
+        `u.yaml:16:54: the database name ${'s'.repeat(52)}_19700101_999 has 65 bytes, PostgreSQL silently cuts after 63, so that two names may become one\n  hint: shorten it to 63 bytes`,
+      ],
+      [
+        'a plain connection to another machine is remarked',
+        change('password: { env: S }, tls: { mode: require }', 'password: { env: S }'),
+        'u.yaml:16:43: warning: the connection to the database of staging on db2 is not encrypted\n  hint: add tls: { mode: verify-full, ca: FILE }, unless the network between is trusted',
+      ],
+    ])('%s', (_, text, expected) => {
+      expect(complaints(text)).toBe(expected)
+    })
+  })
+
+  describe('of the two ends of a refresh', () => {
+    it.each([
+      [
+        'the target exists',
+        change('refresh:\n  staging:', 'refresh:\n  stagign:'),
+        'u.yaml:18:3: there is no environment "stagign"\n  hint: did you mean staging?',
+      ],
+      [
+        'the target is no production environment',
+        change('tier: staging', 'tier: production').replace('stg_{n}', 'stg'),
+        [
+          'u.yaml:16:54: the database name stg is the same for every refresh',
+          '  hint: every refresh restores into a new database: add {n} to the name',
+          'u.yaml:18:3: staging is a production environment, which is never refreshed',
+          '  hint: remove this refresh; no flag overrides it',
+        ].join('\n'),
+      ],
+      [
+        'the source exists',
+        change('from: production', 'from: standby'),
+        'u.yaml:19:11: there is no environment "standby"\n  hint: environments: production, staging',
+      ],
+      [
+        'the source is another than the target',
+        change('from: production', 'from: staging'),
+        [
+          'u.yaml:10:3: staging has no `admin`: refresh.staging takes its maintenance lock',
+          '  hint: add admin: { user, password }',
+          'u.yaml:19:11: staging would be refreshed from itself',
+          '  hint: name the environment to copy',
+        ].join('\n'),
+      ],
+      [
+        'the source has an administrator',
+        change('    admin: { user: admin, password: { env: A } }\n', ''),
+        'u.yaml:3:3: production has no `admin`: refresh.staging takes its maintenance lock\n  hint: add admin: { user, password }',
+      ],
+      [
+        'the source has a spool for a backup that writes there',
+        change('from: production\n', 'from: production\n    backup: { method: client, folder: /opt/client }\n'),
+        'u.yaml:3:3: production has no `spool`: refresh.staging backs up by client, which writes on this source\n  hint: add spool: FOLDER, with room for two backups',
+      ],
+      [
+        'both have a database of the same vendor',
+        change('vendor: postgresql, host: db2', 'vendor: mysql, host: db2'),
+        'u.yaml:16:25: staging is on mysql, but its source production is on postgresql\n  hint: a copy stays on the vendor of its source',
+      ],
+    ])('%s', (_, text, expected) => {
+      expect(complaints(text)).toBe(expected)
+    })
+  })
+
+  describe('of a target', () => {
+    it.each([
+      [
+        'it has a service',
+        change('    service: { systemd: atlbitbucket }\n', ''),
+        'u.yaml:10:3: staging has no `service`: refresh.staging stops and starts it\n  hint: add service: { systemd: UNIT }',
+      ],
+      [
+        'it has a licence and an administrator, or keeps its own',
+        change('from: production\n', 'from: production\n    preserve: []\n'),
+        [
+          'u.yaml:10:3: staging has no `license`: the copy would run on the licence of its source',
+          '  hint: add license: { file: FILE }, or license to preserve',
+          'u.yaml:10:3: staging has no `admin`: nobody could check the copy after its start',
+          '  hint: add admin: { from: existing, user, password }, or admin-account to preserve',
+        ].join('\n'),
+      ],
+      [
+        'its administrator has no token, which would be gone',
+        change('    service:', '    admin: { token: { env: T } }\n    service:'),
+        'u.yaml:15:12: the token of staging does not survive a refresh\n  hint: write admin: { from: existing, user, password }',
+      ],
+      [
+        'its database gets a new name each time',
+        change('stg_{n}', 'stg'),
+        'u.yaml:16:54: the database name stg is the same for every refresh\n  hint: every refresh restores into a new database: add {n} to the name',
+      ],
+      [
+        'a database name that changes by the day is remarked',
+        change('stg_{n}', 'stg_{date}'),
+        'u.yaml:16:54: warning: the database name stg_{date} is the same for two refreshes on one day\n  hint: every refresh restores into a new database: add {n} to the name',
+      ],
+      [
+        'the transfer user is not the SSH user',
+        change('understudy-in@', 'understudy@'),
+        'u.yaml:20:21: the transfer user understudy is the SSH user of staging\n  hint: its key lies on the source, so it must not be able to run commands: use a user of its own',
+      ],
+      [
+        'the transfer user is not the service user',
+        change('understudy-in@', 'atlbitbucket@'),
+        'u.yaml:20:21: the transfer user atlbitbucket is the service user of staging\n  hint: a copy could rewrite what it is restored from: use a user of its own',
+      ],
+      [
+        'the transfer user is named',
+        change('understudy-in@', ''),
+        'u.yaml:20:21: the transfer names no user, so it may be the SSH user\n  hint: write ssh://USER@bb2',
+      ],
+      [
+        'the SSH user is not the service user',
+        change('understudy@bb2"', 'atlbitbucket@bb2"'),
+        'u.yaml:13:21: the SSH user atlbitbucket is the service user of staging\n  hint: a copy could then lift its own fence: use a user of its own',
+      ],
+      [
+        'a transfer to this machine is one to its node',
+        change('"ssh://understudy-in@bb2"', 'local'),
+        'u.yaml:20:21: the transfer goes to local, which is no node of staging\n  hint: write ssh://USER@bb2',
+      ],
+      [
+        'a transfer to another name is remarked',
+        change('understudy-in@bb2', 'understudy-in@bb2-data'),
+        'u.yaml:20:21: warning: the transfer goes to bb2-data, which is no node of staging\n  hint: fine when it is another name of the same machine',
+      ],
+    ])('%s', (_, text, expected) => {
+      expect(complaints(text)).toBe(expected)
+    })
+  })
+
+  describe('of how it is refreshed', () => {
+    it.each([
+      [
+        'a fence for Windows is not raised on Linux',
+        change('[nftables, hosts]', '[windows]'),
+        "u.yaml:21:20: staging runs on Linux, where the fence can't be raised with windows\n  hint: write with: [nftables, hosts]",
+      ],
+      [
+        'a fence for Linux is not raised on Windows',
+        change('bb2", home: /srv/bitbucket', "bb2\", home: 'C:\\Bitbucket'"),
+        "u.yaml:21:20: staging runs on Windows, where the fence can't be raised with nftables\n  hint: write with: [windows, hosts]",
+      ],
+      [
+        'a fence around a cgroup needs systemd',
+        change('fence: { with', 'fence: { scope: cgroup, with').replace(
+          '{ systemd: atlbitbucket }',
+          '{ scripts: true }',
+        ),
+        'u.yaml:21:21: the service of staging has no cgroup of its own, as systemd does not start it\n  hint: write scope: service-user',
+      ],
+      [
+        'a waiver of the fence has a reason',
+        change('{ with: [nftables, hosts] }', '{ none: " " }'),
+        'u.yaml:21:20: `refresh.staging.fence.none` is " ", expected a reason in words, for plan and report',
+      ],
+      [
+        'a waiver of the fence has nothing beside it',
+        change('{ with: [nftables, hosts] }', '{ none: lab, scope: host }'),
+        'u.yaml:21:25: unknown key `scope` in `refresh.staging.fence`\n  hint: known keys: none',
+      ],
+      [
+        'a redirect names a host',
+        change(
+          'from: production\n',
+          'from: production\n    integrations: { mail-server: { redirect: { port: 25 } } }\n',
+        ),
+        'u.yaml:20:36: `refresh.staging.integrations.mail-server.redirect.host` is missing, expected a host name or address',
+      ],
+      [
+        'a redirect does not lead back to the source',
+        change(
+          'from: production\n',
+          'from: production\n    integrations: { search-server: { redirect: { url: "http://BB1:9200" } } }\n',
+        ),
+        'u.yaml:20:48: the copy would be redirected to bb1, which belongs to its source production\n  hint: name a destination of the copy, or write cut',
+      ],
+      [
+        'a keep has a reason',
+        change('from: production\n', 'from: production\n    integrations: { webhooks: keep }\n'),
+        'u.yaml:20:31: `refresh.staging.integrations.webhooks` is "keep", expected cut, { keep: "reason" } or { redirect: { host, port } or { url } }',
+      ],
+      [
+        'an integration is known',
+        change('from: production\n', 'from: production\n    integrations: { webhoks: cut }\n'),
+        'u.yaml:20:21: unknown key `webhoks` in `refresh.staging.integrations`\n  hint: did you mean `webhooks`?',
+      ],
+      [
+        'the first-start property of mirrors has a name and a value',
+        change(
+          'from: production\n',
+          'from: production\n    integrations: { smart-mirrors: { startupProperty: yes } }\n',
+        ),
+        'u.yaml:20:55: `refresh.staging.integrations.smart-mirrors.startupProperty` is "yes", expected "name=value" or null\n  hint: Atlassian\'s article for your version gives the property that removes mirrors at the first start',
+      ],
+      [
+        'a finding is decided once',
+        change(
+          'from: production\n',
+          'from: production\n    decisions:\n      - { where: T, cut: true }\n      - { where: T, keep: reason }\n',
+        ),
+        'u.yaml:22:9: T is decided twice\n  hint: remove one of the two',
+      ],
+      [
+        'the lock drains before its deadline',
+        change('from: production\n', 'from: production\n    backup: { lock: { drain: 20m } }\n'),
+        'u.yaml:20:30: `refresh.staging.backup.lock`: `drain` is longer than `total`, the deadline of the whole lock',
+      ],
+      [
+        'a duration has a unit',
+        change('from: production\n', 'from: production\n    backup: { lock: { drain: 20 } }\n'),
+        'u.yaml:20:30: `refresh.staging.backup.lock.drain` is 20, expected a duration above zero such as 10s, 5m or 2h',
+      ],
+      [
+        'a backup by the vendor’s scripts says where they lie',
+        change('from: production\n', 'from: production\n    backup: { method: diy, folder: /opt/diy }\n'),
+        'u.yaml:20:5: `refresh.staging.backup`: `variables` is missing: the method diy needs it',
+      ],
+      [
+        'a window has a time zone that exists',
+        change('from: production\n', 'from: production\n    backup: { lock: { window: "01:00-04:00 Mars" } }\n'),
+        'u.yaml:20:31: `refresh.staging.backup.lock.window` is "01:00-04:00 Mars", expected a time of day with its zone, such as "01:00-04:00 Europe/Berlin"',
+      ],
+    ])('%s', (_, text, expected) => {
+      expect(complaints(text)).toBe(expected)
+    })
+  })
+})
+
+function complaints(text: string): string {
+  const parsed = parseConfig(text, { file: 'u.yaml', folder: '/etc/understudy' })
+  return (parsed.kind === 'loaded' ? parsed.warnings : parsed.problems).map(describeProblem).join('\n')
+}
+
+function change(from: string, to: string): string {
+  expect(good.split(from)).toHaveLength(2)
+  return good.replace(from, () => to)
+}
