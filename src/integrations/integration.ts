@@ -1,4 +1,5 @@
 import type { Decision } from '../kernel/decision.ts'
+import type { Diagnostic } from '../kernel/diagnostic.ts'
 import type { Finding } from '../kernel/finding.ts'
 import type { IntegrationId } from '../kernel/integration-id.ts'
 import type { Json } from '../kernel/json.ts'
@@ -48,6 +49,8 @@ export interface Integration {
   provide?(target: Target, kept: Json | undefined): readonly Change[]
   /** What the target must keep, read before it is stopped. No secret. */
   capture?(old: EnvironmentReader): Promise<Json>
-  /** After the start, by another way than the cut. */
-  confirm(copy: RunningCopyReader, target: Target): Promise<readonly CheckResult[]>
+  /** What the plan must say about the findings beside their changes. */
+  warn?(findings: readonly Finding[], target: Target): readonly Diagnostic[]
+  /** After the start, by another way than the cut. `decision` is the integration's own; one that is kept is not asked. */
+  confirm(copy: RunningCopyReader, target: Target, decision: Decision): Promise<readonly CheckResult[]>
 }

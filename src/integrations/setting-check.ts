@@ -1,0 +1,25 @@
+import type { CheckResult } from '../kernel/check-result.ts'
+import type { EnvironmentReader, Setting } from '../ports/environment-reader.ts'
+
+/** Whether a setting, as the copy's service sees it now, has the value it must have; undefined: nobody may set it. */
+export async function settingCheck(
+  copy: EnvironmentReader,
+  { id, title, key }: Pick<CheckResult, 'id' | 'title'> & { readonly key: string },
+  expected: string | undefined,
+): Promise<CheckResult> {
+  const setting = await copy.setting(key)
+  if (setting === undefined)
+    return { id, title, result: expected === undefined ? 'pass' : 'fail', evidence: `${key} is not set` }
+  if (!setting.readable)
+    return { id, title, result: 'unknown', evidence: `${key} in ${origin(setting)} cannot be read` }
+  return {
+    id,
+    title,
+    result: setting.value === expected ? 'pass' : 'fail',
+    evidence: `${key} is ${setting.value} in ${origin(setting)}`,
+  }
+}
+
+function origin({ origin: { file, line } }: Setting): string {
+  return `${file}:${line}`
+}

@@ -1,0 +1,25 @@
+import { readConnectors } from '../../changes/text/server-xml.ts'
+import type { CheckResult } from '../../kernel/check-result.ts'
+import type { Target } from '../../kernel/target.ts'
+import type { RunningCopyReader } from '../../ports/environment-reader.ts'
+import { settingCheck } from '../setting-check.ts'
+import { versionAtLeast } from '../version-at-least.ts'
+
+const CHECK = { id: 'web-connectors/proxy-name', title: "browsers are redirected to the target's own name, or nowhere" }
+
+export async function confirm(copy: RunningCopyReader, target: Target): Promise<readonly CheckResult[]> {
+  return versionAtLeast(target.version, 5, 0)
+    ? [await settingCheck(copy, { ...CHECK, key: 'server.proxy-name' }, target.proxy?.name)]
+    : [await connectorCheck(copy, target)]
+}
+
+async function connectorCheck(copy: RunningCopyReader, { proxy }: Target): Promise<CheckResult> {
+  const bytes = await copy.readFile('server.xml')
+  const connectors = bytes === undefined ? [] : readConnectors(new TextDecoder().decode(bytes))
+  const names = connectors.map(({ attributes }) => attributes.get('proxyName'))
+  return {
+    ...CHECK,
+    result: names.every((name) => name === proxy?.name) ? 'pass' : 'fail',
+    evidence: `shared/server.xml: proxyName is ${names.map((name) => name ?? 'not set').join(', ') || 'not set'}`,
+  }
+}

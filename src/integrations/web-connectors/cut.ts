@@ -1,0 +1,52 @@
+import type { Change } from '../../changes/change.ts'
+import type { Decision } from '../../kernel/decision.ts'
+import type { Finding } from '../../kernel/finding.ts'
+import type { Target } from '../../kernel/target.ts'
+import { detailText } from '../detail.ts'
+import type { Blocked } from '../integration.ts'
+import { onDecision } from '../on-decision.ts'
+import { changeProperty, changeSetting, isSettingFinding, settingKey } from '../setting-change.ts'
+import { versionAtLeast } from '../version-at-least.ts'
+import { attributeOfTarget, connectorAttribute, proxyAttributes } from './connector-setting.ts'
+
+const BECAUSE = 'browsers are not redirected to the proxy of the source'
+
+/** The file of 4.x spells the same attributes in camel case. */
+const xmlNames = {
+  'proxy-name': 'proxyName',
+  'proxy-port': 'proxyPort',
+  scheme: 'scheme',
+  secure: 'secure',
+  'redirect-port': 'redirectPort',
+} as const
+
+export function cut(finding: Finding, decision: Decision, target: Target): readonly Change[] | Blocked {
+  return onDecision(decision, {
+    cut: () => (isSettingFinding(finding) ? cutSetting(finding, target) : cutConnector(finding, target)),
+    redirect: "the copy's proxy is the target's own: set it in environments.<name>.proxy",
+  })
+}
+
+/** From 5.0 the connector's properties are in the file; before, a connector is edited where it was found. */
+export function provide(target: Target): readonly Change[] {
+  if (target.proxy === undefined || !versionAtLeast(target.version, 5, 0)) return []
+  return proxyAttributes.map((name) => changeProperty(`server.${name}`, attributeOfTarget(name, target), BECAUSE))
+}
+
+function cutSetting(finding: Finding, target: Target): readonly Change[] | Blocked {
+  const attribute = connectorAttribute(settingKey(finding)) ?? ''
+  return changeSetting(finding, attributeOfTarget(attribute, target), BECAUSE)
+}
+
+function cutConnector(finding: Finding, target: Target): readonly Change[] {
+  const edit = (attribute: string, value: string | null): Change => ({
+    kind: 'edit-xml',
+    file: 'shared/server.xml',
+    connectorPort: detailText(finding, 'port') ?? '',
+    attribute,
+    value,
+    because: BECAUSE,
+  })
+  const password = finding.secret ? [edit('keystorePass', null)] : []
+  return [...proxyAttributes.map((name) => edit(xmlNames[name], attributeOfTarget(name, target))), ...password]
+}
