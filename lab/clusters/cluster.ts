@@ -1,0 +1,123 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Client } from 'pg'
+import { databaseCredentials, type Login } from '../credentials.ts'
+import { run } from '../processes.ts'
+import { endRecorded, recordProcess } from '../records.ts'
+import type { LabEnvironment, Topology } from '../topology.ts'
+import { postgresProgram } from './programs.ts'
+
+/** Where the server of an environment writes who connected; the machine's root may read it. */
+export function clusterLog(environment: LabEnvironment): string {
+  return join(dirname(environment.database.dataFolder), 'postgresql.log')
+}
+
+/** Makes and starts the PostgreSQL cluster of an environment on its own address. One that exists already is started again. */
+export async function startCluster(topology: Topology, environment: LabEnvironment): Promise<void> {
+  const { dataFolder } = environment.database
+  if (!existsSync(join(dataFolder, 'PG_VERSION'))) await makeCluster(topology, environment)
+  await asPostgres([postgresProgram('pg_ctl'), 'start', '-w', '-s', '-D', dataFolder, '-l', clusterLog(environment)])
+  const pid = Number(readFileSync(join(dataFolder, 'postmaster.pid'), 'utf8').split('\n')[0])
+  recordProcess(topology.root, { name: clusterName(environment), pid, signal: 'SIGINT' })
+}
+
+export async function stopCluster(topology: Topology, environment: LabEnvironment): Promise<void> {
+  await endRecorded(topology.root, clusterName(environment))
+}
+
+/** Connects to a database of an environment; the caller ends the client. */
+export async function connectTo(environment: LabEnvironment, login: Login, database: string): Promise<Client> {
+  const { address, port } = environment.database
+  const client = new Client({ host: address, port, database, user: login.user, password: login.password })
+  await client.connect()
+  return client
+}
+
+/** Runs statements as the superuser, each in a transaction of its own. */
+export async function asSuperuser(
+  topology: Topology,
+  environment: LabEnvironment,
+  statements: readonly string[],
+  database = 'postgres',
+): Promise<void> {
+  const client = await connectTo(environment, databaseCredentials(topology, environment).superuser, database)
+  try {
+    for (const statement of statements) await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Makes an environment's database as Atlassian's set-up page says: UTF8, owned by the application's role. */
+export async function makeDatabase(topology: Topology, environment: LabEnvironment): Promise<void> {
+  const { name, owner } = environment.database
+  await asSuperuser(topology, environment, [
+    `CREATE DATABASE "${name}" OWNER "${owner}" ENCODING 'UTF8' TEMPLATE template0`,
+    `REVOKE CONNECT ON DATABASE "${name}" FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE "${name}" TO pg_read_all_data`,
+  ])
+}
+
+/** Makes the roles of an environment; the reader exists on production only. */
+export async function makeRoles(topology: Topology, environment: LabEnvironment): Promise<void> {
+  const { owner, reader } = databaseCredentials(topology, environment)
+  await asSuperuser(topology, environment, [createRole(owner)])
+  if (environment.name !== 'production') return
+  await asSuperuser(topology, environment, [
+    createRole(reader),
+    `GRANT pg_monitor, pg_read_all_data TO "${reader.user}"`,
+    `ALTER ROLE "${reader.user}" SET default_transaction_read_only = on`,
+  ])
+}
+
+async function makeCluster(topology: Topology, environment: LabEnvironment): Promise<void> {
+  const { dataFolder, superuser } = environment.database
+  const { superuser: login } = databaseCredentials(topology, environment)
+  mkdirSync(dirname(dataFolder), { recursive: true })
+  const passwordPath = join(dirname(dataFolder), 'initdb-password')
+  for (const [path, text] of [
+    [clusterLog(environment), ''],
+    [passwordPath, login.password],
+  ] as const) {
+    writeFileSync(path, text, { mode: 0o600 })
+    await run(['chown', 'postgres:', path])
+  }
+  await run(['install', '-d', '-o', 'postgres', '-m', '0700', dataFolder])
+  const identity = ['-D', dataFolder, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordPath}`]
+  const content = ['-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions']
+  await asPostgres([postgresProgram('initdb'), ...identity, ...content])
+  rmSync(passwordPath)
+  writeFileSync(join(dataFolder, 'postgresql.auto.conf'), serverSettings(environment))
+  writeFileSync(join(dataFolder, 'pg_hba.conf'), 'host all all 127.0.0.0/8 scram-sha-256\n')
+  chmodSync(clusterLog(environment), 0o640)
+}
+
+function serverSettings({ database }: LabEnvironment): string {
+  return [
+    `listen_addresses = '${database.address}'`,
+    `port = ${database.port}`,
+    "unix_socket_directories = ''",
+    'fsync = off',
+    'synchronous_commit = off',
+    'full_page_writes = off',
+    'shared_buffers = 64MB',
+    'max_connections = 100',
+    'log_connections = on',
+    'log_disconnections = on',
+    "log_line_prefix = '%m [%p] %u@%d %h '",
+    '',
+  ].join('\n')
+}
+
+function createRole({ user, password }: Login): string {
+  return `CREATE ROLE "${user}" LOGIN PASSWORD '${password}'`
+}
+
+function clusterName(environment: LabEnvironment): string {
+  return `cluster-${environment.name}`
+}
+
+/** The server refuses to run as root. */
+function asPostgres(argv: readonly string[]): Promise<string> {
+  return run(['runuser', '-u', 'postgres', '--', ...argv], { folder: '/' })
+}

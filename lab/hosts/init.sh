@@ -1,0 +1,22 @@
+#!/bin/sh
+# Usage: init.sh FOLDER ETC PROJECT NODE HOSTNAME
+# First process of a lab host, in namespaces of its own: gives the host its own /etc, /run, name and systemctl,
+# then becomes its sshd. Nothing of this is visible on the machine, and it vanishes with the last process.
+set -eu
+folder=$1 etc=$2 project=$3 node=$4 name=$5
+
+hostname "$name"
+mount --bind "$project" "$folder/machine/project"
+mount --bind "$node" "$folder/machine/node"
+if [ -e /usr/bin/systemctl ]; then
+  mount --bind "$folder/machine/systemctl" /usr/bin/systemctl
+else
+  mount -t tmpfs -o mode=0755 tmpfs "$folder/machine/overlay"
+  mkdir "$folder/machine/overlay/upper" "$folder/machine/overlay/work"
+  cp "$folder/machine/systemctl" "$folder/machine/overlay/upper/systemctl"
+  chmod 0755 "$folder/machine/overlay/upper" "$folder/machine/overlay/upper/systemctl"
+  mount -t overlay overlay -o "lowerdir=/usr/bin,upperdir=$folder/machine/overlay/upper,workdir=$folder/machine/overlay/work" /usr/bin
+fi
+mount --bind "$folder/run" /run
+mount --bind "$etc" /etc
+exec /usr/sbin/sshd -D -e -f /etc/ssh/lab_sshd_config

@@ -1,0 +1,86 @@
+import { databaseCredentials, passwordFile } from '../credentials.ts'
+import { transferKeyOn, spoolOf } from '../hosts/write-host.ts'
+import type { LabEnvironment, Topology } from '../topology.ts'
+
+export interface ConfigChoices {
+  /** Where the push finds its key: a file on the source's host, or the operator's agent. Default: file. */
+  readonly identity?: 'file' | 'agent'
+  /** The `state:` line; default a folder beside the lab's other files. */
+  readonly state?: string
+  /** More lines for `refresh.staging`, indented by four. */
+  readonly refresh?: string
+}
+
+/** The understudy.yaml of a lab's operator: production and staging, every secret by reference to a 0600 file. */
+export function understudyConfig(topology: Topology, choices: ConfigChoices = {}): string {
+  const { production, staging } = topology
+  return `version: 1
+state: ${choices.state ?? `${topology.root}/operator/understudy-state`}
+
+environments:
+  production:
+    tier: production
+${common(production)}
+    database:
+${databaseLines(production)}
+      name: ${production.database.name}
+      user: ${databaseCredentials(topology, production).reader.user}
+      password: ${secret(topology, production, databaseCredentials(topology, production).reader.user)}
+    admin: { user: admin, password: ${secret(topology, production, 'admin')} }
+    spool: ${spoolOf(production)}
+
+  staging:
+    tier: staging
+${common(staging)}
+    service: { systemd: ${staging.unit} }
+    proxy: { name: ${hostname(staging)}, port: ${staging.httpPort}, scheme: http, secure: false }
+    database:
+${databaseLines(staging)}
+      name: "bitbucket_stg_{date}_{n}"
+      user: ${staging.database.owner}
+      password: ${secret(topology, staging, staging.database.owner)}
+      maintenance: { user: ${staging.database.superuser}, password: ${secret(topology, staging, staging.database.superuser)} }
+    license: ${secret(topology, staging, 'license')}
+    admin: { from: existing, user: admin, password: ${secret(topology, staging, 'admin')} }
+
+refresh:
+  staging:
+    from: production
+    transfer: { to: "${sshUrl(staging, staging.host.transferUser.name)}", identity: ${identityOf(topology, choices)} }
+    fence: { none: "the lab shows what the cuts alone do" }
+${choices.refresh ?? ''}`
+}
+
+function common(environment: LabEnvironment): string {
+  const { host, home, install, runAs, baseUrl, httpPort } = environment
+  return `    baseUrl: ${baseUrl}
+    nodes:
+      - host: ${sshUrl(environment, host.sshUser.name)}
+        become: sudo
+        home: ${home}
+        install: ${install}
+        api: http://${host.address}:${httpPort}
+    runAs: ${runAs.name}`
+}
+
+function databaseLines({ database }: LabEnvironment): string {
+  return `      vendor: postgresql
+      host: ${database.address}
+      port: ${database.port}`
+}
+
+function identityOf({ production }: Topology, { identity = 'file' }: ConfigChoices): string {
+  return identity === 'agent' ? 'agent' : `{ file: ${transferKeyOn(production)} }`
+}
+
+function sshUrl({ host }: LabEnvironment, user: string): string {
+  return `ssh://${user}@${host.address}:${host.sshPort}`
+}
+
+function secret(topology: Topology, environment: LabEnvironment, user: string): string {
+  return `{ file: ${passwordFile(topology, environment, user)} }`
+}
+
+function hostname({ baseUrl }: LabEnvironment): string {
+  return new URL(baseUrl).hostname
+}

@@ -1,0 +1,278 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startHost, type RunningHost } from '../../lab/hosts/start-host.ts'
+import { transferFolder, transferKeyOn, writeSudoers } from '../../lab/hosts/write-host.ts'
+import { makeKeys } from '../../lab/operator/keys.ts'
+import { operatorEnvironment, writeOperator } from '../../lab/operator/write-operator.ts'
+import { tryRun, type Ran } from '../../lab/processes.ts'
+import { endAll } from '../../lab/records.ts'
+import { readContacts, resetContacts, startSinks } from '../../lab/sinks/start-sinks.ts'
+import { writeTopology } from '../../lab/topology-file.ts'
+import { topology, type LabEnvironment, type Topology } from '../../lab/topology.ts'
+
+let lab: Topology
+let production: RunningHost
+let staging: RunningHost
+
+beforeAll(async () => {
+  const root = mkdtempSync(join(tmpdir(), 'understudy-lab-'))
+  chmodSync(root, 0o755)
+  lab = topology({ root, block: 61, seed: 1 })
+  writeTopology(lab)
+  await makeKeys(lab)
+  await writeOperator(lab)
+  const [first, second] = await Promise.all([
+    startHost({ topology: lab, environment: lab.production }),
+    startHost({ topology: lab, environment: lab.staging }),
+  ])
+  production = first
+  staging = second
+})
+
+afterAll(async () => {
+  await endAll(lab.root)
+  rmSync(lab.root, { recursive: true, force: true })
+})
+
+describe('a lab host', () => {
+  it('lets the SSH user in under its own name, and root by sudo', async () => {
+    const result = await ssh(lab.staging, 'id -un; sudo -n id -un; hostname')
+
+    expect(result).toEqual({ exitCode: 0, stdout: 'understudy\nroot\nbb1.staging.example.net', stderr: '' })
+  })
+
+  it('has its service user, which exists neither on the machine nor on the other host', async () => {
+    const inside = await staging.tryRun(['id', '-u', 'bitbucket-staging'])
+    const elsewhere = await production.tryRun(['id', '-u', 'bitbucket-staging'])
+    const outside = await tryRun(['id', '-u', 'bitbucket-staging'])
+
+    expect(inside.stdout).toBe('20012')
+    expect([elsewhere.exitCode, outside.exitCode]).toEqual([1, 1])
+  })
+
+  it('resolves the names of the lab, which the machine does not', async () => {
+    const inside = await ssh(lab.staging, 'getent hosts mail.corp.example bb1.example.com')
+    const outside = await tryRun(['getent', 'ahostsv4', 'mail.corp.example'])
+
+    expect(inside.stdout.replaceAll(/ +/g, ' ')).toBe('127.61.9.10 mail.corp.example\n127.61.1.10 bb1.example.com')
+    expect(outside.stdout).toBe('')
+  })
+
+  it('sees no process of the machine or of another host', async () => {
+    const result = await ssh(
+      lab.staging,
+      'tr "\\0" " " </proc/1/cmdline; kill -0 -- 1 2>&1; ls -d /proc/[0-9]* | wc -l',
+    )
+
+    expect(result.stdout).toContain('/etc/ssh/lab_sshd_config')
+    expect(Number(result.stdout.split('\n').at(-1))).toBeLessThan(12)
+  })
+
+  it('gives the SSH user only what the sudoers file of the test says', async () => {
+    writeSudoers(lab.staging, 'understudy ALL=(root) NOPASSWD: /usr/bin/systemctl is-active atlbitbucket\n')
+
+    const allowed = await ssh(lab.staging, 'sudo -n /usr/bin/systemctl is-active atlbitbucket')
+    const refused = await ssh(lab.staging, 'sudo -n /usr/bin/id')
+
+    writeSudoers(lab.staging, 'understudy ALL=(ALL:ALL) NOPASSWD: ALL\n')
+    expect(allowed.stdout).toBe('inactive')
+    expect(refused.stderr).toContain('a password is required')
+  })
+})
+
+describe('the transfer user', () => {
+  it('takes files from production below its folder, and gives none back', async () => {
+    const pushed = await push('/etc/hostname', 'incoming/name')
+    const arrived = join(transferFolder(lab.staging), 'incoming', 'name')
+
+    expect(pushed).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(readFileSync(arrived, 'utf8')).toBe('bb1.example.com\n')
+
+    const pulled = await production.tryRun(['rsync', ...pushOptions(), `${target()}:incoming/name`, '/tmp/'])
+
+    expect(pulled.exitCode).not.toBe(0)
+    expect(pulled.stderr).toContain('rrsync error: reading from write-only server is not allowed')
+  })
+
+  it('can run no command and reach nothing above its folder', async () => {
+    const shell = await production.tryRun(['ssh', ...sshOptions(), target(), 'id'])
+    const above = await push('/etc/hostname', '../escaped')
+
+    expect(shell.stderr).toContain('SSH_ORIGINAL_COMMAND does not run rsync')
+    expect(above.exitCode).not.toBe(0)
+    expect(existsSync(join(dirname(transferFolder(lab.staging)), 'escaped'))).toBe(false)
+  })
+
+  function push(from: string, to: string): Promise<Ran> {
+    return production.tryRun(['rsync', ...pushOptions(), from, `${target()}:${to}`])
+  }
+
+  function target(): string {
+    return `understudy-in@${lab.staging.host.address}`
+  }
+
+  function pushOptions(): readonly string[] {
+    return ['-e', `ssh ${sshOptions().join(' ')}`]
+  }
+
+  function sshOptions(): readonly string[] {
+    return ['-p', '2222', '-i', transferKeyOn(lab.production), '-o', 'BatchMode=yes', '-o', 'IdentityAgent=none']
+  }
+})
+
+describe('a unit of a lab host', () => {
+  beforeEach(async () => {
+    await staging.tryRun(['systemctl', 'stop', 'sleeper'])
+    writeUnit('sleeper.service', [
+      '[Unit]',
+      `ConditionPathExists=${lab.staging.home}/permit`,
+      '[Service]',
+      'User=bitbucket-staging',
+      'Environment="GREETING=good day"',
+      `ExecStart=/bin/sh -c 'echo "$GREETING" > ${transferFolder(lab.staging)}/incoming/greeting; exec sleep 1000'`,
+      '[Install]',
+      'WantedBy=multi-user.target',
+    ])
+    mkdirSync(lab.staging.home, { recursive: true })
+    rmSync(join(lab.staging.home, 'permit'), { force: true })
+    chmodSync(join(transferFolder(lab.staging), 'incoming'), 0o777)
+    await staging.run(['systemctl', 'daemon-reload'])
+  })
+
+  it('does not start while its condition fails, and systemctl calls that a success', async () => {
+    const started = await ssh(lab.staging, 'sudo systemctl start sleeper')
+    const state = await ssh(lab.staging, 'systemctl is-active sleeper')
+    const shown = await ssh(lab.staging, 'systemctl show sleeper -p ActiveState -p ConditionResult,MainPID')
+
+    expect(started.exitCode).toBe(0)
+    expect(state).toMatchObject({ exitCode: 3, stdout: 'inactive' })
+    expect(shown.stdout).toBe('ActiveState=inactive\nConditionResult=no\nMainPID=0')
+  })
+
+  it('runs as its user with its environment once the condition holds, and ends with all its processes', async () => {
+    writeFileSync(join(lab.staging.home, 'permit'), '')
+
+    await ssh(lab.staging, 'sudo systemctl start sleeper')
+    const pid = (await ssh(lab.staging, 'systemctl show sleeper -p MainPID --value')).stdout
+    const owner = await staging.run(['stat', '-c', '%u', `/proc/${pid}`])
+
+    expect(owner).toBe('20012')
+    expect((await ssh(lab.staging, 'systemctl is-active sleeper')).stdout).toBe('active')
+    expect(readFileSync(join(transferFolder(lab.staging), 'incoming', 'greeting'), 'utf8')).toBe('good day\n')
+
+    await ssh(lab.staging, 'sudo systemctl stop sleeper')
+
+    expect((await ssh(lab.staging, 'systemctl is-active sleeper')).stdout).toBe('inactive')
+    expect(await staging.tryRun(['test', '-e', `/proc/${pid}`])).toMatchObject({ exitCode: 1 })
+  })
+
+  it('is obeyed only for root', async () => {
+    expect(await ssh(lab.staging, 'systemctl start sleeper')).toEqual({
+      exitCode: 4,
+      stdout: '',
+      stderr: 'Failed to start: Access denied',
+    })
+  })
+
+  it('keeps its old meaning until daemon-reload, as systemd does', async () => {
+    writeUnit('sleeper.service.d/permit.conf', ['[Unit]', 'ConditionPathExists=', 'ConditionPathExists=/nowhere'])
+    writeFileSync(join(lab.staging.home, 'permit'), '')
+
+    const early = await ssh(
+      lab.staging,
+      'sudo systemctl start sleeper; systemctl is-active sleeper; sudo systemctl stop sleeper',
+    )
+    const late = await ssh(
+      lab.staging,
+      'sudo systemctl daemon-reload; sudo systemctl start sleeper; systemctl is-active sleeper',
+    )
+
+    rmSync(join(lab.staging.host.etc, 'systemd/system/sleeper.service.d'), { recursive: true })
+    expect(early.stdout).toBe('active')
+    expect(early.stderr).toContain("Run 'systemctl daemon-reload' to reload units.")
+    expect(late.stdout).toBe('inactive')
+  })
+
+  it('comes back after a reboot only when it is enabled', async () => {
+    writeFileSync(join(lab.staging.home, 'permit'), '')
+    writeUnit('other.service', ['[Service]', 'ExecStart=/bin/sleep 1000', '[Install]', 'WantedBy=multi-user.target'])
+    await staging.run(['systemctl', 'enable', '--now', 'sleeper'])
+    await staging.run(['systemctl', 'start', 'other'])
+
+    await staging.reboot()
+
+    const states = await ssh(lab.staging, 'systemctl is-active sleeper other; systemctl is-enabled sleeper other')
+    expect(states.stdout).toBe('active\ninactive\nenabled\ndisabled')
+    expect((await staging.run(['pgrep', '-c', 'sleep'])).trim()).toBe('1')
+  })
+
+  function writeUnit(name: string, lines: readonly string[]): void {
+    const path = join(lab.staging.host.etc, 'systemd/system', name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, `${lines.join('\n')}\n`)
+  }
+})
+
+describe('the sinks', () => {
+  beforeAll(() => startSinks(lab))
+
+  beforeEach(() => resetContacts(lab))
+
+  it('count a contact with its kind, the address that it came from, and what it said', async () => {
+    const webhook = lab.sinks.find((sink) => sink.kind === 'webhook')!
+
+    const answer = await say(
+      webhook,
+      lab.staging.host.address,
+      'POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n',
+    )
+
+    expect(answer).toContain('HTTP/1.1 200 OK')
+    expect(await readContacts(lab)).toMatchObject([
+      { kind: 'webhook', from: '127.61.2.10', firstLine: 'POST /hook HTTP/1.1' },
+    ])
+  })
+
+  it('take a mail', async () => {
+    const mail = lab.sinks.find((sink) => sink.kind === 'mail')!
+    const letter = 'EHLO x\r\nMAIL FROM:<a@x>\r\nRCPT TO:<b@x>\r\nDATA\r\nSubject: hi\r\n\r\nhi\r\n.\r\nQUIT\r\n'
+
+    const answer = await say(mail, lab.production.host.address, letter)
+
+    expect(answer.split('\r\n').map((line) => line.slice(0, 4))).toEqual([
+      '220 ',
+      '250-',
+      '250-',
+      '250 ',
+      '250 ',
+      '250 ',
+      '354 ',
+      '250 ',
+      '221 ',
+      '',
+    ])
+    expect(await readContacts(lab)).toMatchObject([{ kind: 'mail', from: '127.61.1.10', firstLine: 'EHLO x' }])
+  })
+})
+
+function say(to: { address: string; port: number }, from: string, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let heard = ''
+    const socket = connect({ host: to.address, port: to.port, localAddress: from }, () => socket.write(text))
+    socket.on('data', (data) => {
+      heard += data.toString()
+      if (heard.includes('HTTP/1.1 200')) socket.end()
+    })
+    socket.once('close', () => resolve(heard))
+    socket.once('error', reject)
+  })
+}
+
+function ssh({ host }: LabEnvironment, command: string): Promise<Ran> {
+  const { UNDERSTUDY_SSH_CONFIG } = operatorEnvironment(lab)
+  const to = `ssh://${host.sshUser.name}@${host.address}:${host.sshPort}`
+  return tryRun(['ssh', '-F', UNDERSTUDY_SSH_CONFIG, to, command])
+}
