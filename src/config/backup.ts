@@ -33,7 +33,7 @@ export function backupSchema() {
     method: oneOf(['native', 'diy', 'client']).default('native'),
     lock: lockSchema().prefault({}),
     dump: dumpSchema().optional().describe('native only'),
-    folder: hostPath().optional().describe('diy and client: where the vendor’s scripts or jars lie on the source'),
+    folder: hostPath().optional().describe("diy and client: where the vendor's scripts or jars lie on the source"),
     variables: hostPath().optional().describe('diy: the settings file of the scripts'),
   }).transform((written, context): BackupConfig => {
     const { method, lock, folder, variables } = written

@@ -287,7 +287,7 @@ describe('what must hold between sections', () => {
         'u.yaml:20:30: `refresh.staging.backup.lock.drain` is 20, expected a duration above zero such as 10s, 5m or 2h',
       ],
       [
-        'a backup by the vendor’s scripts says where they lie',
+        'a backup by the scripts of the vendor says where they lie',
         change('from: production\n', 'from: production\n    backup: { method: diy, folder: /opt/diy }\n'),
         'u.yaml:20:5: `refresh.staging.backup`: `variables` is missing: the method diy needs it',
       ],

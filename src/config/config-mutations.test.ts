@@ -23,14 +23,14 @@ describe('one mistake in a good configuration', () => {
         const parsed = parseConfig(text, { file: 'u.yaml', folder: '/etc/understudy' })
 
         const problems = parsed.kind === 'loaded' ? parsed.warnings : parsed.problems
-        if (parsed.kind === 'refused') expect(problems).not.toHaveLength(0)
+        expect(parsed.kind === 'loaded' || problems.length > 0).toBe(true)
         for (const { where } of problems) {
           const [, line, column] = /^u\.yaml:(\d+):(\d+)$/.exec(where ?? '') ?? []
           expect(Number(column)).toBeGreaterThanOrEqual(1)
           expect(Number(column)).toBeLessThanOrEqual((lines[Number(line) - 1] ?? '').length + 1)
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 
@@ -41,7 +41,7 @@ describe('one mistake in a good configuration', () => {
 
         expect(['loaded', 'refused']).toContain(parsed.kind)
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 
@@ -67,7 +67,7 @@ describe('one mistake in a good configuration', () => {
         expect(parsed.kind).toBe('refused')
         expect(JSON.stringify(parsed)).not.toContain('hunter2')
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 })
