@@ -51,6 +51,7 @@ export function cellText(cell: Cell | undefined): string {
   return cell instanceof Date ? cell.toISOString() : String(cell)
 }
 
-function keyCell(cell: Cell | undefined): string | number {
+/** A cell as a predicate compares it: numbers stay numbers, so that they meet columns of their own type. */
+export function keyCell(cell: Cell | undefined): string | number {
   return typeof cell === 'number' ? cell : cellText(cell)
 }

@@ -1,7 +1,7 @@
 import type { Row } from '../../ports/database.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import { equals, type Predicate } from '../../ports/predicate.ts'
-import { cellText } from '../row-finding.ts'
+import { cellText, keyCell } from '../row-finding.ts'
 
 export interface Administrator {
   /** cwd_user.id */
@@ -24,23 +24,23 @@ export async function systemAdministrators(environment: EnvironmentReader): Prom
   return users
     .filter((user) => user['is_active'] === 'T')
     .filter((user) => isGranted(user, direct, members))
-    .map((user) => ({ id: idOf(user), user: cellText(user['lower_user_name']) }))
+    .map((user) => ({ id: keyCell(user['id']), user: cellText(user['lower_user_name']) }))
 }
 
-async function internalDirectories(environment: EnvironmentReader): Promise<readonly string[]> {
+async function internalDirectories(environment: EnvironmentReader): Promise<readonly (string | number)[]> {
   const rows = await environment.rows('cwd_directory', equals('directory_type', 'INTERNAL'))
-  return rows.filter((row) => row['is_active'] === 'T').map((row) => cellText(row['id']))
+  return rows.filter((row) => row['is_active'] === 'T').map((row) => keyCell(row['id']))
 }
 
 async function systemGrants(environment: EnvironmentReader): Promise<readonly Row[]> {
   const weights = await environment.rows('sta_permission_type')
   const heaviest = weights.toSorted((one, other) => Number(other['perm_weight']) - Number(one['perm_weight']))[0]
   if (heaviest === undefined) return []
-  return environment.rows('sta_global_permission', equals('perm_id', cellText(heaviest['perm_id'])))
+  return environment.rows('sta_global_permission', equals('perm_id', keyCell(heaviest['perm_id'])))
 }
 
 async function grantedUsers(environment: EnvironmentReader, grants: readonly Row[]): Promise<ReadonlySet<string>> {
-  const ids = grants.map((grant) => cellText(grant['user_id'])).filter((id) => id !== '')
+  const ids = grants.map((grant) => keyCell(grant['user_id'])).filter((id) => id !== '')
   const rows = await environment.rows('sta_normal_user', isIn('user_id', ids))
   return new Set(rows.map((row) => cellText(row['name']).toLowerCase()))
 }
@@ -69,10 +69,6 @@ function isGranted(user: Row, direct: ReadonlySet<string>, members: ReadonlySet<
   return direct.has(name) || members.has(`${cellText(user['directory_id'])}/${name}`)
 }
 
-function idOf(user: Row): string | number {
-  return typeof user['id'] === 'number' ? user['id'] : cellText(user['id'])
-}
-
-function isIn(column: string, values: readonly string[]): Predicate {
+function isIn(column: string, values: readonly (string | number)[]): Predicate {
   return { kind: 'in', column, values }
 }
