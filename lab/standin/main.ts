@@ -20,7 +20,9 @@ try {
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   // A channel that fails must not end the server, as an app's thread does not end Bitbucket.
-  process.on('unhandledRejection', (error) => process.stderr.write(`${reasonOf(error)}\n`))
+  const report = (error: unknown) => process.stderr.write(`${reasonOf(error)}\n`)
+  process.on('unhandledRejection', report)
+  process.on('uncaughtException', report)
 } catch (error) {
   process.stderr.write(`Bitbucket could not start: ${reasonOf(error)}\n`)
   process.exit(1)

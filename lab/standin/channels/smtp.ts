@@ -11,7 +11,10 @@ export interface Mail {
 
 /** One mail over an open connection, as RFC 5321 has it. Throws on the first answer that is no success. */
 export async function sendMail(socket: Socket, server: MailSettings, mail: Mail): Promise<void> {
-  const lines = createInterface({ input: socket })[Symbol.asyncIterator]()
+  const reader = createInterface({ input: socket })
+  // The reader repeats the socket's error, and an error that nobody hears ends the process.
+  reader.on('error', () => reader.close())
+  const lines = reader[Symbol.asyncIterator]()
   await expectReply(lines, '220')
   for (const { command, reply } of conversation(server, mail)) {
     socket.write(`${command}\r\n`)

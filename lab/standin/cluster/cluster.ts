@@ -58,7 +58,10 @@ async function greet(socket: Socket, hello: Hello, meet: (line: string) => void)
   const { promise, resolve } = Promise.withResolvers<void>()
   socket.on('error', () => resolve())
   socket.on('close', () => resolve())
-  createInterface({ input: socket }).once('line', (line) => {
+  const lines = createInterface({ input: socket })
+  // The reader repeats the socket's error, and an error that nobody hears ends the process.
+  lines.on('error', () => resolve())
+  lines.once('line', (line) => {
     meet(line)
     resolve()
   })

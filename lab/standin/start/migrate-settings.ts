@@ -14,15 +14,10 @@ async function moveLegacyWebhooks(store: Store): Promise<void> {
   if (!present || !(await store.hasTable('AO_A0B856_WEBHOOK'))) return
   await store.query(
     `WITH moved AS (DELETE FROM "AO_A0B856_WEB_HOOK_LISTENER_AO" RETURNING *),
-     numbered AS (
-       SELECT *, row_number() OVER (ORDER BY "ID") + (SELECT coalesce(max("ID"), 0) FROM "AO_A0B856_WEBHOOK") AS number
-       FROM moved),
      made AS (
-       INSERT INTO "AO_A0B856_WEBHOOK" ("ACTIVE", "CREATED", "ID", "NAME", "SCOPE_TYPE", "UPDATED", "URL")
-       SELECT coalesce("ENABLED", false), now(), number, coalesce("NAME", 'migrated'), 'global', now(), "URL" FROM numbered
+       INSERT INTO "AO_A0B856_WEBHOOK" ("ACTIVE", "CREATED", "NAME", "SCOPE_TYPE", "UPDATED", "URL")
+       SELECT coalesce("ENABLED", false), now(), coalesce("NAME", 'migrated'), 'global', now(), "URL" FROM moved
        RETURNING "ID")
-     INSERT INTO "AO_A0B856_WEBHOOK_EVENT" ("EVENT_ID", "ID", "WEBHOOKID")
-     SELECT 'repo:refs_changed',
-       row_number() OVER (ORDER BY "ID") + (SELECT coalesce(max("ID"), 0) FROM "AO_A0B856_WEBHOOK_EVENT"), "ID" FROM made`,
+     INSERT INTO "AO_A0B856_WEBHOOK_EVENT" ("EVENT_ID", "WEBHOOKID") SELECT 'repo:refs_changed', "ID" FROM made`,
   )
 }
