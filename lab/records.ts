@@ -41,6 +41,13 @@ export function recordedNames(root: string): readonly string[] {
     .map((file) => file.slice(0, -'.json'.length))
 }
 
+/** Outer pid of something that the lab started; it may have ended since. */
+export function recordedPid(root: string, name: string): number {
+  const path = join(folderOf(root), `${name}.json`)
+  if (!existsSync(path)) throw new Error(`the lab in ${root} has no ${name}; it runs ${recordedNames(root).join(', ')}`)
+  return processRecord.parse(JSON.parse(readFileSync(path, 'utf8'))).pid
+}
+
 /** Ends everything that the lab in this folder started. */
 export async function endAll(root: string): Promise<void> {
   await Promise.all(recordedNames(root).map((name) => endRecorded(root, name)))

@@ -69,7 +69,7 @@ BITBUCKET_PID="$BITBUCKET_HOME/log/bitbucket.pid"
 LAB_TOPOLOGY="${topology}"
 export LAB_TOPOLOGY
 
-if [ -f "$BITBUCKET_PID" ] && kill -0 "$(cat "$BITBUCKET_PID")" 2>/dev/null; then
+if [ -f "$BITBUCKET_PID" ] && grep -q "$INST_DIR" "/proc/$(cat "$BITBUCKET_PID")/cmdline" 2>/dev/null; then
   echo "Bitbucket is already running with the process id $(cat "$BITBUCKET_PID")" >&2
   exit 1
 fi

@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import type { Sink } from '../topology.ts'
 import type { Contact } from './contact.ts'
 import { speakHttp } from './speak-http.ts'

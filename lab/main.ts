@@ -1,0 +1,73 @@
+import { rmSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { labEnvironments, type LabEnvironmentName } from './lab-options.ts'
+import { openLab, startLab } from './lab.ts'
+import { endAll, recordedNames } from './records.ts'
+
+const usage = `usage: node lab/main.ts up ROOT [--block N] [--seed N] [--version 4.7|7.2|8.9] [--variant N] [--hosts production,staging,control]
+       node lab/main.ts down ROOT [--remove]     also ends what a crashed lab left
+       node lab/main.ts start|stop|reboot ROOT ENVIRONMENT
+       node lab/main.ts control ROOT             restores production into control, uncut
+       node lab/main.ts contacts|reset|config ROOT
+`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    block: { type: 'string', default: '77' },
+    seed: { type: 'string', default: '1' },
+    version: { type: 'string', default: '7.2' },
+    variant: { type: 'string', default: '0' },
+    hosts: { type: 'string', default: 'production,staging' },
+    remove: { type: 'boolean', default: false },
+  },
+})
+
+type Command = (root: string, environment: LabEnvironmentName | undefined) => Promise<unknown>
+
+const commands: Readonly<Record<string, Command | undefined>> = {
+  up,
+  down,
+  start: (root, environment) => openLab(root).start(needed(environment)),
+  stop: (root, environment) => openLab(root).stop(needed(environment)),
+  reboot: (root, environment) => openLab(root).host(needed(environment)).reboot(),
+  control: (root) => openLab(root).makeControlCopy(),
+  contacts: (root) => openLab(root).contacts(),
+  reset: (root) => openLab(root).resetContacts(),
+  config: async (root) => process.stdout.write(openLab(root).understudyConfig()),
+}
+
+try {
+  const [name = '', root, environment] = positionals
+  const command = commands[name]
+  if (command === undefined || root === undefined) throw new Error(usage)
+  const answer = await command(
+    root,
+    labEnvironments.find((one) => one === environment),
+  )
+  if (typeof answer === 'object') process.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
+
+async function up(root: string): Promise<unknown> {
+  const { version } = values
+  if (version !== '4.7' && version !== '7.2' && version !== '8.9') throw new Error(usage)
+  const hosts = labEnvironments.filter((name) => values.hosts.split(',').includes(name))
+  const numbers = { block: Number(values.block), seed: Number(values.seed), variant: Number(values.variant) }
+  const lab = await startLab({ root, version, hosts, ...numbers })
+  return lab.operatorEnvironment
+}
+
+async function down(root: string): Promise<unknown> {
+  const ended = recordedNames(root)
+  await endAll(root)
+  if (values.remove) rmSync(root, { recursive: true, force: true })
+  return { ended }
+}
+
+function needed(environment: LabEnvironmentName | undefined): LabEnvironmentName {
+  if (environment === undefined) throw new Error(usage)
+  return environment
+}
