@@ -40,7 +40,17 @@ describe('what must hold between sections', () => {
       [
         'no two have the same home on one host',
         change('understudy@bb2"', 'other@BB1:2222"').replace('in@bb2', 'in@bb1'),
-        'u.yaml:13:51: production and staging have the same home /srv/bitbucket on bb1\n  hint: each environment has a home of its own',
+        [
+          'u.yaml:13:51: production and staging have the same home /srv/bitbucket on bb1',
+          '  hint: each environment has a home of its own',
+        ].join('\n'),
+      ],
+      [
+        'no two have the same shared home on one host',
+        change('understudy@bb2", home: /srv/bitbucket', 'other@bb1", home: /srv/other')
+          .replace('in@bb2', 'in@bb1')
+          .replace('    service:', '    sharedHome: /srv/bitbucket/shared/\n    service:'),
+        'u.yaml:15:17: production and staging have the same shared home /srv/bitbucket/shared on bb1\n  hint: each environment has a shared home of its own',
       ],
       [
         'no two nodes of one have the same home on one host',
@@ -223,6 +233,11 @@ describe('what must hold between sections', () => {
           '{ scripts: true }',
         ),
         'u.yaml:21:21: the service of staging has no cgroup of its own, as systemd does not start it\n  hint: write scope: service-user',
+      ],
+      [
+        'a fence is not opened to everywhere',
+        change('hosts] }', 'hosts], allow: ["10.0.0.0/8:443", "0.0.0.0/0:443"] }'),
+        'u.yaml:21:65: `refresh.staging.fence.allow[1]` is "0.0.0.0/0:443", expected "host:port" or "cidr:port", such as "10.1.0.0/16:443" or "[2001:db8::1]:443"',
       ],
       [
         'a waiver of the fence has a reason',

@@ -35,6 +35,12 @@ function sharedThings(earlier: EnvironmentConfig, one: EnvironmentConfig): reado
     const fact = `${both} have the same home ${node.home} on ${machineOf(node.host)}`
     problems.push(error(one, ['nodes', index, 'home'], fact, 'each environment has a home of its own'))
   })
+  const machine = machineOf(one.nodes[0].host)
+  const sameHome = one.nodes.some((node) => homes.has(homeOf(node)))
+  if (!sameHome && machine === machineOf(earlier.nodes[0].host) && earlier.sharedHome === one.sharedHome) {
+    const fact = `${both} have the same shared home ${one.sharedHome} on ${machine}`
+    problems.push(error(one, ['sharedHome'], fact, 'each environment has a shared home of its own'))
+  }
   const right = one.database
   if (databaseOf(earlier) === databaseOf(one)) {
     const fact = `${both} have the same database ${right.name} on ${right.host}:${right.port}`

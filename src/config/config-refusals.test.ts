@@ -169,6 +169,11 @@ describe('a configuration is refused', () => {
         'u.yaml:19:14: `environments.staging.baseUrl` is a text, expected an http or https URL without user, password, query and fragment\n  hint: write it as https://name:port/path; credentials belong into secret references',
       ],
       [
+        'when a base URL has a query, without repeating it',
+        change('https://staging.example.com', 'https://staging.example.com?token=hunter2'),
+        'u.yaml:19:14: `environments.staging.baseUrl` is a text, expected an http or https URL without user, password, query and fragment\n  hint: write it as https://name:port/path; credentials belong into secret references',
+      ],
+      [
         'when a port is out of range',
         change('name: "staging_{n}"', 'name: "staging_{n}"\n      port: 70000'),
         'u.yaml:28:13: `environments.staging.database.port` is 70000, expected a port from 1 to 65535',

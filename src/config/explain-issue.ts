@@ -66,7 +66,7 @@ function found(value: unknown, path: ConfigPath): string {
   if (value === null || value === undefined || value === '') return 'empty'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   const silent = path.some(isSensitive)
-  if (typeof value === 'string') return silent || value.includes('@') ? 'a text' : quoted(value)
+  if (typeof value === 'string') return silent || /[@?]/.test(value) ? 'a text' : quoted(value)
   if (typeof value === 'number' || typeof value === 'boolean') return silent ? `a ${typeof value}` : String(value)
   return 'a mapping'
 }

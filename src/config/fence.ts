@@ -59,5 +59,6 @@ function isDestination({ to, port }: AllowedDestination): boolean {
   const [network = '', bits] = to.split('/')
   const six = network.includes(':')
   if (bits !== undefined && !six && !/^\d+(\.\d+){3}$/.test(network)) return false
-  return port >= 1 && port <= 65_535 && Number(bits ?? 0) <= (six ? 128 : 32)
+  // A network of 0 bits is everywhere, production included.
+  return port >= 1 && port <= 65_535 && Number(bits ?? 1) >= 1 && Number(bits ?? 1) <= (six ? 128 : 32)
 }
