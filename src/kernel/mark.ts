@@ -4,28 +4,31 @@ export interface Mark {
   readonly run: string
   readonly source: string
   readonly generation: string
+  /** How far the copy is; a database that is being restored can't be told from a whole one by looking. */
+  readonly state?: string
 }
 
 const START = 'understudy:'
 
 /** One line that people read too: `understudy: environment=staging run=... source=production generation=3`. */
 export function formatMark(mark: Mark): string {
-  const { environment, run, source, generation } = mark
-  const parts = Object.entries({ environment, run, source, generation })
+  const { environment, run, source, generation, state } = mark
+  const parts = Object.entries({ environment, run, source, generation, ...(state === undefined ? {} : { state }) })
   return `${START} ${parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join(' ')}`
 }
 
 /** Undefined for every other text: what has no mark of ours is never dropped. */
-export function parseMark(text: string): Mark | undefined {
-  if (!text.startsWith(`${START} `)) return undefined
+export function parseMark(text: string | undefined): Mark | undefined {
+  if (text === undefined || !text.startsWith(`${START} `)) return undefined
   const fields = new Map(text.slice(START.length).trim().split(' ').map(field))
   const environment = fields.get('environment')
   const run = fields.get('run')
   const source = fields.get('source')
   const generation = fields.get('generation')
+  const state = fields.get('state')
   if (environment === undefined || run === undefined || source === undefined || generation === undefined)
     return undefined
-  return { environment, run, source, generation }
+  return { environment, run, source, generation, ...(state === undefined ? {} : { state }) }
 }
 
 function field(text: string): readonly [string, string | undefined] {
