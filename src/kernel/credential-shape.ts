@@ -58,7 +58,7 @@ const CREDENTIAL_SHAPES: readonly RegExp[] = [
   /\bhooks\.slack\.com\/(?:services|workflows)\/\w+\/\w+\/\w+/u,
   /\bBBDC-[A-Za-z0-9+/@]{20,}/u,
   // A URL with a password, and an Authorization header.
-  /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:[^\s/@"'<>$]+@[^\s/]/iu,
+  /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:[^\s/@"'<>$]+@[^\s/]/iu,
   /\b(?:Basic|Bearer) [A-Za-z0-9+/_.=-]{12,}/u,
 ]
 
@@ -66,8 +66,8 @@ function hasCredentialShape(text: string): boolean {
   return CREDENTIAL_SHAPES.some((shape) => shape.test(text))
 }
 
-const JSON_MEMBER = /\\*"([\w.-]{1,80})\\*"\s*:\s*\\*"([^"\\]+)/gu
-const PROPERTY_LINE = /^\s*([\w.-]{1,80})\s*[=:]\s*(\S.*)$/gmu
+const JSON_MEMBER = /\\{0,16}"([\w.-]{1,80})\\{0,16}"\s{0,16}:\s{0,16}\\{0,16}"([^"\\]+)/gu
+const PROPERTY_LINE = /^[ \t]*([\w.-]{1,80})[ \t]*[=:][ \t]*(\S.*)$/gmu
 
 function holdsNamedCredential(text: string): boolean {
   const members = [...text.matchAll(JSON_MEMBER), ...text.matchAll(PROPERTY_LINE)]

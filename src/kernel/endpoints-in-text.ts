@@ -19,7 +19,7 @@ export function endpointsInText(text: string): readonly Endpoint[] {
 }
 
 const URL_PATTERN =
-  /(?<![a-z0-9+.-])((?:jdbc:)?[a-z][a-z0-9+.-]*|jdbc:oracle):(?:\/\/|(?:thin|oci|oci8):[^@\s]*@(?:\/\/)?(?!\())([^/?#\s;"'<>|{}()`*]*)/giu
+  /(?<![a-z0-9+.-])((?:jdbc:)?[a-z][a-z0-9+.-]*|jdbc:oracle):(?:\/\/|(?:thin|oci|oci8):[^@\s]{0,200}@(?:\/\/)?(?!\())([^/?#\s;"'<>|{}()`*]*)/giu
 const COPY_ADDRESS_PATTERN = /(?<![\w.@:/-])[\w.-]+@([\p{L}\p{N}][\p{L}\p{N}_.-]*):(?=[\w~.-]*\/[\w~.-])/gu
 const DESCRIPTOR_PATTERN = /\(\s*HOST\s*=\s*([^()\s]+)\s*\)\s*\(\s*PORT\s*=\s*(\d{1,5})\s*\)/giu
 // A name needs a dot and an end that is no source file's: stack traces and plugin keys are full of `word:number`.
@@ -39,13 +39,13 @@ function endpointsOf(matches: Iterable<RegExpMatchArray>, scheme: string | undef
 // A written `\n` would join the next word, except where it begins the name of an SQL Server instance.
 function withoutEscapes(text: string): string {
   return text
-    .replaceAll(/\\+u00(2f|3a)/giu, (_, digits: string) => slashOrColon(digits))
+    .replaceAll(/\\{1,16}u00(2f|3a)/giu, (_, digits: string) => slashOrColon(digits))
     .replaceAll(/%(2f|3a|40)/giu, (_, digits: string) => slashOrColon(digits))
     .replaceAll(/&#x(2f|3a);/giu, (_, digits: string) => slashOrColon(digits))
     .replaceAll('&#47;', '/')
     .replaceAll('&#58;', ':')
-    .replaceAll(/\\+([:/])/gu, '$1')
-    .replaceAll(/(?<!jdbc:sqlserver:\/\/[\w.-]*)\\[nrt](?=[\p{L}\p{N}[])/giu, ' ')
+    .replaceAll(/\\{1,16}([:/])/gu, '$1')
+    .replaceAll(/(?<!jdbc:sqlserver:\/\/[\w.-]{0,255})\\[nrt](?=[\p{L}\p{N}[])/giu, ' ')
 }
 
 function slashOrColon(digits: string): string {

@@ -52,7 +52,7 @@ function valueAt(text: string, start: number): { readonly value: string; readonl
     const quoted: RegExpExecArray | undefined = mayQuote
       ? matchAt(/'([^']*)'[ \t]*|"((?:[^"\\]|\\.)*)"[ \t]*/suy, text, at)
       : undefined
-    const plain = quoted ?? matchAt(/\\(?:\r\n|[\s\S])|[^\r\n\\]/uy, text, at)
+    const plain: RegExpExecArray | undefined = quoted ?? matchAt(/\\(?:\r\n|[\s\S])|[^\r\n\\]/uy, text, at)
     if (plain === undefined) return { value: mayQuote ? value : value.trimEnd(), end: at }
     at += plain[0].length
     mayQuote = quoted !== undefined || (mayQuote && /^\\[\r\n]/u.test(plain[0]))
