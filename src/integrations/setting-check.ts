@@ -1,3 +1,4 @@
+import { looksLikeCredential } from '../kernel/credential-shape.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import type { EnvironmentReader, Setting } from '../ports/environment-reader.ts'
 
@@ -16,8 +17,13 @@ export async function settingCheck(
     id,
     title,
     result: setting.value === expected ? 'pass' : 'fail',
-    evidence: `${key} is ${setting.value} in ${origin(setting)}`,
+    evidence: `${key} is ${shownValue(setting)} in ${origin(setting)}`,
   }
+}
+
+/** A value for evidence; one that may be a credential is not shown. */
+export function shownValue({ key, value }: Setting): string {
+  return looksLikeCredential(key, value) ? '[secret]' : value
 }
 
 function origin({ origin: { file, line } }: Setting): string {

@@ -4,6 +4,7 @@ import type { Target } from '../../kernel/target.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
 import { equals } from '../../ports/predicate.ts'
 import { noRowsCheck } from '../row-check.ts'
+import { shownValue } from '../setting-check.ts'
 import { SEARCH_NAMESPACE, searchAttribute, searchUrl } from './search-setting.ts'
 
 /** No REST call tells the search server: the service's settings and the stored logins are read again. */
@@ -27,6 +28,6 @@ async function serverCheck(copy: RunningCopyReader, expected: string | undefined
     id: 'search-server/own',
     title: `the search server is ${expected ?? 'the one that Bitbucket brings along'}`,
     result: wrong.length === 0 ? 'pass' : 'fail',
-    evidence: settings.map(({ key, value }) => `${key} is ${value}`).join(', ') || 'no base URL is set',
+    evidence: settings.map((setting) => `${setting.key} is ${shownValue(setting)}`).join(', ') || 'no base URL is set',
   }
 }
