@@ -1,0 +1,89 @@
+import type { Command } from '../../argv/command.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { ProgramResult } from './program.ts'
+
+/** The most specific cause first. `stderr` is quoted, standard input never. */
+export function commandFailure(host: string, command: Command, result: ProgramResult, timeoutMs?: number): AppError {
+  const { stderr } = result
+  if (result.ended === 'timeout') return timedOut(host, command, timeoutMs)
+  if (result.ended === 'too-long') return tooLong(host, command)
+  if (isMissing(result)) return missingTool(host, missingProgram(stderr) ?? command.program)
+  if (/^sudo: /m.test(stderr)) return missingRule(host, command, stderr)
+  if (/No space left on device|Disk quota exceeded/i.test(stderr)) return diskFull(host, command, stderr)
+  if (/Permission denied|Operation not permitted/i.test(stderr)) return permissionDenied(host, command, stderr)
+  return new AppError(
+    'host/command-failed',
+    `${command.program} ended with ${result.exitCode} on ${host}: ${lastLines(stderr)}`,
+    {
+      hint: `Look at the message, and run \`${command.program}\` on ${host} by hand to see more.`,
+    },
+  )
+}
+
+export function lastLines(stderr: string): string {
+  const lines = stderr
+    .trimEnd()
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+  return lines.length === 0 ? 'it printed nothing' : lines.slice(-5).join('; ')
+}
+
+function isMissing(result: ProgramResult): boolean {
+  return result.ended === 'missing' || result.exitCode === 127 || /^sudo: .*: command not found$/m.test(result.stderr)
+}
+
+/** The program may be one that stands further right: `env`, `nice` and `runuser` say which. */
+function missingProgram(stderr: string): string | undefined {
+  const patterns = [
+    /^sudo: (\S+): command not found$/m,
+    /(?:env|nice|ionice|setsid|timeout|xargs): (?:failed to (?:execute|run command) )?['‘]?([\w./+-]+)['’]?: No such file/m,
+    /^(?:\S+: )*?(?:line )?\d*:? ?([\w./+-]+): (?:command )?not found$/m,
+    /failed to execute ([\w./+-]+): No such file/m,
+  ]
+  return patterns.map((pattern) => pattern.exec(stderr)?.[1]).find((name) => name !== undefined)
+}
+
+function missingTool(host: string, program: string): AppError {
+  return new AppError('host/missing-tool', `${program} is not installed on ${host}`, {
+    hint: `Install the package that brings \`${program}\` on ${host}, then run \`understudy doctor ENV\`.`,
+  })
+}
+
+function missingRule(host: string, command: Command, stderr: string): AppError {
+  const user = command.as === 'login' ? 'the login user' : command.as === 'root' ? 'root' : command.as.user
+  return new AppError(
+    'host/missing-sudo-rule',
+    `sudo on ${host} does not allow ${command.program} as ${user}: ${lastLines(stderr)}`,
+    {
+      hint: 'Install the rules that `understudy doctor ENV --print sudoers` prints, in a file below /etc/sudoers.d.',
+    },
+  )
+}
+
+function diskFull(host: string, command: Command, stderr: string): AppError {
+  return new AppError('host/disk-full', `${command.program} found no room on ${host}: ${lastLines(stderr)}`, {
+    hint: `Free or add space on that file system of ${host} (\`df -h\`, \`df -i\`), then run \`understudy resume\`.`,
+  })
+}
+
+function permissionDenied(host: string, command: Command, stderr: string): AppError {
+  return new AppError('host/permission-denied', `${command.program} was refused on ${host}: ${lastLines(stderr)}`, {
+    hint: 'Check `become` and `runAs` of this node in understudy.yaml, and the owner and mode of the file.',
+  })
+}
+
+function timedOut(host: string, command: Command, timeoutMs: number | undefined): AppError {
+  return new AppError(
+    'host/command-failed',
+    `${command.program} did not end within ${(timeoutMs ?? 0) / 1000} s on ${host}`,
+    {
+      hint: `Look at what keeps ${host} busy, or whether its file systems answer.`,
+    },
+  )
+}
+
+function tooLong(host: string, command: Command): AppError {
+  return new AppError('host/command-failed', `${command.program} printed more than 64 MiB on ${host}`, {
+    hint: 'This is not expected of any file or command that Understudy reads; look at what was asked for.',
+  })
+}

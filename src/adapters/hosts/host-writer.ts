@@ -1,0 +1,109 @@
+import { posix } from 'node:path'
+import { textOfBytes } from '../../argv/byte-text.ts'
+import type { Command } from '../../argv/command.ts'
+import * as files from '../../argv/files.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { RandomSource } from '../../kernel/random.ts'
+import type { HostReader, HostWriter, NewFile } from '../../ports/host.ts'
+import type { Runner } from './runner.ts'
+
+type Closed = typeof Symbol.asyncDispose
+
+export function createWriter(
+  runner: Runner,
+  reader: Omit<HostReader, Closed>,
+  random: RandomSource,
+): Omit<HostWriter, Closed> {
+  const as = runner.filesAs
+  return {
+    ...reader,
+    execute: (command, options) => runner.run(command, options),
+    writeFile: (path, content, file) => writeFile(runner, path, content, file, random.token(8)),
+    makeFolder: (path, folder) => must(runner, files.makeFolder(path, folder, as)),
+    rename: (from, to) => rename(runner, reader, from, to),
+    removeFile: async (path) => {
+      await runner.file(files.removeFile(path, as))
+    },
+    removeFolder: (path, within) => removeFolder(runner, path, within),
+  }
+}
+
+async function writeFile(
+  runner: Runner,
+  path: string,
+  content: Uint8Array,
+  file: NewFile,
+  token: string,
+): Promise<void> {
+  const { filesAs: as } = runner
+  const folder = posix.dirname(path)
+  const beside = posix.join(folder, `.understudy-${token}`)
+  try {
+    await must(runner, files.makeEmptyFile(beside, as))
+    await must(runner, files.fillFile(beside, as), content)
+    // Owner first: a change of owner takes set-user-id bits away.
+    await must(runner, files.changeOwner(beside, file.owner, file.group, as))
+    await must(runner, files.changeMode(beside, file.mode, as))
+    await must(runner, files.flushPath(beside, as))
+    await must(runner, files.renameFile(beside, path, as))
+  } catch (error) {
+    await runner.file(files.removeFile(beside, as)).catch(() => undefined)
+    throw error
+  }
+  await must(runner, files.flushPath(folder, as))
+}
+
+async function rename(runner: Runner, reader: Pick<HostReader, 'status'>, from: string, to: string): Promise<void> {
+  const [source, folder] = await Promise.all([reader.status(from), reader.status(posix.dirname(to))])
+  if (source === undefined || folder === undefined)
+    throw notFound(runner, source === undefined ? from : posix.dirname(to))
+  // `mv` copies across file systems: slow, and half done when it is interrupted.
+  if (source.device !== folder.device || source.mountPoint !== folder.mountPoint) {
+    throw new AppError('host/command-failed', `${from} and ${to} lie on different file systems of ${runner.name}`, {
+      hint: 'Keep the home and the folder beside it on one file system; see `understudy doctor ENV`.',
+    })
+  }
+  await must(runner, files.renameFile(from, to, runner.filesAs))
+  await must(runner, files.flushPath(posix.dirname(to), runner.filesAs))
+}
+
+async function removeFolder(runner: Runner, path: string, within: readonly string[]): Promise<void> {
+  if (!isInside(path, within)) throw outside(runner, path, within)
+  const resolve = async (one: string) =>
+    textOfBytes((await runner.file(files.resolvePath(one, runner.filesAs))) ?? new Uint8Array()).replace(/\0$/, '')
+  // A symbolic link on the way would lead out of what may be removed.
+  const [parent, ...allowed] = await Promise.all([posix.dirname(path), ...within].map(resolve))
+  const real = posix.join(parent ?? '', posix.basename(path))
+  if (!isInside(real, allowed)) throw outside(runner, real, within)
+  await runner.file(files.removeTree(real, runner.filesAs))
+}
+
+function isInside(path: string, within: readonly string[]): boolean {
+  return (
+    posix.normalize(path) === path &&
+    within.some(
+      (folder) => folder.startsWith('/') && folder !== '/' && path.startsWith(`${folder}/`) && !path.endsWith('/'),
+    )
+  )
+}
+
+async function must(runner: Runner, command: Command, content?: Uint8Array): Promise<void> {
+  const output = await runner.file(command, content)
+  if (output === undefined) throw notFound(runner, command.args.at(-1) ?? command.program)
+}
+
+function notFound(runner: Runner, path: string): AppError {
+  return new AppError('host/file-not-found', `${path}, or the folder it belongs in, is not there on ${runner.name}`, {
+    hint: `Look with \`ls -ld\` on ${runner.name}; the run can go on with \`understudy resume\` when it is there.`,
+  })
+}
+
+function outside(runner: Runner, path: string, within: readonly string[]): AppError {
+  return new AppError(
+    'host/permission-denied',
+    `${path} on ${runner.name} is not inside ${within.join(' or ')}, so it is not removed`,
+    {
+      hint: 'This guards what is not ours; if the folder has to go, remove it by hand.',
+    },
+  )
+}

@@ -1,0 +1,97 @@
+import { execa } from 'execa'
+import { textOfBytes } from '../../argv/byte-text.ts'
+
+export interface ProgramOptions {
+  readonly input: Uint8Array | undefined
+  readonly signal: AbortSignal | undefined
+  readonly timeoutMs: number | undefined
+  readonly onLine: ((line: string) => void) | undefined
+}
+
+export interface ProgramResult {
+  readonly exitCode: number
+  readonly stdout: Uint8Array
+  /** Its last 64 KiB. */
+  readonly stderr: string
+  /** `missing`: the program is not on this machine. `too-long`: it printed more than 64 MiB. */
+  readonly ended: 'by-itself' | 'timeout' | 'missing' | 'too-long'
+}
+
+const STDOUT_LIMIT = 64 * 1024 * 1024
+const STDERR_LIMIT = 64 * 1024
+/** What a program may see of our environment. The rest may hold secrets that are meant for us alone. */
+const passedOn = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'SSH_AUTH_SOCK', 'KRB5CCNAME', 'XDG_RUNTIME_DIR']
+
+/** Runs a program of this machine, without a shell. Rejects only with the signal's reason. */
+export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<ProgramResult> {
+  options.signal?.throwIfAborted()
+  const [program = '', ...args] = argv
+  const child = execa(program, args, {
+    ...settings,
+    env: passedEnvironment(),
+    input: options.input ?? new Uint8Array(),
+    buffer: { stdout: options.onLine === undefined, stderr: false },
+    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+  })
+  const stderr = keepTail(child.stderr)
+  if (options.onLine !== undefined) splitLines(child.stdout, options.onLine)
+  const result = await child
+  options.signal?.throwIfAborted()
+  const stdout = result.stdout instanceof Uint8Array ? result.stdout : new Uint8Array()
+  return { exitCode: exitCodeOf(result), stdout, stderr: textOfBytes(stderr()), ended: endOf(result) }
+}
+
+const settings = {
+  encoding: 'buffer',
+  reject: false,
+  stripFinalNewline: false,
+  extendEnv: false,
+  maxBuffer: { stdout: STDOUT_LIMIT },
+} as const
+
+export function passedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
+}
+
+interface Ending {
+  readonly exitCode?: number | undefined
+  readonly timedOut: boolean
+  readonly isMaxBuffer: boolean
+  readonly code?: string | undefined
+}
+
+/** 128 for a program that a signal ended, as a shell would say, less the number that nobody reads. */
+function exitCodeOf(result: Ending): number {
+  return result.exitCode ?? (result.code === 'ENOENT' ? 127 : 128)
+}
+
+function endOf(result: Ending): ProgramResult['ended'] {
+  if (result.timedOut) return 'timeout'
+  if (result.isMaxBuffer) return 'too-long'
+  return result.code === 'ENOENT' ? 'missing' : 'by-itself'
+}
+
+function keepTail(stream: NodeJS.ReadableStream): () => Buffer {
+  let tail = Buffer.alloc(0)
+  stream.on('data', (chunk: Buffer) => {
+    tail = Buffer.concat([tail, chunk]).subarray(-STDERR_LIMIT)
+  })
+  return () => tail
+}
+
+function splitLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  let rest = Buffer.alloc(0)
+  stream.on('data', (chunk: Buffer) => {
+    rest = Buffer.concat([rest, chunk])
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      onLine(textOfBytes(rest.subarray(0, end)))
+      rest = rest.subarray(end + 1)
+    }
+  })
+  stream.on('end', () => {
+    if (rest.length > 0) onLine(textOfBytes(rest))
+  })
+}

@@ -1,0 +1,12 @@
+import type { ReadCommand } from './command.ts'
+
+/** Addresses of a name as the host itself resolves it, hosts file included; ends with 2 when there is none. */
+export function lookUpAddresses(name: string): ReadCommand {
+  return { effect: 'read', program: 'getent', args: ['ahosts', '--', name], as: 'login' }
+}
+
+/** What `lookUpAddresses` printed: each address once. */
+export function readAddresses(output: string): readonly string[] {
+  const addresses = output.split('\n').map((line) => line.split(/\s+/)[0] ?? '')
+  return [...new Set(addresses.filter((address) => address !== ''))]
+}
