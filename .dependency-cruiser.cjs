@@ -10,7 +10,7 @@ const layer = (name, comment, from, to) => ({
 
 const outward = '^src/(survey|checks|plan|steps|run|report|governance|app|cli|web)/'
 
-export default {
+module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
