@@ -9,7 +9,8 @@ const Intervals = z.object({
   firstMs: z.number().default(300),
   /** Between two rounds of a channel that has no interval of its own. */
   everyMs: z.number().default(3_000),
-  mailMs: z.number().default(2_000),
+  /** Between two looks at the mail queue, and before the first. Default: 2 seconds, an hour where the environment is `production`. */
+  mailMs: z.number().optional(),
   /** A notification leaves when it is older than this; Bitbucket's own figure is 10 minutes. */
   mailQuietMs: z.number().default(1_000),
   /** Between two looks for new pushes. */
@@ -38,7 +39,7 @@ export function readLabSettings(install: string): LabSettings {
   return parseLabSettings(textOf(file))
 }
 
-export function parseLabSettings(text: string): LabSettings {
+function parseLabSettings(text: string): LabSettings {
   return LabSettings.parse(JSON.parse(text))
 }
 

@@ -80,8 +80,8 @@ async function begin(instance: Instance, move: (phase: Phase) => void): Promise<
   const phase = await startOnDatabase(settings, lab, log)
   if (phase.kind === 'error') fail(log, move, phase.reason)
   else move(phase)
+  log('INFO', `Bitbucket ${lab.version} is ${phase.kind}`)
   if (phase.kind !== 'running') return { lock: locked.lock, store: storeOf(phase) }
-  log('INFO', `Bitbucket ${lab.version} has started`)
   await instance.cluster.listen()
   return { lock: locked.lock, channels: runChannels(instance, phase.store), store: phase.store }
 }

@@ -31,6 +31,8 @@ export interface Channel {
   readonly kind: SinkKind
   /** Milliseconds between two rounds; absent: the lab's own pace. */
   readonly everyMs?: (lab: LabSettings) => number
+  /** Waits one interval before its first round, as a scheduled job does. */
+  readonly startsLate?: true
   readonly run: (context: ChannelContext) => Promise<void>
 }
 

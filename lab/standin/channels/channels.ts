@@ -2,8 +2,10 @@ import { addOns } from './add-ons.ts'
 import { applicationLinks } from './application-links.ts'
 import type { Channel } from './channel.ts'
 import { clusterJoin } from './cluster-join.ts'
+import { crowdWebhooks } from './crowd-webhooks.ts'
 import { directories } from './directories.ts'
 import { hipChat } from './hipchat.ts'
+import { hookScripts } from './hook-scripts.ts'
 import { imports } from './imports.ts'
 import { jiraCloud } from './jira-cloud.ts'
 import { legacyWebhooks } from './legacy-webhooks.ts'
@@ -27,9 +29,11 @@ export const allChannels: readonly Channel[] = [
   legacyWebhooks,
   postWebhooks,
   repositoryHooks,
+  hookScripts,
   mirrors,
   applicationLinks,
   directories,
+  crowdWebhooks,
   hipChat,
   clusterJoin,
   search,

@@ -6,10 +6,15 @@ import { sendMail } from './smtp.ts'
 
 const QUEUE = 'AO_92D5D5_USER_NOTIFICATION'
 
+// A production that is at work always has mail waiting; the lab's is idle, so it keeps what was queued.
+const KEPT_MS = 3_600_000
+const SOON_MS = 2_000
+
 /** Sends what is queued and stale, one mail a user. A mail server that fails drops the notification. */
 export const mail: Channel = {
   kind: 'mail',
-  everyMs: (lab) => lab.intervals.mailMs,
+  everyMs: ({ intervals, environment }) => intervals.mailMs ?? (environment === 'production' ? KEPT_MS : SOON_MS),
+  startsLate: true,
   run: async (context) => {
     const server = await readMailSettings(context.store)
     if (server === undefined) return

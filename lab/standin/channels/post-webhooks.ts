@@ -3,7 +3,7 @@ import { type Channel, contactAll, isDue } from './channel.ts'
 
 /** The marketplace app "Post Webhooks for Bitbucket". */
 export const postWebhooks: Channel = {
-  kind: 'webhook',
+  kind: 'unknown-app',
   everyMs: (lab) => lab.intervals.pushMs,
   run: async (context) => {
     if (!context.first && context.pushes.length === 0) return

@@ -48,6 +48,7 @@ async function runChannel(instance: Instance, channel: Channel, { base, watch, s
   let first = true
   let position = 0
   const everyMs = channel.everyMs?.(instance.lab) ?? instance.lab.intervals.everyMs
+  if (channel.startsLate === true) await pause(everyMs, signal)
   await loop(instance, signal, everyMs, async () => {
     const { pushes, next } = watch.since(position)
     const context = { ...base, first, pushes }
