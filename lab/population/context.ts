@@ -15,7 +15,7 @@ export interface Planted {
   /** Keys of `shared/bitbucket.properties`. */
   readonly properties: readonly string[]
   /** Tables that this version of the database does not have, so that nothing could be planted there. */
-  readonly absentTables: readonly string[]
+  readonly absentTables: ReadonlySet<string>
 }
 
 /** What planting needs: a database, a home, and the names of the lab. */

@@ -37,28 +37,20 @@ export interface Planting {
 
 /** Starts the record of one integration; whatever it plants appears in `context.planted`. */
 export function planting(context: PlantContext, id: string): Planting {
-  const record = {
-    id,
-    endpoints: [] as string[],
-    secrets: [] as string[],
-    rows: [] as { table: string; key: Row }[],
-    files: [] as string[],
-    properties: [] as string[],
-    absentTables: [] as string[],
-  }
+  const { record, noted } = newRecord(id)
   context.planted.push(record)
-  const note = <T>(list: T[], entry: T): T => {
+  const note = (list: string[], entry: string): string => {
     list.push(entry)
     return entry
   }
   return {
     random: createRandom(context.seed, id),
-    url: (kind, path = '') => note(record.endpoints, `http://${sinkAddress(context, kind)}/${path}`),
-    hostAndPort: (kind) => note(record.endpoints, sinkAddress(context, kind)),
-    secret: (purpose) => note(record.secrets, labSecret(context.seed, purpose)),
+    url: (kind, path = '') => note(noted.endpoints, `http://${sinkAddress(context, kind)}/${path}`),
+    hostAndPort: (kind) => note(noted.endpoints, sinkAddress(context, kind)),
+    secret: (purpose) => note(noted.secrets, labSecret(context.seed, purpose)),
     insert: async (table, key, rows, options = {}) => {
       if (!context.catalogue.has(table)) {
-        record.absentTables.push(table)
+        record.absentTables.add(table)
         return []
       }
       const keys = await insertNumbered(context, table, key, rows, options)
@@ -83,6 +75,26 @@ export function planting(context: PlantContext, id: string): Planting {
       await writeFile(join(context.home, note(record.files, path)), content, { mode })
     },
   }
+}
+
+/** Endpoints and secrets were planted only if something that may hold them was: a version can lack every table for them. */
+function newRecord(id: string) {
+  const noted = { endpoints: [] as string[], secrets: [] as string[] }
+  const record = {
+    id,
+    get endpoints(): readonly string[] {
+      return landed() ? noted.endpoints : []
+    },
+    get secrets(): readonly string[] {
+      return landed() ? noted.secrets : []
+    },
+    rows: [] as { table: string; key: Row }[],
+    files: [] as string[],
+    properties: [] as string[],
+    absentTables: new Set<string>(),
+  }
+  const landed = (): boolean => record.rows.length + record.files.length + record.properties.length > 0
+  return { record, noted }
 }
 
 function sinkAddress({ topology }: PlantContext, kind: SinkKind): string {

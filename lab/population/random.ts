@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 /** A repeatable stream of random values. */
 export interface Random {
   /** A whole number from 0 up to, but without, `limit`. */
-  below(limit: number): number
-  pick<T>(list: readonly [T, ...(readonly T[])]): T
-  hex(length: number): string
-  uuid(): string
+  readonly below: (limit: number) => number
+  readonly pick: <T>(list: readonly [T, ...(readonly T[])]) => T
+  readonly hex: (length: number) => string
+  readonly uuid: () => string
 }
 
 /** Equal seed and purpose give equal values, so that planting one thing more shifts nothing else. */

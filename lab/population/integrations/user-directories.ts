@@ -27,14 +27,7 @@ export async function plantUserDirectories(context: PlantContext): Promise<void>
     is_active: 'T',
   }
   await insert('cwd_directory', ['id'], [directory])
-  const attributes = {
-    'crowd.server.url': url('directory', 'crowd'),
-    'application.name': 'bitbucket',
-    'application.password': secret('crowd'),
-    'directory.cache.synchronise.interval': '3600',
-    'crowd.sync.incremental.enabled': 'true',
-    useNestedGroups: 'false',
-  }
+  const attributes = attributesOf(url('directory', 'crowd'), secret('crowd'))
   const attributeRows = Object.entries(attributes).map(([attribute_name, attribute_value]) => ({
     directory_id: id,
     attribute_name,
@@ -54,4 +47,15 @@ export async function plantUserDirectories(context: PlantContext): Promise<void>
     is_allow_all: 'T',
   }
   await insert('cwd_app_dir_mapping', ['id'], [mapping])
+}
+
+function attributesOf(server: string, password: string): Readonly<Record<string, string>> {
+  return {
+    'crowd.server.url': server,
+    'application.name': 'bitbucket',
+    'application.password': password,
+    'directory.cache.synchronise.interval': '3600',
+    'crowd.sync.incremental.enabled': 'true',
+    useNestedGroups: 'false',
+  }
 }

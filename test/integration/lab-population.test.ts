@@ -1,0 +1,313 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import type { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSchema, upgradeSchema } from '../../lab/database/schema.ts'
+import type { LabVersion } from '../../lab/database/stamp.ts'
+import { openPullRequest, pushCommit } from '../../lab/population/activity.ts'
+import { createPlantContext, type Planted } from '../../lab/population/context.ts'
+import { type Population, populate } from '../../lab/population/populate.ts'
+import { planted, situations } from '../../lab/population/registry.ts'
+import { passwordMatches } from '../../lab/standin/password-hash.ts'
+import { topology } from '../../lab/topology.ts'
+import { type Cluster, startCluster } from '../fixtures/postgresql.ts'
+
+const realDump = process.env['UNDERSTUDY_REAL_DUMP']
+
+let cluster: Cluster
+let root: string
+
+beforeAll(async () => {
+  cluster = await startCluster()
+  root = await mkdtemp(join(tmpdir(), 'understudy-population-'))
+})
+
+afterAll(async () => {
+  await cluster.stop()
+  await rm(root, { recursive: true, force: true })
+})
+
+interface Made {
+  readonly population: Population
+  readonly client: Client
+  readonly home: string
+}
+
+const small = { repositories: 7, comments: 200 }
+
+async function make(
+  name: string,
+  version: LabVersion,
+  options: { variant?: number; home?: string } = {},
+): Promise<Made> {
+  await cluster.createDatabase(name)
+  const client = await cluster.superuserClient(name)
+  await createSchema(client, version)
+  const home = options.home ?? join(root, name)
+  const lab = topology({ root: '/lab', block: 7, seed: 1 })
+  const population = await populate({
+    topology: lab,
+    version,
+    seed: 1,
+    variant: options.variant ?? 0,
+    client,
+    home,
+    scale: small,
+  })
+  return { population, client, home }
+}
+
+async function dumpOf(client: Client): Promise<string> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+  )
+  const tables = await Promise.all(
+    rows.map(async ({ name }) => [name, (await client.query(`SELECT t::text FROM ${name} t ORDER BY 1`)).rows]),
+  )
+  return JSON.stringify(tables)
+}
+
+async function propertiesOf(home: string): Promise<string> {
+  return readFile(join(home, 'shared/bitbucket.properties'), 'utf8').catch(() => '')
+}
+
+async function rowExists(client: Client, { table, key }: Planted['rows'][number]): Promise<boolean> {
+  const names = Object.keys(key)
+  const where = names.map((name, index) => `${client.escapeIdentifier(name)}::text = $${index + 1}`).join(' AND ')
+  const values = names.map((name) => String(key[name]))
+  const found = await client.query(`SELECT FROM ${client.escapeIdentifier(table)} WHERE ${where}`, values)
+  return found.rowCount === 1
+}
+
+/** Every planted row is there, and every endpoint and secret stands somewhere in the database, the properties or the files. */
+async function missingOf(client: Client, home: string, all: Iterable<Planted>): Promise<readonly string[]> {
+  const dump = await dumpOf(client)
+  const properties = await propertiesOf(home)
+  const missing: string[] = []
+  for (const one of all) {
+    for (const row of one.rows) if (!(await rowExists(client, row))) missing.push(`${one.id}: ${JSON.stringify(row)}`)
+    const files = await Promise.all(one.files.map((file) => readFile(join(home, file), 'utf8')))
+    const everything = [dump, properties, ...files].join('\n').replaceAll('\\', '')
+    const binary = (text: string): string => Buffer.from(text).toString('hex')
+    const wanted = [...one.endpoints.map((endpoint) => endpoint.replace(/^http:\/\/|\/$/g, '')), ...one.secrets]
+    const lost = wanted.filter((text) => !everything.includes(text) && !everything.includes(binary(text)))
+    missing.push(...lost.map((text) => `${one.id}: ${text}`))
+  }
+  return missing
+}
+
+describe('a populated production', () => {
+  for (const version of ['4.7', '7.2', '8.9'] as const) {
+    it(`holds in ${version} every row, endpoint and secret that it says it planted`, async () => {
+      const { population, client, home } = await make(`planted-${version}`, version)
+
+      const missing = await missingOf(client, home, population.integrations.values())
+
+      expect(missing).toEqual([])
+      expect([...population.integrations.keys()]).toEqual(Object.keys(planted))
+      await client.end()
+    })
+  }
+
+  it('lacks no table of 7.2 or 8.9 that an integration of the default production wants', async () => {
+    const { population: older, client: first } = await make('complete-7.2', '7.2')
+    const { population: newer, client: second } = await make('complete-8.9', '8.9')
+
+    const absent = [...older.integrations.values(), ...newer.integrations.values()].flatMap((one) => [
+      ...one.absentTables,
+    ])
+
+    expect(absent).toEqual([])
+    await Promise.all([first.end(), second.end()])
+  })
+
+  it('uses no secret twice', async () => {
+    const { population, client } = await make('secrets', '8.9')
+    for (const plant of Object.values(situations)) await plant(population.context)
+
+    const secrets = population.context.planted.flatMap((one) => one.secrets)
+
+    expect(secrets.length).toBeGreaterThan(40)
+    expect(new Set(secrets).size).toBe(secrets.length)
+    await client.end()
+  })
+
+  it('is the same for the same seed', async () => {
+    const home = join(root, 'same')
+    const first = await make('same-1', '7.2', { home })
+    const dump = await dumpOf(first.client)
+    const properties = await propertiesOf(home)
+    await rm(home, { recursive: true })
+
+    const second = await make('same-2', '7.2', { home })
+
+    expect(await dumpOf(second.client)).toBe(dump)
+    expect(await propertiesOf(home)).toBe(properties)
+    await Promise.all([first.client.end(), second.client.end()])
+  })
+
+  it('names the mail settings differently in each variant', async () => {
+    const keys = await Promise.all(
+      [0, 1, 2].map(async (variant) => {
+        const { population, client } = await make(`mail-${variant}`, '7.2', { variant })
+        await client.end()
+        return population.integrations.get('mail-server')?.rows.map(({ key }) => key['prop_key'])[0]
+      }),
+    )
+
+    expect(keys).toEqual(['mail.host', 'smtp.hostname', 'server.mail.url'])
+  })
+
+  it('lets the administrator of the internal directory sign in as admin', async () => {
+    const { client } = await make('administrator', '7.2')
+
+    const { rows } = await client.query<{ credential: string; directory_type: string; perm_id: number }>(
+      `SELECT u.credential, d.directory_type, g.perm_id FROM cwd_user u JOIN cwd_directory d ON d.id = u.directory_id
+       JOIN sta_normal_user n ON n.name = u.user_name JOIN sta_global_permission g ON g.user_id = n.user_id
+       WHERE u.user_name = 'admin'`,
+    )
+
+    expect(rows).toMatchObject([{ directory_type: 'INTERNAL', perm_id: 7 }])
+    expect(passwordMatches('admin', rows[0]?.credential ?? '')).toBe(true)
+    await client.end()
+  })
+
+  it('quotes the base URL of production in every comment', async () => {
+    const { client } = await make('comments', '7.2')
+
+    const { rows } = await client.query<{ all: string; quoting: string }>(
+      `SELECT count(*) AS all, count(*) FILTER (WHERE comment_text LIKE '%http://bitbucket.example.com:7990/%') AS quoting FROM bb_comment`,
+    )
+
+    expect(rows).toEqual([{ all: '200', quoting: '200' }])
+    await client.end()
+  })
+})
+
+describe('the repositories', () => {
+  it('are sound, and forks borrow the objects of their origin by its absolute path', async () => {
+    const { population, client, home } = await make('git', '7.2')
+    const fork = population.repositories.find(({ originId }) => originId !== undefined)
+    const folder = (id: number): string => join(home, 'shared/data/repositories', String(id))
+
+    const alternates = await readFile(join(folder(fork?.id ?? 0), 'objects/info/alternates'), 'utf8')
+    const checked = await Promise.all(
+      population.repositories.map(({ id }) => execa('git', ['fsck', '--strict'], { env: { GIT_DIR: folder(id) } })),
+    )
+
+    expect(alternates).toBe(`${folder(fork?.originId ?? 0)}/objects\n`)
+    expect(checked.map(({ exitCode }) => exitCode)).toEqual(population.repositories.map(() => 0))
+    await client.end()
+  })
+
+  it('match the hashes that the pull requests name', async () => {
+    const { population, client, home } = await make('hashes', '7.2')
+
+    const { rows } = await client.query<{ from_repository_id: number; from_hash: string; to_hash: string }>(
+      'SELECT from_repository_id, from_hash, to_hash FROM sta_pull_request',
+    )
+    const tips = await Promise.all(
+      rows.map(async ({ from_repository_id }) => {
+        const env = { GIT_DIR: join(home, 'shared/data/repositories', String(from_repository_id)) }
+        const { stdout } = await execa('git', ['rev-parse', 'refs/heads/feature/next', 'refs/heads/master'], { env })
+        return stdout.split('\n')
+      }),
+    )
+
+    expect(rows.map(({ from_hash, to_hash }) => [from_hash, to_hash])).toEqual(tips)
+    expect(rows.length).toBe(population.repositories.length)
+    await client.end()
+  })
+
+  it('take a live push and a live pull request, with their rows', async () => {
+    const { client, home } = await make('live', '8.9')
+
+    const push = await pushCommit(home, 1, client)
+    const opened = await openPullRequest(home, 1, client, 'Live')
+
+    const env = { GIT_DIR: join(home, 'shared/data/repositories/1') }
+    const { stdout } = await execa('git', ['rev-parse', 'refs/heads/master', 'refs/heads/master~1', opened.push.ref], {
+      env,
+    })
+    expect(stdout.split('\n')).toEqual([push.to, push.from, opened.push.to])
+    const refs = await client.query('SELECT ref_id, to_hash FROM sta_repo_push_ref ORDER BY activity_id')
+    expect(refs.rows).toEqual([
+      { ref_id: 'refs/heads/master', to_hash: push.to },
+      { ref_id: opened.push.ref, to_hash: opened.push.to },
+    ])
+    const requests = await client.query('SELECT scoped_id, title, to_hash FROM sta_pull_request WHERE id = $1', [
+      opened.id,
+    ])
+    expect(requests.rows).toEqual([{ scoped_id: '2', title: 'Live', to_hash: push.to }])
+    await client.end()
+  })
+})
+
+describe('situations', () => {
+  for (const version of ['7.2', '8.9'] as const) {
+    it(`are all there after planting on ${version}, or say which tables are absent`, async () => {
+      const { population, client, home } = await make(`situations-${version}`, version)
+      const before = population.context.planted.length
+      for (const plant of Object.values(situations)) await plant(population.context)
+
+      const added = population.context.planted.slice(before)
+
+      expect(await missingOf(client, home, added)).toEqual([])
+      const empty = added.filter((one) => one.rows.length + one.properties.length === 0)
+      const expected = {
+        '7.2': ['mesh', 'data-pipeline', 'jira-cloud', 'oauth2-incoming', 'oauth2-outgoing', 'auto-decline'],
+        '8.9': [],
+      }
+      expect(empty.map(({ id }) => id)).toEqual(expected[version])
+      await client.end()
+    })
+  }
+})
+
+describe('a database of 7.2', () => {
+  it('becomes one of 8.9, tables and stamp, with its rows kept', async () => {
+    const { client } = await make('upgraded', '7.2')
+
+    await upgradeSchema(client)
+
+    const { rows } = await client.query<{ mesh: boolean; stamp: string; webhooks: string }>(
+      `SELECT to_regclass('bb_mesh_node') IS NOT NULL AS mesh, (SELECT count(*) FROM "AO_A0B856_WEBHOOK") AS webhooks,
+              (SELECT key_value FROM plugin_setting WHERE key_name = 'plugins.lastVersion.server') AS stamp`,
+    )
+    expect(rows).toEqual([{ mesh: true, webhooks: '2', stamp: '8009000' }])
+    await client.end()
+  })
+})
+
+describe.runIf(realDump !== undefined)('a database restored from a real 7.2 dump', () => {
+  it('has the tables and columns of ours, and takes every integration and situation', async () => {
+    await cluster.createDatabase('real')
+    const client = await cluster.superuserClient('real')
+    await client.query('CREATE ROLE bitbucketuser')
+    await execa('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', cluster.url('real'), '-f', realDump ?? ''])
+    await client.query('SET search_path TO public')
+    await cluster.createDatabase('ours')
+    const ours = await cluster.superuserClient('ours')
+    await createSchema(ours, '7.2')
+
+    expect(await columnsOf(ours)).toEqual(await columnsOf(client))
+
+    const home = join(root, 'real')
+    const lab = topology({ root: '/lab', block: 7, seed: 1 })
+    const context = await createPlantContext({ topology: lab, version: '7.2', seed: 1, variant: 0, client, home })
+    for (const plant of [...Object.values(planted), ...Object.values(situations)]) await plant(context)
+
+    expect(await missingOf(client, home, context.planted)).toEqual([])
+    await Promise.all([client.end(), ours.end()])
+  })
+})
+
+async function columnsOf(client: Client): Promise<readonly unknown[]> {
+  const { rows } = await client.query(
+    `SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default IS NULL AS plain
+     FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2`,
+  )
+  return rows
+}
