@@ -60,10 +60,7 @@ async function captureInsert(
   return { kind: 'updated', table, key, set: Object.keys(row).filter((column) => !key.includes(column)), rows }
 }
 
-function plainRow(
-  row: Extract<RowChange, { kind: 'insert-rows' }>['rows'][number],
-  values: ResolvedValues,
-): Row {
+function plainRow(row: Extract<RowChange, { kind: 'insert-rows' }>['rows'][number], values: ResolvedValues): Row {
   return Object.fromEntries(
     Object.entries(row).map(([column, cell]) => {
       const value = valueIn(values, cell)

@@ -21,7 +21,10 @@ function insertByKey(row: NewRow, table: TableShape): Fragment {
   const others = columns.filter((column) => !table.primaryKey.includes(column.name))
   const replaced = others.map(({ name }) => sql`${sql.id(name)} = excluded.${sql.id(name)}`)
   const action = replaced.length === 0 ? sql`do nothing` : sql`do update set ${sql.join(replaced)}`
-  const head = sql`insert into ${tableName(table)} (${names(columns)}) values (${sql.join(values(row, columns))})`
+  // An identity column takes a given id only so.
+  const overriding = columns.some((column) => column.generated) ? sql` overriding system value` : sql``
+  const target = sql`${tableName(table)} (${names(columns)})${overriding}`
+  const head = sql`insert into ${target} values (${sql.join(values(row, columns))})`
   return sql`${head} on conflict (${columnNames(table.primaryKey)}) ${action}`
 }
 

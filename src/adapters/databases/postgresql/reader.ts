@@ -1,0 +1,42 @@
+import type { Catalogue } from '../../../ports/catalogue.ts'
+import type { DatabaseReader, Row } from '../../../ports/database.ts'
+import type { PostgresqlConfig } from './config.ts'
+import { readCatalogue } from './catalogue.ts'
+import { readIdentity, readSessions } from './identity.ts'
+import { readPrivileges } from './privileges.ts'
+import { count, select, stream } from './rows.ts'
+import { openSession, type Session, type SessionMode } from './session.ts'
+
+/** Connects at once. The object has no way to write, and its session refuses to. */
+export async function openPostgresqlReader(config: PostgresqlConfig): Promise<DatabaseReader> {
+  return reading(config, await openSession(config, 'read-only'), 'read-only')
+}
+
+/** The reading half of a reader or a writer. */
+export function reading(config: PostgresqlConfig, session: Session, mode: SessionMode): DatabaseReader {
+  let read: Promise<Catalogue> | undefined
+  const catalogue = (): Promise<Catalogue> => (read ??= readCatalogue(session))
+  return {
+    catalogue,
+    identity: () => readIdentity(session),
+    select: async (query) => select(session, await catalogue(), query),
+    count: async (table, where) => count(session, await catalogue(), table, where),
+    scan: (table, columns) => scan(config, mode, catalogue, { table, columns }),
+    sessions: () => readSessions(session),
+    privileges: () => readPrivileges(session),
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  }
+}
+
+// A connection of its own: the caller may query while it walks through a table.
+async function* scan(
+  config: PostgresqlConfig,
+  mode: SessionMode,
+  catalogue: () => Promise<Catalogue>,
+  { table, columns }: { readonly table: string; readonly columns: readonly string[] },
+): AsyncIterable<readonly Row[]> {
+  const tables = await catalogue()
+  await using session = await openSession(config, mode)
+  await session.query('begin isolation level repeatable read, read only')
+  yield* stream(session, tables, { table, columns, exact: true })
+}

@@ -1,0 +1,46 @@
+import { escapeIdentifier } from 'pg'
+import type { DatabaseServer } from '../../../ports/database.ts'
+import { applyTo } from './apply-privileges.ts'
+import { assertDatabaseName, type PostgresqlConfig } from './config.ts'
+import { createDatabase } from './create-database.ts'
+import { assertOurs, findDatabase, listDatabases, setMark } from './database-list.ts'
+import { endSessions } from './end-sessions.ts'
+import { ensureLogin } from './ensure-login.ts'
+import { openSession, type Session } from './session.ts'
+
+/** `config.database` is where it connects: any database but those it manages, usually `postgres`. */
+export async function openPostgresqlServer(config: PostgresqlConfig): Promise<DatabaseServer> {
+  const session = await openSession(config, 'read-write')
+  return {
+    databases: () => listDatabases(session),
+    create: (database) => createDatabase(session, database),
+    drop: (name) => drop(session, name),
+    rename: (from, to) => rename(session, from, to),
+    setMark: (name, mark) => setMark(session, name, mark),
+    applyPrivileges: async (name, privileges, roles) => {
+      assertOurs(name, await findDatabase(session, name))
+      await using copy = await openSession({ ...config, database: name }, 'read-write')
+      return applyTo(copy, name, privileges, roles)
+    },
+    ensureLogin: (role, password) => ensureLogin(session, config, role, password),
+    endSessions: (name) => endSessions(session, name),
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  }
+}
+
+async function drop(session: Session, name: string): Promise<void> {
+  const found = await findDatabase(session, name)
+  if (found === undefined) return
+  assertOurs(name, found)
+  await endSessions(session, name)
+  await session.execute(`drop database if exists ${escapeIdentifier(name)} with (force)`)
+}
+
+async function rename(session: Session, from: string, to: string): Promise<void> {
+  assertDatabaseName(to)
+  const found = await findDatabase(session, from)
+  if (found === undefined) return assertOurs(to, await findDatabase(session, to))
+  assertOurs(from, found)
+  await endSessions(session, from)
+  await session.execute(`alter database ${escapeIdentifier(from)} rename to ${escapeIdentifier(to)}`)
+}
