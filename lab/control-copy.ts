@@ -44,6 +44,6 @@ function pointToOwnDatabase(topology: Topology, environment: LabEnvironment): vo
   const path = join(environment.home, 'shared', 'bitbucket.properties')
   const others = readFileSync(path, 'utf8')
     .split('\n')
-    .filter((line) => !/^jdbc\.(url|user|password)=/.test(line))
+    .filter((line) => !/^jdbc\.(url|user|password)\s*[=:]/.test(line))
   writeFileSync(path, [...others, ...jdbcLines(topology, environment), ''].join('\n'))
 }

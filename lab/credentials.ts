@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { administrator } from './population/accounts.ts'
 import type { LabEnvironment, Topology } from './topology.ts'
 
 /** A login of the lab; the password is made from the seed and stands in no command line. */
@@ -29,9 +30,11 @@ export function passwordFile(topology: Topology, environment: LabEnvironment, us
   return `${topology.root}/operator/secrets/${environment.name}-${user}`
 }
 
-/** The internal system administrator, on production and, with a password of its own, on the copy. */
+/** The internal system administrator: production's, or with a password of its own the copy's. */
 export function bitbucketAdmin(topology: Topology, environment: LabEnvironment): Login {
-  return { user: 'admin', password: password(topology, `${environment.name}/bitbucket/admin`) }
+  const { name, password: productions } = administrator
+  const own = password(topology, `${environment.name}/bitbucket/admin`)
+  return { user: name, password: environment.name === 'production' ? productions : own }
 }
 
 /** The copy's own licence: a key in the shape of one, that no Bitbucket accepts. */

@@ -16,11 +16,16 @@ const labOptions = z.object({
   seed: z.number(),
   version: versions,
   /** What staging runs, when it is not production's version. */
-  stagingVersion: versions.optional(),
+  stagingVersion: versions.exactOptional(),
   /** Chooses among the shapes that the facts about Bitbucket leave open. */
   variant: z.number(),
   hosts: z.array(z.enum(labEnvironments)),
+  /** Names of `situations` in population/registry.ts, planted on top. */
   situations: z.array(z.string()).default([]),
+  /** How much production holds; the population's own default suits the tests. */
+  scale: z
+    .object({ repositories: z.number(), comments: z.number(), megabytesOfDatabase: z.number().exactOptional() })
+    .exactOptional(),
   /** Milliseconds by name, for the stand-in. */
   intervals: z.record(z.string(), z.number()).default({}),
 })

@@ -4,7 +4,7 @@ import { labEnvironments, type LabEnvironmentName } from './lab-options.ts'
 import { openLab, startLab } from './lab.ts'
 import { endAll, recordedNames } from './records.ts'
 
-const usage = `usage: node lab/main.ts up ROOT [--block N] [--seed N] [--version 4.7|7.2|8.9] [--variant N] [--hosts production,staging,control]
+const usage = `usage: node lab/main.ts up ROOT [--block N] [--seed N] [--version 4.7|7.2|8.9] [--variant N] [--hosts production,staging,control] [--situations NAME,...]
        node lab/main.ts down ROOT [--remove]     also ends what a crashed lab left
        node lab/main.ts start|stop|reboot ROOT ENVIRONMENT
        node lab/main.ts control ROOT             restores production into control, uncut
@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     block: { type: 'string', default: '77' },
     seed: { type: 'string', default: '1' },
     version: { type: 'string', default: '7.2' },
+    situations: { type: 'string', default: '' },
     variant: { type: 'string', default: '0' },
     hosts: { type: 'string', default: 'production,staging' },
     remove: { type: 'boolean', default: false },
@@ -56,7 +57,8 @@ async function up(root: string): Promise<unknown> {
   if (version !== '4.7' && version !== '7.2' && version !== '8.9') throw new Error(usage)
   const hosts = labEnvironments.filter((name) => values.hosts.split(',').includes(name))
   const numbers = { block: Number(values.block), seed: Number(values.seed), variant: Number(values.variant) }
-  const lab = await startLab({ root, version, hosts, ...numbers })
+  const situations = values.situations.split(',').filter((name) => name !== '')
+  const lab = await startLab({ root, version, hosts, situations, ...numbers })
   return lab.operatorEnvironment
 }
 
