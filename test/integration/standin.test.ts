@@ -4,9 +4,13 @@ import { join } from 'node:path'
 import type { Client } from 'pg'
 import { z } from 'zod'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { LabVersion } from '../../lab/database/stamp.ts'
+import { fullVersions } from '../../lab/install/write-installation.ts'
+import { createPlantContext } from '../../lab/population/context.ts'
+import { planted, situations } from '../../lab/population/registry.ts'
 import { openSinks } from '../../lab/sinks/sinks.ts'
 import { readContacts, resetContacts } from '../../lab/sinks/start-sinks.ts'
-import { topology } from '../../lab/topology.ts'
+import { type SinkKind, topology } from '../../lab/topology.ts'
 import { type Cluster, startCluster } from '../fixtures/postgresql.ts'
 import { createSetUpDatabase, plantContacts, plantNewerContacts } from '../fixtures/standin-database.ts'
 import { makePlace, removePlace, type Standin, type StandinPlace, startStandin } from '../fixtures/standin-process.ts'
@@ -277,6 +281,27 @@ describe('the channels', () => {
     expect([...new Set((await readContacts(LAB)).map((one) => one.from))]).toEqual([BIND])
   })
 
+  it.each<readonly [LabVersion, number, readonly SinkKind[]]>([
+    ['4.7', 0, ['import', 'jira-cloud', 'mesh', 'oauth2', 'webhook']],
+    ['7.2', 1, ['jira-cloud', 'mesh', 'oauth2']],
+    ['8.9', 2, []],
+  ])('contact every system that the production of the lab names, %s, shape %i', async (version, variant, absent) => {
+    await resetContacts(LAB)
+    await begin({
+      template: 'template0',
+      lab: { version: fullVersions[version] },
+      prepare: async (client, { home }) => {
+        await createSetUpDatabase(client, '/var/elsewhere/shared', version)
+        const context = await createPlantContext({ client, topology: LAB, version, variant, seed: 1, home })
+        for (const plant of [...Object.values(planted), ...Object.values(situations)]) await plant(context)
+      },
+    })
+    const kinds = async () => [...new Set((await readContacts(LAB)).map((one) => one.kind))].toSorted()
+
+    const expected = LAB.sinks.map((sink) => sink.kind).filter((kind) => !absent.includes(kind))
+    await expect.poll(kinds, { timeout: 10_000 }).toEqual(expected.toSorted())
+  })
+
   it('leave every system alone that is switched off or gone, and go on with the rest', async () => {
     await begin({
       prepare: async (client) => {
@@ -334,7 +359,7 @@ interface Begin {
   readonly template?: string
   readonly lab?: Readonly<Record<string, string>>
   readonly properties?: string | ((jdbc: string) => string)
-  readonly prepare?: (client: Client) => Promise<unknown>
+  readonly prepare?: (client: Client, place: StandinPlace) => Promise<unknown>
 }
 
 async function begin(options: Begin = {}): Promise<{ readonly standin: Standin; readonly client: Client }> {
@@ -342,11 +367,11 @@ async function begin(options: Begin = {}): Promise<{ readonly standin: Standin; 
   const name = `copy_${databases}`
   await cluster.createDatabase(name, { template: options.template ?? 'set_up' })
   const client = await cluster.superuserClient(name)
-  await options.prepare?.(client)
   const jdbc = `jdbc.url=jdbc:postgresql://127.0.0.1:${cluster.port}/${name}\njdbc.user=postgres\njdbc.password=x\n`
   const stated = options.properties ?? jdbc
   const lab = { version: '7.2.0', bind: BIND, names: LAB.names, intervals: QUICK, ...options.lab }
   const place: StandinPlace = makePlace(lab, typeof stated === 'string' ? stated : stated(jdbc))
+  await options.prepare?.(client, place)
   const standin = await startStandin(place)
   open.push({ ...standin, end: (signal) => standin.end(signal).then(() => client.end().catch(() => undefined)) })
   return { standin, client }

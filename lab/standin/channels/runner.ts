@@ -8,8 +8,10 @@ import type { Channel, ChannelContext } from './channel.ts'
 import { allChannels } from './channels.ts'
 import { type PushWatch, watchPushes } from './push-watch.ts'
 
+const PATIENCE_MS = 500
+
 export interface ChannelRunner {
-  /** Resolves when no round is running any more. */
+  /** No round starts any more. Resolves when the last has ended, at the latest after half a second. */
   stop(): Promise<void>
 }
 
@@ -20,7 +22,8 @@ export function runChannels(instance: Instance, store: Store): ChannelRunner {
   return {
     stop: async () => {
       stopping.abort()
-      await running
+      // A contact that nobody answers must not hold up the end of the server.
+      await Promise.race([running, delay(PATIENCE_MS)])
     },
   }
 }
