@@ -7,10 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSchema, upgradeSchema } from '../../lab/database/schema.ts'
 import type { LabVersion } from '../../lab/database/stamp.ts'
 import { openPullRequest, pushCommit } from '../../lab/population/activity.ts'
+import { plantBulk } from '../../lab/population/bulk.ts'
 import { createPlantContext, type Planted } from '../../lab/population/context.ts'
 import { type Population, populate } from '../../lab/population/populate.ts'
 import { planted, situations } from '../../lab/population/registry.ts'
 import { passwordMatches } from '../../lab/standin/password-hash.ts'
+import { parseProperties } from '../../lab/standin/properties-text.ts'
 import { topology } from '../../lab/topology.ts'
 import { type Cluster, startCluster } from '../fixtures/postgresql.ts'
 
@@ -63,9 +65,9 @@ async function dumpOf(client: Client): Promise<string> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
   )
-  const tables = await Promise.all(
-    rows.map(async ({ name }) => [name, (await client.query(`SELECT t::text FROM ${name} t ORDER BY 1`)).rows]),
-  )
+  const tables: unknown[] = []
+  for (const { name } of rows)
+    tables.push([name, (await client.query(`SELECT t::text FROM ${name} t ORDER BY 1`)).rows])
   return JSON.stringify(tables)
 }
 
@@ -81,6 +83,11 @@ async function rowExists(client: Client, { table, key }: Planted['rows'][number]
   return found.rowCount === 1
 }
 
+/** Settings may keep host and port apart, and leave out the scheme or the last slash. */
+function storedForm(endpoint: string): string {
+  return endpoint.includes('//') ? endpoint.replace(/^http:\/\/|\/$/g, '') : endpoint.replace(/:\d+$/, '')
+}
+
 /** Every planted row is there, and every endpoint and secret stands somewhere in the database, the properties or the files. */
 async function missingOf(client: Client, home: string, all: Iterable<Planted>): Promise<readonly string[]> {
   const dump = await dumpOf(client)
@@ -91,7 +98,7 @@ async function missingOf(client: Client, home: string, all: Iterable<Planted>): 
     const files = await Promise.all(one.files.map((file) => readFile(join(home, file), 'utf8')))
     const everything = [dump, properties, ...files].join('\n').replaceAll('\\', '')
     const binary = (text: string): string => Buffer.from(text).toString('hex')
-    const wanted = [...one.endpoints.map((endpoint) => endpoint.replace(/^http:\/\/|\/$/g, '')), ...one.secrets]
+    const wanted = [...one.endpoints.map(storedForm), ...one.secrets]
     const lost = wanted.filter((text) => !everything.includes(text) && !everything.includes(binary(text)))
     missing.push(...lost.map((text) => `${one.id}: ${text}`))
   }
@@ -182,6 +189,40 @@ describe('a populated production', () => {
     )
 
     expect(rows).toEqual([{ all: '200', quoting: '200' }])
+    await client.end()
+  })
+})
+
+describe('the configuration file', () => {
+  it('is read by the stand-in in spite of its escapes, separators, continuation lines and repeated keys', async () => {
+    const { client, home } = await make('properties', '8.9')
+
+    const properties = parseProperties(await propertiesOf(home))
+
+    expect(properties.get('jdbc.url')).toBe('jdbc:postgresql://db.example.com:5432/bitbucket')
+    expect(properties.get('jdbc.user')).toBe('bitbucket_production')
+    expect(properties.get('page.max.commits')).toBe('1200')
+    expect(properties.get('plugin.bitbucket-scm-cache.protocols')).toBe('http,ssh')
+    expect(properties.get('plugin.search.config.baseurl')).toBe('http://search.corp.example:9200')
+    expect(properties.get('hazelcast.network.tcpip.members')).toBe('cluster.corp.example:5701')
+    await client.end()
+  })
+})
+
+describe('a grown database', () => {
+  it('has about the megabytes that were asked for, spread over tables', async () => {
+    const { population, client } = await make('grown', '7.2')
+    const size = async (): Promise<number> => {
+      const { rows } = await client.query<{ bytes: string }>('SELECT pg_database_size(current_database()) AS bytes')
+      return Number(rows[0]?.bytes) / 1024 ** 2
+    }
+    const before = await size()
+
+    await plantBulk(population.context, 20)
+
+    const grown = (await size()) - before
+    expect(grown).toBeGreaterThan(16)
+    expect(grown).toBeLessThan(26)
     await client.end()
   })
 })

@@ -3,7 +3,7 @@ import { planting } from '../planting.ts'
 
 /** An application that is trusted, where it may call from, and this instance's own key pair. */
 export async function plantTrustedApplications(context: PlantContext): Promise<void> {
-  const { insert, random, secret, url } = planting(context, 'trusted-applications')
+  const { hostAndPort, insert, random, secret } = planting(context, 'trusted-applications')
   const publicKey = Buffer.from(random.hex(96)).toString('base64')
   const [app] = await insert(
     'trusted_app',
@@ -16,7 +16,7 @@ export async function plantTrustedApplications(context: PlantContext): Promise<v
     {
       trusted_app_id: app?.['id'] ?? 1,
       restriction_type: 1,
-      restriction_value: new URL(url('application-link', 'confluence')).hostname,
+      restriction_value: hostAndPort('application-link').replace(/:\d+$/, ''),
     },
   ]
   await insert('trusted_app_restriction', ['id'], restrictions, { sequence: 'trusted_app_restriction' })
