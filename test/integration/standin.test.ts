@@ -10,6 +10,7 @@ import { createPlantContext } from '../../lab/population/context.ts'
 import { planted, situations } from '../../lab/population/registry.ts'
 import { openSinks } from '../../lab/sinks/sinks.ts'
 import { readContacts, resetContacts } from '../../lab/sinks/start-sinks.ts'
+import { pushThrough } from '../../lab/standin/push-gate.ts'
 import { type SinkKind, topology } from '../../lab/topology.ts'
 import { type Cluster, startCluster } from '../fixtures/postgresql.ts'
 import { createSetUpDatabase, plantContacts, plantNewerContacts } from '../fixtures/standin-database.ts'
@@ -226,7 +227,8 @@ describe('REST', () => {
 describe('the maintenance calls', () => {
   it('lock, drain, report and unlock with their tokens; meanwhile pushes and pages are refused', async () => {
     const { standin } = await begin()
-    const push = await textField(await standin.send('POST', '/lab/pushes'), 'id')
+    const pushed = Promise.withResolvers<void>()
+    const push = pushThrough(`http://${BIND}:7990`, () => pushed.promise)
 
     const locked = await standin.send('POST', '/mvc/maintenance/lock')
     const unlockToken = await textField(locked, 'unlockToken')
@@ -234,13 +236,14 @@ describe('the maintenance calls', () => {
     expect(await standin.state()).toBe('MAINTENANCE')
     expect((await standin.send('POST', '/mvc/maintenance/lock')).status).toBe(409)
     expect((await standin.get('/rest/api/latest/projects')).status).toBe(503)
-    expect((await standin.send('POST', '/lab/pushes')).status).toBe(503)
+    expect(await pushThrough(`http://${BIND}:7990`, async () => 'late')).toEqual({ kind: 'refused' })
 
     const headers = { 'X-Atlassian-Maintenance-Token': unlockToken }
     expect((await standin.send('POST', '/mvc/admin/backups?external=true', { headers })).status).toBe(202)
     const poll = async () => (await standin.send('GET', '/mvc/maintenance', { headers })).json()
     await expect.poll(poll).toMatchObject({ 'db-state': 'DRAINED', 'scm-state': 'LATCHED' })
-    await standin.send('DELETE', `/lab/pushes/${push}`)
+    pushed.resolve()
+    expect((await push).kind).toBe('pushed')
     await expect.poll(poll).toMatchObject({ 'db-state': 'DRAINED', 'scm-state': 'DRAINED' })
 
     const progress = `/mvc/admin/backups/progress/client?token=${unlockToken}&percentage=100`
@@ -266,6 +269,24 @@ describe('the maintenance calls', () => {
 
     expect(codes).toEqual([500, 500, 409])
     expect(await standin.state()).toBe('ERROR')
+  })
+})
+
+describe('a backup', () => {
+  it('is not started, or never drains, as long as the faults file says so', async () => {
+    const { standin } = await begin()
+    const unlockToken = await textField(await standin.send('POST', '/mvc/maintenance/lock'), 'unlockToken')
+    const headers = { 'X-Atlassian-Maintenance-Token': unlockToken }
+    const start = () => standin.send('POST', '/mvc/admin/backups?external=true', { headers })
+    const poll = async () => (await standin.send('GET', '/mvc/maintenance', { headers })).json()
+
+    fault(standin, { backupStartFails: true })
+    expect((await start()).status).toBe(500)
+    fault(standin, { neverDrains: true })
+    expect((await start()).status).toBe(202)
+    await expect.poll(poll).toMatchObject({ 'db-state': 'LATCHED', 'scm-state': 'LATCHED' })
+    fault(standin, {})
+    await expect.poll(poll).toMatchObject({ 'db-state': 'DRAINED', 'scm-state': 'DRAINED' })
   })
 })
 
