@@ -31,7 +31,8 @@ export async function stampSchema(client: Client, version: LabVersion): Promise<
 const fixedRows = `
   INSERT INTO databasechangeloglock (id, locked) VALUES (1, false) ON CONFLICT DO NOTHING;
   INSERT INTO hibernate_unique_key (next_hi) SELECT 7 WHERE NOT EXISTS (SELECT FROM hibernate_unique_key);
-  INSERT INTO id_sequence (sequence_name, next_val) VALUES ('plugin_setting', 10) ON CONFLICT DO NOTHING;
+  INSERT INTO id_sequence (sequence_name, next_val) VALUES
+    ('plugin_setting', 10), ('stash_user', 100), ('project', 40), ('granted_permission', 60) ON CONFLICT DO NOTHING;
   INSERT INTO sta_permission_type (perm_id, perm_weight) VALUES
     (0, 1000), (1, 3000), (2, 2000), (3, 4000), (4, 6000), (5, 7000), (6, 9000), (7, 10000), (8, 5000), (9, 0)
     ON CONFLICT DO NOTHING;

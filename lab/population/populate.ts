@@ -7,6 +7,7 @@ import { type GitRepository, makeRepositories } from './git-repositories.ts'
 import { plantHomeFiles, plantLargeFiles, plantProperties } from './home-files.ts'
 import { plantJobs } from './jobs.ts'
 import { plantPullRequests } from './pull-requests.ts'
+import { plantPushes } from './pushes.ts'
 import { planted } from './registry.ts'
 import { repositoryList } from './repository-list.ts'
 import { plantRepositoryRows } from './repository-rows.ts'
@@ -42,6 +43,7 @@ export async function populate(options: PlantOptions & { readonly scale?: Scale 
     await plantAccounts(context)
     await plantRepositoryRows(context, list)
     await plantPullRequests(context, repositories)
+    await plantPushes(context, repositories)
     await plantComments(context, scale.comments)
     await plantLargeFiles(context, list)
     await plantJobs(context)

@@ -20,6 +20,7 @@ import { plantOauth2Incoming, plantOauth2Outgoing } from './integrations/oauth2.
 import { plantObjectStorage } from './integrations/object-storage.ts'
 import { plantProxy } from './integrations/proxy.ts'
 import { plantQueuedMail } from './integrations/queued-mail.ts'
+import { plantReferences } from './integrations/references.ts'
 import { plantRepositoryImport } from './integrations/repository-import.ts'
 import { plantSearch } from './integrations/search.ts'
 import { plantSignInTokens } from './integrations/sign-in-tokens.ts'
@@ -49,6 +50,11 @@ export const planted: Readonly<Record<string, Plant>> = {
   search: plantSearch,
   proxy: plantProxy,
   'sign-in-tokens': plantSignInTokens,
+}
+
+/** What is planted on request and may stay on a copy as it is: it calls nobody. */
+export const harmless: Readonly<Record<string, Plant>> = {
+  references: plantReferences,
 }
 
 /** What is planted on request: the product must block on it until somebody decides. */

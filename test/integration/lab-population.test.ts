@@ -10,7 +10,7 @@ import { openPullRequest, pushCommit } from '../../lab/population/activity.ts'
 import { plantBulk } from '../../lab/population/bulk.ts'
 import { createPlantContext, type Planted } from '../../lab/population/context.ts'
 import { type Population, populate } from '../../lab/population/populate.ts'
-import { planted, situations } from '../../lab/population/registry.ts'
+import { harmless, planted, situations } from '../../lab/population/registry.ts'
 import { passwordMatches } from '../../lab/standin/password-hash.ts'
 import { parseProperties } from '../../lab/standin/properties-text.ts'
 import { topology } from '../../lab/topology.ts'
@@ -273,10 +273,10 @@ describe('the repositories', () => {
       env,
     })
     expect(stdout.split('\n')).toEqual([push.to, push.from, opened.push.to])
-    const refs = await client.query('SELECT ref_id, to_hash FROM sta_repo_push_ref ORDER BY activity_id')
+    const refs = await client.query('SELECT ref_id, to_hash FROM sta_repo_push_ref ORDER BY activity_id DESC LIMIT 2')
     expect(refs.rows).toEqual([
-      { ref_id: 'refs/heads/master', to_hash: push.to },
       { ref_id: opened.push.ref, to_hash: opened.push.to },
+      { ref_id: 'refs/heads/master', to_hash: push.to },
     ])
     const requests = await client.query('SELECT scoped_id, title, to_hash FROM sta_pull_request WHERE id = $1', [
       opened.id,
@@ -291,7 +291,7 @@ describe('situations', () => {
     it(`are all there after planting on ${version}, or say which tables are absent`, async () => {
       const { population, client, home } = await make(`situations-${version}`, version)
       const before = population.context.planted.length
-      for (const plant of Object.values(situations)) await plant(population.context)
+      for (const plant of Object.values({ ...harmless, ...situations })) await plant(population.context)
 
       const added = population.context.planted.slice(before)
 
@@ -338,7 +338,7 @@ describe.runIf(realDump !== undefined)('a database restored from a real 7.2 dump
     const home = join(root, 'real')
     const lab = topology({ root: '/lab', block: 7, seed: 1 })
     const context = await createPlantContext({ topology: lab, version: '7.2', seed: 1, variant: 0, client, home })
-    for (const plant of [...Object.values(planted), ...Object.values(situations)]) await plant(context)
+    for (const plant of Object.values({ ...planted, ...harmless, ...situations })) await plant(context)
 
     expect(await missingOf(client, home, context.planted)).toEqual([])
     await Promise.all([client.end(), ours.end()])
