@@ -6,6 +6,8 @@ export interface ProgramOptions {
   readonly signal: AbortSignal | undefined
   readonly timeoutMs: number | undefined
   readonly onLine: ((line: string) => void) | undefined
+  /** Left out: asked to end, and after 5 s made to. */
+  readonly killSignal?: 'SIGKILL'
 }
 
 export interface ProgramResult {
@@ -32,7 +34,14 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     input: options.input ?? new Uint8Array(),
     buffer: { stdout: options.onLine === undefined, stderr: false },
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+    ...(options.killSignal === undefined ? {} : { killSignal: options.killSignal }),
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+  })
+  // The shared SSH connection holds the pipes of a client open for as long as the remote program lives.
+  child.nodeChildProcess.once('exit', (_code, signal) => {
+    if (signal === null) return
+    child.stdout.destroy()
+    child.stderr.destroy()
   })
   const stderr = keepTail(child.stderr)
   if (options.onLine !== undefined) splitLines(child.stdout, options.onLine)
@@ -63,7 +72,7 @@ interface Ending {
   readonly code?: string | undefined
 }
 
-/** 128 for a program that a signal ended, as a shell would say, less the number that nobody reads. */
+/** 128 for a program that a signal ended, near to what a shell says. */
 function exitCodeOf(result: Ending): number {
   return result.exitCode ?? (result.code === 'ENOENT' ? 127 : 128)
 }

@@ -57,7 +57,9 @@ async function connect(options: SshTransportOptions): Promise<SshConnection> {
     throw error
   })
   const call = async (argv: readonly string[], program: ProgramOptions) => {
-    const result = await runProgram(sshCommand(options.destination, ssh, quoteForShell(argv)), program)
+    // A client of a shared connection waits for the remote program when it is only asked to end.
+    const client = { ...program, killSignal: 'SIGKILL' } as const
+    const result = await runProgram(sshCommand(options.destination, ssh, quoteForShell(argv)), client)
     const failure =
       result.exitCode === 255 ? sshFailure(options.name, options.destination.host, result.stderr) : undefined
     if (failure !== undefined) throw failure

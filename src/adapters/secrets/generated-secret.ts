@@ -1,0 +1,34 @@
+import { chmod, link, mkdir, open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { RandomSource } from '../../kernel/random.ts'
+import { secretFromFile } from './secret-from-file.ts'
+
+/** Made once and kept below the state folder; two runs at the same moment get the same one. */
+export async function generatedSecret(stateFolder: string, name: string, random: RandomSource): Promise<string> {
+  const folder = join(stateFolder, 'secrets')
+  const path = join(folder, encodeURIComponent(name))
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await chmod(folder, 0o700)
+  if (!(await exists(path))) await create(path, random)
+  return await secretFromFile(path)
+}
+
+async function exists(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => undefined)
+  await file?.close()
+  return file !== undefined
+}
+
+/** Linked into place when it is whole and on disk, and only where nothing lies: a crash or a second run never changes it. */
+async function create(path: string, random: RandomSource): Promise<void> {
+  const value = random.token(32)
+  const beside = `${path}.${random.token(8)}`
+  const file = await open(beside, 'w', 0o600)
+  await file.writeFile(`${value}\n`)
+  await file.sync()
+  await file.close()
+  await link(beside, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(beside)
+}

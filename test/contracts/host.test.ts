@@ -1,0 +1,126 @@
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openHostReader, openHostWriter, type HostNode } from '../../src/adapters/hosts/open-host.ts'
+import { openRandomSource } from '../../src/adapters/random.ts'
+import { catFile } from '../../src/argv/files.ts'
+import { sudoersFor } from '../../src/argv/sudoers.ts'
+import { hostContract, temporaryParent } from './host.ts'
+import { freePort, startPrivateSshd, type PrivateSshd } from './private-sshd.ts'
+
+let parent: string
+let sshd: PrivateSshd
+
+beforeAll(async () => {
+  parent = await temporaryParent()
+  await chmod(parent, 0o755)
+  const target = sudoersFor({
+    role: 'target',
+    login: 'understudy',
+    runAs: 'bitbucket',
+    folders: [parent],
+    unit: 'atlbitbucket',
+    otherOwners: [],
+    commands: [],
+  })
+  const source = sudoersFor({
+    role: 'source',
+    login: 'understudy',
+    runAs: 'bitbucket',
+    folders: [join(parent, 'home')],
+    commands: [],
+  })
+  sshd = await startPrivateSshd(target + source)
+})
+afterAll(async () => {
+  await sshd[Symbol.asyncDispose]()
+  await rm(parent, { recursive: true, force: true })
+})
+
+const random = openRandomSource()
+const subject = async (node: HostNode, names: 'awkward' | 'plain') => ({
+  openReader: () => openHostReader(node),
+  openWriter: () => openHostWriter(node, random),
+  names,
+  parent,
+})
+const overSsh = (user: string, become: HostNode['become']): HostNode => ({
+  host: `ssh://${user}@127.0.0.1:${sshd.port}`,
+  become,
+  filesAs: 'root',
+  sshConfig: sshd.sshConfig,
+})
+
+hostContract('the local host', () => subject({ host: 'local', become: 'none', filesAs: 'root' }, 'awkward'))
+hostContract('a host over SSH as root', () => subject(overSsh('root', 'none'), 'awkward'))
+hostContract('a host over SSH with sudo, allowed what `doctor --print sudoers` prints', () =>
+  subject(overSsh('understudy', 'sudo'), 'plain'),
+)
+
+describe('sudo rules', () => {
+  it('refuse what is outside the folders, with a hint', async () => {
+    await using host = openHostReader(overSsh('understudy', 'sudo'))
+
+    for (const path of ['/etc/shadow', join(parent, '..', '..', 'etc', 'shadow'), `${parent}/a /etc/shadow`]) {
+      await expect(host.run(catFile(path, 'root'))).rejects.toMatchObject({
+        code: 'host/missing-sudo-rule',
+        hint: 'Install the rules that `understudy doctor ENV --print sudoers` prints, in a file below /etc/sudoers.d.',
+      })
+    }
+  })
+
+  it('of a source read as the service user and let nothing be written', async () => {
+    const home = join(parent, 'home')
+    await mkdir(home, { recursive: true })
+    await writeFile(join(home, 'secret'), 'of root', { mode: 0o600 })
+    await writeFile(join(home, 'open'), 'for all', { mode: 0o644 })
+    const node: HostNode = { ...overSsh('understudy', 'sudo'), filesAs: { user: 'bitbucket' } }
+    await using reader = openHostReader(node)
+    await using writer = openHostWriter(node, random)
+
+    expect(Buffer.from((await reader.readFile(join(home, 'open'))) ?? []).toString()).toBe('for all')
+    await expect(reader.readFile(join(home, 'secret'))).rejects.toMatchObject({ code: 'host/permission-denied' })
+    await expect(writer.removeFile(join(home, 'open'))).rejects.toMatchObject({ code: 'host/missing-sudo-rule' })
+  })
+})
+
+describe('a host that cannot be used', () => {
+  const read = async (node: HostNode) => {
+    await using host = openHostReader(node)
+    return await host.readFile('/etc/hostname')
+  }
+
+  it('presents an unknown key', async () => {
+    await expect(read({ ...overSsh('root', 'none'), sshConfig: sshd.sshConfigOfStranger })).rejects.toMatchObject({
+      code: 'host/unknown-key',
+      message: `ssh://root@127.0.0.1:${sshd.port} presents a host key that is not in known_hosts`,
+    })
+  })
+
+  it('refuses the login', async () => {
+    await expect(read(overSsh('daemon', 'none'))).rejects.toMatchObject({ code: 'host/login-refused' })
+  })
+
+  it('does not listen', async () => {
+    const port = await freePort()
+
+    await expect(read({ ...overSsh('root', 'none'), host: `ssh://root@127.0.0.1:${port}` })).rejects.toMatchObject({
+      code: 'host/unreachable',
+    })
+  })
+
+  it('has a name that says nothing', async () => {
+    await expect(read({ ...overSsh('root', 'none'), host: 'http://x' })).rejects.toMatchObject({
+      message: '"http://x" is no host that Understudy can reach',
+    })
+  })
+
+  it('would need sudo that is not configured', async () => {
+    await using host = openHostReader(overSsh('understudy', 'none'))
+
+    await expect(host.run(catFile('/etc/hostname', { user: 'bitbucket' }))).rejects.toMatchObject({
+      code: 'host/missing-sudo-rule',
+      message: 'cat has to run as bitbucket, and the login is understudy',
+    })
+  })
+})
