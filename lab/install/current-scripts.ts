@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { LabEnvironment } from '../topology.ts'
 
 /** What a start script needs in order to become the stand-in; paths as they are on the host. */
@@ -7,11 +6,8 @@ export interface Launch {
   readonly node: string
   readonly standIn: string
   readonly topology: string
-}
-
-/** 5.0 and later [doc]. */
-export function pidFileOf(environment: LabEnvironment): string {
-  return join(environment.home, 'log', 'bitbucket.pid')
+  /** Where this version leaves the pid of its main process. */
+  readonly pidFile: string
 }
 
 /** The scripts of bin/ since 5.0: the home in a file of its own, web application and search started apart. */

@@ -10,7 +10,7 @@ export function tomcatScripts(launch: Launch): Readonly<Record<string, string>> 
   }
 }
 
-function setEnvironment({ environment, topology }: Launch): string {
+function setEnvironment({ environment, topology, pidFile }: Launch): string {
   return `#!/bin/sh
 # The home directory of Bitbucket; what the environment says comes first.
 if [ "x$BITBUCKET_HOME" = "x" ]; then
@@ -24,7 +24,7 @@ if [ -z "$JVM_SUPPORT_RECOMMENDED_ARGS" ]; then
 fi
 export JVM_SUPPORT_RECOMMENDED_ARGS
 
-CATALINA_PID="${environment.install}/work/catalina.pid"
+CATALINA_PID="${pidFile}"
 LAB_TOPOLOGY="${topology}"
 export CATALINA_PID LAB_TOPOLOGY
 `

@@ -38,14 +38,20 @@ export function writeInstallation(installation: Installation): void {
   writeUnit(environment, launch)
 }
 
-function launchOf({ topology, environment }: Installation): Launch {
+function launchOf({ topology, environment, version }: Installation): Launch {
   const machine = join(hostFolder(environment), 'machine')
   return {
     environment,
     node: join(machine, 'node'),
     standIn: join(machine, 'project', 'lab', 'standin', 'main.ts'),
     topology: topologyPath(topology.root),
+    pidFile: pidFileOf(environment, version),
   }
+}
+
+/** 5.0 and later in the home, 4.x in the installation [doc]. */
+function pidFileOf({ home, install }: LabEnvironment, version: LabVersion): string {
+  return version === '4.7' ? join(install, 'work', 'catalina.pid') : join(home, 'log', 'bitbucket.pid')
 }
 
 function labSettings(
