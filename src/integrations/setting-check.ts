@@ -21,9 +21,10 @@ export async function settingCheck(
   }
 }
 
-/** A value for evidence; one that may be a credential is not shown. */
+/** A value for evidence, without what may be a credential: login and parameters of a URL are left out. */
 export function shownValue({ key, value }: Setting): string {
-  return looksLikeCredential(key, value) ? '[secret]' : value
+  const plain = value.replace(/\/\/[^@/]*@/, '//').replace(/[?;].*$/s, '')
+  return looksLikeCredential(key, plain) ? '[secret]' : plain
 }
 
 function origin({ origin: { file, line } }: Setting): string {

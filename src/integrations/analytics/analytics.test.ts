@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
+import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
+import { stagingTarget } from '../../../test/fixtures/target.ts'
+import { property } from '../../../test/fixtures/setting.ts'
+import { analytics } from './analytics.ts'
+
+const setting = (id: number, key_name: string, key_value: string, namespace = 'bitbucket.global.settings') => ({
+  namespace,
+  key_name,
+  key_value,
+  id,
+})
+
+const prefix = 'com.atlassian.analytics.client.configuration.'
+const tables = {
+  plugin_setting: {
+    key: ['id'],
+    rows: [
+      setting(1, `${prefix}.analytics_enabled`, 'true'),
+      setting(2, `${prefix}.policy_acknowledged`, 'true'),
+      setting(3, `${prefix}serverid`, 'BG9T-XUV4-KZZH-B01W'),
+      setting(4, 'com.atlassian.nps.plugin.status.nps_enabled', 'true'),
+      setting(5, `${prefix}analytics_enabled`, 'true'),
+    ],
+  },
+}
+
+describe('analytics', () => {
+  it('switches reports off, under the key with two dots', async () => {
+    const cut = await cutInMemory(analytics, { tables, settings: [property('analytics.aws.enabled', 'true')] })
+
+    expect(cut.findings).toEqual([
+      'analytics:plugin_setting[namespace=bitbucket.global.settings,key_name=com.atlassian.analytics.client.configuration..analytics_enabled] | reports usage to the vendor',
+      'analytics:plugin_setting[namespace=bitbucket.global.settings,key_name=com.atlassian.nps.plugin.status.nps_enabled] | asks users for a rating',
+      'analytics:shared/bitbucket.properties: analytics.aws.enabled | reports usage to the vendor',
+    ])
+    expect(cut.changes).toEqual([
+      'update plugin_setting set key_value = "false" where namespace = "bitbucket.global.settings" and key_name = "com.atlassian.analytics.client.configuration..analytics_enabled"',
+      'update plugin_setting set key_value = "false" where namespace = "bitbucket.global.settings" and key_name = "com.atlassian.nps.plugin.status.nps_enabled"',
+      'set analytics.aws.enabled = "false"',
+    ])
+    expect(cut.rows).toEqual(['plugin_setting[1].key_value: false', 'plugin_setting[4].key_value: false'])
+  })
+
+  it('reads the switches again', async () => {
+    const copy = memoryCopy({ tables, answers: {} })
+
+    expect(await analytics.confirm(copy, stagingTarget, { kind: 'cut' })).toEqual([
+      { id: 'analytics/off', title: 'analytics are off', result: 'fail', evidence: 'plugin_setting: 2' },
+    ])
+  })
+
+  it('leaves everything when it is kept', async () => {
+    const cut = await cutInMemory(analytics, { tables }, { decision: { kind: 'keep', because: 'tested' } })
+
+    expect([cut.changes, cut.blocked]).toEqual([[], []])
+  })
+})

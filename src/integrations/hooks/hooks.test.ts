@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
+import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
+import { stagingTarget } from '../../../test/fixtures/target.ts'
+import { hooks } from './hooks.ts'
+
+const hook = (id: number, hook_key: string, is_enabled: boolean, lob_id: number | null) => ({
+  id,
+  repository_id: id === 2 ? null : 1,
+  hook_key,
+  is_enabled,
+  lob_id,
+  project_id: id === 2 ? 10 : null,
+})
+const mirror = 'com.englishtown.stash-hook-mirror:mirror-repository-hook'
+const bundled = 'com.atlassian.bitbucket.server.bitbucket-bundled-hooks:force-push-hook'
+const settings = '{"mirrorRepoUrl0":"https://git.corp.example/x.git","password0":"S3CRET"}'
+
+const tables = {
+  sta_repo_hook: {
+    key: ['id'],
+    rows: [
+      hook(1, mirror, true, 50),
+      hook(2, 'com.nerdwin15.stash-stash-webhook-jenkins:jenkinsPostReceiveHook', false, 51),
+      hook(3, bundled, true, 52),
+      hook(4, 'com.example.checks:plain', true, null),
+      hook(5, 'com.example.checks:shared', true, 53),
+      hook(6, 'com.example.checks:off', false, null),
+    ],
+  },
+  sta_shared_lob: {
+    key: ['id'],
+    rows: [
+      { id: 50, lob_data: settings },
+      { id: 51, lob_data: '{"count":"3","token":"S3CRET"}' },
+      { id: 52, lob_data: '{"references":"https://wiki.corp.example"}' },
+      { id: 53, lob_data: '{"url":"https://user-setting.corp.example"}' },
+    ],
+  },
+  sta_user_settings: { key: ['id'], rows: [{ id: 1, lob_id: 53 }] },
+  project: { key: ['id'], rows: [{ id: 10, project_key: 'PRJ' }] },
+  repository: { key: ['id'], rows: [{ id: 1, slug: 'one', project_id: 10 }] },
+}
+
+describe('hooks', () => {
+  it('disables hooks of apps and clears their settings; bundled checks and settings of users stay', async () => {
+    const cut = await cutInMemory(hooks, { tables })
+
+    expect(cut.findings).toEqual([
+      'hooks:sta_repo_hook[id=1] | the hook com.englishtown.stash-hook-mirror:mirror-repository-hook of repository 1 | secret | git.corp.example:443',
+      'hooks:sta_repo_hook[id=2] | the hook com.nerdwin15.stash-stash-webhook-jenkins:jenkinsPostReceiveHook of project 10 | secret | switched-off',
+      'hooks:sta_repo_hook[id=4] | the hook com.example.checks:plain of repository 1',
+      'hooks:sta_repo_hook[id=5] | the hook com.example.checks:shared of repository 1 | user-setting.corp.example:443',
+    ])
+    expect(cut.changes).toEqual([
+      'update sta_repo_hook set is_enabled = false where id = 1',
+      'update sta_shared_lob set lob_data = \'{"url":"https://cut.invalid/\' id \'"}\' where id = 50',
+      'update sta_repo_hook set is_enabled = false where id = 2',
+      'update sta_shared_lob set lob_data = "{}" where id = 51',
+      'update sta_repo_hook set is_enabled = false where id = 4',
+      'update sta_repo_hook set is_enabled = false, lob_id = null where id = 5',
+    ])
+    expect(cut.rows).toEqual([
+      'sta_repo_hook[1].is_enabled: false',
+      'sta_repo_hook[4].is_enabled: false',
+      'sta_repo_hook[5].is_enabled: false',
+      'sta_repo_hook[5].lob_id: null',
+      'sta_shared_lob[50].lob_data: {"url":"https://cut.invalid/50"}',
+      'sta_shared_lob[51].lob_data: {}',
+    ])
+    expect(cut.blocked).toEqual([])
+    expect(cut.left).toEqual([])
+    expect(cut.after).not.toContain('S3CRET')
+  })
+
+  it('works where hooks have no project, as in 4.x', async () => {
+    const { project_id: _absent, ...row } = hook(1, mirror, true, 50)
+    const cut = await cutInMemory(hooks, {
+      tables: { sta_repo_hook: { key: ['id'], rows: [row] }, sta_shared_lob: tables.sta_shared_lob },
+    })
+
+    expect(cut.rows).toEqual([
+      'sta_repo_hook[1].is_enabled: false',
+      'sta_shared_lob[50].lob_data: {"url":"https://cut.invalid/50"}',
+    ])
+  })
+
+  it.each([
+    [{ enabled: false, details: { key: mirror } }, 'pass'],
+    [{ enabled: true, details: { key: bundled } }, 'pass'],
+    [{ enabled: true, details: { key: mirror } }, 'fail'],
+  ])('asks the running copy for hooks: %j', async (listed, result) => {
+    const answers = {
+      '/rest/api/latest/projects/PRJ/settings/hooks?limit=1000': { status: 200, body: { values: [] } },
+      '/rest/api/latest/projects/PRJ/repos/one/settings/hooks?limit=1000': { status: 200, body: { values: [listed] } },
+    }
+
+    expect(await hooks.confirm(memoryCopy({ tables, answers }), stagingTarget, { kind: 'cut' })).toMatchObject([
+      { id: 'hooks/none-enabled', result },
+    ])
+  })
+
+  it('leaves everything when it is kept', async () => {
+    const cut = await cutInMemory(hooks, { tables }, { decision: { kind: 'keep', because: 'tested' } })
+
+    expect([cut.changes, cut.blocked]).toEqual([[], []])
+  })
+})

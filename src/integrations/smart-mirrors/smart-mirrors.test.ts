@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
+import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
+import { stagingTarget } from '../../../test/fixtures/target.ts'
+import { memoryEnvironment } from '../../../test/fixtures/memory-environment.ts'
+import { smartMirrors } from './smart-mirrors.ts'
+
+const setting = (id: number, key_name: string, key_value: string, namespace = 'bitbucket.global.settings') => ({
+  namespace,
+  key_name,
+  key_value,
+  id,
+})
+
+const addOn = (key: string) =>
+  `{"key":"${key}","baseUrl":"https://${key}.corp.example/app","secret":"S3CRET","userKey":"u1"}`
+
+const addOnValue = (ID: number, PLUGIN_KEY: string) => ({
+  ID,
+  PLUGIN_KEY,
+  PRIMARY_KEY: `${PLUGIN_KEY}.p`,
+  PROPERTY_KEY: 'token',
+  VALUE: '{"token":"S3CRETS3CRET"}',
+})
+
+const tables = {
+  AO_8E6075_MIRROR_SERVER: {
+    key: ['ID'],
+    rows: [
+      {
+        ADD_ON_KEY: 'bitbucket.mirror.m1',
+        BASE_URL: 'https://m1.corp.example:8443',
+        ID: 'm1',
+        NAME: 'Sydney',
+        STATE: 'ACCEPTED',
+      },
+      { ADD_ON_KEY: 'farm', BASE_URL: 'https://farm.corp.example', ID: 'm2', NAME: 'Farm', STATE: 'ACCEPTED' },
+    ],
+  },
+  AO_8E6075_MIRRORING_REQUEST: {
+    key: ['ID'],
+    rows: [
+      {
+        ADDON_DESCRIPTOR_URI: null,
+        BASE_URL: 'https://m3.corp.example',
+        DESCRIPTOR_URL: 'https://m3.corp.example/descriptor',
+        ID: 7,
+        MIRROR_NAME: 'Berlin',
+        STATE: 'PENDING',
+      },
+    ],
+  },
+  AO_F4ED3A_ADD_ON_PROPERTY_AO: { key: ['ID'], rows: [addOnValue(1, 'farm'), addOnValue(2, 'ci')] },
+  bb_mirror_content_hash: { key: ['repository_id'], rows: [{ repository_id: 1, hash: 'abc' }] },
+  plugin_setting: {
+    key: ['id'],
+    rows: [
+      setting(1, 'ac.addon.list', '#java.util.List\nfarm\nci\nbitbucket.mirror.m1'),
+      setting(2, 'acnct.bitbucket.mirror.m1', addOn('bitbucket.mirror.m1')),
+      setting(3, 'acnct.farm', addOn('farm')),
+      setting(4, 'acnct.ci', addOn('ci')),
+      setting(5, 'ac.secret.old', 'S3CRET'),
+      setting(6, 'ac.baseurl.old', 'https://old.corp.example'),
+      setting(7, 'AO_8E6075_#', '1'),
+      setting(8, 'acme.setting', 'x'),
+    ],
+  },
+}
+
+describe('smartMirrors', () => {
+  it('deletes mirrors, requests and what the framework keeps of them, and no other add-on', async () => {
+    const cut = await cutInMemory(smartMirrors, { tables })
+
+    expect(cut.findings).toEqual([
+      'smart-mirrors:AO_8E6075_MIRRORING_REQUEST[ID=7] | a request of the smart mirror Berlin | m3.corp.example:443',
+      'smart-mirrors:AO_8E6075_MIRROR_SERVER[ID=m1] | the smart mirror Sydney | m1.corp.example:8443',
+      'smart-mirrors:AO_8E6075_MIRROR_SERVER[ID=m2] | the smart mirror Farm | farm.corp.example:443',
+      'smart-mirrors:plugin_setting[namespace=bitbucket.global.settings,key_name=acnct.bitbucket.mirror.m1] | how to reach a smart mirror, and the secret shared with it | secret | bitbucket.mirror.m1.corp.example:443',
+      'smart-mirrors:plugin_setting[namespace=bitbucket.global.settings,key_name=acnct.farm] | how to reach a smart mirror, and the secret shared with it | secret | farm.corp.example:443',
+      'smart-mirrors:plugin_setting[namespace=bitbucket.global.settings,key_name=ac.addon.list] | the list of add-ons names farm, bitbucket.mirror.m1',
+      'smart-mirrors:AO_F4ED3A_ADD_ON_PROPERTY_AO[ID=1] | the property token of a smart mirror | secret',
+    ])
+    expect(cut.changes).toEqual([
+      'delete AO_8E6075_MIRRORING_REQUEST where ID = 7',
+      'delete AO_8E6075_MIRROR_SERVER where ID = "m1"',
+      'delete AO_8E6075_MIRROR_SERVER where ID = "m2"',
+      'delete plugin_setting where namespace = "bitbucket.global.settings" and key_name = "acnct.bitbucket.mirror.m1"',
+      'delete plugin_setting where namespace = "bitbucket.global.settings" and key_name = "acnct.farm"',
+      'update plugin_setting set key_value = "#java.util.List\\nci" where namespace = "bitbucket.global.settings" and key_name = "ac.addon.list" and key_value = "#java.util.List\\nfarm\\nci\\nbitbucket.mirror.m1"',
+      'update plugin_setting set key_value = "#java.util.List\\n" where namespace = "bitbucket.global.settings" and key_name = "ac.addon.list" and key_value = "#java.util.List\\nfarm\\nbitbucket.mirror.m1"',
+      'delete AO_F4ED3A_ADD_ON_PROPERTY_AO where ID = 1',
+    ])
+    expect(cut.rows).toEqual([
+      'AO_8E6075_MIRROR_SERVER[m1] deleted',
+      'AO_8E6075_MIRROR_SERVER[m2] deleted',
+      'AO_8E6075_MIRRORING_REQUEST[7] deleted',
+      'AO_F4ED3A_ADD_ON_PROPERTY_AO[1] deleted',
+      'plugin_setting[1].key_value: #java.util.List\\nci',
+      'plugin_setting[2] deleted',
+      'plugin_setting[3] deleted',
+    ])
+    expect(cut.blocked).toEqual([])
+    expect(cut.left).toEqual([])
+  })
+
+  it('is blocked by a list that cannot be read', async () => {
+    const broken = { key: ['id'], rows: [setting(1, 'ac.addon.list', 'farm,ci')] }
+    const cut = await cutInMemory(smartMirrors, { tables: { plugin_setting: broken } })
+
+    expect(cut.changes).toEqual([])
+    expect(cut.blocked).toEqual([
+      'ac.addon.list is not a list of add-ons: keep it with a reason, or repair it on the source',
+    ])
+  })
+
+  it.each([
+    ['8.9.0', { name: 'x.y', value: 'true' }, [{ key: 'x.y', value: 'true' }], 0],
+    ['8.9.0', undefined, [], 1],
+    ['7.21.0', { name: 'x.y', value: 'true' }, [], 0],
+    ['7.21.0', undefined, [], 0],
+  ])(
+    'sets the one-shot property from 8.0 on, and warns without one: %s %j',
+    async (version, property, set, warnings) => {
+      const findings = await smartMirrors.find(memoryEnvironment({ tables }))
+      const target = { ...stagingTarget, version, mirrorStartupProperty: property }
+
+      expect(smartMirrors.oneShot?.(findings, target)).toEqual(set)
+      expect(smartMirrors.warn?.(findings, target)).toHaveLength(warnings)
+      expect(smartMirrors.oneShot?.([], target)).toEqual([])
+      expect(smartMirrors.warn?.([], target)).toEqual([])
+    },
+  )
+
+  it.each([
+    [{ status: 200, body: { values: [], size: 0 } }, 'pass'],
+    [{ status: 200, body: { values: [{ id: 'm1' }], size: 1 } }, 'fail'],
+    [{ status: 404, body: { 'status-code': 404 } }, 'pass'],
+    [{ status: 500, body: undefined }, 'unknown'],
+  ])('asks the running copy for mirrors: %j', async (answer, result) => {
+    const answers = { '/rest/mirroring/latest/mirrorServers': answer, '/rest/mirroring/latest/requests': answer }
+    const results = await smartMirrors.confirm(memoryCopy({ answers }), stagingTarget, { kind: 'cut' })
+
+    expect(results).toMatchObject([
+      { id: 'smart-mirrors/no-mirrors', result },
+      { id: 'smart-mirrors/no-requests', result },
+    ])
+  })
+
+  it('leaves everything when it is kept', async () => {
+    const cut = await cutInMemory(smartMirrors, { tables }, { decision: { kind: 'keep', because: 'tested' } })
+
+    expect([cut.changes, cut.blocked]).toEqual([[], []])
+  })
+})

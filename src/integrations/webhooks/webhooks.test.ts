@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
+import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
+import { stagingTarget } from '../../../test/fixtures/target.ts'
+import { webhooks } from './webhooks.ts'
+
+const webhook = (
+  ID: number,
+  ACTIVE: boolean,
+  host: string,
+  scope: readonly [string, string] = ['repository', '1'],
+) => ({
+  ACTIVE,
+  ID,
+  NAME: `hook ${ID}`,
+  SCOPE_ID: scope[1],
+  SCOPE_TYPE: scope[0],
+  URL: `https://${host}/hook`,
+})
+const config = (ID: number, WEBHOOKID: number) => ({ ID, KEY: 'secret', VALUE: 'S3CRET', WEBHOOKID })
+
+const tables = {
+  AO_A0B856_WEBHOOK: {
+    key: ['ID'],
+    rows: [
+      webhook(1, true, 'ci.corp.example'),
+      webhook(2, false, 'off.corp.example', ['project', '10']),
+      { ...webhook(3, false, 'x'), URL: 'https://cut.invalid/3' },
+    ],
+  },
+  AO_A0B856_WEBHOOK_CONFIG: { key: ['ID'], rows: [config(1, 1), config(2, 99)] },
+  AO_A0B856_WEBHOOK_EVENT: { key: ['ID'], rows: [{ EVENT_ID: 'repo:refs_changed', ID: 1, WEBHOOKID: 1 }] },
+  AO_A0B856_HIST_INVOCATION: { key: ['ID'], rows: [{ ID: 'a', REQUEST_HEADERS: 'S3CRET', WEBHOOK_ID: 1 }] },
+  AO_A0B856_DAILY_COUNTS: { key: ['ID'], rows: [] },
+  AO_371AEF_HIST_INVOCATION: { key: ['ID'], rows: [{ ID: 'b', REQUEST_HEADERS: 'S3CRET', WEBHOOK_ID: 1 }] },
+  AO_A0B856_WEB_HOOK_LISTENER_AO: {
+    key: ['ID'],
+    rows: [
+      { ENABLED: true, ID: 4, NAME: 'old', PARAMETERS: 'token=S3CRET', URL: 'http://old.corp.example:8080/in' },
+      { ENABLED: false, ID: 5, NAME: 'older', PARAMETERS: null, URL: 'http://older.corp.example/in' },
+    ],
+  },
+  project: { key: ['id'], rows: [{ id: 10, project_key: 'PRJ' }] },
+  repository: { key: ['id'], rows: [{ id: 1, slug: 'one', project_id: 10 }] },
+}
+
+describe('webhooks', () => {
+  it('keeps rows inactive, moves their URLs and deletes secrets and history', async () => {
+    const cut = await cutInMemory(webhooks, { tables })
+
+    expect(cut.findings).toEqual([
+      'webhooks:AO_A0B856_WEBHOOK[ID=1] | the webhook hook 1 of repository 1 | secret | ci.corp.example:443',
+      'webhooks:AO_A0B856_WEBHOOK[ID=2] | the webhook hook 2 of project 10 | switched-off | off.corp.example:443',
+      'webhooks:AO_A0B856_WEBHOOK_CONFIG[ID=2] | secret of a webhook that is gone | secret | switched-off',
+      'webhooks:AO_A0B856_WEB_HOOK_LISTENER_AO[ID=4] | the legacy webhook old | secret | old.corp.example:8080',
+      'webhooks:AO_A0B856_WEB_HOOK_LISTENER_AO[ID=5] | the legacy webhook older | switched-off | older.corp.example:80',
+      'webhooks:AO_A0B856_HIST_INVOCATION | 1 records of past webhook calls | secret | switched-off',
+      'webhooks:AO_371AEF_HIST_INVOCATION | 1 records of past webhook calls | secret | switched-off',
+    ])
+    expect(cut.changes).toEqual([
+      'delete AO_A0B856_WEBHOOK_CONFIG where WEBHOOKID = 1',
+      "update AO_A0B856_WEBHOOK set ACTIVE = false, URL = 'https://cut.invalid/' ID '' where ID = 1",
+      "update AO_A0B856_WEBHOOK set ACTIVE = false, URL = 'https://cut.invalid/' ID '' where ID = 2",
+      'delete AO_A0B856_WEBHOOK_CONFIG where ID = 2',
+      "update AO_A0B856_WEB_HOOK_LISTENER_AO set ENABLED = false, URL = 'https://cut.invalid/' ID '', PARAMETERS = null where ID = 4",
+      "update AO_A0B856_WEB_HOOK_LISTENER_AO set ENABLED = false, URL = 'https://cut.invalid/' ID '', PARAMETERS = null where ID = 5",
+      'delete AO_A0B856_HIST_INVOCATION where all',
+      'delete AO_371AEF_HIST_INVOCATION where all',
+    ])
+    expect(cut.rows).toEqual([
+      'AO_A0B856_WEBHOOK[1].ACTIVE: false',
+      'AO_A0B856_WEBHOOK[1].URL: https://cut.invalid/1',
+      'AO_A0B856_WEBHOOK[2].URL: https://cut.invalid/2',
+      'AO_A0B856_WEBHOOK_CONFIG[1] deleted',
+      'AO_A0B856_WEBHOOK_CONFIG[2] deleted',
+      'AO_A0B856_HIST_INVOCATION[a] deleted',
+      'AO_371AEF_HIST_INVOCATION[b] deleted',
+      'AO_A0B856_WEB_HOOK_LISTENER_AO[4].ENABLED: false',
+      'AO_A0B856_WEB_HOOK_LISTENER_AO[4].PARAMETERS: null',
+      'AO_A0B856_WEB_HOOK_LISTENER_AO[4].URL: https://cut.invalid/4',
+      'AO_A0B856_WEB_HOOK_LISTENER_AO[5].URL: https://cut.invalid/5',
+    ])
+    expect(cut.blocked).toEqual([])
+    expect(cut.left).toEqual([])
+    expect(cut.after).not.toContain('S3CRET')
+  })
+
+  it('empties the credentials that 8.x stores in the row', async () => {
+    const stored = { ...webhook(1, true, 'ci.corp.example'), USERNAME: 'ci', PASSWORD: 'S3CRET' }
+    const cut = await cutInMemory(webhooks, { tables: { AO_A0B856_WEBHOOK: { key: ['ID'], rows: [stored] } } })
+
+    expect(cut.findings).toEqual([
+      'webhooks:AO_A0B856_WEBHOOK[ID=1] | the webhook hook 1 of repository 1 | secret | ci.corp.example:443',
+    ])
+    expect(cut.rows).toEqual([
+      'AO_A0B856_WEBHOOK[1].ACTIVE: false',
+      'AO_A0B856_WEBHOOK[1].URL: https://cut.invalid/1',
+      'AO_A0B856_WEBHOOK[1].USERNAME: null',
+      'AO_A0B856_WEBHOOK[1].PASSWORD: null',
+    ])
+    expect(cut.after).not.toContain('S3CRET')
+  })
+
+  it('redirects to a URL of the copy, without secrets', async () => {
+    const decision = { kind: 'redirect', to: { kind: 'url', url: 'https://ci-staging.example.net' } } as const
+    const cut = await cutInMemory(webhooks, { tables }, { decision })
+
+    expect(cut.rows).toEqual([
+      'AO_A0B856_WEBHOOK[1].URL: https://ci-staging.example.net',
+      'AO_A0B856_WEBHOOK[2].URL: https://ci-staging.example.net',
+      'AO_A0B856_WEBHOOK_CONFIG[1] deleted',
+      'AO_A0B856_WEBHOOK_CONFIG[2] deleted',
+      'AO_A0B856_HIST_INVOCATION[a] deleted',
+      'AO_371AEF_HIST_INVOCATION[b] deleted',
+      'AO_A0B856_WEB_HOOK_LISTENER_AO[4].PARAMETERS: null',
+      'AO_A0B856_WEB_HOOK_LISTENER_AO[4].URL: https://ci-staging.example.net',
+      'AO_A0B856_WEB_HOOK_LISTENER_AO[5].URL: https://ci-staging.example.net',
+    ])
+    expect(cut.after).not.toContain('S3CRET')
+  })
+
+  it.each([
+    [[{ active: false }], 'pass'],
+    [[{ active: true, url: 'https://ci.corp.example' }], 'fail'],
+  ])('asks for the webhooks of every project and repository that has some: %j', async (values, result) => {
+    const answers = {
+      '/rest/api/latest/projects/PRJ/webhooks?limit=1000': { status: 200, body: { values: [] } },
+      '/rest/api/latest/projects/PRJ/repos/one/webhooks?limit=1000': { status: 200, body: { values } },
+    }
+
+    expect(await webhooks.confirm(memoryCopy({ tables, answers }), stagingTarget, { kind: 'cut' })).toMatchObject([
+      { id: 'webhooks/none-active', result },
+    ])
+  })
+
+  it('cannot tell when a list is not answered', async () => {
+    expect(await webhooks.confirm(memoryCopy({ tables, answers: {} }), stagingTarget, { kind: 'cut' })).toMatchObject([
+      { result: 'unknown' },
+    ])
+  })
+
+  it('leaves everything when it is kept', async () => {
+    const cut = await cutInMemory(webhooks, { tables }, { decision: { kind: 'keep', because: 'tested' } })
+
+    expect([cut.changes, cut.blocked]).toEqual([[], []])
+  })
+})
