@@ -28,6 +28,12 @@ export interface ApplyOptions extends ValueSources {
   readonly beforeCommit?: (transaction: DatabaseTransaction, applied: readonly AppliedChange[]) => Promise<void>
 }
 
+export interface ApplyOptions extends ValueSources {
+  readonly undo: UndoSink
+  /** The last work of the transaction; when it rejects, nothing was changed. */
+  readonly beforeCommit?: (transaction: DatabaseTransaction, applied: readonly AppliedChange[]) => Promise<void>
+}
+
 /**
  * Makes the changes in one transaction. All are compiled before the first is made; for each, what it overwrites is on disk in
  * the undo file before it is executed, and its outcome is read again before the next. Rejects with 'change/refused-delete',
@@ -46,6 +52,7 @@ export async function applyRowChanges(
     for (const { change, compiled } of orders) {
       applied.push({ change, outcome: await make(transaction, change, compiled, { undo, values }) })
     }
+    await beforeCommit?.(transaction, applied)
     await beforeCommit?.(transaction, applied)
     return applied
   })

@@ -115,6 +115,8 @@ export interface DatabaseTransaction extends Pick<DatabaseReader, 'select' | 'co
   stream(query: Select): AsyncIterable<readonly Row[]>
   /** Number of rows touched. */
   execute(statement: Statement): Promise<number>
+  /** The comment on this database, committed or rolled back with the rest. */
+  setMark(mark: string): Promise<void>
 }
 
 /** A target's database. Never constructed for a source. */

@@ -28,6 +28,8 @@ export interface EnvironmentReader {
   /** Rows in primary-key order; none where the table is absent. */
   rows(table: string, where?: Predicate, columns?: readonly string[]): Promise<readonly Row[]>
   count(table: string, where?: Predicate): Promise<number>
+  /** Every row of a table, streamed in batches of these columns: for tables that may be too large to hold. */
+  scan(table: string, columns: readonly string[]): AsyncIterable<readonly Row[]>
   /** By property name; relaxed environment names are mapped back. Undefined where nobody sets it. */
   setting(key: string): Promise<Setting | undefined>
   /** Every effective setting, sorted by key. */

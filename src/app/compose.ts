@@ -1,0 +1,68 @@
+import { hostname, userInfo } from 'node:os'
+import { systemClock } from '../adapters/clock.ts'
+import { openRandomSource } from '../adapters/random.ts'
+import { openSecretResolver } from '../adapters/secrets/secret-resolver.ts'
+import { openSqliteStore } from '../adapters/stores/sqlite.ts'
+import type { Config } from '../config/config.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { integrations } from '../integrations/registry.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { RunEvents } from '../run/events.ts'
+import type { App } from './app.ts'
+import { generationDocuments } from './generation-documents.ts'
+import { openSource } from './open-source.ts'
+import { openSurveyed } from './open-surveyed.ts'
+import { openTarget } from './open-target.ts'
+import type { Wiring } from './wiring.ts'
+
+export interface AppOptions {
+  readonly configFile: string
+  readonly signal: AbortSignal
+  readonly events: RunEvents
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** The only wiring: adapters meet ports here and nowhere else. */
+export async function openApp({ configFile, signal, events, environment }: AppOptions): Promise<App> {
+  const config = await loadConfig(configFile)
+  const random = openRandomSource(environment['UNDERSTUDY_SEED'])
+  const stateFolder = stateFolderOf(config)
+  const secrets = openSecretResolver({ environment, stateFolder, random })
+  const store = openSqliteStore(stateFolder)
+  const wiring: Wiring = {
+    secrets,
+    random,
+    clock: systemClock,
+    integrations,
+    store,
+    stateFolder,
+    sshConfig: environment['UNDERSTUDY_SSH_CONFIG'],
+  }
+  return {
+    config,
+    store,
+    integrations,
+    secrets,
+    clock: systemClock,
+    random,
+    signal,
+    events,
+    by: userInfo().username,
+    holder: `process ${process.pid} on ${hostname()}`,
+    generations: (name) => generationDocuments(store, name),
+    openSource: (one) => openSource(wiring, one),
+    openTarget: (one) => openTarget(wiring, one),
+    openSurveyed: (one) => openSurveyed(wiring, one),
+    [Symbol.asyncDispose]: () => {
+      store[Symbol.dispose]()
+      return Promise.resolve()
+    },
+  }
+}
+
+function stateFolderOf({ state }: Config): string {
+  if (state.kind === 'folder') return state.path
+  throw new AppError('policy/not-yet', 'a state in PostgreSQL is not supported yet', {
+    hint: 'give a folder: state: ./understudy-state',
+  })
+}

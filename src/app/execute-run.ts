@@ -1,0 +1,127 @@
+import { findEnvironment, findRefresh } from '../config/find-environment.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { Json } from '../kernel/json.ts'
+import type { StepId } from '../kernel/step-id.ts'
+import { targetOf } from '../plan/target-of.ts'
+import type { Plan } from '../plan/plan.ts'
+import { executeSteps, type Execution, type StepReport } from '../run/execute-steps.ts'
+import { openJournal } from '../run/journal.ts'
+import { withRunLock } from '../run/run-lock.ts'
+import { refreshSteps } from '../steps/registry.ts'
+import type { RunContext, SourceSystems, TargetSystems } from '../steps/run-context.ts'
+import type { App } from './app.ts'
+import { saveInventory } from './inventory.ts'
+import { readRunPlan } from './run-plan.ts'
+
+export interface RunOutcome {
+  readonly run: string
+  readonly environment: string
+  readonly steps: readonly StepReport[]
+  readonly results: ReadonlyMap<StepId, Json>
+  /** What stopped it; undefined when it is done. */
+  readonly error: unknown
+}
+
+/** Executes, or goes on with, a recorded run. Its state ends as done, failed, or parked when it was interrupted. */
+export async function executeRun(app: App, run: string): Promise<RunOutcome> {
+  const record = app.store.run(run)
+  if (record === undefined) throw new Error(`run ${run} is not recorded`)
+  const { plan, adopted } = readRunPlan(record.plan)
+  const target = findEnvironment(app.config, record.environment)
+  const source = findEnvironment(app.config, plan.source)
+  await using targetSystems = await app.openTarget(target)
+  await using sourceSystems = await app.openSource(source)
+  const lock = {
+    environment: record.environment,
+    run,
+    by: record.by,
+    why: record.why ?? record.kind,
+    since: app.clock.now().toISOString(),
+    holder: app.holder,
+  }
+  return withRunLock({ store: app.store, host: targetSystems.host, layout: targetSystems.layout, lock }, async () => {
+    app.store.updateRun(run, { state: 'running' })
+    const journal = openJournal(app.store, run, app.clock)
+    const context = contextOf(app, {
+      run,
+      plan,
+      adopted,
+      source: sourceSystems,
+      target: targetSystems,
+      note: journal.note,
+    })
+    const execution = await executeSteps(refreshSteps, context, { journal, events: app.events, clock: app.clock })
+    finish(app, run, plan, execution)
+    return outcomeOf(run, record.environment, execution)
+  })
+}
+
+interface Parts {
+  readonly run: string
+  readonly plan: Plan
+  readonly adopted: boolean
+  readonly source: SourceSystems
+  readonly target: TargetSystems
+  readonly note: (text: string) => void
+}
+
+function contextOf(app: App, { run, plan, adopted, source, target, note }: Parts): RunContext {
+  const refresh = findRefresh(app.config, target.config.name)
+  return {
+    run,
+    plan,
+    refresh,
+    source,
+    target,
+    adopted,
+    integrations: app.integrations,
+    generations: app.generations(target.config.name),
+    secrets: app.secrets,
+    clock: app.clock,
+    random: app.random,
+    signal: app.signal,
+    note: (text) => {
+      note(text)
+      app.events.note(text)
+    },
+    copy: ({ dataFrom, database }) =>
+      targetOf({
+        source: source.config,
+        target: target.config,
+        refresh,
+        version: plan.version,
+        serverId: plan.serverId,
+        run,
+        database,
+        dataFrom,
+        now: new Date(dataFrom),
+      }),
+    results: new Map(),
+  }
+}
+
+function finish(app: App, run: string, plan: Plan, execution: Execution): void {
+  const endedAt = app.clock.now().toISOString()
+  if (execution.kind === 'done') {
+    saveInventory(app.store, plan)
+    app.store.updateRun(run, { state: 'done', endedAt })
+    return
+  }
+  app.store.updateRun(run, { state: app.signal.aborted ? 'parked' : 'failed', endedAt })
+}
+
+function outcomeOf(run: string, environment: string, execution: Execution): RunOutcome {
+  const { steps, results } = execution
+  if (execution.kind === 'done') return { run, environment, steps, results, error: undefined }
+  return { run, environment, steps, results, error: errorOf(environment, execution.error) }
+}
+
+/** An abort of our own is an interruption, whatever program it broke off. */
+function errorOf(environment: string, error: unknown): unknown {
+  const interrupted = error instanceof Error && error.name === 'AbortError'
+  if (!interrupted) return error
+  return new AppError('run/interrupted', `the refresh of ${environment} was interrupted`, {
+    hint: `understudy resume ${environment} goes on; understudy rewind ${environment} goes back`,
+    cause: error,
+  })
+}

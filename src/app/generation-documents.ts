@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import type { CheckResult } from '../kernel/check-result.ts'
+import type { Store } from '../ports/store.ts'
+import type { CutRecord, Generation, GenerationStore } from '../steps/generations.ts'
+
+const generation = z.object({
+  id: z.string(),
+  database: z.string().nullable(),
+  source: z.string().nullable(),
+  dataFrom: z.string().nullable(),
+  createdAt: z.string(),
+  state: z.enum(['half-made', 'live', 'kept']),
+})
+
+const cut = z.object({
+  changes: z.number(),
+  rows: z.number(),
+  newSincePlan: z.array(z.string()).readonly(),
+  undoFile: z.string(),
+})
+
+const check = z.object({
+  id: z.string(),
+  title: z.string(),
+  result: z.enum(['pass', 'fail', 'unknown']),
+  evidence: z.string(),
+})
+
+/** The generations of one target as documents of the store. */
+export function generationDocuments(store: Store, environment: string): GenerationStore {
+  const read = (name: string): unknown => store.document(environment, name)
+  return {
+    all: (): readonly Generation[] => z.array(generation).parse(read('generations') ?? []),
+    save: (generations) =>
+      store.putDocument(
+        environment,
+        'generations',
+        generations.map((one) => ({ ...one })),
+      ),
+    saveCut: (id, record) => store.putDocument(environment, `cut ${id}`, record),
+    cut: (id): CutRecord | undefined => {
+      const document = read(`cut ${id}`)
+      return document === undefined ? undefined : cut.parse(document)
+    },
+    saveChecks: (id, checks) =>
+      store.putDocument(
+        environment,
+        `checks ${id}`,
+        checks.map((one) => ({ ...one })),
+      ),
+    checks: (id): readonly CheckResult[] => z.array(check).parse(read(`checks ${id}`) ?? []),
+  }
+}

@@ -1,0 +1,97 @@
+import { AppError } from '../kernel/app-error.ts'
+import { whatChanged } from '../plan/fingerprint.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { App } from './app.ts'
+import { executeRun, type RunOutcome } from './execute-run.ts'
+import { planRefresh, type PlannedRefresh } from './plan-refresh.ts'
+import { newRunId } from './run-id.ts'
+
+export interface RefreshOptions {
+  /** A saved plan; refused when it no longer fits. */
+  readonly saved?: Plan
+  readonly adopted: boolean
+  /** The waiver was repeated on the command line with the environment's name. */
+  readonly withoutFence: boolean
+  readonly why?: string
+  /** Shown the plan before anything is touched; false stops. */
+  readonly confirm: (planned: PlannedRefresh) => Promise<boolean>
+}
+
+/** The main job: survey, plan, confirm, run. */
+export async function runRefresh(app: App, environment: string, options: RefreshOptions): Promise<RunOutcome> {
+  const planned = await planRefresh(app, environment, {
+    adopted: options.adopted,
+    ...(options.saved === undefined ? {} : { earlier: options.saved }),
+  })
+  const plan = fitting(environment, options.saved, planned.plan)
+  assertApplyable(planned, plan, options)
+  if (!(await options.confirm({ ...planned, plan }))) {
+    throw new AppError('policy/not-confirmed', `nobody confirmed the refresh of ${environment}; nothing was changed`, {
+      hint: `read \`understudy plan ${environment}\`, then confirm, or pass --yes`,
+    })
+  }
+  const run = newRunId(app.clock, app.random)
+  app.store.createRun({
+    id: run,
+    kind: 'refresh',
+    environment,
+    source: plan.source,
+    startedAt: app.clock.now().toISOString(),
+    endedAt: undefined,
+    state: 'running',
+    by: app.by,
+    why: options.why,
+    plan: planDocument(plan, options.adopted),
+  })
+  return executeRun(app, run)
+}
+
+/** A plan is plain data; this only tells the compiler. The leave to adopt belongs to the run, so that resume has it too. */
+function planDocument(plan: Plan, adopted: boolean) {
+  return JSON.parse(JSON.stringify({ plan, adopted }))
+}
+
+function fitting(environment: string, saved: Plan | undefined, now: Plan): Plan {
+  if (saved === undefined) return now
+  if (saved.environment !== environment) {
+    throw new AppError('policy/plan-stale', `the saved plan is for ${saved.environment}, not for ${environment}`, {
+      hint: `understudy plan ${environment} -o FILE`,
+    })
+  }
+  const changed = whatChanged(saved.fingerprint, now.fingerprint)
+  if (changed.length > 0) {
+    throw new AppError('policy/plan-stale', `the saved plan of ${environment} no longer fits: ${changed.join('; ')}`, {
+      hint: `make and read a new one: understudy plan ${environment} -o FILE`,
+    })
+  }
+  return saved
+}
+
+function assertApplyable({ refusals }: PlannedRefresh, plan: Plan, { withoutFence }: RefreshOptions): void {
+  const { environment } = plan
+  const [refusal] = refusals
+  if (refusal !== undefined) {
+    throw new AppError('policy/refused-target', refusals.map(({ because }) => because).join('; '), {
+      hint: refusal.hint,
+    })
+  }
+  const blocked = plan.steps.flatMap((step) => step.blocked)
+  if (blocked.length > 0) {
+    throw new AppError(
+      'policy/undecided',
+      `the plan of ${environment} is blocked: ${blocked.map(({ because }) => because).join('; ')}`,
+      {
+        hint: `understudy plan ${environment} shows each; decide under refresh.${environment}.decisions`,
+      },
+    )
+  }
+  if (plan.waivers.length > 0 && !withoutFence) {
+    throw new AppError(
+      'policy/fence-required',
+      `${environment} would be refreshed without a fence (${plan.waivers[0]?.because ?? ''})`,
+      {
+        hint: `if that is meant: --without-fence ${environment}`,
+      },
+    )
+  }
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path/posix'
+import { z } from 'zod'
+import { AppError } from '../kernel/app-error.ts'
+import type { HostReader } from '../ports/host.ts'
+
+const privilege = z.object({
+  on: z.enum(['database', 'schema', 'relation', 'column', 'function', 'default']),
+  object: z.string(),
+  grantee: z.string(),
+  privilege: z.string(),
+  grantable: z.boolean(),
+})
+
+/** JSON drops what is undefined: a setting without a role is one for every role. */
+const setting = z
+  .object({ role: z.string().optional(), name: z.string(), value: z.string() })
+  .transform(({ role, name, value }) => ({ role, name, value }))
+
+const schema = z.object({
+  schema: z.literal('understudy/manifest/1'),
+  source: z.string(),
+  run: z.string(),
+  method: z.enum(['native', 'diy', 'client']),
+  version: z.string(),
+  lockedAt: z.string(),
+  drainedAt: z.string(),
+  /** When the snapshot was exported: the moment that the copy shows. */
+  dataFrom: z.string(),
+  releasedAt: z.string(),
+  /** `locked`: home and database are of one moment, under the maintenance lock. */
+  consistency: z.literal('locked'),
+  database: z.object({ encoding: z.string(), collation: z.string(), characterType: z.string() }),
+  tables: z.array(z.string()).readonly(),
+  privileges: z.object({
+    owner: z.string(),
+    connectionLimit: z.number(),
+    grants: z.array(privilege).readonly(),
+    settings: z.array(setting).readonly(),
+  }),
+})
+
+/** What a backup holds: what, when, how consistent. Lies beside the data, on the target's host. */
+export type Manifest = z.output<typeof schema>
+
+export function formatManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, undefined, 2)}\n`
+}
+
+export function manifestPath(folder: string): string {
+  return join(folder, 'manifest.json')
+}
+
+/** Rejects with 'host/file-not-found' when the backup was not finished. */
+export async function readManifest(host: HostReader, folder: string): Promise<Manifest> {
+  const content = await host.readFile(manifestPath(folder))
+  if (content === undefined) {
+    throw new AppError(
+      'host/file-not-found',
+      `${manifestPath(folder)} on ${host.name} is not there: the backup was not finished`,
+      {
+        hint: 'take it again with `understudy resume`',
+      },
+    )
+  }
+  return schema.parse(JSON.parse(new TextDecoder().decode(content)))
+}

@@ -1,0 +1,40 @@
+import type { HeldLock } from '../../ports/bitbucket.ts'
+import { awaitDrained } from './drain.ts'
+import { dumpFromSnapshot, type SnapshotDump } from './dump.ts'
+import type { NativeBackup } from './native-backup.ts'
+
+export interface LockedCopy {
+  readonly lockedAt: Date
+  readonly drainedAt: Date
+  readonly dataFrom: string
+  readonly releasedAt: Date
+}
+
+/**
+ * Everything that happens under production's maintenance lock, and the dump that goes on after it. The lock is released only
+ * when the second pass ended well, the dump's leader holds its locks on every table and every worker has the snapshot.
+ */
+export async function copyUnderLock(backup: NativeBackup, signal: AbortSignal): Promise<LockedCopy> {
+  await using lock = await backup.lock.acquire(signal)
+  await lock.startBackup()
+  const drainedAt = await awaitDrained(lock, backup, signal)
+  await backup.secondPass(signal)
+  await lock.reportProgress(50)
+  await using dump = await dumpFromSnapshot(backup, signal)
+  return backup.dump.whileLocked ? dumpThenRelease(lock, drainedAt, dump) : releaseThenDump(lock, drainedAt, dump)
+}
+
+async function releaseThenDump(lock: HeldLock, drainedAt: Date, dump: SnapshotDump): Promise<LockedCopy> {
+  await dump.attached
+  await lock.reportProgress(100)
+  const { releasedAt } = await lock.release()
+  await dump.finished
+  return { lockedAt: lock.lockedAt, drainedAt, dataFrom: dump.exportedAt, releasedAt }
+}
+
+async function dumpThenRelease(lock: HeldLock, drainedAt: Date, dump: SnapshotDump): Promise<LockedCopy> {
+  await dump.finished
+  await lock.reportProgress(100)
+  const { releasedAt } = await lock.release()
+  return { lockedAt: lock.lockedAt, drainedAt, dataFrom: dump.exportedAt, releasedAt }
+}

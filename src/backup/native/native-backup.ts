@@ -1,0 +1,26 @@
+import type { DumpConfig, LockConfig } from '../../config/backup.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { MaintenanceLock } from '../../ports/bitbucket.ts'
+import type { DatabaseReader } from '../../ports/database.ts'
+import type { SnapshotSession } from '../../ports/snapshot.ts'
+import type { DumpOrder, Spool } from '../../ports/spool.ts'
+
+/** What the native method needs; put together by the step that takes the backup. */
+export interface NativeBackup {
+  readonly run: string
+  readonly lock: MaintenanceLock
+  readonly times: LockConfig
+  readonly dump: DumpConfig
+  readonly clock: Clock
+  readonly spool: Spool
+  /** The second pass of the home: only what changed since the first. */
+  readonly secondPass: (signal: AbortSignal) => Promise<void>
+  /** Open for as long as the backup takes, to watch sessions. */
+  readonly source: Pick<DatabaseReader, 'sessions'>
+  readonly openSnapshot: () => Promise<SnapshotSession>
+  /** Without snapshot, jobs and application name, which the method decides. */
+  readonly database: Omit<DumpOrder, 'snapshot' | 'jobs' | 'applicationName'>
+  /** The application's own login, whose open transactions would make the copy inconsistent. */
+  readonly applicationUser: string
+  readonly note: (text: string) => void
+}

@@ -1,0 +1,79 @@
+import { dirname, join } from 'node:path/posix'
+
+/**
+ * Where Understudy keeps things on a target: one folder beside the home, on its file system, so that generations are swapped by
+ * rename. Bitbucket never looks there.
+ */
+export interface Layout {
+  /** BITBUCKET_HOME, always the same path. */
+  readonly home: string
+  /** `<home>.understudy`. */
+  readonly beside: string
+  readonly lock: string
+  /** The service may start only while this file exists. */
+  readonly permit: string
+  /** Generations that are not running, and what belongs to the one that is. */
+  readonly generations: string
+  readonly wrapper: string
+}
+
+export function layoutOf(home: string): Layout {
+  const beside = `${home}.understudy`
+  return {
+    home,
+    beside,
+    lock: join(beside, 'lock.json'),
+    permit: join(beside, 'permit'),
+    generations: join(beside, 'generations'),
+    wrapper: join(beside, 'start-bitbucket'),
+  }
+}
+
+/** What the source pushes; owned by the transfer user until it is restored. */
+export interface IncomingPaths {
+  readonly folder: string
+  readonly home: string
+  readonly held: string
+  readonly database: string
+}
+
+export function incomingPaths(layout: Layout, run: string): IncomingPaths {
+  const folder = join(layout.beside, 'incoming', run)
+  return { folder, home: join(folder, 'home'), held: join(folder, 'held'), database: join(folder, 'database') }
+}
+
+export interface GenerationPaths {
+  readonly folder: string
+  /** The home while the generation is not the live one. */
+  readonly home: string
+  /** Production's configuration files, 0600, where Bitbucket can't read them. */
+  readonly held: string
+  /** The computed configuration, moved into place by one rename at the start. */
+  readonly next: string
+  readonly mark: string
+  readonly undo: string
+}
+
+export function generationPaths(layout: Layout, generation: string): GenerationPaths {
+  const folder = join(layout.generations, generation)
+  return {
+    folder,
+    home: join(folder, 'home'),
+    held: join(folder, 'held'),
+    next: join(folder, 'next'),
+    mark: join(folder, 'mark.json'),
+    undo: join(folder, 'undo.jsonl'),
+  }
+}
+
+/** Mark inside a home, so that a home tells what it is wherever it lies. */
+export function homeMarkPath(home: string): string {
+  return join(home, 'understudy-mark.json')
+}
+
+/** The files that Bitbucket reads its configuration from, relative to the home. */
+export const configurationFiles = ['shared/bitbucket.properties', 'shared/server.xml'] as const
+
+export function parentOf(path: string): string {
+  return dirname(path)
+}

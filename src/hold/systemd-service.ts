@@ -1,0 +1,62 @@
+import { dirname, join } from 'node:path/posix'
+import { readUnitProperties, reloadUnits, resetFailedUnit, showUnit, startUnit, stopUnit } from '../argv/systemctl.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { HostWriter } from '../ports/host.ts'
+import type { Service, ServiceState } from '../ports/service.ts'
+import { renderDropIn } from './drop-in.ts'
+
+/** A target's Bitbucket as a systemd unit. What we set lies in a drop-in of its own beside the administrator's. */
+export function systemdService(host: HostWriter, unit: string): Service {
+  const service = unit.endsWith('.service') ? unit : `${unit}.service`
+  return {
+    description: `the unit ${service} on ${host.name}`,
+    state: () => unitState(host, service),
+    start: async (signal) => {
+      await host.execute(resetFailedUnit(service), { signal, expect: [0, 1, 5] })
+      await host.execute(startUnit(service), { signal })
+    },
+    stop: async (signal) => {
+      await host.execute(stopUnit(service), { signal })
+    },
+    hold: (permit, variables) => writeDropIn(host, service, renderDropIn(permit, variables)),
+    differs: (permit, variables) => differs(host, service, renderDropIn(permit, variables)),
+  }
+}
+
+async function unitState(host: HostWriter, unit: string): Promise<ServiceState> {
+  const shown = readUnitProperties((await host.run(showUnit(unit, ['LoadState', 'ActiveState', 'MainPID']))).stdout)
+  const active = shown.get('ActiveState')
+  if (shown.get('LoadState') === 'not-found')
+    return { kind: 'unknown', seen: `there is no unit ${unit} on ${host.name}` }
+  if (active === 'inactive' || active === 'failed') return { kind: 'stopped' }
+  if (active === undefined) return { kind: 'unknown', seen: `systemctl does not tell the state of ${unit}` }
+  const pid = Number(shown.get('MainPID'))
+  return { kind: 'running', pid: pid > 0 ? pid : undefined }
+}
+
+async function differs(host: HostWriter, unit: string, wanted: string): Promise<string | undefined> {
+  const path = await dropInPath(host, unit)
+  const found = await host.readFile(path)
+  if (found === undefined) return `${path} is not there`
+  if (new TextDecoder().decode(found) !== wanted) return `${path} was edited`
+  const loaded = readUnitProperties((await host.run(showUnit(unit, ['DropInPaths']))).stdout).get('DropInPaths') ?? ''
+  return loaded.split(' ').includes(path) ? undefined : `systemd has not loaded ${path}`
+}
+
+async function writeDropIn(host: HostWriter, unit: string, content: string): Promise<void> {
+  const path = await dropInPath(host, unit)
+  await host.makeFolder(dirname(path), { mode: 0o755, owner: 'root', group: 'root' })
+  await host.writeFile(path, new TextEncoder().encode(content), { mode: 0o644, owner: 'root', group: 'root' })
+  await host.execute(reloadUnits())
+}
+
+/** Always below /etc/systemd/system, which systemd reads before every other folder; 90 comes after the administrator's own. */
+async function dropInPath(host: HostWriter, unit: string): Promise<string> {
+  const shown = readUnitProperties((await host.run(showUnit(unit, ['LoadState']))).stdout)
+  if (shown.get('LoadState') === 'not-found') {
+    throw new AppError('host/file-not-found', `there is no unit ${unit} on ${host.name}`, {
+      hint: 'name the unit under service.systemd, as `systemctl list-units` on the target shows it',
+    })
+  }
+  return join('/etc/systemd/system', `${unit}.d`, '90-understudy.conf')
+}

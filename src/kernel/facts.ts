@@ -1,0 +1,71 @@
+import type { Finding } from './finding.ts'
+
+/** What a survey tells of an environment. No secret. */
+export interface Facts {
+  readonly environment: string
+  readonly surveyedAt: string
+  /** Dotted; undefined when neither the application nor its schema stamp can be read. */
+  readonly version: string | undefined
+  readonly running: boolean
+  readonly identity: Identity
+  /** Every jdbc.url that the home or the service's environment holds, wherever it leads. */
+  readonly connections: readonly ConfiguredConnection[]
+  readonly sizes: Sizes
+  readonly findings: readonly Finding[]
+  /** What no integration claims and looks like an endpoint or a credential. */
+  readonly unknown: readonly Finding[]
+}
+
+/** What is compared to tell whether two environments are one. Undefined means that it can't be told, or is not there yet. */
+export interface Identity {
+  readonly database: DatabaseFacts | undefined
+  readonly home: HomeFacts | undefined
+  readonly serverId: string | undefined
+  readonly baseUrl: string | undefined
+}
+
+export interface DatabaseFacts {
+  readonly host: string
+  readonly port: number
+  /** What `host` resolves to, and the address that the server itself tells. */
+  readonly addresses: readonly string[]
+  readonly name: string
+  readonly oid: number
+  readonly clusterIdentifier: string | undefined
+  /** One running server: cluster identifier, start time and port. */
+  readonly instance: string
+  readonly inRecovery: boolean
+  readonly serverVersion: number
+  readonly encoding: string
+  readonly collation: string
+  readonly characterType: string
+  readonly owner: string
+  readonly empty: boolean
+  readonly mark: string | undefined
+}
+
+export interface ConfiguredConnection {
+  /** Such as `shared/bitbucket.properties:12` or a unit drop-in. */
+  readonly origin: string
+  readonly hosts: readonly { readonly host: string; readonly port: number; readonly addresses: readonly string[] }[]
+  readonly database: string
+  /** False for a URL that can't be parsed. Unknown is not safe. */
+  readonly readable: boolean
+}
+
+export interface HomeFacts {
+  readonly host: string
+  /** Boot id of the kernel and machine id: device and inode numbers compare only where it is the same. */
+  readonly machine: string | undefined
+  readonly path: string
+  readonly device: number
+  readonly inode: number
+  readonly mountPoint: string
+  readonly empty: boolean
+  readonly mark: string | undefined
+}
+
+export interface Sizes {
+  readonly databaseBytes: number | undefined
+  readonly repositories: number | undefined
+}

@@ -1,0 +1,65 @@
+import type { Change } from '../changes/change.ts'
+import { stepIds, stepTitles, type StepId } from '../kernel/step-id.ts'
+import type { PlannedChanges, Planning } from './make-plan.ts'
+import type { BlockedBy, PlannedStep, Waiver } from './plan.ts'
+import { stepNotes } from './step-notes.ts'
+
+interface Parts extends PlannedChanges {
+  readonly planning: Planning
+  readonly waivers: readonly Waiver[]
+  readonly newSinceLast: readonly string[]
+}
+
+/** The planned part of each step: a step applies a kind of change, not an integration. */
+export function plannedSteps(parts: Parts): readonly PlannedStep[] {
+  return stepIds.map((id) => ({
+    id,
+    title: stepTitles[id],
+    notes: stepNotes(id, parts.planning),
+    changes: parts.changes.filter((change) => stepOf(change) === id),
+    blocked: blockedIn(id, parts),
+  }))
+}
+
+/** The step that applies a change of this kind. */
+export function stepOf(change: Change): StepId {
+  switch (change.kind) {
+    case 'set-property':
+    case 'remove-property':
+    case 'edit-xml':
+    case 'write-file':
+    case 'remove-file':
+    case 'set-environment':
+      return 'rewrite-configuration'
+    case 'update-rows':
+    case 'insert-rows':
+    case 'delete-rows':
+      return 'cut-integrations'
+    case 'call-bitbucket':
+      return 'finish-in-application'
+  }
+}
+
+function blockedIn(id: StepId, { blocked, planning, newSinceLast }: Parts): readonly BlockedBy[] {
+  switch (id) {
+    case 'cut-integrations':
+      return planning.refresh.newEndpoints === 'stop' ? [...blocked, ...stopOnNew(newSinceLast)] : blocked
+    case 'raise-fence':
+      return planning.refresh.fence.kind === 'none' ? [] : [fenceNotYet]
+    default:
+      return []
+  }
+}
+
+/** The fence comes in a later version; until then only its waiver runs. */
+const fenceNotYet: BlockedBy = {
+  finding: 'refresh.fence',
+  because: 'this version has no fence yet; a refresh runs only with `fence: {none: "reason"}` and --without-fence',
+}
+
+function stopOnNew(newSinceLast: readonly string[]): readonly BlockedBy[] {
+  return newSinceLast.map((finding) => ({
+    finding,
+    because: 'it is new since the last refresh, and newEndpoints is `stop`',
+  }))
+}

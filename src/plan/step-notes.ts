@@ -1,0 +1,61 @@
+import type { StepId } from '../kernel/step-id.ts'
+import type { Planning } from './make-plan.ts'
+
+/** What a step does here beside its changes, one line each, for a person who reads the plan. */
+export function stepNotes(id: StepId, planning: Planning): readonly string[] {
+  const { source, target, refresh, copy } = planning
+  switch (id) {
+    case 'take-backup':
+      return backupNotes(planning)
+    case 'stop-target':
+      return [`stop ${target.name}, and prove that no process, port or database session is left`]
+    case 'keep-generation':
+      return [`keep the last ${refresh.keepGenerations} generations for \`understudy rewind ${target.name}\``]
+    case 'restore-database':
+      return [
+        `restore ${source.database.name} into a new database named after ${target.database.name} on ${target.database.host}:${target.database.port}`,
+        `owner and privileges as in the source, with the role ${target.database.user} in place of its owner`,
+      ]
+    case 'restore-home':
+      return [
+        `production's configuration files go to held/, a stub lies in their place`,
+        ...(copy.home === copy.sourceHome
+          ? []
+          : [`alternates of forks are rewritten from ${copy.sourceHome} to ${copy.home}`]),
+      ]
+    case 'raise-fence':
+    case 'prove-refusal':
+      return refresh.fence.kind === 'none' ? [`waived: ${refresh.fence.reason}`] : []
+    case 'search-leaks':
+      return [`nothing that is acted on may name ${source.name} any more`]
+    case 'start-target':
+      return [`start ${target.name} with the permit, then wait until /status says RUNNING`]
+    case 'check-readiness':
+    case 'capture-preserved':
+    case 'rewrite-configuration':
+    case 'cut-integrations':
+    case 'settle-first-start':
+    case 'finish-in-application':
+    case 'check-copy':
+    case 'publish-report':
+      return []
+  }
+}
+
+function backupNotes({ source, target, refresh }: Planning): readonly string[] {
+  const { backup } = refresh
+  const seconds = backup.lock.totalMs / 1000
+  const lock = `lock ${source.name} for maintenance, for at most ${seconds} s`
+  switch (backup.kind) {
+    case 'native':
+      return [
+        `copy the home of ${source.name} to ${target.name} while it runs`,
+        lock,
+        'copy what changed meanwhile, export a database snapshot',
+        backup.dump.whileLocked ? 'dump the database, then unlock' : 'unlock, and dump the database from the snapshot',
+      ]
+    case 'diy':
+    case 'client':
+      return [lock, `the backup method ${backup.kind} is not supported yet`]
+  }
+}

@@ -1,0 +1,94 @@
+import { renderJdbcUrl } from '../changes/text/jdbc-url.ts'
+import { expandDatabaseName } from '../config/database-name.ts'
+import type { AdminConfig } from '../config/admin.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
+import type { RefreshConfig } from '../config/refresh.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { Facts } from '../kernel/facts.ts'
+import type { SecretRef } from '../kernel/secret-ref.ts'
+import type { Target } from '../kernel/target.ts'
+
+export interface TargetParts {
+  readonly source: EnvironmentConfig
+  readonly target: EnvironmentConfig
+  readonly refresh: RefreshConfig
+  readonly version: string
+  readonly serverId: string
+  readonly run: string
+  /** Known once the generation is made; while planning the name is what the template gives today. */
+  readonly database: string | undefined
+  readonly dataFrom: string | undefined
+  readonly now: Date
+}
+
+/** What the copy shall be. Pure. */
+export function targetOf(parts: TargetParts): Target {
+  const { source, target, refresh, version, serverId, run, dataFrom } = parts
+  if (target.tier === 'production') throw new Error('a production environment is never a target')
+  const [node] = target.nodes
+  const search = refresh.integrations.decisions['search-server']
+  return {
+    environment: target.name,
+    tier: target.tier,
+    source: source.name,
+    run,
+    baseUrl: target.baseUrl,
+    displayName: `Bitbucket ${target.tier.toUpperCase()}`,
+    version,
+    home: node.home,
+    sharedHome: target.sharedHome,
+    sourceHome: source.nodes[0].home,
+    sourceSharedHome: source.sharedHome,
+    database: connectionOf(parts),
+    proxy: target.proxy,
+    ssh: { baseUrl: `ssh://${new URL(target.baseUrl).hostname}:7999` },
+    license: target.license,
+    serverId,
+    admin: adminOf(target.admin),
+    cluster: clusterOf(target),
+    search: search?.kind === 'redirect' ? search.to : undefined,
+    mirrorStartupProperty: refresh.integrations.mirrorStartupProperty,
+    dataFrom,
+  }
+}
+
+function connectionOf({ target, version, now, database }: TargetParts): Target['database'] {
+  const { vendor, host, port, name, user, password } = target.database
+  if (vendor !== 'postgresql') {
+    throw new AppError('policy/not-yet', `the database vendor ${vendor} is not supported yet`, {
+      hint: 'use PostgreSQL',
+    })
+  }
+  const url = renderJdbcUrl({
+    vendor,
+    hosts: [{ host, port }],
+    parameters: new Map(),
+    database: database ?? expandDatabaseName(name, { date: now, n: 1, version }),
+  })
+  return { driver: 'org.postgresql.Driver', url, user, password }
+}
+
+/** A group of its own, so that hazelcast never takes the copy for a node of production. */
+function clusterOf({ name, nodes }: EnvironmentConfig): Target['cluster'] {
+  const groupPassword: SecretRef = { kind: 'generated', name: `${name}-hazelcast-group-password` }
+  return {
+    groupName: `understudy-${name}`,
+    groupPassword,
+    members: nodes.map(({ host }) => `${host.kind === 'local' ? 'localhost' : host.host}:5701`),
+  }
+}
+
+function adminOf(admin: AdminConfig | undefined): Target['admin'] {
+  return admin === undefined || admin.kind === 'token' ? undefined : { user: admin.user, password: admin.password }
+}
+
+/** The target's own where it differs from the source's; else the new one, made once for the plan. */
+export function chooseServerId(sourceFacts: Facts, targetFacts: Facts, made: string): string {
+  const own = targetFacts.identity.serverId
+  return own !== undefined && own !== sourceFacts.identity.serverId ? own : made
+}
+
+/** In Bitbucket's form: four groups of four capital letters and digits [seen 7.2]. */
+export function formatServerId(token: string): string {
+  return (token.toUpperCase().match(/.{4}/g) ?? []).slice(0, 4).join('-')
+}

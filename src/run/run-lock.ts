@@ -1,0 +1,67 @@
+import type { Layout } from '../hold/layout.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { HostWriter } from '../ports/host.ts'
+import type { EnvironmentLock, Store } from '../ports/store.ts'
+
+interface RunLock {
+  readonly store: Store
+  readonly host: HostWriter
+  readonly layout: Layout
+  readonly lock: EnvironmentLock
+}
+
+/**
+ * One run per environment at a time: a lock in the state, and one on the target's host for runs from elsewhere. Both survive a
+ * crash; the same run may take them again. They are released when the work ends, however it ends, unless the process dies.
+ */
+export async function withRunLock<Result>(of: RunLock, work: () => Promise<Result>): Promise<Result> {
+  const { store, lock } = of
+  const holder = store.takeLock(lock)
+  if (holder !== undefined) throw held(holder)
+  try {
+    await takeOnHost(of)
+    try {
+      return await work()
+    } finally {
+      await of.host.removeFile(of.layout.lock)
+    }
+  } finally {
+    store.releaseLock(lock.environment, lock.run)
+  }
+}
+
+async function takeOnHost({ host, layout, lock }: RunLock): Promise<void> {
+  const content = await host.readFile(layout.lock)
+  const found = content === undefined ? undefined : parseLock(new TextDecoder().decode(content))
+  if (found !== undefined && found.run !== lock.run) throw held(found)
+  await host.makeFolder(layout.beside, { mode: 0o711, owner: 'root', group: 'root' })
+  await host.writeFile(layout.lock, new TextEncoder().encode(`${JSON.stringify(lock)}\n`), {
+    mode: 0o644,
+    owner: 'root',
+    group: 'root',
+  })
+}
+
+function parseLock(text: string): Pick<EnvironmentLock, 'environment' | 'run' | 'by' | 'why' | 'since' | 'holder'> {
+  const found: unknown = JSON.parse(text)
+  const fields = new Map<string, unknown>(typeof found === 'object' && found !== null ? Object.entries(found) : [])
+  const field = (name: string): string => String(fields.get(name) ?? 'unknown')
+  return {
+    environment: field('environment'),
+    run: field('run'),
+    by: field('by'),
+    why: field('why'),
+    since: field('since'),
+    holder: field('holder'),
+  }
+}
+
+function held({ environment, run, by, why, since, holder }: EnvironmentLock): AppError {
+  return new AppError(
+    'run/locked',
+    `${environment} is held by run ${run} of ${by} since ${since} (${why}), ${holder}`,
+    {
+      hint: `if it is dead: understudy resume ${environment}, or understudy abort ${environment}`,
+    },
+  )
+}

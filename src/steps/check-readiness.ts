@@ -1,0 +1,43 @@
+import { reasonsToRefuse } from '../guard/reasons.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { readinessProblems } from './readiness/problems.ts'
+import type { RunContext } from './run-context.ts'
+import type { Step } from './step.ts'
+
+/** Guard, tools, access, permissions, disk space, versions: everything that can be known before anything is touched. */
+export const checkReadiness: Step<'check-readiness'> = {
+  id: 'check-readiness',
+  repeats: true,
+  run: async (context) => {
+    const [sourceFacts, targetFacts] = [await context.source.survey(), await context.target.survey()]
+    refuse(context, sourceFacts, targetFacts)
+    const problems = await readinessProblems(context, sourceFacts)
+    const first = problems.find(({ severity }) => severity === 'error')
+    if (first !== undefined) {
+      throw new AppError('run/step-failed', problems.map(({ summary }) => summary).join('; '), {
+        hint: first.hint ?? `understudy doctor ${context.target.config.name}`,
+      })
+    }
+    return {
+      sourceVersion: sourceFacts.version ?? 'unknown',
+      targetVersion: targetFacts.version ?? 'not installed yet',
+    }
+  },
+}
+
+type SurveyedFacts = Awaited<ReturnType<RunContext['source']['survey']>>
+
+function refuse(context: RunContext, sourceFacts: SurveyedFacts, targetFacts: SurveyedFacts): void {
+  const { source, target, refresh, adopted } = context
+  const reasons = reasonsToRefuse({
+    source: source.config,
+    target: target.config,
+    sourceFacts,
+    targetFacts,
+    adopted: adopted || context.generations.all().some(({ id }) => id === context.run),
+    upgrade: refresh.upgrade,
+  })
+  const [first] = reasons
+  if (first === undefined) return
+  throw new AppError('policy/refused-target', reasons.map(({ because }) => because).join('; '), { hint: first.hint })
+}

@@ -1,0 +1,51 @@
+import type { CheckResult } from '../kernel/check-result.ts'
+
+/** One restored copy on a target: a home and a database that belong together. */
+export interface Generation {
+  /** The run that made it, or `adopted-<date>` for what was there before Understudy. */
+  readonly id: string
+  /** Undefined for an adopted one whose database is unknown, such as an installation that never started. */
+  readonly database: string | null
+  readonly source: string | null
+  readonly dataFrom: string | null
+  readonly createdAt: string
+  /** `half-made` until its refresh ended well: `rewind` never goes back to one. */
+  readonly state: 'half-made' | 'live' | 'kept'
+}
+
+/** The generations of one target, newest first. Written whole and atomically. */
+export interface GenerationStore {
+  all(): readonly Generation[]
+  save(generations: readonly Generation[]): void
+  /** What `cut-integrations` did for a generation; written before its transaction commits. */
+  saveCut(generation: string, cut: CutRecord): void
+  cut(generation: string): CutRecord | undefined
+  saveChecks(generation: string, checks: readonly CheckResult[]): void
+  checks(generation: string): readonly CheckResult[]
+}
+
+/** A `type`, so that it can be kept as JSON. */
+export type CutRecord = {
+  readonly changes: number
+  readonly rows: number
+  readonly newSincePlan: readonly string[]
+  readonly undoFile: string
+}
+
+export function liveGeneration(generations: readonly Generation[]): Generation | undefined {
+  return generations.find(({ state }) => state === 'live')
+}
+
+/** Adds it, or replaces the one with its id. */
+export function withGeneration(generations: readonly Generation[], generation: Generation): readonly Generation[] {
+  const others = generations.filter(({ id }) => id !== generation.id)
+  return [generation, ...others].sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1))
+}
+
+/** `id` becomes the live one; the one that was live is kept. */
+export function makeLive(generations: readonly Generation[], id: string): readonly Generation[] {
+  return generations.map((generation) => {
+    if (generation.id === id) return { ...generation, state: 'live' }
+    return generation.state === 'live' ? { ...generation, state: 'kept' } : generation
+  })
+}

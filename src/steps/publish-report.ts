@@ -1,0 +1,84 @@
+import { generationPaths, incomingPaths } from '../hold/layout.ts'
+import type { Effect } from './effect.ts'
+import { makeLive, type Generation } from './generations.ts'
+import type { RunContext } from './run-context.ts'
+import type { Step, StepResults } from './step.ts'
+
+type Published = StepResults['publish-report']
+
+/** The new generation is the live one; what a refresh leaves behind is cleaned up, and generations beyond the limit go. */
+export const publishReport: Step<'publish-report'> = {
+  id: 'publish-report',
+  run: async (context, perform) => {
+    await perform(live(context))
+    await perform(incomingRemoved(context))
+    return perform(oldRemoved(context))
+  },
+}
+
+function live({ generations, run }: RunContext): Effect<{ live: string }> {
+  return {
+    id: 'publish-report/live',
+    title: 'make the new generation the live one',
+    apply: () => {
+      generations.save(makeLive(generations.all(), run))
+      return Promise.resolve()
+    },
+    verify: () =>
+      Promise.resolve(
+        generations.all().some(({ id, state }) => id === run && state === 'live')
+          ? { kind: 'done', result: { live: run } }
+          : { kind: 'open', seen: `generation ${run} is not the live one` },
+      ),
+  }
+}
+
+function incomingRemoved({ target, run }: RunContext): Effect<{ removed: string }> {
+  const { folder } = incomingPaths(target.layout, run)
+  return {
+    id: 'publish-report/incoming',
+    title: 'remove what was transferred',
+    apply: () => target.host.removeFolder(folder, [target.layout.beside]),
+    verify: async () =>
+      (await target.host.status(folder)) === undefined
+        ? { kind: 'done', result: { removed: folder } }
+        : { kind: 'open', seen: `${folder} is still there` },
+  }
+}
+
+function oldRemoved(context: RunContext): Effect<Published> {
+  const { target, generations } = context
+  return {
+    id: 'publish-report/old-generations',
+    title: 'remove generations beyond the limit',
+    apply: async () => {
+      for (const old of surplus(context)) {
+        await removeGeneration(context, old)
+        generations.save(generations.all().filter(({ id }) => id !== old.id))
+      }
+    },
+    verify: () => {
+      const [left] = surplus(context)
+      return Promise.resolve(
+        left === undefined
+          ? { kind: 'done', result: { generations: generations.all().map(({ id }) => id) } }
+          : { kind: 'open', seen: `generation ${left.id} of ${target.config.name} is still there` },
+      )
+    },
+  }
+}
+
+/** Newest first; the live one always counts and never goes. What was there before Understudy is never removed by itself. */
+function surplus({ generations, refresh, run }: RunContext): readonly Generation[] {
+  const ours = generations.all().filter(({ id }) => id !== run && !id.startsWith('adopted-'))
+  return ours.slice(Math.max(refresh.keepGenerations - 1, 0))
+}
+
+/** Only a marked database is dropped; secrets of a generation go with it. */
+async function removeGeneration({ target }: RunContext, { id, database }: Generation): Promise<void> {
+  if (database !== null) {
+    await using server = await target.openServer()
+    await server.drop(database)
+  }
+  await target.host.removeFolder(generationPaths(target.layout, id).folder, [target.layout.generations])
+}

@@ -1,0 +1,103 @@
+import { restoreDatabase as pgRestore } from '../argv/postgresql.ts'
+import { readManifest, type Manifest } from '../backup/manifest.ts'
+import { incomingPaths } from '../hold/layout.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { formatMark, parseMark } from '../kernel/mark.ts'
+import type { DatabasePrivileges, RoleNames } from '../ports/database.ts'
+import type { Effect } from './effect.ts'
+import { comparePrivileges } from './restore-database/compare-privileges.ts'
+import { refuseSharedLogin } from './restore-database/shared-login.ts'
+import { resultOf, type RunContext } from './run-context.ts'
+import type { Step } from './step.ts'
+
+type Restored = { readonly database: string }
+
+/** Restores into a new database of another name, with the source's privileges, encoding and collation. Never `pg_restore -C`. */
+export const restoreDatabase: Step<'restore-database'> = {
+  id: 'restore-database',
+  run: async (context, perform) => {
+    const restored = await perform(database(context))
+    await refuseSharedLogin(context)
+    return restored
+  },
+}
+
+function database(context: RunContext): Effect<Restored> {
+  const name = databaseOf(context)
+  return {
+    id: 'restore-database/restored',
+    title: `restore into the database ${name}`,
+    apply: (signal) => restore(context, name, signal),
+    verify: async () => {
+      const seen = await whatDiffers(context, name)
+      return seen === undefined ? { kind: 'done', result: { database: name } } : { kind: 'open', seen }
+    },
+  }
+}
+
+/** Chosen and recorded when the generation was made, so that a resumed run restores into the same one. */
+export function databaseOf({ generations, run }: RunContext): string {
+  const name = generations.all().find(({ id }) => id === run)?.database
+  if (name === undefined || name === null) throw new Error(`generation ${run} has no database name`)
+  return name
+}
+
+async function restore(context: RunContext, name: string, signal: AbortSignal): Promise<void> {
+  const { config, host } = context.target
+  const manifest = await manifestOf(context)
+  await using server = await context.target.openServer()
+  // A half restored database can't be told from a whole one by looking: it is always made anew.
+  await server.drop(name)
+  await server.ensureLogin(config.database.user, await context.secrets.resolve(config.database.password))
+  await server.create({ name, owner: config.database.user, ...manifest.database, mark: markOf(context, 'restoring') })
+  const login = config.database.maintenance ?? config.database
+  const { host: address, port } = config.database
+  const password = await context.secrets.resolve(login.password)
+  const applicationName = `understudy-restore-${context.run}`
+  const connection = { host: address, port, user: login.user, password, database: name, applicationName }
+  const folder = incomingPaths(context.target.layout, context.run).database
+  const command = pgRestore({ connection, folder, jobs: 2, role: config.database.user }, 'root')
+  const { exitCode, stderr } = await host.execute(command, { signal, expect: [0, 1] })
+  if (exitCode !== 0) throw restoreFailed(context, name, stderr)
+  await server.applyPrivileges(name, manifest.privileges, roleNames(context, manifest.privileges))
+  await using copy = await context.target.openDatabase(name)
+  await copy.analyze()
+  await server.setMark(name, markOf(context, 'restored'))
+}
+
+function restoreFailed(context: RunContext, name: string, stderr: string): AppError {
+  const last = stderr.trim().split('\n').slice(-3).join('; ')
+  return new AppError('database/restore-failed', `pg_restore into ${name} stopped: ${last}`, {
+    hint: `mend the cause, then \`understudy resume ${context.target.config.name}\``,
+  })
+}
+
+async function whatDiffers(context: RunContext, name: string): Promise<string | undefined> {
+  await using server = await context.target.openServer()
+  const found = (await server.databases()).find((one) => one.name === name)
+  if (found === undefined) return `the database ${name} is not there`
+  const state = found.mark === undefined ? undefined : parseMark(found.mark)?.state
+  if (state !== 'restored' && state !== 'cut') return `${name} is only half restored`
+  const manifest = await manifestOf(context)
+  await using copy = await context.target.openDatabase(name)
+  const identity = await copy.identity()
+  if (identity.encoding !== manifest.database.encoding)
+    return `encoding ${identity.encoding} instead of ${manifest.database.encoding}`
+  const tables = await copy.catalogue()
+  const missing = manifest.tables.filter((table) => !tables.has(table))
+  if (missing.length > 0) return `tables are missing: ${missing.join(', ')}`
+  return comparePrivileges(manifest.privileges, await copy.privileges(), roleNames(context, manifest.privileges))
+}
+
+function roleNames({ target }: RunContext, privileges: DatabasePrivileges): RoleNames {
+  return { [privileges.owner]: target.config.database.user }
+}
+
+export function markOf(context: RunContext, state: 'restoring' | 'restored' | 'cut'): string {
+  const { target, source, run } = context
+  return formatMark({ environment: target.config.name, source: source.config.name, run, generation: run, state })
+}
+
+function manifestOf(context: RunContext): Promise<Manifest> {
+  return readManifest(context.target.host, resultOf(context, 'take-backup').incoming)
+}

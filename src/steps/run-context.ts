@@ -1,0 +1,80 @@
+import type { DatabaseConfig } from '../config/database.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
+import type { RefreshConfig } from '../config/refresh.ts'
+import type { Layout } from '../hold/layout.ts'
+import type { Integration } from '../integrations/integration.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Json } from '../kernel/json.ts'
+import type { StepId } from '../kernel/step-id.ts'
+import type { Facts } from '../kernel/facts.ts'
+import type { RandomSource } from '../kernel/random.ts'
+import type { Target } from '../kernel/target.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { BitbucketReader, BitbucketWriter, MaintenanceLock } from '../ports/bitbucket.ts'
+import type { DatabaseReader, DatabaseServer, DatabaseWriter } from '../ports/database.ts'
+import type { EnvironmentReader, RunningCopyReader } from '../ports/environment-reader.ts'
+import type { HostReader, HostWriter } from '../ports/host.ts'
+import type { SecretResolver } from '../ports/secrets.ts'
+import type { Service } from '../ports/service.ts'
+import type { SnapshotSession } from '../ports/snapshot.ts'
+import type { Spool } from '../ports/spool.ts'
+import type { GenerationStore } from './generations.ts'
+import type { StepResults } from './step.ts'
+
+/** The source: readers only, and the two ports that may touch it (the lock and the spool). */
+export interface SourceSystems {
+  readonly config: EnvironmentConfig
+  readonly host: HostReader
+  readonly bitbucket: BitbucketReader
+  readonly lock: MaintenanceLock
+  readonly spool: Spool
+  openDatabase(): Promise<DatabaseReader>
+  openSnapshot(): Promise<SnapshotSession>
+  survey(): Promise<Facts>
+}
+
+export interface TargetSystems {
+  readonly config: EnvironmentConfig
+  readonly layout: Layout
+  readonly host: HostWriter
+  readonly bitbucket: BitbucketWriter
+  readonly service: Service
+  openServer(): Promise<DatabaseServer>
+  openDatabase(name: string): Promise<DatabaseWriter>
+  /** The copy at rest: its database and the configuration that lies held. */
+  openHeldCopy(database: string, held: string): Promise<EnvironmentReader & AsyncDisposable>
+  /** The copy as it runs: its database, the files in place, REST. */
+  openRunningCopy(database: string): Promise<RunningCopyReader & AsyncDisposable>
+  /** Whether the copy's own login and password get a session on this database. */
+  copyLoginReaches(database: DatabaseConfig): Promise<boolean>
+  survey(): Promise<Facts>
+}
+
+/** Everything a step may use. The only mutable part is `results`. */
+export interface RunContext {
+  readonly run: string
+  readonly plan: Plan
+  readonly refresh: RefreshConfig
+  readonly source: SourceSystems
+  readonly target: TargetSystems
+  /** What the copy shall be, once its database and the moment of its data are known. */
+  readonly copy: (known: { readonly dataFrom: string; readonly database: string }) => Target
+  readonly integrations: readonly Integration[]
+  readonly generations: GenerationStore
+  readonly secrets: SecretResolver
+  readonly clock: Clock
+  readonly random: RandomSource
+  readonly signal: AbortSignal
+  /** One line for the person who watches and for the journal. */
+  readonly note: (text: string) => void
+  readonly adopted: boolean
+  readonly results: Map<StepId, Json>
+}
+
+/** The result of an earlier step. Asking for one that has not run is a bug of the order. */
+export function resultOf<Id extends StepId>(context: RunContext, step: Id): StepResults[Id] {
+  const result = context.results.get(step)
+  if (result === undefined) throw new Error(`step ${step} has no result yet`)
+  // Only executeSteps writes the map, with what the same step returned.
+  return result as StepResults[Id]
+}

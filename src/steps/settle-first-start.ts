@@ -1,0 +1,67 @@
+import { removeProperty } from '../changes/text/properties-edit.ts'
+import { parseProperties, valueOf } from '../changes/text/properties.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { leaksOf } from './search-leaks.ts'
+import { decideCopy } from './copy/decide-copy.ts'
+import type { Effect } from './effect.ts'
+import { databaseOf } from './restore-database.ts'
+import { resultOf, type RunContext } from './run-context.ts'
+import type { Step, StepResults } from './step.ts'
+
+type Settled = StepResults['settle-first-start']
+
+/** One-shot properties removed and proven removed; after an upgrade, which may have moved settings, find and leaks again. */
+export const settleFirstStart: Step<'settle-first-start'> = {
+  id: 'settle-first-start',
+  run: async (context, perform) => {
+    const settled = await perform(oneShotsRemoved(context, resultOf(context, 'rewrite-configuration').oneShot))
+    if (isUpgrade(context)) await assertStillCut(context)
+    return settled
+  },
+}
+
+function isUpgrade(context: RunContext): boolean {
+  const { sourceVersion, targetVersion } = resultOf(context, 'check-readiness')
+  return sourceVersion !== targetVersion
+}
+
+function oneShotsRemoved({ target }: RunContext, keys: readonly string[]): Effect<Settled> {
+  const { host, layout, config } = target
+  const file = `${layout.home}/shared/bitbucket.properties`
+  const read = async (): Promise<Uint8Array> => (await host.readFile(file)) ?? new Uint8Array()
+  return {
+    id: 'settle-first-start/one-shot',
+    title: 'remove what was for the first start only',
+    apply: async () => {
+      const content = await read()
+      const settled = keys.reduce((bytes, key) => removeProperty(bytes, key, 'latin1', file), content)
+      if (keys.length > 0)
+        await host.writeFile(file, settled, { mode: 0o600, owner: config.runAs, group: config.runAs })
+    },
+    verify: async () => {
+      const document = parseProperties(await read(), 'latin1', file)
+      const left = keys.filter((key) => valueOf(document, key) !== undefined)
+      return left.length === 0
+        ? { kind: 'done', result: { removed: keys } }
+        : { kind: 'open', seen: `${left.join(', ')} is still in ${file}` }
+    },
+  }
+}
+
+/** An upgrade may migrate a setting into a place that the cut did not know. */
+async function assertStillCut(context: RunContext): Promise<void> {
+  const { target } = context
+  await using copy = await target.openRunningCopy(databaseOf(context))
+  await decideCopy(context, copy)
+  const live = (await leaksOf(context)).leaks.filter(({ state }) => state === 'live')
+  if (live.length === 0) return
+  await target.host.removeFile(target.layout.permit)
+  await target.service.stop(context.signal)
+  throw new AppError(
+    'policy/leak',
+    `after the upgrade ${live.length} places of the copy name the source and are acted on; it was stopped`,
+    {
+      hint: `understudy leaks ${target.config.name}, then \`understudy rewind ${target.config.name}\``,
+    },
+  )
+}

@@ -1,0 +1,114 @@
+import { basename } from 'node:path/posix'
+import { isStub } from '../hold/stub.ts'
+import { configurationFiles, generationPaths } from '../hold/layout.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { Effect } from './effect.ts'
+import type { RunContext } from './run-context.ts'
+import { lastLogLines } from './start/log-lines.ts'
+import type { Step, StepResults } from './step.ts'
+
+type Started = StepResults['start-target']
+
+const START_LIMIT_MS = 15 * 60 * 1000
+const POLL_MS = 250
+
+/** Configuration moved into place by one rename, permit given, started: the last three acts, in this order. */
+export const startTarget: Step<'start-target'> = {
+  id: 'start-target',
+  run: async (context, perform) => {
+    await perform(configurationInPlace(context))
+    await perform(permitGiven(context))
+    return perform(running(context))
+  },
+}
+
+function configurationInPlace(context: RunContext): Effect<{ files: readonly string[] }> {
+  const { host, layout } = context.target
+  const { next } = generationPaths(layout, context.run)
+  return {
+    id: 'start-target/configuration',
+    title: 'move the configuration of the copy into place',
+    apply: async () => {
+      const waiting = await host.list(next)
+      // bitbucket.properties comes last: until then the stub is what a start would read.
+      for (const file of configurationFiles.toReversed()) {
+        if (waiting.includes(basename(file))) await host.rename(`${next}/${basename(file)}`, `${layout.home}/${file}`)
+      }
+    },
+    verify: async () => {
+      const left = await host.list(next)
+      const live = await host.readFile(`${layout.home}/shared/bitbucket.properties`)
+      if (left.length > 0 || live === undefined || isStub(new TextDecoder().decode(live)))
+        return { kind: 'open', seen: 'the stub is still in place' }
+      return { kind: 'done', result: { files: [...configurationFiles] } }
+    },
+  }
+}
+
+function permitGiven({ target, run }: RunContext): Effect<{ permit: string }> {
+  const { host, layout } = target
+  return {
+    id: 'start-target/permit',
+    title: 'give the permit',
+    apply: () =>
+      host.writeFile(layout.permit, new TextEncoder().encode(`${run}\n`), {
+        mode: 0o644,
+        owner: 'root',
+        group: 'root',
+      }),
+    verify: async () => {
+      const permit = await host.readFile(layout.permit)
+      return permit !== undefined && new TextDecoder().decode(permit).trim() === run
+        ? { kind: 'done', result: { permit: layout.permit } }
+        : { kind: 'open', seen: `${layout.permit} is not of this run` }
+    },
+  }
+}
+
+function running(context: RunContext): Effect<Started> {
+  const { target, clock } = context
+  return {
+    id: 'start-target/running',
+    title: `start ${target.service.description}`,
+    apply: async (signal) => {
+      const state = await target.service.state()
+      if (state.kind !== 'running') await target.service.start(signal)
+      await awaitRunning(context, signal)
+    },
+    verify: async () => {
+      const state = await target.bitbucket.state()
+      return state === 'RUNNING'
+        ? { kind: 'done', result: { startedAt: clock.now().toISOString() } }
+        : { kind: 'open', seen: `/status says ${state}` }
+    },
+  }
+}
+
+/** A first start may be slow (index, home path repair), so only FIRST_RUN, ERROR, a service that ended or the time limit fail. */
+export async function awaitRunning(context: RunContext, signal: AbortSignal): Promise<void> {
+  const { target, clock } = context
+  const started = clock.now().getTime()
+  for (;;) {
+    const state = await target.bitbucket.state()
+    if (state === 'RUNNING') return
+    if (state === 'FIRST_RUN') throw await failed(context, 'it says FIRST_RUN: its database is empty or the wrong one')
+    if (state === 'ERROR') throw await failed(context, 'it says ERROR')
+    if (state === 'down' && (await target.service.state()).kind === 'stopped')
+      throw await failed(context, 'it ended again')
+    if (clock.now().getTime() - started > START_LIMIT_MS)
+      throw await failed(context, `after ${START_LIMIT_MS / 60_000} minutes it says ${state}`)
+    await clock.sleep(POLL_MS, signal)
+  }
+}
+
+async function failed(context: RunContext, why: string): Promise<AppError> {
+  const { name } = context.target.config
+  const lines = await lastLogLines(context)
+  return new AppError(
+    'bitbucket/start-failed',
+    `${name} did not come up: ${why}${lines === '' ? '' : `. Last lines of its log:\n${lines}`}`,
+    {
+      hint: `mend the cause, then \`understudy resume ${name}\`, or \`understudy rewind ${name}\``,
+    },
+  )
+}

@@ -1,0 +1,17 @@
+import type { RunContext } from '../run-context.ts'
+
+const LINES = 5
+/** The log may name what the copy is configured with; a line that looks like a credential is left out whole. */
+const CREDENTIAL = /password|secret|token|private.?key/i
+
+export async function lastLogLines({ target }: RunContext): Promise<string> {
+  const content = await target.host.readFile(`${target.layout.home}/log/atlassian-bitbucket.log`)
+  if (content === undefined) return ''
+  return new TextDecoder()
+    .decode(content)
+    .trimEnd()
+    .split('\n')
+    .slice(-LINES)
+    .map((line) => (CREDENTIAL.test(line) ? '  (a line that may hold a secret is left out)' : `  ${line}`))
+    .join('\n')
+}

@@ -1,0 +1,187 @@
+import { copyUnderLock } from '../backup/native/locked-copy.ts'
+import { formatManifest, manifestPath, readManifest, type Manifest } from '../backup/manifest.ts'
+import { incomingPaths, type IncomingPaths } from '../hold/layout.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { Effect } from './effect.ts'
+import { resultOf, type RunContext } from './run-context.ts'
+import type { BackupResult, Step } from './step.ts'
+import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
+import { nativeBackupOf } from './take-backup/native.ts'
+import { pushDump, pushSourceHome } from './take-backup/push.ts'
+
+type Folder = { readonly folder: string }
+
+/** Two passes of the home, the second under the lock; a dump from a snapshot that was exported under it; a manifest. */
+export const takeBackup: Step<'take-backup'> = {
+  id: 'take-backup',
+  run: async (context, perform) => {
+    if (context.refresh.backup.kind !== 'native') throw notYet(context)
+    await perform(incomingFolder(context))
+    await perform(firstPass(context))
+    await perform(lockedCopy(context))
+    await perform(cleanSpool(context))
+    return perform(finished(context))
+  },
+}
+
+function notYet({ refresh }: RunContext): AppError {
+  return new AppError('policy/not-yet', `the backup method ${refresh.backup.kind} is not supported yet`, {
+    hint: 'use backup: {method: native}',
+  })
+}
+
+function incomingFolder(context: RunContext): Effect<Folder> {
+  const { host, layout } = context.target
+  const paths = pathsOf(context)
+  const { to } = context.refresh.transfer
+  const receiver = to.kind === 'ssh' && to.user !== undefined ? to.user : 'root'
+  return {
+    id: 'take-backup/incoming',
+    title: `make room on ${host.name}`,
+    apply: async () => {
+      for (const folder of [layout.beside, `${layout.beside}/incoming`]) {
+        await host.makeFolder(folder, { mode: 0o711, owner: 'root', group: 'root' })
+      }
+      await host.makeFolder(paths.folder, { mode: 0o711, owner: 'root', group: 'root' })
+      for (const folder of [paths.home, paths.database]) {
+        await host.makeFolder(folder, { mode: 0o700, owner: receiver, group: receiver })
+      }
+      await host.makeFolder(paths.held, { mode: 0o700, owner: 'root', group: 'root' })
+    },
+    verify: async () => {
+      const missing = await firstMissing(context, [paths.home, paths.database, paths.held])
+      return missing === undefined
+        ? { kind: 'done', result: { folder: paths.folder } }
+        : { kind: 'open', seen: `${missing} is not there` }
+    },
+  }
+}
+
+function firstPass(context: RunContext): Effect<Folder> {
+  const paths = pathsOf(context)
+  const marker = `${paths.folder}/first-pass`
+  return {
+    id: 'take-backup/first-pass',
+    title: `copy the home of ${context.source.config.name} while it runs`,
+    apply: async (signal) => {
+      await pushSourceHome(context, paths.home, signal)
+      await context.target.host.writeFile(marker, new Uint8Array(), rootFile)
+    },
+    // A half copied home looks like a whole one, so the marker says that rsync ended well.
+    verify: async () => {
+      const missing = await firstMissing(context, [marker, `${paths.home}/shared/data`])
+      return missing === undefined
+        ? { kind: 'done', result: { folder: paths.home } }
+        : { kind: 'open', seen: `${missing} is not there` }
+    },
+  }
+}
+
+/** Can't be split: the guardian releases the lock with the run, so a run that dies in here begins it again. */
+function lockedCopy(context: RunContext): Effect<Folder> {
+  const paths = pathsOf(context)
+  return {
+    id: 'take-backup/locked-copy',
+    title: 'lock, copy what changed, export a snapshot, unlock, dump',
+    apply: async (signal) => {
+      await context.source.spool.remove(context.run)
+      await using source = await context.source.openDatabase()
+      const backup = await nativeBackupOf(context, source, (inner) => secondPass(context, paths, inner))
+      const before = {
+        privileges: await source.privileges(),
+        identity: await source.identity(),
+        tables: [...(await source.catalogue()).keys()],
+      }
+      await context.source.spool.prepare(context.run, before.identity.bytes)
+      const times = await copyUnderLock(backup, signal)
+      await pushDump(context, paths.database, signal)
+      const { encoding, collation, characterType } = before.identity
+      const manifest: Manifest = {
+        schema: 'understudy/manifest/1',
+        source: context.source.config.name,
+        run: context.run,
+        method: 'native',
+        version: resultOf(context, 'check-readiness').sourceVersion,
+        lockedAt: times.lockedAt.toISOString(),
+        drainedAt: times.drainedAt.toISOString(),
+        dataFrom: times.dataFrom,
+        releasedAt: times.releasedAt.toISOString(),
+        consistency: 'locked',
+        database: { encoding, collation, characterType },
+        tables: before.tables,
+        privileges: before.privileges,
+      }
+      await context.target.host.writeFile(
+        manifestPath(paths.folder),
+        new TextEncoder().encode(formatManifest(manifest)),
+        rootFile,
+      )
+    },
+    verify: async () => {
+      const missing = await firstMissing(context, [
+        manifestPath(paths.folder),
+        `${paths.database}/toc.dat`,
+        `${paths.held}/bitbucket.properties`,
+      ])
+      return missing === undefined
+        ? { kind: 'done', result: { folder: paths.folder } }
+        : { kind: 'open', seen: `${missing} is not there` }
+    },
+  }
+}
+
+const rootFile = { mode: 0o600, owner: 'root', group: 'root' } as const
+
+async function secondPass(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<void> {
+  await pushSourceHome(context, paths.home, signal)
+  await holdSourceConfiguration(context, paths.held)
+}
+
+function cleanSpool(context: RunContext): Effect<{ clean: true }> {
+  const { spool } = context.source
+  return {
+    id: 'take-backup/clean-spool',
+    title: 'clean the spool',
+    apply: () => spool.remove(context.run),
+    verify: async () => {
+      const left = (await spool.host.list(context.source.config.spool ?? '/')).filter((name) => name === context.run)
+      return left.length === 0
+        ? { kind: 'done', result: { clean: true } }
+        : { kind: 'open', seen: `${context.run} is still in the spool` }
+    },
+  }
+}
+
+/** Reads the manifest back from the target's disk, so that later steps rest on what is there. */
+function finished(context: RunContext): Effect<BackupResult> {
+  const { folder } = pathsOf(context)
+  return {
+    id: 'take-backup/manifest',
+    title: 'read the manifest',
+    apply: () => Promise.resolve(),
+    verify: async () => {
+      const manifest = await readManifest(context.target.host, folder)
+      const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000
+      return {
+        kind: 'done',
+        result: {
+          dataFrom: manifest.dataFrom,
+          lockSeconds: seconds(manifest.lockedAt, manifest.releasedAt),
+          drainSeconds: seconds(manifest.lockedAt, manifest.drainedAt),
+          incoming: folder,
+        },
+      }
+    },
+  }
+}
+
+function pathsOf({ target, run }: RunContext): IncomingPaths {
+  return incomingPaths(target.layout, run)
+}
+
+async function firstMissing({ target }: RunContext, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    if ((await target.host.status(path)) === undefined) return path
+  }
+  return undefined
+}

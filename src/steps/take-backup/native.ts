@@ -1,0 +1,33 @@
+import type { NativeBackup } from '../../backup/native/native-backup.ts'
+import type { DatabaseReader } from '../../ports/database.ts'
+import type { RunContext } from '../run-context.ts'
+
+export async function nativeBackupOf(
+  context: RunContext,
+  source: DatabaseReader,
+  secondPass: (signal: AbortSignal) => Promise<void>,
+): Promise<NativeBackup> {
+  const { refresh, clock, run, note } = context
+  if (refresh.backup.kind !== 'native') throw new Error('not the native method')
+  const { database } = context.source.config
+  return {
+    run,
+    lock: context.source.lock,
+    times: refresh.backup.lock,
+    dump: refresh.backup.dump,
+    clock,
+    spool: context.source.spool,
+    secondPass,
+    source,
+    openSnapshot: () => context.source.openSnapshot(),
+    database: {
+      host: database.host,
+      port: database.port,
+      database: database.name,
+      user: database.user,
+      password: await context.secrets.resolve(database.password),
+    },
+    applicationUser: (await source.identity()).owner,
+    note,
+  }
+}

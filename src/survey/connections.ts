@@ -1,0 +1,32 @@
+import { parseJdbcUrl } from '../changes/text/jdbc-url.ts'
+import { isStub } from '../hold/stub.ts'
+import type { ConfiguredConnection } from '../kernel/facts.ts'
+import type { EnvironmentReader, Setting } from '../ports/environment-reader.ts'
+import type { HostReader } from '../ports/host.ts'
+import { resolveAddresses } from './resolve-addresses.ts'
+
+/** Every jdbc.url in force, or in the file though the environment overrides it. A stub leads nowhere and is none. */
+export async function configuredConnections(
+  environment: EnvironmentReader,
+  host: HostReader,
+): Promise<readonly ConfiguredConnection[]> {
+  const content = await environment.readFile('bitbucket.properties')
+  if (content !== undefined && isStub(new TextDecoder().decode(content))) return []
+  const settings = (await environment.settings()).filter(({ key }) => key === 'jdbc.url')
+  const connections: ConfiguredConnection[] = []
+  for (const setting of settings) connections.push(await connectionOf(setting, host))
+  return connections
+}
+
+async function connectionOf(setting: Setting, host: HostReader): Promise<ConfiguredConnection> {
+  const origin = `${setting.origin.file}:${setting.origin.line}`
+  const url = parseJdbcUrl(setting.value)
+  if (!setting.readable || url.kind === 'unreadable' || url.database === undefined) {
+    return { origin, hosts: [], database: '', readable: false }
+  }
+  const hosts = []
+  for (const one of url.hosts) {
+    hosts.push({ host: one.host, port: one.port ?? 0, addresses: await resolveAddresses(host, one.host) })
+  }
+  return { origin, hosts, database: url.database, readable: true }
+}

@@ -1,0 +1,66 @@
+import { isAbsolute, join } from 'node:path/posix'
+import type { EnvironmentConfig } from '../config/environment.ts'
+import type { DatabaseReader, Row } from '../ports/database.ts'
+import type { EnvironmentReader } from '../ports/environment-reader.ts'
+import type { HostReader } from '../ports/host.ts'
+import { effectiveSettings, type ConfigurationText } from './effective-settings.ts'
+import { readServiceInputs } from './service-variables.ts'
+import { versionStamp } from './version.ts'
+
+export interface ViewOf {
+  readonly role: 'source' | 'copy'
+  readonly config: EnvironmentConfig
+  readonly host: HostReader
+  /** Undefined where there is no database yet. */
+  readonly database: DatabaseReader | undefined
+  /** Folder on the host where bitbucket.properties and server.xml lie: `<home>/shared`, or `held/` of a generation. */
+  readonly configurationFolder: string
+  readonly version: string | undefined
+  readonly knownProperties: readonly string[]
+}
+
+/** An environment as integrations see it, from its database and its host. Reads nothing until asked. */
+export async function viewEnvironment(of: ViewOf): Promise<EnvironmentReader> {
+  const { host, database, config } = of
+  const { home } = config.nodes[0]
+  const settings = effectiveSettings(await propertiesOf(of), await readServiceInputs(host, config), of.knownProperties)
+  const byKey = new Map(settings.map((setting) => [setting.key, setting]))
+  const inShared = (path: string): string => (isAbsolute(path) ? path : configurationPath(of, path))
+  return {
+    role: of.role,
+    version: of.version ?? (await versionStamp(database)),
+    home,
+    sharedHome: config.sharedHome,
+    catalogue: () => Promise.resolve(database?.catalogue() ?? new Map()),
+    rows: async (table, where, columns) => {
+      if (database === undefined) return []
+      const orderBy = (await database.catalogue()).get(table)?.primaryKey ?? []
+      return database.select({
+        table,
+        orderBy,
+        ...(where === undefined ? {} : { where }),
+        ...(columns === undefined ? {} : { columns }),
+      })
+    },
+    count: (table, where) => Promise.resolve(database?.count(table, where) ?? 0),
+    scan: (table, columns) => database?.scan(table, columns) ?? noRows(),
+    setting: (key) => Promise.resolve(byKey.get(key)),
+    settings: () => Promise.resolve(settings),
+    readFile: (path) => host.readFile(inShared(path)),
+    fileStatus: (path) => host.status(inShared(path)),
+    list: (path) => host.list(inShared(path)),
+  }
+}
+
+/** The configuration files of a held copy lie in `held/`; everything else is in the home. */
+function configurationPath({ config, configurationFolder }: ViewOf, path: string): string {
+  const held = path === 'bitbucket.properties' || path === 'server.xml'
+  return join(held ? configurationFolder : config.sharedHome, path)
+}
+
+async function propertiesOf({ host, configurationFolder }: ViewOf): Promise<ConfigurationText | undefined> {
+  const content = await host.readFile(join(configurationFolder, 'bitbucket.properties'))
+  return content === undefined ? undefined : { file: 'shared/bitbucket.properties', content }
+}
+
+async function* noRows(): AsyncIterable<readonly Row[]> {}

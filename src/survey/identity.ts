@@ -1,0 +1,72 @@
+import { catFile, resolvePath } from '../argv/files.ts'
+import { parseHomeMark } from '../hold/home-mark.ts'
+import { homeMarkPath } from '../hold/layout.ts'
+import type { DatabaseFacts, HomeFacts } from '../kernel/facts.ts'
+import { parseMark } from '../kernel/mark.ts'
+import { equals } from '../ports/predicate.ts'
+import type { DatabaseReader } from '../ports/database.ts'
+import type { HostReader } from '../ports/host.ts'
+import { resolveAddresses } from './resolve-addresses.ts'
+
+export async function databaseFacts(
+  host: HostReader,
+  database: DatabaseReader,
+  at: { host: string; port: number },
+): Promise<DatabaseFacts> {
+  const identity = await database.identity()
+  return {
+    host: at.host,
+    port: at.port,
+    addresses: await resolveAddresses(host, at.host),
+    name: identity.name,
+    oid: identity.oid,
+    clusterIdentifier: identity.clusterIdentifier,
+    instance: identity.instance,
+    inRecovery: identity.inRecovery,
+    serverVersion: identity.serverVersion,
+    encoding: identity.encoding,
+    collation: identity.collation,
+    characterType: identity.characterType,
+    owner: identity.owner,
+    empty: (await database.catalogue()).size === 0,
+    mark: identity.comment === undefined ? undefined : parseMark(identity.comment)?.environment,
+  }
+}
+
+/** Undefined where there is no home yet. */
+export async function homeFacts(host: HostReader, home: string): Promise<HomeFacts | undefined> {
+  const { stdout } = await host.run(resolvePath(home, 'login'))
+  const path = stdout.replace(/\0$/, '')
+  const status = await host.status(path)
+  if (status === undefined) return undefined
+  return {
+    host: host.name,
+    machine: await machineOf(host),
+    path,
+    device: status.device,
+    inode: status.inode,
+    mountPoint: status.mountPoint,
+    empty: (await host.list(path)).length === 0,
+    mark: parseHomeMark(await host.readFile(homeMarkPath(path)))?.environment,
+  }
+}
+
+/** The kernel's boot id: device and inode numbers mean the same only on one running kernel. */
+async function machineOf(host: HostReader): Promise<string | undefined> {
+  const { exitCode, stdout } = await host.run(catFile('/proc/sys/kernel/random/boot_id', 'login'), { expect: [0, 1] })
+  return exitCode === 0 ? stdout.trim() : undefined
+}
+
+export async function serverIdOf(database: DatabaseReader | undefined): Promise<string | undefined> {
+  return property(database, 'server.id')
+}
+
+export async function baseUrlOf(database: DatabaseReader | undefined): Promise<string | undefined> {
+  return property(database, 'instance.url')
+}
+
+async function property(database: DatabaseReader | undefined, key: string): Promise<string | undefined> {
+  const [row] =
+    (await database?.select({ table: 'app_property', columns: ['prop_value'], where: equals('prop_key', key) })) ?? []
+  return row === undefined ? undefined : String(row['prop_value'])
+}

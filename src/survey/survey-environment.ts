@@ -1,0 +1,65 @@
+import type { EnvironmentConfig } from '../config/environment.ts'
+import type { Integration } from '../integrations/integration.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Facts, Sizes } from '../kernel/facts.ts'
+import type { Finding } from '../kernel/finding.ts'
+import type { BitbucketReader } from '../ports/bitbucket.ts'
+import type { DatabaseReader } from '../ports/database.ts'
+import type { EnvironmentReader } from '../ports/environment-reader.ts'
+import type { HostReader } from '../ports/host.ts'
+import { configuredConnections } from './connections.ts'
+import { baseUrlOf, databaseFacts, homeFacts, serverIdOf } from './identity.ts'
+import { findUnclaimed } from './unclaimed.ts'
+import { installedVersion } from './version.ts'
+
+export interface Surveyed {
+  readonly config: EnvironmentConfig
+  readonly host: HostReader
+  readonly bitbucket: BitbucketReader
+  /** Undefined where there is no database yet, as before a first set-up. */
+  readonly database: DatabaseReader | undefined
+  readonly environment: EnvironmentReader
+  readonly integrations: readonly Integration[]
+  readonly clock: Clock
+}
+
+/** A read-only look: identity, versions, sizes, findings, and what no integration claims. */
+export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
+  const { config, host, bitbucket, database, environment, clock } = surveyed
+  const running = await bitbucket.state()
+  const findings = await findAll(surveyed)
+  return {
+    environment: config.name,
+    surveyedAt: clock.now().toISOString(),
+    version: await versionOf(surveyed),
+    running: running !== 'down',
+    identity: {
+      database: database === undefined ? undefined : await databaseFacts(host, database, config.database),
+      home: await homeFacts(host, config.nodes[0].home),
+      serverId: await serverIdOf(database),
+      baseUrl: await baseUrlOf(database),
+    },
+    connections: await configuredConnections(environment, host),
+    sizes: await sizesOf(surveyed),
+    findings,
+    unknown: await findUnclaimed(environment, surveyed.integrations),
+  }
+}
+
+async function findAll({ integrations, environment }: Surveyed): Promise<readonly Finding[]> {
+  const findings: Finding[] = []
+  for (const integration of integrations) findings.push(...(await integration.find(environment)))
+  return findings
+}
+
+/** What would run counts: the installation on a target; the running application, else its stamp, on a source. */
+async function versionOf({ config, host, bitbucket, environment }: Surveyed): Promise<string | undefined> {
+  const installed = await installedVersion(host, config.nodes[0].install)
+  if (environment.role === 'copy') return installed ?? (await bitbucket.version())
+  return (await bitbucket.version()) ?? environment.version ?? installed
+}
+
+async function sizesOf({ database }: Surveyed): Promise<Sizes> {
+  if (database === undefined) return { databaseBytes: undefined, repositories: undefined }
+  return { databaseBytes: (await database.identity()).bytes, repositories: await database.count('repository') }
+}
