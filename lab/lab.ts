@@ -13,7 +13,7 @@ import { operatorEnvironment, writeOperator, type OperatorEnvironment } from './
 import { waitFor } from './processes.ts'
 import { populateProduction } from './production.ts'
 import { endAll, recordedPid } from './records.ts'
-import { requireMachine } from './requirements.ts'
+import { requireMachine, requireRoot } from './requirements.ts'
 import type { Contact } from './sinks/contact.ts'
 import { readContacts, resetContacts, startSinks } from './sinks/start-sinks.ts'
 import { writeTopology } from './topology-file.ts'
@@ -44,6 +44,7 @@ export interface Lab extends AsyncDisposable {
 /** Builds and starts a lab. When anything fails, what was started is ended first. */
 export async function startLab(given: LabOptions): Promise<Lab> {
   const options = fullOptions(given)
+  requireRoot()
   mkdirSync(options.root, { recursive: true })
   chmodSync(options.root, 0o755)
   requireMachine(options.root)

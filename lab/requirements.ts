@@ -18,13 +18,15 @@ const programs = [
   'python3',
 ]
 
+export function requireRoot(): void {
+  if (process.getuid?.() === 0) return
+  throw new Error(
+    'the lab needs root: each of its hosts has users, an sshd and files under /etc of its own, in namespaces of its own; run it with sudo',
+  )
+}
+
 /** Refuses a machine on which the lab can't stand, with everything that is missing in one message. */
 export function requireMachine(root: string): void {
-  if (process.getuid?.() !== 0) {
-    throw new Error(
-      'the lab needs root: each of its hosts has users, an sshd and files under /etc of its own, in namespaces of its own; run it with sudo',
-    )
-  }
   const missing = programs.filter((name) => !isInstalled(name))
   if (missing.length > 0)
     throw new Error(`the lab needs ${missing.join(', ')}, which this machine lacks; run script/setup`)
