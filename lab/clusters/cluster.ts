@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { databaseCredentials, type Login } from '../credentials.ts'
 import { run } from '../processes.ts'
-import { endRecorded, recordProcess } from '../records.ts'
+import { recordProcess } from '../records.ts'
 import type { LabEnvironment, Topology } from '../topology.ts'
 import { postgresProgram } from './programs.ts'
 
@@ -19,10 +19,6 @@ export async function startCluster(topology: Topology, environment: LabEnvironme
   await asPostgres([postgresProgram('pg_ctl'), 'start', '-w', '-s', '-D', dataFolder, '-l', clusterLog(environment)])
   const pid = Number(readFileSync(join(dataFolder, 'postmaster.pid'), 'utf8').split('\n')[0])
   recordProcess(topology.root, { name: clusterName(environment), pid, signal: 'SIGINT' })
-}
-
-export async function stopCluster(topology: Topology, environment: LabEnvironment): Promise<void> {
-  await endRecorded(topology.root, clusterName(environment))
 }
 
 /** Connects to a database of an environment; the caller ends the client. */

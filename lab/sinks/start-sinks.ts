@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { startDetached, waitFor } from '../processes.ts'
-import { endRecorded, recordProcess } from '../records.ts'
+import { recordProcess } from '../records.ts'
 import { topologyPath } from '../topology-file.ts'
 import type { Topology } from '../topology.ts'
 import { contact, type Contact } from './contact.ts'
@@ -14,10 +14,6 @@ export async function startSinks(topology: Topology): Promise<void> {
   const pid = startDetached([process.execPath, ...flags, main, topologyPath(topology.root)], log)
   recordProcess(topology.root, { name: 'sinks', pid, signal: 'SIGKILL' })
   await waitFor(`the sinks (their log is ${log})`, () => readContacts(topology).catch(() => undefined))
-}
-
-export async function stopSinks(topology: Topology): Promise<void> {
-  await endRecorded(topology.root, 'sinks')
 }
 
 /** Every contact since the start or the last reset, in order. */
