@@ -44,7 +44,7 @@ export async function undoRowChanges(
     for await (const line of newestFirst) {
       if (line.trim() === '') continue
       const entry = parseUndoLine(line)
-      for (const change of inverse(entry)) await make(transaction, change, catalogue)
+      await putBack(transaction, entry, catalogue)
       await verifyUndone(transaction, entry)
       rows += entry.rows.length
     }
@@ -56,10 +56,23 @@ function cellsOf(row: Row, columns: readonly string[]): Readonly<Record<string, 
   return Object.fromEntries(columns.map((column) => [column, cellValue(row[column] ?? null)]))
 }
 
-async function make(transaction: DatabaseTransaction, change: RowChange, catalogue: Catalogue): Promise<void> {
+async function putBack(transaction: DatabaseTransaction, entry: UndoEntry, catalogue: Catalogue): Promise<void> {
+  for (const [at, change] of inverse(entry).entries()) {
+    const rows = await make(transaction, change, catalogue)
+    const row = entry.rows[at]
+    if (entry.kind !== 'updated' || rows > 0 || row === undefined) continue
+    // The run inserted the row itself and was rolled back, or undone before: an older line takes it away again.
+    const [insert] = inverse({ kind: 'deleted', table: entry.table, rows: [row] })
+    if (insert !== undefined) await make(transaction, insert, catalogue)
+  }
+}
+
+async function make(transaction: DatabaseTransaction, change: RowChange, catalogue: Catalogue): Promise<number> {
   const compiled = compileUnguarded(change, catalogue)
   if (compiled.kind !== 'statements') throw notUndone(change.table, compiled.because)
-  for (const statement of compiled.statements) await transaction.execute(bindStatement(statement, new Map()))
+  let rows = 0
+  for (const statement of compiled.statements) rows += await transaction.execute(bindStatement(statement, new Map()))
+  return rows
 }
 
 async function verifyUndone(transaction: DatabaseTransaction, entry: UndoEntry): Promise<void> {

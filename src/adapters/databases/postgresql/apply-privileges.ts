@@ -1,7 +1,7 @@
 import { escapeIdentifier } from 'pg'
 import type { DatabasePrivileges, Privilege, RoleNames } from '../../../ports/database.ts'
 import { grantSql, revokeSql, splitDefault } from './grant-sql.ts'
-import { grantKey, readGrants, readPrivileges } from './privileges.ts'
+import { grantKey, readGrants, readPrivileges, type OwnedPrivilege } from './privileges.ts'
 import type { Session } from './session.ts'
 import { settingValue } from './setting-value.ts'
 
@@ -91,7 +91,8 @@ function holder(role: string | undefined, name: string): string {
 }
 
 async function applyGrants(session: Session, name: string, wanted: readonly Privilege[]): Promise<void> {
-  const present = await readGrants(session)
+  const read = await readGrants(session)
+  const present = [...read, ...builtIn(wanted, read)]
   const keep = new Set(wanted.map(grantKey))
   const there = new Set(present.map(grantKey))
   const excess = present.filter((grant) => !keep.has(grantKey(grant)) && grant.grantee !== grant.owner)
@@ -100,4 +101,18 @@ async function applyGrants(session: Session, name: string, wanted: readonly Priv
   const revoked = new Set(excess.map((grant) => grantKey({ ...grant, grantable: !grant.grantable })))
   const missing = wanted.filter((grant) => !there.has(grantKey(grant)) || revoked.has(grantKey(grant)))
   for (const grant of missing) await session.execute(grantSql(grant, name))
+}
+
+/** What the server grants without an entry: a wanted entry that lacks it was made by revoking it. */
+function builtIn(wanted: readonly Privilege[], present: readonly Privilege[]): readonly OwnedPrivilege[] {
+  const there = new Set(present.map(({ object }) => object))
+  const objects = new Set(
+    wanted.filter(({ on, object }) => on === 'default' && !there.has(object)).map(({ object }) => object),
+  )
+  return [...objects].flatMap((object) => {
+    const { role, schema, kind } = splitDefault(object)
+    const privilege = schema === '*' ? { f: 'EXECUTE', T: 'USAGE' }[kind] : undefined
+    if (privilege === undefined) return []
+    return [{ on: 'default', object, grantee: 'PUBLIC', privilege, grantable: false, owner: role }]
+  })
 }

@@ -25,7 +25,7 @@ const GRANTS: Readonly<Record<Privilege['on'], string>> = {
       pg_get_userbyid(proowner) as owner, ${CELLS}
     from pg_proc p join pg_namespace n on n.oid = pronamespace, aclexplode(coalesce(proacl, acldefault('f', proowner))) a
     where ${USER_SCHEMA}`,
-  default: `select pg_get_userbyid(defaclrole) || '/' || coalesce(n.nspname, '*') || '/' || defaclobjtype as object,
+  default: `select pg_get_userbyid(defaclrole) || '/' || coalesce(n.nspname, '*') || '/' || defaclobjtype::text as object,
       pg_get_userbyid(defaclrole) as owner, ${CELLS}
     from pg_default_acl left join pg_namespace n on n.oid = defaclnamespace, aclexplode(defaclacl) a`,
 }

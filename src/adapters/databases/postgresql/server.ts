@@ -20,7 +20,8 @@ export async function openPostgresqlServer(config: PostgresqlConfig): Promise<Da
     applyPrivileges: async (name, privileges, roles) => {
       assertOurs(name, await findDatabase(session, name))
       await using copy = await openSession({ ...config, database: name }, 'read-write')
-      return applyTo(copy, name, privileges, roles)
+      // Awaited here: the connection closes when this function returns.
+      return await applyTo(copy, name, privileges, roles)
     },
     ensureLogin: (role, password) => ensureLogin(session, config, role, password),
     endSessions: (name) => endSessions(session, name),
