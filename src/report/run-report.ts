@@ -1,0 +1,118 @@
+import type { CheckResult } from '../kernel/check-result.ts'
+import type { Diagnostic } from '../kernel/diagnostic.ts'
+import type { StepId } from '../kernel/step-id.ts'
+import type { Waiver } from '../plan/plan.ts'
+import type { RunKind, RunState } from '../ports/store.ts'
+import type { Generation } from '../steps/generations.ts'
+
+/** What an auditor reads about one run. Complete, serialisable (`understudy/report/1`), without a secret. */
+export interface RunReport {
+  readonly schema: 'understudy/report/1'
+  readonly run: ReportedRun
+  readonly verdict: Verdict
+  /** The last failure, of a run that did not end well. */
+  readonly failure: ReportedFailure | undefined
+  readonly versions: { readonly source: string; readonly target: string } | undefined
+  /** Age of the copy's data, ISO 8601. */
+  readonly dataFrom: string | undefined
+  /** How long production was locked, and how much of it went into draining; in seconds. */
+  readonly lock: { readonly seconds: number; readonly drainSeconds: number } | undefined
+  readonly fingerprint: string | undefined
+  readonly steps: readonly ReportedStep[]
+  readonly findings: readonly ReportedFinding[]
+  readonly changes: readonly ReportedChanges[]
+  /** Applied in the database, as counted by it. */
+  readonly applied: { readonly changes: number; readonly rows: number } | undefined
+  readonly newSincePlan: readonly string[]
+  readonly newSinceLast: readonly string[]
+  readonly checks: readonly CheckResult[]
+  readonly waivers: readonly Waiver[]
+  /** Where the copy differs from production, and what else a reader should know. */
+  readonly warnings: readonly Diagnostic[]
+  readonly leaks: ReportedLeaks | undefined
+  readonly generations: readonly Generation[]
+  readonly secretPlaces: readonly SecretPlace[]
+  readonly notes: readonly { readonly at: string; readonly text: string }[]
+}
+
+export interface ReportedRun {
+  readonly id: string
+  readonly kind: RunKind
+  readonly environment: string
+  readonly source: string | undefined
+  readonly by: string
+  readonly why: string | undefined
+  readonly startedAt: string
+  readonly endedAt: string | undefined
+  readonly state: RunState
+}
+
+/** `safe`: it ended well and every check passed. `unsafe`: a check failed or could not be made. `incomplete`: it did not end. */
+export interface Verdict {
+  readonly kind: 'safe' | 'unsafe' | 'incomplete'
+  /** One sentence. */
+  readonly text: string
+}
+
+export interface ReportedFailure {
+  readonly step: string
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+}
+
+export interface ReportedStep {
+  readonly id: StepId
+  readonly title: string
+  readonly outcome: 'done' | 'failed' | 'interrupted' | 'not-reached'
+  /** Working time; the time that a failed run was parked is not in it. */
+  readonly seconds: number
+}
+
+export interface ReportedFinding {
+  readonly id: string
+  readonly integration: string
+  /** Title of the integration. */
+  readonly title: string
+  readonly place: string
+  readonly endpoints: readonly string[]
+  readonly secret: boolean
+  readonly summary: string
+  readonly state: 'live' | 'switched-off'
+  readonly decision: 'cut' | 'keep' | 'redirect' | 'undecided'
+  /** The reason of a keep, the destination of a redirect. */
+  readonly detail: string | undefined
+  readonly decidedBy: string
+  /** What the knowledge about this integration rests on. */
+  readonly basis: string
+}
+
+export interface ReportedChanges {
+  readonly step: StepId
+  /** Table, file or other place. */
+  readonly place: string
+  readonly count: number
+  /** Rows touched; undefined where the place has none, or nobody counted. */
+  readonly rows: number | undefined
+  readonly changes: readonly string[]
+}
+
+export interface ReportedLeaks {
+  readonly bytes: number
+  readonly live: number
+  readonly switchedOff: number
+  readonly content: number
+  readonly allowed: number
+  readonly places: readonly {
+    readonly place: string
+    readonly needle: string
+    readonly state: string
+    readonly count: number
+  }[]
+}
+
+/** A place that holds secrets by nature: 0600, and deleted with its generation. */
+export interface SecretPlace {
+  readonly place: string
+  readonly holds: string
+}
