@@ -16,8 +16,8 @@ export async function find(environment: EnvironmentReader): Promise<readonly Fin
   return [
     ...[...byLink].flatMap(([link, rows]) => (link === undefined ? rows.map(looseFinding) : linkFindings(link, rows))),
     ...oauth.map(oauthFinding),
-    ...(await environment.rows('trusted_app')).map(trustedFinding),
-    ...(await environment.rows('current_app')).map(ownIdentityFinding),
+    ...(await environment.rows('trusted_app', undefined, ['id', 'application_id'])).map(trustedFinding),
+    ...(await environment.rows('current_app', undefined, ['id'])).map(ownIdentityFinding),
   ]
 }
 
@@ -72,7 +72,6 @@ function trustedFinding(row: Row): Finding {
     key: ['id'],
     row,
     summary: `the trusted application ${cellText(row['application_id'])}, which may act as any user`,
-    detail: { restrictions: true },
   })
 }
 

@@ -41,6 +41,7 @@ describe('clusterMembership', () => {
       'cluster-membership:shared/bitbucket.properties: hazelcast.network.kubernetes | which cluster this node joins',
       'cluster-membership:shared/bitbucket.properties: hazelcast.network.multicast | which cluster this node joins',
       'cluster-membership:/etc/systemd/system/atlbitbucket.service:7: HAZELCAST_NETWORK_TCPIP_MEMBERS | the nodes that this one joins | bb1.example.com:5701 | bb2.example.com:5701',
+      'cluster-membership:shared/bitbucket.properties: hazelcast.port | which cluster this node joins',
       'cluster-membership:AO_E40A46_ZDU_CLUSTER_NODES | 1 nodes of the source in a rolling upgrade',
     ])
     expect(cut.changes).toEqual([
@@ -52,6 +53,7 @@ describe('clusterMembership', () => {
       'set hazelcast.network.multicast = "false"',
       'environment HAZELCAST_NETWORK_TCPIP_MEMBERS = null',
       'set hazelcast.network.tcpip.members = "127.0.2.10:5701"',
+      'set hazelcast.port = "5701"',
       'delete AO_E40A46_ZDU_CLUSTER_NODES where all',
     ])
     expect(cut.rows).toEqual(['AO_E40A46_ZDU_CLUSTER_NODES[1] deleted'])
@@ -61,6 +63,7 @@ describe('clusterMembership', () => {
     expect(clusterMembership.provide?.(stagingTarget, undefined).map(showChange)).toEqual([
       'set hazelcast.group.name = "understudy-staging"',
       'set hazelcast.group.password = <plain generated secret staging-hazelcast>',
+      'set hazelcast.port = "5701"',
       'set hazelcast.network.multicast = "false"',
       'set hazelcast.network.tcpip = "true"',
       'set hazelcast.network.tcpip.members = "127.0.2.10:5701"',

@@ -21,6 +21,8 @@ export function cut(finding: Finding, decision: Decision): readonly Change[] | B
 function redirect(finding: Finding, to: RedirectTarget): readonly Change[] | Blocked {
   if (to.kind === 'url') return blocked('a mail server is a host and a port: redirect it to {host: NAME, port: NUMBER}')
   switch (detailText(finding, 'role')) {
+    case 'url':
+      return replace(finding, `smtp://${to.host}:${to.port}`)
     case 'host':
       return replace(finding, to.host)
     case 'port':
@@ -30,6 +32,7 @@ function redirect(finding: Finding, to: RedirectTarget): readonly Change[] | Blo
     case 'encryption':
       return replace(finding, 'false')
     case 'sender':
+    case 'other':
       return []
     case 'credential':
       return remove(finding, 'the login of the source is not given to another server')

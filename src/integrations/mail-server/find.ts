@@ -13,13 +13,15 @@ export async function find(environment: EnvironmentReader): Promise<readonly Fin
 }
 
 const meanings: Readonly<Record<MailRole, string>> = {
+  url: 'the mail server that notifications go to, with a login to it',
   host: 'the mail server that notifications go to',
   port: 'the port of the mail server',
   protocol: 'the protocol of the mail server',
   credential: 'a login to the mail server',
   encryption: 'the encryption towards the mail server',
   sender: 'the sender of notifications',
-  text: 'a setting of the mail server',
+  other: 'a setting of the mail server',
+  text: 'several settings of the mail server in one',
 }
 
 async function findRows(environment: EnvironmentReader): Promise<readonly Finding[]> {
@@ -49,7 +51,7 @@ async function findSettings(environment: EnvironmentReader): Promise<readonly Fi
 function describe(setting: Setting, settings: readonly Setting[]): SettingWords | undefined {
   if (setting.key.startsWith('setup.') || !/mail|smtp/i.test(setting.key)) return undefined
   const role = mailRole(setting)
-  if (role === 'text' || isTuning(setting, role)) return undefined
+  if (role === 'other' || role === 'text' || role === 'encryption') return undefined
   return {
     summary: meanings[role],
     endpoints: endpointsOf(setting, settings),
@@ -58,21 +60,14 @@ function describe(setting: Setting, settings: readonly Setting[]): SettingWords 
   }
 }
 
-function isTuning({ key, value }: KeyValue, role: MailRole): boolean {
-  return (
-    (role === 'port' && !/port$/i.test(key)) ||
-    (role === 'host' && !/host|server|smtp/i.test(key) && !value.includes('.'))
-  )
-}
-
 function isSecret({ key }: KeyValue, role: MailRole): boolean {
-  return role === 'text' || (role === 'credential' && !/user|login/i.test(key))
+  return role === 'text' || role === 'url' || (role === 'credential' && !/user|login/i.test(key))
 }
 
 /** A host has the port of its own family; without one mail goes to 25. */
 function endpointsOf(row: KeyValue, all: readonly KeyValue[]): readonly Endpoint[] {
   const role = mailRole(row)
-  if (role === 'text') return endpointsInText(row.value)
+  if (role === 'text' || role === 'url') return endpointsInText(row.value)
   if (role !== 'host') return []
   const family = all.filter(({ key }) => familyOf(key) === familyOf(row.key))
   const endpoint = endpointOf(row.value, family.find((other) => mailRole(other) === 'port')?.value ?? '25', 'smtp')

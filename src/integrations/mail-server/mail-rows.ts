@@ -1,7 +1,8 @@
 import { familyOf, isMailAddress, mailRole, type KeyValue } from './mail-role.ts'
 
 /** Rows that every instance has and that are not about mail [seen 4.7, 7.2]. */
-const OTHER = /^(instance|setup|server|last)\.|^(license|locale)$/
+const OTHER =
+  /^(instance\.(application\.mode|home|name|url)|server\.id|setup\.completed|last\.(os|licensed\.user\.count)|license|locale)$/
 
 /** The settings that make up a mail server: by name, or because host, port and a sender or protocol lie together. */
 export function mailRows(rows: readonly KeyValue[]): readonly KeyValue[] {

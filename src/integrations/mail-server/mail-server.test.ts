@@ -107,6 +107,48 @@ describe('mailServer', () => {
     expect(cut.after).not.toContain('S3CRET')
   })
 
+  it.each([
+    ['cut', undefined, ['app_property[server.mail.sender] deleted', 'app_property[server.mail.url] deleted']],
+    ['redirected', sink, ['app_property[server.mail.url].prop_value: smtp://mail-sink.example.net:1025']],
+  ])('knows a mail server that is one URL: %s', async (_decision, decision, rows) => {
+    const options = withMail(
+      ['server.mail.sender', 'bitbucket@corp.example'],
+      ['server.mail.url', 'smtp://bitbucket:S3CRET@mail.corp.example:25'],
+    )
+    const cut = await cutInMemory(mailServer, options, decision === undefined ? {} : { decision })
+
+    expect(cut.findings).toEqual([
+      'mail-server:app_property[prop_key=server.mail.sender] | the sender of notifications',
+      'mail-server:app_property[prop_key=server.mail.url] | the mail server that notifications go to, with a login to it | secret | mail.corp.example:25',
+    ])
+    expect(cut.rows).toEqual(rows)
+    expect(cut.after).not.toContain('S3CRET')
+  })
+
+  it('tells the parts of a mail server apart whatever their keys are called', async () => {
+    const options = withMail(
+      ['smtp.hostname', 'relay'],
+      ['smtp.port', '2500'],
+      ['smtp.protocol', 'SMTPS'],
+      ['smtp.user-name', 'bitbucket'],
+      ['smtp.password', 'S3CRET'],
+      ['smtp.from', 'bitbucket@corp.example'],
+      ['smtp.timeout', '30'],
+      ['smtp.use-start-tls', 'true'],
+    )
+    const cut = await cutInMemory(mailServer, options, { decision: sink })
+
+    expect(cut.rows).toEqual([
+      'app_property[smtp.hostname].prop_value: mail-sink.example.net',
+      'app_property[smtp.port].prop_value: 1025',
+      'app_property[smtp.protocol].prop_value: SMTP',
+      'app_property[smtp.user-name] deleted',
+      'app_property[smtp.password] deleted',
+      'app_property[smtp.use-start-tls].prop_value: false',
+    ])
+    expect(cut.blocked).toEqual([])
+  })
+
   it('deletes a setting that holds a whole mail server', async () => {
     const cut = await cutInMemory(
       mailServer,

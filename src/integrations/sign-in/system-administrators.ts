@@ -3,6 +3,9 @@ import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import { equals, type Predicate } from '../../ports/predicate.ts'
 import { cellText, keyCell } from '../row-finding.ts'
 
+/** Without the credential, which nobody needs to see. */
+const columns = ['id', 'lower_user_name', 'directory_id', 'is_active']
+
 export interface Administrator {
   /** cwd_user.id */
   readonly id: string | number
@@ -20,7 +23,7 @@ export async function systemAdministrators(environment: EnvironmentReader): Prom
   const direct = await grantedUsers(environment, grants)
   const groups = grants.map((grant) => cellText(grant['group_name']).toLowerCase()).filter((name) => name !== '')
   const members = await membersOf(environment, groups)
-  const users = await environment.rows('cwd_user', isIn('directory_id', directories))
+  const users = await environment.rows('cwd_user', isIn('directory_id', directories), columns)
   return users
     .filter((user) => user['is_active'] === 'T')
     .filter((user) => isGranted(user, direct, members))
