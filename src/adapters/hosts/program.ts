@@ -22,7 +22,17 @@ export interface ProgramResult {
 const STDOUT_LIMIT = 64 * 1024 * 1024
 const STDERR_LIMIT = 64 * 1024
 /** What a program may see of our environment. The rest may hold secrets that are meant for us alone. */
-const passedOn = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'SSH_AUTH_SOCK', 'KRB5CCNAME', 'XDG_RUNTIME_DIR']
+const passedOn = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'TMPDIR',
+  'SSH_AUTH_SOCK',
+  'KRB5CCNAME',
+  'XDG_RUNTIME_DIR',
+  'NODE_EXTRA_CA_CERTS',
+]
 
 /** Runs a program of this machine, without a shell. Rejects only with the signal's reason. */
 export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<ProgramResult> {

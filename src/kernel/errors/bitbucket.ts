@@ -13,6 +13,10 @@ export const bitbucketErrors = {
     exit: exitCode.failed,
     meaning: 'the answer to the lock call was lost: locked, token unknown',
   },
+  'bitbucket/lock-expired': {
+    exit: exitCode.failed,
+    meaning: 'the maintenance lock ended before the backup did: at its deadline, or by somebody else',
+  },
   'bitbucket/never-drained': { exit: exitCode.failed, meaning: 'database or repositories did not drain in time' },
   'bitbucket/unlock-failed': { exit: exitCode.failed, meaning: 'the maintenance lock could not be released' },
   'bitbucket/start-failed': { exit: exitCode.failed, meaning: 'the copy did not come up' },

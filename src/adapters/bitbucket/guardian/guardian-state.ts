@@ -1,0 +1,106 @@
+/** What a guardian knows. It has no HTTP in it, so that a lock that another program takes can be guarded by the same rules. */
+export type GuardianState =
+  | { readonly kind: 'locking'; readonly wanted: boolean }
+  /** The answer to the lock call was lost: the lock may be there, and its token is known to nobody. */
+  | { readonly kind: 'in-doubt'; readonly asked: number; readonly why: string }
+  | { readonly kind: 'held'; readonly token: string }
+  | {
+      readonly kind: 'unlocking'
+      readonly token: string
+      readonly because: ReleaseReason
+      readonly wrongToken: boolean
+    }
+  | { readonly kind: 'ended' }
+
+export type ReleaseReason = 'asked' | 'run-died' | 'deadline'
+
+export type GuardianEvent =
+  | { readonly kind: 'lock-answered'; readonly token: string }
+  | { readonly kind: 'lock-refused'; readonly why: 'held' | 'unauthorized' | 'unreachable'; readonly text: string }
+  | { readonly kind: 'lock-answer-lost'; readonly text: string }
+  | { readonly kind: 'release-wanted'; readonly because: ReleaseReason }
+  /** `wrong-token`: the lock, if there is one, is not ours any more. */
+  | { readonly kind: 'unlock-answered'; readonly answer: 'accepted' | 'wrong-token' | 'failed' }
+  | { readonly kind: 'lock-seen'; readonly locked: boolean | 'unknown' }
+
+export type GuardianEffect =
+  | 'keep-token'
+  | 'tell-held'
+  | 'tell-failed'
+  | 'tell-token-unknown'
+  | 'tell-released'
+  | 'tell-lock-of-another'
+  | 'unlock'
+  | 'ask-lock'
+  | 'ask-lock-later'
+  | 'unlock-later'
+  | 'remove-token'
+
+export interface Transition {
+  readonly state: GuardianState
+  /** In this order. The token is kept before anybody hears of it. */
+  readonly effects: readonly GuardianEffect[]
+}
+
+/** Lost answers: a server that is still busy with the call may lock some seconds after the connection broke. */
+const DOUBTS = 5
+
+export const firstState: GuardianState = { kind: 'locking', wanted: true }
+
+export function nextState(state: GuardianState, event: GuardianEvent): Transition {
+  switch (state.kind) {
+    case 'locking':
+      return fromLocking(state, event)
+    case 'in-doubt':
+      return event.kind === 'lock-seen' ? fromDoubt(state, event.locked) : { state, effects: [] }
+    case 'held':
+      return event.kind === 'release-wanted' ? startUnlock(state.token, event.because) : { state, effects: [] }
+    case 'unlocking':
+      return fromUnlocking(state, event)
+    case 'ended':
+      return { state, effects: [] }
+  }
+}
+
+function fromLocking(state: GuardianState & { kind: 'locking' }, event: GuardianEvent): Transition {
+  switch (event.kind) {
+    case 'lock-answered':
+      if (state.wanted) return { state: { kind: 'held', token: event.token }, effects: ['keep-token', 'tell-held'] }
+      return withFirst('keep-token', startUnlock(event.token, 'run-died'))
+    case 'lock-refused':
+      return { state: { kind: 'ended' }, effects: ['tell-failed'] }
+    case 'lock-answer-lost':
+      return { state: { kind: 'in-doubt', asked: 0, why: event.text }, effects: ['ask-lock'] }
+    case 'release-wanted':
+      return { state: { kind: 'locking', wanted: false }, effects: [] }
+    case 'unlock-answered':
+    case 'lock-seen':
+      return { state, effects: [] }
+  }
+}
+
+function fromDoubt(state: GuardianState & { kind: 'in-doubt' }, locked: boolean | 'unknown'): Transition {
+  if (locked === true) return { state: { kind: 'ended' }, effects: ['tell-token-unknown'] }
+  if (state.asked + 1 < DOUBTS) return { state: { ...state, asked: state.asked + 1 }, effects: ['ask-lock-later'] }
+  return { state: { kind: 'ended' }, effects: [locked === 'unknown' ? 'tell-token-unknown' : 'tell-failed'] }
+}
+
+function startUnlock(token: string, because: ReleaseReason): Transition {
+  return { state: { kind: 'unlocking', token, because, wrongToken: false }, effects: ['unlock'] }
+}
+
+function fromUnlocking(state: GuardianState & { kind: 'unlocking' }, event: GuardianEvent): Transition {
+  if (event.kind === 'unlock-answered') {
+    return { state: { ...state, wrongToken: event.answer === 'wrong-token' }, effects: ['ask-lock'] }
+  }
+  if (event.kind !== 'lock-seen') return { state, effects: [] }
+  if (event.locked === false) return { state: { kind: 'ended' }, effects: ['remove-token', 'tell-released'] }
+  // Bitbucket was restarted, and somebody else holds the lock now: it is not ours to take away.
+  if (event.locked === true && state.wrongToken)
+    return { state: { kind: 'ended' }, effects: ['remove-token', 'tell-lock-of-another'] }
+  return { state, effects: ['unlock-later'] }
+}
+
+function withFirst(effect: GuardianEffect, { state, effects }: Transition): Transition {
+  return { state, effects: [effect, ...effects] }
+}

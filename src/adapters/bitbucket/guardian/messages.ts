@@ -1,0 +1,35 @@
+import { Secret } from '../../../kernel/secret.ts'
+import type { GuardianOrder } from '../../../ports/bitbucket.ts'
+import { field } from '../open-bitbucket.ts'
+import type { ReleaseReason } from './guardian-state.ts'
+
+/** From the guardian to the run, one JSON document a line. */
+export type GuardianMessage =
+  | { readonly kind: 'held'; readonly token: string; readonly lockedAt: string; readonly deadline: string }
+  | { readonly kind: 'failed'; readonly why: 'held' | 'unauthorized' | 'unreachable'; readonly text: string }
+  | { readonly kind: 'token-unknown'; readonly since: string; readonly text: string }
+  | { readonly kind: 'released'; readonly releasedAt: string; readonly because: ReleaseReason }
+  | { readonly kind: 'lock-of-another'; readonly releasedAt: string }
+
+/** The first line to the guardian. A later line `release` asks it to unlock; the end of the pipe is the run's death. */
+export function writeOrder(order: GuardianOrder): string {
+  return `${JSON.stringify({ ...order, password: order.password.reveal() })}\n`
+}
+
+export function readOrder(line: string): GuardianOrder {
+  const order: unknown = JSON.parse(line)
+  const text = (name: string) => String(field(order, name))
+  return {
+    url: text('url'),
+    user: text('user'),
+    password: new Secret(text('password')),
+    deadlineMs: Number(field(order, 'deadlineMs')),
+    tokenFile: text('tokenFile'),
+  }
+}
+
+const kinds = ['held', 'failed', 'token-unknown', 'released', 'lock-of-another'] as const
+
+export function isGuardianMessage(value: unknown): value is GuardianMessage {
+  return kinds.some((kind) => kind === field(value, 'kind'))
+}

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { Secret } from '../../../kernel/secret.ts'
+import type { HttpServer } from '../http.ts'
+import { askLock, callUnlock } from '../maintenance-calls.ts'
+import type { GuardianProcess } from './guardian-process.ts'
+import { removeToken } from './token-file.ts'
+
+export interface Release {
+  readonly guardian: GuardianProcess
+  readonly server: HttpServer
+  readonly token: Secret
+  readonly lockedAt: Date
+  readonly tokenFile: string
+  readonly patienceMs: number
+}
+
+interface Released {
+  readonly releasedAt: Date
+  readonly seconds: number
+}
+
+/** The guardian unlocks; where it was killed, the run does it itself. */
+export async function releaseWithGuardian(release: Release): Promise<Released> {
+  const { guardian, server, patienceMs } = release
+  guardian.askRelease()
+  const patience = sleep(patienceMs, 'impatient' as const, { ref: false })
+  const message = await Promise.race([guardian.next(), patience])
+  if (message === 'impatient') throw unlockFailed(release)
+  if (message === undefined) return await releaseAlone(release)
+  if (message.kind !== 'released' || message.because !== 'asked') throw lockExpired(server.api)
+  return released(release, new Date(message.releasedAt))
+}
+
+export function lockExpired(url: string): AppError {
+  return new AppError('bitbucket/lock-expired', `the maintenance lock of ${url} ended before the backup did`, {
+    hint: 'Raise `backup.lock.total` in understudy.yaml, or choose a quieter hour; nothing that was copied under it is used.',
+  })
+}
+
+async function releaseAlone(release: Release): Promise<Released> {
+  const end = Date.now() + release.patienceMs
+  while (Date.now() < end) {
+    await callUnlock(release.server, release.token).catch(() => undefined)
+    const seen = await askLock(release.server).catch(() => undefined)
+    if (seen?.status === 404) {
+      removeToken(release.tokenFile)
+      return released(release, new Date())
+    }
+    await sleep(500)
+  }
+  throw unlockFailed(release)
+}
+
+function released({ lockedAt }: Release, releasedAt: Date): Released {
+  return { releasedAt, seconds: (releasedAt.getTime() - lockedAt.getTime()) / 1000 }
+}
+
+function unlockFailed({ server, guardian, tokenFile, patienceMs }: Release): AppError {
+  const user = server.credentials !== undefined && 'user' in server.credentials ? server.credentials.user : 'ADMIN'
+  return new AppError(
+    'bitbucket/unlock-failed',
+    `${server.api} could not be unlocked within ${patienceMs / 1000} s; the guardian (process ${guardian.pid}) goes on trying`,
+    {
+      hint: `By hand: \`curl -u ${user} -X DELETE "${server.api}/mvc/maintenance/lock?token=$(cat ${tokenFile})"\`, or restart Bitbucket.`,
+    },
+  )
+}

@@ -1,0 +1,3 @@
+import { runGuardian } from '../../src/adapters/bitbucket/guardian/run-guardian.ts'
+
+await runGuardian(process.stdin, process.stdout)

@@ -1,0 +1,77 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+
+export interface LockServer extends AsyncDisposable {
+  readonly url: string
+  /** Requests so far, without their tokens' values. */
+  readonly log: readonly string[]
+  isLocked(): boolean
+  /** What goes wrong; each is used up by one request. */
+  fail(fault: 'unlock-500' | 'lock-answer-lost' | 'lock-500', times: number): void
+  lockByAnother(): void
+}
+
+const TOKEN = 'token-0815'
+
+/** The maintenance calls of a Bitbucket, as its backup scripts know them, with faults to order. */
+export async function startLockServer(): Promise<LockServer> {
+  let token: string | undefined
+  const log: string[] = []
+  const faults: string[] = []
+  const takeFault = (fault: string) => {
+    const index = faults.indexOf(fault)
+    if (index >= 0) faults.splice(index, 1)
+    return index >= 0
+  }
+  const lock = (request: IncomingMessage, response: ServerResponse) => {
+    if (token !== undefined) return answer(response, 409, { errors: [] })
+    token = TOKEN
+    if (takeFault('lock-answer-lost')) return request.socket.destroy()
+    if (takeFault('lock-500')) return answer(response, 500, undefined)
+    return answer(response, 202, { unlockToken: TOKEN })
+  }
+  const unlock = (given: string | null, response: ServerResponse) => {
+    if (takeFault('unlock-500')) return answer(response, 500, undefined)
+    if (given !== token) return answer(response, 409, { errors: [] })
+    token = undefined
+    return answer(response, 204, undefined)
+  }
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://x')
+    const call = `${request.method} ${url.pathname}`
+    log.push(call)
+    const right = request.headers.authorization === `Basic ${Buffer.from('admin:right').toString('base64')}`
+    const held = request.headers['x-atlassian-maintenance-token'] === token && token !== undefined
+    if (!right) return answer(response, 401, undefined)
+    if (call === 'POST /mvc/maintenance/lock') return lock(request, response)
+    if (call === 'DELETE /mvc/maintenance/lock') return unlock(url.searchParams.get('token'), response)
+    if (call === 'GET /mvc/maintenance/lock') return answer(response, token === undefined ? 404 : 200, {})
+    if (call === 'POST /mvc/admin/backups' && held) return answer(response, 202, { id: '1', cancelToken: 'c' })
+    if (call === 'GET /mvc/maintenance' && held)
+      return answer(response, 200, { 'db-state': 'DRAINED', 'scm-state': 'LATCHED' })
+    if (call === 'POST /mvc/admin/backups/progress/client' && url.searchParams.get('token') === token)
+      return answer(response, 202, {})
+    return answer(response, 409, { errors: [] })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    log,
+    isLocked: () => token !== undefined,
+    fail: (fault, times) => void faults.push(...Array.from({ length: times }, () => fault)),
+    lockByAnother: () => {
+      token = 'of-another'
+    },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function answer(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' })
+  response.end(body === undefined ? undefined : JSON.stringify(body))
+}
