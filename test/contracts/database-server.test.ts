@@ -195,22 +195,11 @@ describe('a snapshot session', () => {
     await using session = await openSnapshotSession(config('production'))
     const before = await session.dumpProgress('understudy-dump', 2)
 
-    const arguments_ = [
-      '-Fd',
-      '-j2',
-      `--snapshot=${session.snapshot}`,
-      '-f',
-      join(folder, 'd'),
-      cluster.url('production'),
-    ]
-    const dump = execa(join(BINARIES, 'pg_dump'), arguments_, { env: { PGAPPNAME: 'understudy-dump' } })
-    let ended = false
-    const end = dump.finally(() => {
-      ended = true
-    })
+    const flags = ['-Fd', '-j2', `--snapshot=${session.snapshot}`, '-f', join(folder, 'd'), cluster.url('production')]
+    const dump = execa(join(BINARIES, 'pg_dump'), flags, { env: { PGAPPNAME: 'understudy-dump' } })
+    const end = dump.then(() => 'ended' as const)
     let progress = before
-    while (!progress.ready && !ended) {
-      await sleep(10)
+    while (!progress.ready && (await Promise.race([end, sleep(10, 'running' as const)])) === 'running') {
       progress = await session.dumpProgress('understudy-dump', 2)
     }
     await session.assertHeld()

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openPostgresqlWriter } from '../../src/adapters/databases/postgresql/writer.ts'
 import { applyRowChanges, type UndoSink } from '../../src/changes/apply-rows.ts'
@@ -272,7 +272,8 @@ async function insertMixed(one: Readonly<Record<string, unknown>>): Promise<void
 
 async function sql(statement: string): Promise<void> {
   const client = await cluster.superuserClient(`copy${number}`)
-  await client.query(statement).finally(() => client.end())
+  await client.query(statement)
+  await client.end()
 }
 
 /** Every row of every table as the server writes it, sorted. */
