@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Credentials } from '../../src/adapters/bitbucket/http.ts'
 import { openBitbucketReader, openBitbucketWriter } from '../../src/adapters/bitbucket/open-bitbucket.ts'
@@ -18,17 +18,22 @@ describe('Bitbucket over HTTP', () => {
   let asked: Asked[]
   let answer: { status: number; body: string; headers: Record<string, string> }
 
+  const respond = (request: IncomingMessage, response: ServerResponse, chunks: readonly Buffer[]) => {
+    asked.push({
+      call: `${request.method} ${request.url}`,
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+    })
+    response.writeHead(answer.status, { 'Content-Type': 'application/json', ...answer.headers }).end(answer.body)
+  }
+
   beforeEach(async () => {
     asked = []
     answer = { status: 200, body: '{}', headers: {} }
-    const server = createServer(async (request, response) => {
-      const chunks = await Array.fromAsync<Buffer>(request)
-      asked.push({
-        call: `${request.method} ${request.url}`,
-        headers: request.headers,
-        body: Buffer.concat(chunks).toString(),
-      })
-      response.writeHead(answer.status, { 'Content-Type': 'application/json', ...answer.headers }).end(answer.body)
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => respond(request, response, chunks))
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()

@@ -31,7 +31,7 @@ const bytes = (path: string) => Buffer.from(bytesOfText(path))
 
 /** What every host has to do, read and written. Run by each adapter; expectations are checked on the disk itself. */
 export function hostContract(title: string, start: () => Promise<HostSubject>): void {
-  describe(`${title}`, () => {
+  describe(`host contract: ${title}`, () => {
     let subject: HostSubject
     let host: HostWriter
     let folder: string
