@@ -1,0 +1,39 @@
+import type { ReadCommand, RunAs } from './command.ts'
+
+export interface SearchText {
+  /** Searched with everything below them; symbolic links inside are not followed. All must be there. */
+  readonly folders: readonly string[]
+  /** Any of them, whatever the case. They go to standard input, so that the arguments are the same for every source. */
+  readonly words: readonly string[]
+  /** Globs of the files that are searched; all where left out. */
+  readonly names?: readonly string[]
+  /** Globs of names of files and folders that are passed over. */
+  readonly without?: readonly string[]
+}
+
+/** A line for each line that has one of the words: read it with `readFoundLine`. Exits with 1 when there is none. */
+export function searchText({ folders, words, names = [], without = [] }: SearchText, as: RunAs): ReadCommand {
+  const args = [
+    ...flags,
+    ...names.map((name) => `--include=${name}`),
+    ...without.flatMap((name) => [`--exclude=${name}`, `--exclude-dir=${name}`]),
+    '--',
+    ...folders,
+  ]
+  return { effect: 'read', program: 'grep', args, as, input: words.map((word) => `${word}\n`).join('') }
+}
+
+// Recursive, silent about what vanishes, files as text, any case, with line and name, plain words from standard input, no devices.
+const flags = ['-r', '-s', '-a', '-i', '-n', '-Z', '-H', '-F', '-D', 'skip', '-f', '-']
+
+export interface FoundLine {
+  readonly path: string
+  readonly line: number
+  readonly text: string
+}
+
+/** Undefined for what is no such line, as after a line break in a file name. */
+export function readFoundLine(output: string): FoundLine | undefined {
+  const [, path = '', line = '', text = ''] = /^([^\0]+)\0(\d+):([^]*)$/u.exec(output) ?? []
+  return path === '' ? undefined : { path, line: Number(line), text }
+}
