@@ -1,0 +1,123 @@
+import type { EnvironmentConfig } from '../config/environment.ts'
+import { formatEndpoint, endpointOfUrl, type Endpoint } from '../kernel/endpoint.ts'
+import type { Needle } from './needle.ts'
+
+/** What an environment is called by: its configuration, and what is known of it beside. */
+export interface EnvironmentNames {
+  readonly config: EnvironmentConfig
+  /** As its database says, where that differs from the configuration. */
+  readonly baseUrl: string | undefined
+  readonly serverId: string | undefined
+  /** Of its nodes and its database server. */
+  readonly addresses: readonly string[]
+  /** Other names of its own: nodes of its cluster, further connectors. Never systems that it only talks to. */
+  readonly endpoints: readonly Endpoint[]
+}
+
+export interface Needles {
+  readonly needles: readonly Needle[]
+  /** Names that are not searched for, each with the reason. */
+  readonly notSearched: readonly string[]
+}
+
+/** What the copy must not name. What source and target share is no needle: host and port, or the whole address, may be. */
+export function needlesOf(source: EnvironmentNames, target: EnvironmentNames): Needles {
+  const theirs = endpointsOf(target)
+  const sharedHosts = new Set([...theirs.map(({ host }) => host), ...target.addresses])
+  const sharedEndpoints = new Set(theirs.map(formatEndpoint))
+  const ours = endpointsOf(source)
+  const hosts = unique([...ours.map(({ host }) => host), ...source.addresses])
+  const endpoints = ours.filter(({ host, port }) => sharedHosts.has(host) && port !== undefined)
+  return {
+    needles: [
+      ...hosts.filter((host) => !sharedHosts.has(host)).map((host): Needle => ({ kind: 'host', text: host, host })),
+      ...unique(endpoints.map(formatEndpoint))
+        .filter((text) => !sharedEndpoints.has(text))
+        .map((text): Needle => ({ kind: 'endpoint', text, host: text.slice(0, text.lastIndexOf(':')) })),
+      ...wholeAddresses(source, target, sharedEndpoints),
+      ...serverId(source, target),
+      ...homes(source, target),
+    ],
+    notSearched: hosts
+      .filter((host) => sharedHosts.has(host))
+      .map((host) => `${host}: ${source.config.name} and ${target.config.name} share it`),
+  }
+}
+
+/** The names that its configuration gives the environment, and its database server. */
+export function hostsOf(config: EnvironmentConfig): readonly string[] {
+  const names = endpointsOf({ config, baseUrl: undefined, serverId: undefined, addresses: [], endpoints: [] })
+  return unique(names.map(({ host }) => host))
+}
+
+function endpointsOf({ config, baseUrl, endpoints }: EnvironmentNames): readonly Endpoint[] {
+  const { nodes, database } = config
+  const urls = [config.baseUrl, baseUrl ?? config.baseUrl, ...nodes.map(({ api }) => api)]
+  const hosts = nodes.flatMap(({ host }) => (host.kind === 'ssh' ? [host.host] : []))
+  const given = [
+    ...hosts.map((host) => `tcp://${bracketed(host)}`),
+    `tcp://${bracketed(database.host)}:${database.port}`,
+  ]
+  return [...[...urls, ...given].flatMap((url) => endpointOfUrl(url) ?? []), ...endpoints]
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+}
+
+/** Where even host and port are shared: another database of one server, another context path of one web server. */
+function wholeAddresses(
+  source: EnvironmentNames,
+  target: EnvironmentNames,
+  sharedEndpoints: ReadonlySet<string>,
+): readonly Needle[] {
+  const theirs = addressesOf(target)
+  return addressesOf(source)
+    .filter(({ at, path }) => path !== '' && sharedEndpoints.has(at) && !theirs.some((one) => covers(at + path, one)))
+    .flatMap(({ written, path }) => written.map((at): Needle => ({ kind: 'path', text: `${at}${path}`.toLowerCase() })))
+}
+
+interface Address {
+  readonly at: string
+  /** `at`, and the host alone where the port is the scheme's own. */
+  readonly written: readonly string[]
+  readonly path: string
+}
+
+function addressesOf({ config, baseUrl }: EnvironmentNames): readonly Address[] {
+  const { host, port, name } = config.database
+  const database = { at: `${bracketed(host.toLowerCase())}:${port}`, path: `/${name}` }
+  const web = [config.baseUrl, baseUrl ?? config.baseUrl].flatMap((text) => {
+    const endpoint = endpointOfUrl(text)
+    const path = URL.parse(text)?.pathname.replace(/\/$/u, '') ?? ''
+    if (endpoint === undefined) return []
+    return [{ at: formatEndpoint(endpoint), written: unique([formatEndpoint(endpoint), endpoint.host]), path }]
+  })
+  return [{ ...database, written: [database.at] }, ...web]
+}
+
+/** A needle that the target's own address holds would find the target. */
+function covers(needle: string, { at, path }: Address): boolean {
+  return `${at}${path}/`.startsWith(`${needle}/`)
+}
+
+function serverId(source: EnvironmentNames, target: EnvironmentNames): readonly Needle[] {
+  const id = source.serverId?.toLowerCase()
+  return id === undefined || id === target.serverId?.toLowerCase() ? [] : [{ kind: 'text', text: id }]
+}
+
+/** Home paths, unless the target's own lie at or below the same. */
+function homes(source: EnvironmentNames, target: EnvironmentNames): readonly Needle[] {
+  const theirs = foldersOf(target)
+  return unique(foldersOf(source))
+    .filter((folder) => folder.length >= 6 && !theirs.some((other) => `${other}/`.startsWith(`${folder}/`)))
+    .map((text): Needle => ({ kind: 'path', text }))
+}
+
+function foldersOf({ config }: EnvironmentNames): readonly string[] {
+  return [...config.nodes.map(({ home }) => home), config.sharedHome].map((folder) => folder.toLowerCase())
+}
+
+function unique<Item>(items: readonly Item[]): readonly Item[] {
+  return [...new Set(items)]
+}

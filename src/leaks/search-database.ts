@@ -1,0 +1,119 @@
+import type { AllowedLeak } from '../config/leaks.ts'
+import type { ColumnShape, TableShape } from '../ports/catalogue.ts'
+import type { Cell, DatabaseReader, Row } from '../ports/database.ts'
+import type { Place } from '../kernel/place.ts'
+import { contentPlaceOf, type ContentPlace } from './content-places.ts'
+import { excerptOf } from './excerpt.ts'
+import { keptRow, type KeptPlace } from './kept-place.ts'
+import type { LeakState } from './leak.ts'
+import type { LeakList } from './leak-list.ts'
+import type { Match, Matcher } from './matcher.ts'
+import { switchColumns, switchedOffIn, type WhyOff } from './switched-off.ts'
+
+export interface DatabaseSearch {
+  readonly database: DatabaseReader
+  readonly matcher: Matcher
+  readonly contentPlaces: readonly ContentPlace[]
+  readonly allowed: readonly AllowedLeak[]
+  readonly kept: readonly KeptPlace[]
+  readonly leaks: LeakList
+  readonly signal: AbortSignal
+}
+
+/** Streams every textual and binary column of every table past the matcher. No table is held. */
+export async function searchDatabase(search: DatabaseSearch): Promise<{ bytes: number; tables: number }> {
+  const tables = [...(await search.database.catalogue()).values()]
+  let bytes = 0
+  for (const table of tables) bytes += await searchTable(search, table)
+  return { bytes, tables: tables.length }
+}
+
+async function searchTable(search: DatabaseSearch, table: TableShape): Promise<number> {
+  const searched = table.columns.filter(canName)
+  if (searched.length === 0) return 0
+  const known = new Set(table.columns.map(({ name }) => name))
+  const beside = [...table.primaryKey, ...switchColumns(table.name)].filter((name) => known.has(name))
+  const columns = [...new Set([...searched.map(({ name }) => name), ...beside])]
+  // The flags are read only where something was found.
+  let whyOff: WhyOff | undefined
+  let bytes = 0
+  for await (const rows of search.database.scan(table.name, columns)) {
+    search.signal.throwIfAborted()
+    for (const row of rows) {
+      for (const { name } of searched) {
+        const value = textOf(row[name])
+        if (value === '') continue
+        bytes += Buffer.byteLength(value)
+        const matches = search.matcher(value)
+        if (matches.length === 0) continue
+        whyOff ??= await switchedOffIn(search.database, table.name)
+        for (const match of matches) addHit(search, { table, row, column: name, value, match, whyOff })
+      }
+    }
+  }
+  return bytes
+}
+
+/** `other`: arrays and types of the vendor, whose text may name a host too. */
+function canName({ type }: ColumnShape): boolean {
+  return type === 'text' || type === 'binary' || type === 'other'
+}
+
+function textOf(cell: Cell | undefined): string {
+  if (typeof cell === 'string') return cell
+  return cell instanceof Uint8Array ? Buffer.from(cell.buffer, cell.byteOffset, cell.length).toString('latin1') : ''
+}
+
+interface Found {
+  readonly table: TableShape
+  readonly row: Row
+  readonly column: string
+  readonly value: string
+  readonly match: Match
+  readonly whyOff: WhyOff
+}
+
+function addHit(search: DatabaseSearch, found: Found): void {
+  const { table, row, column, value, match } = found
+  const { state, because } = stateOf(search, found)
+  const inColumn: Place = { kind: 'column', table: table.name, column }
+  const perRow = state === 'live' || state === 'switched-off'
+  search.leaks.add({
+    where: perRow ? rowPlace(table, row, column) : inColumn,
+    needle: match.needle.text,
+    state,
+    excerpt: () => excerptOf(value, match, [column, ...keyWords(row)]),
+    ...(because === undefined ? {} : { because }),
+  })
+}
+
+function stateOf(
+  { contentPlaces, allowed, kept }: DatabaseSearch,
+  { table: { name: table }, row, column, match, whyOff }: Found,
+): { readonly state: LeakState; readonly because?: string } {
+  const allowance = allowed.find((one) => one.table === table && one.column === column)?.reason
+  const because = allowance ?? keptRow(kept, { table, column, row }, match.needle)
+  if (because !== undefined) return { state: 'allowed', because }
+  const content = contentPlaceOf(table, column, contentPlaces)
+  if (content !== undefined) return { state: 'content', because: content.reason }
+  const off = whyOff(row)
+  return off === undefined ? { state: 'live' } : { state: 'switched-off', because: off }
+}
+
+/** A table without a key has no name for a row. */
+function rowPlace({ name, primaryKey }: TableShape, row: Row, column: string): Place {
+  if (primaryKey.length === 0) return { kind: 'column', table: name, column }
+  const key = primaryKey.map((part) => [part, keyCell(row[part])] as const)
+  return { kind: 'row', table: name, key: Object.fromEntries(key), column }
+}
+
+function keyCell(cell: Cell | undefined): string | number {
+  return typeof cell === 'number' ? cell : String(cell)
+}
+
+/** What names the value in a table of keys and values. */
+function keyWords(row: Row): readonly string[] {
+  return ['key_name', 'prop_key', 'attribute_name', 'property_key', 'KEY', 'PROPERTY_KEY', 'PROPERTY_NAME'].flatMap(
+    (column) => (typeof row[column] === 'string' ? [row[column]] : []),
+  )
+}

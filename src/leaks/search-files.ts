@@ -1,0 +1,154 @@
+import { readFoundLine, searchText } from '../argv/search-text.ts'
+import { parseProperties } from '../changes/text/properties.ts'
+import type { HostReader } from '../ports/host.ts'
+import { excerptOf } from './excerpt.ts'
+import { keptFile, keptProperty, type KeptPlace } from './kept-place.ts'
+import type { LeakState } from './leak.ts'
+import type { LeakList } from './leak-list.ts'
+import type { Matcher } from './matcher.ts'
+
+export interface FileSearch {
+  readonly host: HostReader
+  /** Where bitbucket.properties and server.xml of the copy lie while it is held; those that are not there are read in the home. */
+  readonly configuration: string
+  readonly home: string
+  /** Needles in the forms that they are written in. */
+  readonly words: readonly string[]
+  readonly matcher: Matcher
+  readonly kept: readonly KeptPlace[]
+  readonly leaks: LeakList
+  readonly signal: AbortSignal
+}
+
+/** Configuration, scripts, and what repositories have beside objects and refs. Two programs on the host, whatever the sizes. */
+export async function searchFiles(search: FileSearch): Promise<{ bytes: number; files: number }> {
+  const sizes = [await searchProperties(search), await searchServerXml(search)].filter((size) => size !== undefined)
+  const folders = await foldersThatAre(search, ['shared/config', 'shared/bin', 'bin', 'shared/data/repositories'])
+  const shared = await foldersThatAre(search, ['shared'])
+  const names = configurationNames
+  const files = new Set([
+    ...(await searchLines(search, { folders: shared, names, without: notConfiguration })),
+    ...(await searchLines(search, { folders, without: notText })),
+  ])
+  return { bytes: sizes.reduce((sum, size) => sum + size, 0), files: sizes.length + files.size }
+}
+
+const PROPERTIES = 'shared/bitbucket.properties'
+const SERVER_XML = 'shared/server.xml'
+const configurationNames = ['properties', 'xml', 'conf', 'cfg', 'ini', 'yaml', 'yml', 'json', 'env', 'sh'].map(
+  (ending) => `*.${ending}`,
+)
+const notConfiguration = 'bitbucket.properties server.xml bin config data plugins search caches tmp log export'.split(
+  ' ',
+)
+// Refs name commits and branches only; alternates are checked where the home is restored.
+const notText = 'objects refs stash-refs logs packed-refs stash-packed-refs *.jar *.zip *.pack *.idx'.split(' ')
+
+async function searchProperties(search: FileSearch): Promise<number | undefined> {
+  const content = await readConfiguration(search, PROPERTIES)
+  if (content === undefined) return undefined
+  for (const { key, value, line } of parseProperties(content, 'latin1', PROPERTIES).entries)
+    for (const match of search.matcher(value))
+      search.leaks.add({
+        where: { kind: 'property', file: PROPERTIES, key, line },
+        needle: match.needle.text,
+        excerpt: () => excerptOf(value, match, [key]),
+        ...decided(keptProperty(search.kept, key)),
+      })
+  const comments = linesOf(content).filter(({ text }) => /^\s*[#!]/u.test(text))
+  for (const comment of comments) addLine(search, PROPERTIES, comment, contentOf('a comment'))
+  return content.length
+}
+
+async function searchServerXml(search: FileSearch): Promise<number | undefined> {
+  const content = await readConfiguration(search, SERVER_XML)
+  if (content === undefined) return undefined
+  const text = Buffer.from(content).toString('utf8')
+  const comments = [...text.matchAll(/<!--[^]*?-->/gu)].map(({ index, 0: comment }) => ({
+    line: text.slice(0, index).split('\n').length,
+    text: comment,
+  }))
+  for (const comment of comments) addLine(search, SERVER_XML, comment, contentOf('a comment'))
+  const rest = text.replaceAll(/<!--[^]*?-->/gu, (comment) => comment.replaceAll(/[^\n]/gu, ' '))
+  for (const line of linesOf(Buffer.from(rest))) addLine(search, SERVER_XML, line, { state: 'live' })
+  return content.length
+}
+
+async function readConfiguration({ host, configuration, home }: FileSearch, file: string) {
+  return (await host.readFile(`${configuration}/${file.replace('shared/', '')}`)) ?? host.readFile(`${home}/${file}`)
+}
+
+async function foldersThatAre({ host, home }: FileSearch, folders: readonly string[]): Promise<readonly string[]> {
+  const there: string[] = []
+  for (const folder of folders)
+    if ((await host.status(`${home}/${folder}`)) !== undefined) there.push(`${home}/${folder}`)
+  return there
+}
+
+/** Names of the files that have a needle. */
+async function searchLines(
+  search: FileSearch,
+  where: {
+    readonly folders: readonly string[]
+    readonly names?: readonly string[]
+    readonly without: readonly string[]
+  },
+): Promise<ReadonlySet<string>> {
+  const files = new Set<string>()
+  if (where.folders.length === 0 || search.words.length === 0) return files
+  const onLine = (output: string): void => {
+    const found = readFoundLine(output)
+    if (found === undefined) return
+    const path = found.path.replace(`${search.home}/`, '')
+    if (addLine(search, path, found, isComment(found.text) ? contentOf('a comment') : { state: 'live' }))
+      files.add(path)
+  }
+  await search.host.run(searchText({ ...where, words: search.words }, 'root'), {
+    expect: [0, 1],
+    onLine,
+    signal: search.signal,
+  })
+  return files
+}
+
+interface Line {
+  readonly line: number
+  readonly text: string
+}
+
+function linesOf(content: Uint8Array): readonly Line[] {
+  const lines = Buffer.from(content)
+    .toString('latin1')
+    .split(/\r\n|\r|\n/u)
+  return lines.map((text, index) => ({ line: index + 1, text }))
+}
+
+function isComment(text: string): boolean {
+  return /^\s*#(?!!)/u.test(text)
+}
+
+interface Decided {
+  readonly state: LeakState
+  readonly because?: string
+}
+
+function addLine(search: FileSearch, path: string, { line, text }: Line, state: Decided): boolean {
+  const matches = search.matcher(text)
+  const because = keptFile(search.kept, path)
+  for (const match of matches)
+    search.leaks.add({
+      where: { kind: 'file', path },
+      needle: match.needle.text,
+      excerpt: () => `line ${line}: ${excerptOf(text, match, [])}`,
+      ...(because === undefined ? state : decided(because)),
+    })
+  return matches.length > 0
+}
+
+function decided(because: string | undefined): Decided {
+  return because === undefined ? { state: 'live' } : { state: 'allowed', because }
+}
+
+function contentOf(because: string): Decided {
+  return { state: 'content', because }
+}

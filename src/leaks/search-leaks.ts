@@ -1,0 +1,45 @@
+import type { AllowedLeak } from '../config/leaks.ts'
+import type { DatabaseReader } from '../ports/database.ts'
+import type { HostReader } from '../ports/host.ts'
+import { contentPlaces } from './content-places.ts'
+import type { KeptPlace } from './kept-place.ts'
+import type { LeakReport } from './leak.ts'
+import { newLeakList } from './leak-list.ts'
+import { compileMatcher } from './matcher.ts'
+import { formsOf } from './needle.ts'
+import type { Needles } from './needles-of.ts'
+import { searchDatabase } from './search-database.ts'
+import { searchFiles } from './search-files.ts'
+
+export interface LeakSearch {
+  readonly needles: Needles
+  readonly database: DatabaseReader
+  /** Undefined where only the database is searched. */
+  readonly files: { readonly host: HostReader; readonly configuration: string; readonly home: string } | undefined
+  readonly allowed: readonly AllowedLeak[]
+  readonly kept: readonly KeptPlace[]
+  readonly signal: AbortSignal
+}
+
+/** Where a copy still names its source. Only reads; memory stays bounded whatever the sizes. Rejects with the signal's reason. */
+export async function searchLeaks({
+  needles: { needles, notSearched },
+  files,
+  ...search
+}: LeakSearch): Promise<LeakReport> {
+  const started = performance.now()
+  const shared = { ...search, matcher: compileMatcher(needles), leaks: newLeakList() }
+  const inDatabase = await searchDatabase({ ...shared, contentPlaces })
+  const words = needles.flatMap(formsOf)
+  const inFiles = files === undefined ? { bytes: 0, files: 0 } : await searchFiles({ ...shared, ...files, words })
+  return {
+    leaks: shared.leaks.leaks(),
+    totals: shared.leaks.totals(),
+    needles: needles.map(({ text }) => text),
+    notSearched,
+    bytes: inDatabase.bytes + inFiles.bytes,
+    seconds: (performance.now() - started) / 1000,
+    tables: inDatabase.tables,
+    files: inFiles.files,
+  }
+}
