@@ -1,11 +1,12 @@
 import type { CheckResult } from '../kernel/check-result.ts'
 import type { Json } from '../kernel/json.ts'
+import type { LeakReport } from '../leaks/leak.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { JournalEntry, RunRecord } from '../ports/store.ts'
 import type { CutRecord, Generation } from '../steps/generations.ts'
 import { reportChanges, type AppliedRows } from './report-changes.ts'
 import { reportFindings, type KnownIntegration } from './report-findings.ts'
-import { reportLeaks, type FoundLeaks } from './report-leaks.ts'
+import { reportLeaks } from './report-leaks.ts'
 import { lastFailure, reportSteps } from './report-steps.ts'
 import type { RunReport, SecretPlace } from './run-report.ts'
 import { judgeRun } from './verdict.ts'
@@ -19,7 +20,7 @@ export interface ReportParts {
   readonly cut: CutRecord | undefined
   /** What each row change did, where it was kept; else the planned changes stand without their rows. */
   readonly applied?: readonly AppliedRows[]
-  readonly leaks: FoundLeaks | undefined
+  readonly leaks: LeakReport | undefined
   readonly generations: readonly Generation[]
   readonly integrations: readonly KnownIntegration[]
   readonly secretPlaces: readonly SecretPlace[]

@@ -44,7 +44,8 @@ export function formatAge(time: string, now: Date): string {
   return `${countOf(Math.floor(hours / 24), 'day')} ${hours % 24} h`
 }
 
-function grouped(count: number): string {
+/** `10,000`. */
+export function grouped(count: number): string {
   return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
 

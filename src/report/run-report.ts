@@ -1,6 +1,7 @@
 import type { CheckResult } from '../kernel/check-result.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import type { StepId } from '../kernel/step-id.ts'
+import type { LeakState } from '../leaks/leak.ts'
 import type { Waiver } from '../plan/plan.ts'
 import type { RunKind, RunState } from '../ports/store.ts'
 import type { Generation } from '../steps/generations.ts'
@@ -103,10 +104,12 @@ export interface ReportedLeaks {
   readonly switchedOff: number
   readonly content: number
   readonly allowed: number
+  /** Names of the source that were not searched for, each with its reason. */
+  readonly notSearched: readonly string[]
   readonly places: readonly {
     readonly place: string
     readonly needle: string
-    readonly state: string
+    readonly state: LeakState
     readonly count: number
   }[]
 }

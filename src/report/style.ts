@@ -1,10 +1,10 @@
 /** How a text is made readable on a terminal. The plain one changes nothing, so a text is the same in a file or a test. */
 export interface Style {
-  strong(text: string): string
-  faint(text: string): string
-  good(text: string): string
-  bad(text: string): string
-  warn(text: string): string
+  readonly strong: (text: string) => string
+  readonly faint: (text: string) => string
+  readonly good: (text: string) => string
+  readonly bad: (text: string) => string
+  readonly warn: (text: string) => string
 }
 
 const same = (text: string): string => text

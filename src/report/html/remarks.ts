@@ -1,4 +1,5 @@
-import { countOf, formatBytes } from '../quantity.ts'
+import { countOf, formatBytes, grouped } from '../quantity.ts'
+import type { LeakState } from '../../leaks/leak.ts'
 import type { ReportedFinding, ReportedLeaks, RunReport } from '../run-report.ts'
 import { markup, nothing, type Markup } from './markup.ts'
 import { badge, section, table, type Tone } from './table.ts'
@@ -30,7 +31,7 @@ function keptTable(kept: readonly ReportedFinding[]): Markup {
   )
 }
 
-const leakTones: Readonly<Record<string, Tone>> = {
+const leakTones: Readonly<Record<LeakState, Tone>> = {
   live: 'bad',
   'switched-off': 'plain',
   content: 'plain',
@@ -42,20 +43,25 @@ export function leaksSection({ leaks }: RunReport): Markup {
   const places = table<ReportedLeaks['places'][number]>(
     'Places that still name the source',
     [
-      { title: 'State', kind: 'short', cell: ({ state }) => badge(state, leakTones[state] ?? 'plain') },
+      { title: 'State', kind: 'short', cell: ({ state }) => badge(state, leakTones[state]) },
       { title: 'Place', kind: 'code', cell: ({ place }) => place },
       { title: 'Names', kind: 'code', cell: ({ needle }) => needle },
-      { title: 'Times', kind: 'number', cell: ({ count }) => String(count) },
+      { title: 'Times', kind: 'number', cell: ({ count }) => grouped(count) },
     ],
     leaks.places,
   )
-  const lead = `${formatBytes(leaks.bytes)} were searched for the names, addresses and URLs of the source: ${leaks.live} live, ${leaks.switchedOff} switched off, ${leaks.content} in content, ${leaks.allowed} allowed.`
+  const lead = `${formatBytes(leaks.bytes)} were searched for the names, addresses and URLs of the source: ${leaks.live} live, ${leaks.switchedOff} switched off, ${grouped(leaks.content)} in content, ${leaks.allowed} allowed.`
   return section(
     'leaks',
     'What still names the source',
-    leaks.places.length === 0 ? markup`<p>Nothing.</p>` : places,
+    markup`${leaks.places.length === 0 ? markup`<p>Nothing.</p>` : places}${notSearched(leaks)}`,
     lead,
   )
+}
+
+function notSearched({ notSearched }: ReportedLeaks): Markup {
+  if (notSearched.length === 0) return nothing
+  return markup`<h3>Not searched for</h3><ul>${notSearched.map((reason) => markup`<li>${reason}</li>`)}</ul>`
 }
 
 export function newSection({ newSincePlan, newSinceLast }: RunReport): Markup {

@@ -42,6 +42,10 @@ td{padding:.5rem .7rem;border-top:1px solid var(--line);vertical-align:top;overf
 td.code{word-break:break-word}
 th.number,td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.short{white-space:nowrap}
+#findings table,#exceptions table{table-layout:fixed}
+#findings th.short,#exceptions th.short{width:7rem}
+#findings th:nth-child(2){width:27%}#findings th:nth-child(4){width:22%}#findings th:nth-child(5){width:18%}
+@media (max-width:48rem){#findings table,#exceptions table{table-layout:auto;min-width:44rem}}
 .badge{display:inline-block;padding:.05rem .55rem;border-radius:1rem;background:var(--plain-bg);font-size:.8rem;font-weight:600;white-space:nowrap}
 .badge.good{background:var(--good-bg);color:var(--good)}
 .badge.bad{background:var(--bad-bg);color:var(--bad)}

@@ -49,7 +49,7 @@ function facts(report: RunReport): readonly Fact[] {
     ...known(
       'Changes',
       report.applied,
-      ({ changes, rows }) => `${countOf(changes, 'change')} of ${countOf(rows, 'row')}`,
+      ({ changes, rows }) => `${countOf(changes, 'change')} to ${countOf(rows, 'row')}`,
     ),
     ['Run', run.id],
     ...known('Plan', report.fingerprint, (hash) => hash.slice(0, 16)),

@@ -1,0 +1,20 @@
+import type { Generation } from '../steps/generations.ts'
+import { columns } from './columns.ts'
+import { formatTime } from './quantity.ts'
+import type { Style } from './style.ts'
+
+/** One line for each generation of a target, newest first as given. */
+export function generationsText(environment: string, generations: readonly Generation[], style: Style): string {
+  if (generations.length === 0) return `${environment} has no generation: nothing was ever restored to it.\n`
+  const [head = '', ...lines] = columns([
+    ['GENERATION', 'STATE', 'SOURCE', 'DATA FROM', 'DATABASE'],
+    ...generations.map(({ id, state, source, dataFrom, database }) => [
+      id,
+      state,
+      source ?? 'unknown',
+      dataFrom === null ? 'unknown' : formatTime(dataFrom),
+      database ?? 'unknown',
+    ]),
+  ])
+  return `${[style.faint(head), ...lines].join('\n')}\n`
+}
