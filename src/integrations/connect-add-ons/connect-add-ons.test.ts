@@ -2,10 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
-import type { Change, RowChange } from '../../changes/change.ts'
-import { applyRowChangesInMemory, memoryEnvironment } from '../../../test/fixtures/memory-environment.ts'
-import type { Blocked } from '../integration.ts'
-import { smartMirrors } from '../smart-mirrors/smart-mirrors.ts'
 import { connectAddOns } from './connect-add-ons.ts'
 
 const setting = (id: number, key_name: string, key_value: string, namespace = 'bitbucket.global.settings') => ({
@@ -100,26 +96,6 @@ describe('connectAddOns', () => {
     expect(cut.left).toEqual([])
   })
 
-  it.each([
-    ['mirrors first', [smartMirrors, connectAddOns]],
-    ['mirrors last', [connectAddOns, smartMirrors]],
-  ])('leaves an empty list and no secret together with the cut of mirrors: %s', async (_order, both) => {
-    const environment = memoryEnvironment({ tables })
-    const found = await Promise.all(both.map((one) => one.find(environment)))
-    const cuts = both.flatMap((one, index) =>
-      (found[index] ?? []).map((finding) => one.cut(finding, { kind: 'cut' }, stagingTarget)),
-    )
-
-    const after = applyRowChangesInMemory(tables, rowChanges(cuts))
-
-    expect(after['plugin_setting']?.rows).toEqual([
-      setting(1, 'ac.addon.list', '#java.util.List\n'),
-      setting(7, 'AO_8E6075_#', '1'),
-      setting(8, 'acme.setting', 'x'),
-    ])
-    expect(JSON.stringify(after)).not.toContain('S3CRET')
-  })
-
   it('reads the settings again on the running copy', async () => {
     const clean = { plugin_setting: { key: ['id'], rows: [setting(7, 'AO_8E6075_#', '1')] } }
     const results = await Promise.all(
@@ -140,9 +116,3 @@ describe('connectAddOns', () => {
     expect([cut.changes, cut.blocked]).toEqual([[], []])
   })
 })
-
-function rowChanges(cuts: readonly (readonly Change[] | Blocked)[]): readonly RowChange[] {
-  return cuts
-    .flatMap((cut) => ('kind' in cut ? [] : cut))
-    .filter((change) => change.kind === 'update-rows' || change.kind === 'delete-rows')
-}
