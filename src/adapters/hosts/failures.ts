@@ -7,15 +7,15 @@ export function commandFailure(host: string, command: Command, result: ProgramRe
   const { stderr } = result
   if (result.ended === 'timeout') return timedOut(host, command, timeoutMs)
   if (result.ended === 'too-long') return tooLong(host, command)
-  if (isMissing(result)) return missingTool(host, missingProgram(stderr) ?? command.program)
+  if (isMissing(result)) return missingTool(host, missingProgram(stderr) ?? programOf(command))
   if (/^sudo: /m.test(stderr)) return missingRule(host, command, stderr)
   if (/No space left on device|Disk quota exceeded/i.test(stderr)) return diskFull(host, command, stderr)
   if (/Permission denied|Operation not permitted/i.test(stderr)) return permissionDenied(host, command, stderr)
   return new AppError(
     'host/command-failed',
-    `${command.program} ended with ${result.exitCode} on ${host}: ${lastLines(stderr)}`,
+    `${programOf(command)} ended with ${result.exitCode} on ${host}: ${lastLines(stderr)}`,
     {
-      hint: `Look at the message, and run \`${command.program}\` on ${host} by hand to see more.`,
+      hint: `Look at the message, and run \`${programOf(command)}\` on ${host} by hand to see more.`,
     },
   )
 }
@@ -26,6 +26,12 @@ export function lastLines(stderr: string): string {
     .split('\n')
     .filter((line) => line.trim() !== '')
   return lines.length === 0 ? 'it printed nothing' : lines.slice(-5).join('; ')
+}
+
+/** Not one of those that only start another more gently. */
+function programOf({ program, args }: Command): string {
+  const isWrapper = (word: string) => ['nice', 'ionice', 'setsid'].includes(word) || /^(-|\d)/.test(word)
+  return [program, ...args].find((word) => !isWrapper(word)) ?? program
 }
 
 function isMissing(result: ProgramResult): boolean {
@@ -53,7 +59,7 @@ function missingRule(host: string, command: Command, stderr: string): AppError {
   const user = command.as === 'login' ? 'the login user' : command.as === 'root' ? 'root' : command.as.user
   return new AppError(
     'host/missing-sudo-rule',
-    `sudo on ${host} does not allow ${command.program} as ${user}: ${lastLines(stderr)}`,
+    `sudo on ${host} does not allow ${programOf(command)} as ${user}: ${lastLines(stderr)}`,
     {
       hint: 'Install the rules that `understudy doctor ENV --print sudoers` prints, in a file below /etc/sudoers.d.',
     },
@@ -61,13 +67,13 @@ function missingRule(host: string, command: Command, stderr: string): AppError {
 }
 
 function diskFull(host: string, command: Command, stderr: string): AppError {
-  return new AppError('host/disk-full', `${command.program} found no room on ${host}: ${lastLines(stderr)}`, {
+  return new AppError('host/disk-full', `${programOf(command)} found no room on ${host}: ${lastLines(stderr)}`, {
     hint: `Free or add space on that file system of ${host} (\`df -h\`, \`df -i\`), then run \`understudy resume\`.`,
   })
 }
 
 function permissionDenied(host: string, command: Command, stderr: string): AppError {
-  return new AppError('host/permission-denied', `${command.program} was refused on ${host}: ${lastLines(stderr)}`, {
+  return new AppError('host/permission-denied', `${programOf(command)} was refused on ${host}: ${lastLines(stderr)}`, {
     hint: 'Check `become` and `runAs` of this node in understudy.yaml, and the owner and mode of the file.',
   })
 }
@@ -75,7 +81,7 @@ function permissionDenied(host: string, command: Command, stderr: string): AppEr
 function timedOut(host: string, command: Command, timeoutMs: number | undefined): AppError {
   return new AppError(
     'host/command-failed',
-    `${command.program} did not end within ${(timeoutMs ?? 0) / 1000} s on ${host}`,
+    `${programOf(command)} did not end within ${(timeoutMs ?? 0) / 1000} s on ${host}`,
     {
       hint: `Look at what keeps ${host} busy, or whether its file systems answer.`,
     },
@@ -83,7 +89,7 @@ function timedOut(host: string, command: Command, timeoutMs: number | undefined)
 }
 
 function tooLong(host: string, command: Command): AppError {
-  return new AppError('host/command-failed', `${command.program} printed more than 64 MiB on ${host}`, {
+  return new AppError('host/command-failed', `${programOf(command)} printed more than 64 MiB on ${host}`, {
     hint: 'This is not expected of any file or command that Understudy reads; look at what was asked for.',
   })
 }
