@@ -25,12 +25,12 @@ export function cut(finding: Finding, decision: Decision): readonly Change[] | B
 /** From 8.0 on the first start deletes the mirrors' configuration by a property of Bitbucket's own. */
 export function oneShot(findings: readonly Finding[], target: Target): readonly OneShotProperty[] {
   const property = target.mirrorStartupProperty
-  if (property === undefined || findings.length === 0 || !versionAtLeast(target.version, 8, 0)) return []
+  if (property === undefined || !findings.some(isMirror) || !versionAtLeast(target.version, 8, 0)) return []
   return [{ key: property.name, value: property.value }]
 }
 
 export function warn(findings: readonly Finding[], target: Target): readonly Diagnostic[] {
-  if (findings.length === 0 || !versionAtLeast(target.version, 8, 0) || target.mirrorStartupProperty !== undefined)
+  if (!findings.some(isMirror) || !versionAtLeast(target.version, 8, 0) || target.mirrorStartupProperty !== undefined)
     return []
   return [
     {
@@ -41,4 +41,9 @@ export function warn(findings: readonly Finding[], target: Target): readonly Dia
       where: 'smart-mirrors',
     },
   ]
+}
+
+/** `findings` may be those of every integration. */
+function isMirror({ integration }: Finding): boolean {
+  return integration === 'smart-mirrors'
 }

@@ -126,7 +126,8 @@ describe('smartMirrors', () => {
 
       expect(smartMirrors.oneShot?.(findings, target)).toEqual(set)
       expect(smartMirrors.warn?.(findings, target)).toHaveLength(warnings)
-      expect(smartMirrors.oneShot?.([], target)).toEqual([])
+      const others = findings.map((finding) => ({ ...finding, integration: 'webhooks' as const }))
+      expect(smartMirrors.oneShot?.(others, target)).toEqual([])
       expect(smartMirrors.warn?.([], target)).toEqual([])
     },
   )
