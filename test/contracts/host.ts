@@ -106,7 +106,7 @@ export function hostContract(title: string, start: () => Promise<HostSubject>): 
 
       await expect(
         host.writeFile(path, Buffer.from('second'), { ...as, owner: 'nobody-of-that-name' }),
-      ).rejects.toThrow('nobody-of-that-name')
+      ).rejects.toMatchObject({ name: 'AppError' })
 
       expect(await readFile(path, 'utf8')).toBe('first')
       expect(await host.list(folder)).toEqual(['file'])
