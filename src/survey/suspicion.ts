@@ -1,0 +1,50 @@
+import { jvmArgumentsIn } from '../changes/text/jvm-arguments.ts'
+import { looksLikeCredential } from '../kernel/credential-shape.ts'
+import { endpointOf, formatEndpoint, type Endpoint } from '../kernel/endpoint.ts'
+import { endpointsInText } from '../kernel/endpoints-in-text.ts'
+
+/** What a value looks like that nobody claims. */
+export interface Suspicion {
+  readonly endpoints: readonly Endpoint[]
+  readonly secret: boolean
+}
+
+/** A guess, on the safe side, from the names (column, key) of a value and the value itself. JVM arguments in it are looked at one by one. */
+export function suspect(names: readonly string[], value: string): Suspicion {
+  const text = value.trim()
+  if (text === '') return { endpoints: [], secret: false }
+  const inside = text.includes('-D') ? jvmArgumentsIn(text).map((one) => suspect([one.key], one.value)) : []
+  const named = names.some(namesHost) ? bareHost(text) : undefined
+  return {
+    endpoints: [...endpointsInText(text), ...(named ?? []), ...inside.flatMap(({ endpoints }) => endpoints)],
+    secret: names.some((name) => looksLikeCredential(name, text)) || inside.some(({ secret }) => secret),
+  }
+}
+
+export function isSuspicious({ endpoints, secret }: Suspicion): boolean {
+  return secret || endpoints.length > 0
+}
+
+const LISTED = 20
+
+/** Both, with each endpoint once and not more than can be read. */
+export function addSuspicions(one: Suspicion, other: Suspicion): Suspicion {
+  const byName = new Map([...one.endpoints, ...other.endpoints].map((endpoint) => [formatEndpoint(endpoint), endpoint]))
+  return { endpoints: [...byName.values()].slice(0, LISTED), secret: one.secret || other.secret }
+}
+
+/** `SMTP_HOST`, `proxyHost`, `serverAddress`: a value without scheme or port may be a host there. */
+function namesHost(name: string): boolean {
+  return /(?:^|[^a-z])(?:host|hostname|hosts|server|servers|url|uri|endpoint|address|domain|proxy)(?:$|[^a-z])/iu.test(
+    name.replaceAll(/([a-z0-9])([A-Z])/gu, '$1 $2'),
+  )
+}
+
+function bareHost(text: string): readonly Endpoint[] {
+  if (!HOST.test(text)) return []
+  const endpoint = endpointOf(text, undefined)
+  return endpoint === undefined ? [] : [endpoint]
+}
+
+// A name needs a dot and letters at its end; `true`, `7.2.0` and `Example Corp` are no hosts.
+const HOST = /^(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*[a-z0-9])\.?$/iu
