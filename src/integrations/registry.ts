@@ -3,6 +3,7 @@ import { applicationLinks } from './application-links/application-links.ts'
 import { autoDecline } from './auto-decline/auto-decline.ts'
 import { banner } from './banner/banner.ts'
 import { baseUrl } from './base-url/base-url.ts'
+import { blockingIntegrations } from './blocking.ts'
 import { clusterMembership } from './cluster-membership/cluster-membership.ts'
 import { connectAddOns } from './connect-add-ons/connect-add-ons.ts'
 import { databaseConnection } from './database-connection/database-connection.ts'
@@ -49,8 +50,5 @@ const withCut: readonly Integration[] = [
   banner,
 ]
 
-/** Those without a cut yet: what they find blocks until it is decided. In the order of integrationIds, from `mesh` on. */
-const thatBlock: readonly Integration[] = []
-
 /** Every integration, in the order of integrationIds. */
-export const integrations: readonly Integration[] = [...withCut, ...thatBlock]
+export const integrations: readonly Integration[] = [...withCut, ...blockingIntegrations]

@@ -52,7 +52,7 @@ export async function findOnCopy(
 ): Promise<readonly Finding[]> {
   const found: Finding[] = []
   for (const integration of integrations) found.push(...(await integration.find(copy)))
-  return [...found, ...(await findUnclaimed(copy, integrations))]
+  return [...found, ...(await findUnclaimed(copy, integrations, found))]
 }
 
 function undecided({ target }: RunContext, refusals: readonly string[]): AppError {
