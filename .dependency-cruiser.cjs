@@ -30,7 +30,7 @@ module.exports = {
       name: 'no-orphans',
       comment: 'A file that nobody imports is dead, or is an entry that belongs on this list.',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.test\\.ts$', '^src/main\\.ts$', '^lab/.*main\\.ts$', '^test/'] },
+      from: { orphan: true, pathNot: ['\\.test\\.ts$', '^src/(main|guardian-main)\\.ts$', '^lab/.*main\\.ts$', '^test/'] },
       to: {},
     },
     layer('kernel-is-alone', 'The words that everybody shares know nobody.', '^src/kernel/', '^src/(?!kernel/)'),
@@ -67,7 +67,7 @@ module.exports = {
     layer(
       'adapters-only-in-compose',
       'One file decides what is real; everybody else works with ports.',
-      '^src/(?!adapters/|app/compose\\.ts$)',
+      '^src/(?!adapters/|app/compose\\.ts$|app/compose/|guardian-main\\.ts$)',
       '^src/adapters/',
     ),
     layer(

@@ -1,5 +1,5 @@
 import { databaseCredentials, passwordFile } from '../credentials.ts'
-import { transferKeyOn, spoolOf } from '../hosts/write-host.ts'
+import { transferFolder, transferKeyOn, spoolOf } from '../hosts/write-host.ts'
 import type { LabEnvironment, Topology } from '../topology.ts'
 
 export interface ConfigChoices {
@@ -46,7 +46,7 @@ ${databaseLines(staging)}
 refresh:
   staging:
     from: production
-    transfer: { to: "${sshUrl(staging, staging.host.transferUser.name)}", identity: ${identityOf(topology, choices)} }
+    transfer: { to: "${sshUrl(staging, staging.host.transferUser.name)}", identity: ${identityOf(topology, choices)}, root: ${transferFolder(staging)} }
     fence: { none: "the lab shows what the cuts alone do" }
 ${choices.refresh ?? ''}`
 }

@@ -9,11 +9,11 @@ import { integrations } from '../integrations/registry.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { RunEvents } from '../run/events.ts'
 import type { App } from './app.ts'
-import { generationDocuments } from './generation-documents.ts'
-import { openSource } from './open-source.ts'
-import { openSurveyed } from './open-surveyed.ts'
-import { openTarget } from './open-target.ts'
-import type { Wiring } from './wiring.ts'
+import { generationDocuments } from './compose/generation-documents.ts'
+import { openSource } from './compose/open-source.ts'
+import { openSurveyed } from './compose/open-surveyed.ts'
+import { openTarget } from './compose/open-target.ts'
+import type { Wiring } from './compose/wiring.ts'
 
 export interface AppOptions {
   readonly configFile: string

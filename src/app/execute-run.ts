@@ -39,7 +39,7 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
     since: app.clock.now().toISOString(),
     holder: app.holder,
   }
-  return withRunLock({ store: app.store, host: targetSystems.host, layout: targetSystems.layout, lock }, async () => {
+  return await withRunLock({ store: app.store, host: targetSystems.host, layout: targetSystems.layout, lock }, async () => {
     app.store.updateRun(run, { state: 'running' })
     const journal = openJournal(app.store, run, app.clock)
     const context = contextOf(app, {

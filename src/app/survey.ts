@@ -5,5 +5,5 @@ import type { App } from './app.ts'
 /** Looks at one environment, running or stopped; changes nothing. */
 export async function surveyOf(app: App, environment: string): Promise<Facts> {
   await using systems = await app.openSurveyed(findEnvironment(app.config, environment))
-  return systems.survey()
+  return await systems.survey()
 }

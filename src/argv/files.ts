@@ -5,10 +5,15 @@ export function catFile(path: string, as: RunAs): ReadCommand {
 }
 
 /** Fields end in NUL, so that every name survives; read them with `readFileStatus`. A symbolic link is not followed. */
-export const statusFields = '%f\\0%s\\0%U\\0%u\\0%G\\0%g\\0%a\\0%d\\0%i\\0%.9Y\\0%m\\0'
+export const statusFields = '%f\\0%s\\0%U\\0%u\\0%G\\0%g\\0%a\\0%d\\0%i\\0%.9Y\\0'
 
+/**
+ * The mount point, last, is left out for another user: to find it `stat` leaves its working directory, and fails where that
+ * user can't come back, such as the closed home of whoever logged in.
+ */
 export function statFile(path: string, as: RunAs): ReadCommand {
-  return { effect: 'read', program: 'stat', args: [`--printf=${statusFields}`, '--', path], as }
+  const fields = typeof as === 'string' ? `${statusFields}%m\\0` : statusFields
+  return { effect: 'read', program: 'stat', args: [`--printf=${fields}`, '--', path], as }
 }
 
 /** One name a line, quoted as in C; read them with `readListing`. Unlike `find`, nothing that it can be given changes a file. */

@@ -32,15 +32,15 @@ export function pushHome(push: PushHome): ReadCommand {
     '-n',
     '7',
     'rsync',
-    // Whole seconds would miss a ref that is rewritten within the second of the last pass.
     '-rlptH',
-    '--modify-window=-1',
+    // Whole seconds would miss a ref that is rewritten within the second of the last pass. The receiver compares; as an option
+    // of its own rsync would send it in a form that rrsync refuses.
+    '--remote-option=--modify-window=-1',
     '--no-devices',
     '--no-specials',
     '--chmod=Du+rwx',
     '--delete',
     '--delete-excluded',
-    '--protect-args',
     '--timeout=300',
     '--outbuf=N',
     '--info=progress2,stats2',

@@ -16,6 +16,8 @@ const setting = z
   .object({ role: z.string().optional(), name: z.string(), value: z.string() })
   .transform(({ role, name, value }) => ({ role, name, value }))
 
+const locale = z.object({ provider: z.enum(['icu', 'builtin']), name: z.string() })
+
 const schema = z.object({
   schema: z.literal('understudy/manifest/1'),
   source: z.string(),
@@ -29,7 +31,9 @@ const schema = z.object({
   releasedAt: z.string(),
   /** `locked`: home and database are of one moment, under the maintenance lock. */
   consistency: z.literal('locked'),
-  database: z.object({ encoding: z.string(), collation: z.string(), characterType: z.string() }),
+  database: z
+    .object({ encoding: z.string(), collation: z.string(), characterType: z.string(), locale: locale.optional() })
+    .transform(({ locale: found, ...others }) => ({ ...others, ...(found === undefined ? {} : { locale: found }) })),
   tables: z.array(z.string()).readonly(),
   privileges: z.object({
     owner: z.string(),

@@ -103,6 +103,7 @@ const exampleConfig: Config = {
       transfer: {
         to: { kind: 'ssh', user: 'understudy-in', host: 'bb1.staging.example.com' },
         identity: { kind: 'agent' },
+        root: undefined,
       },
       keepGenerations: 2,
       upgrade: false,
@@ -258,6 +259,7 @@ const shortestConfig: Config = {
       transfer: {
         to: { kind: 'ssh', user: 'in', host: 'dev2' },
         identity: { kind: 'file', path: '/etc/understudy/keys/in' },
+        root: undefined,
       },
       keepGenerations: 2,
       upgrade: false,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { hostSchema, type HostConfig } from './host.ts'
-import { localPath } from './path.ts'
+import { hostPath, localPath } from './path.ts'
 import { section } from './section.ts'
 
 /** How the source pushes data to the target. */
@@ -8,6 +8,8 @@ export interface TransferConfig {
   /** Its user may only receive: it is neither the SSH user nor the service user of the target. */
   readonly to: HostConfig
   readonly identity: TransferIdentity
+  /** The folder that the receiving user is restricted to, as rrsync does; paths are sent relative to it. Undefined: no restriction. */
+  readonly root: string | undefined
 }
 
 export type TransferIdentity = { readonly kind: 'agent' } | { readonly kind: 'file'; readonly path: string }
@@ -18,8 +20,12 @@ export function transferSchema(folder: string) {
     identity: z
       .union([z.literal('agent'), section({ file: localPath(folder) })], { error: 'agent or { file: path }' })
       .default('agent'),
-  }).transform(({ to, identity }): TransferConfig => ({
+    root: hostPath()
+      .optional()
+      .describe('the folder that rrsync restricts this user to; paths are sent relative to it'),
+  }).transform(({ to, identity, root }): TransferConfig => ({
     to,
+    root,
     identity: identity === 'agent' ? { kind: 'agent' } : { kind: 'file', path: identity.file },
   }))
 }

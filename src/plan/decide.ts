@@ -1,9 +1,10 @@
+import type { FindingDecision } from '../config/decisions.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import type { Integration } from '../integrations/integration.ts'
 import type { Decision } from '../kernel/decision.ts'
 import type { Finding } from '../kernel/finding.ts'
 import type { IntegrationId } from '../kernel/integration-id.ts'
-import { placeName } from '../kernel/place.ts'
+import { placeName, type Place } from '../kernel/place.ts'
 import type { DecidedFinding } from './plan.ts'
 
 /** The narrowest word wins: a decision on the place, on the integration, what ships with it, then the default, cut. */
@@ -12,7 +13,7 @@ export function decideFinding(
   refresh: RefreshConfig,
   integrations: readonly Integration[],
 ): DecidedFinding {
-  const single = refresh.decisions.find((decision) => covers(decision.where, placeName(finding.where)))
+  const single = narrowestDecision(finding.where, refresh)
   if (single !== undefined)
     return { finding, decision: single.decision, decidedBy: `refresh.${refresh.target}.decisions` }
   if (finding.integration === 'unclaimed') return { finding, decision: { kind: 'undecided' }, decidedBy: 'nobody' }
@@ -36,7 +37,32 @@ function shippedBy(id: IntegrationId, integrations: readonly Integration[]): str
     : 'default'
 }
 
-/** A decision names a place exactly, or the table, column or file that the place lies in. */
-function covers(decided: string, place: string): boolean {
-  return place === decided || ['[', '.', ':'].some((boundary) => place.startsWith(`${decided}${boundary}`))
+/** The decision that names the place, else the one on the narrowest thing that it lies in, in whatever order they are written. */
+function narrowestDecision(place: Place, { decisions }: RefreshConfig): FindingDecision | undefined {
+  for (const name of namesOf(place)) {
+    const decision = decisions.find(({ where }) => where === name)
+    if (decision !== undefined) return decision
+  }
+  return undefined
+}
+
+/** Every name that a decision may give the place: its own, then the row, column, file or table that it lies in: the narrowest first. */
+export function namesOf(place: Place): readonly string[] {
+  const name = placeName(place)
+  switch (place.kind) {
+    case 'table':
+    case 'file':
+      return [name]
+    case 'column':
+      return [name, place.table]
+    case 'row': {
+      const { table, key, column } = place
+      const within = column === undefined ? [] : [placeName({ kind: 'row', table, key }), `${table}.${column}`]
+      return [name, ...within, table]
+    }
+    case 'property':
+      return [name, place.file]
+    case 'environment':
+      return [name, place.origin, place.origin.replace(/:\d+$/, '')]
+  }
 }

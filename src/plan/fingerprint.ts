@@ -25,9 +25,9 @@ export function fingerprintOf(deciding: Deciding): Fingerprint {
     'version of the target': targetFacts.version ?? 'unknown',
     'identity of the source': identityLine(sourceFacts),
     'identity of the target': identityLine(targetFacts),
-    'configuration of the source': stable(source),
-    'configuration of the target': stable(target),
-    'configuration of the refresh': stable(refresh),
+    'configuration of the source': hash(stable(source)),
+    'configuration of the target': hash(stable(target)),
+    'configuration of the refresh': hash(stable(refresh)),
     'unknown findings': lines(
       findings.filter(isUnknown).map(({ finding, decision }) => `${placeName(finding.where)} ${decision.kind}`),
     ),

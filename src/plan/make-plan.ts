@@ -1,32 +1,12 @@
 import type { Change } from '../changes/change.ts'
-import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import type { Integration } from '../integrations/integration.ts'
-import type { Diagnostic } from '../kernel/diagnostic.ts'
-import type { Facts } from '../kernel/facts.ts'
-import type { Json } from '../kernel/json.ts'
-import type { Target } from '../kernel/target.ts'
 import { decideFinding } from './decide.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { BlockedBy, DecidedFinding, Plan, Waiver } from './plan.ts'
+import type { PlannedChanges, Planning } from './planning.ts'
 import { plannedSteps } from './planned-steps.ts'
 import { planWarnings } from './warnings.ts'
-
-export interface Planning {
-  readonly source: EnvironmentConfig
-  readonly target: EnvironmentConfig
-  readonly refresh: RefreshConfig
-  readonly tiers: readonly string[]
-  readonly sourceFacts: Facts
-  readonly targetFacts: Facts
-  /** What the copy shall be, made by `targetOf` from the configuration and the facts. */
-  readonly copy: Target
-  readonly integrations: readonly Integration[]
-  readonly kept: Readonly<Record<string, Json>>
-  /** Finding ids of the last refresh of this target; undefined before the first. */
-  readonly lastInventory: readonly string[] | undefined
-  readonly now: string
-}
 
 /** Pure: the same configuration and facts give the same plan. It may hold blocked steps; then it can be read, not run. */
 export function makePlan(planning: Planning): Plan {
@@ -43,7 +23,7 @@ export function makePlan(planning: Planning): Plan {
     source: source.name,
     createdAt: planning.now,
     fingerprint: fingerprintOf({ ...planning, findings, integrationsWithoutCut: outcome.withoutCut }),
-    steps: plannedSteps({ planning, ...outcome, waivers, newSinceLast }),
+    steps: plannedSteps({ planning, ...outcome, findings, waivers, newSinceLast }),
     findings,
     warnings: planWarnings(planning, findings),
     newSinceLast,
@@ -53,20 +33,16 @@ export function makePlan(planning: Planning): Plan {
   }
 }
 
-export interface PlannedChanges {
-  readonly changes: readonly Change[]
-  readonly blocked: readonly BlockedBy[]
-  /** Integrations that were found and can't be cut. */
-  readonly withoutCut: readonly string[]
-}
-
 /** The changes that the decisions lead to, in the order of the integrations, and what nobody may pass over. */
 export function changesOf(
   findings: readonly DecidedFinding[],
   { integrations, copy, kept }: Pick<Planning, 'integrations' | 'copy' | 'kept'>,
 ): PlannedChanges {
   const changes: Change[] = []
-  const blocked: BlockedBy[] = findings.filter(isUndecided).map(undecidedReason)
+  const blocked: BlockedBy[] = [
+    ...findings.filter(isUndecided).map(undecidedReason),
+    ...findings.filter(isDecidedInVain).map(inVainReason),
+  ]
   const withoutCut = new Set<string>()
   for (const integration of integrations) {
     for (const { finding, decision } of findings) {
@@ -80,7 +56,12 @@ export function changesOf(
     }
     changes.push(...(integration.provide?.(copy, kept[integration.id]) ?? []))
   }
-  return { changes, blocked, withoutCut: [...withoutCut] }
+  return { changes: withoutRepeats(changes), blocked, withoutCut: [...withoutCut] }
+}
+
+/** What an integration provides anyway may be what a finding of it leads to as well. */
+function withoutRepeats(changes: readonly Change[]): readonly Change[] {
+  return [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()]
 }
 
 function isBlocked(outcome: ReturnType<Integration['cut']>): outcome is Exclude<typeof outcome, readonly Change[]> {
@@ -95,6 +76,16 @@ function undecidedReason({ finding }: DecidedFinding): BlockedBy {
   return { finding: finding.id, because: `${finding.summary}; nobody has decided about it` }
 }
 
+/** What nobody claims has no code that could cut or redirect it: such a decision would be passed over. */
+function isDecidedInVain({ finding, decision }: DecidedFinding): boolean {
+  return finding.integration === 'unclaimed' && (decision.kind === 'cut' || decision.kind === 'redirect')
+}
+
+function inVainReason({ finding, decision }: DecidedFinding): BlockedBy {
+  const because = `${finding.summary}; Understudy does not know it, so it can't ${decision.kind} it: keep it with a reason, or take it out of the source`
+  return { finding: finding.id, because }
+}
+
 function newFindings(findings: readonly DecidedFinding[], last: readonly string[] | undefined): readonly string[] {
   if (last === undefined) return []
   const known = new Set(last)
@@ -107,8 +98,4 @@ function waiversOf({ fence }: RefreshConfig): readonly Waiver[] {
     { proof: 'fence', because: fence.reason },
     { proof: 'refusal', because: fence.reason },
   ]
-}
-
-export function warningsOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.filter(({ severity }) => severity === 'warning')
 }

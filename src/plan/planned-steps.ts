@@ -1,11 +1,12 @@
 import type { Change } from '../changes/change.ts'
 import { stepIds, stepTitles, type StepId } from '../kernel/step-id.ts'
-import type { PlannedChanges, Planning } from './make-plan.ts'
-import type { BlockedBy, PlannedStep, Waiver } from './plan.ts'
+import type { PlannedChanges, Planning } from './planning.ts'
+import type { BlockedBy, DecidedFinding, PlannedStep, Waiver } from './plan.ts'
 import { stepNotes } from './step-notes.ts'
 
 interface Parts extends PlannedChanges {
   readonly planning: Planning
+  readonly findings: readonly DecidedFinding[]
   readonly waivers: readonly Waiver[]
   readonly newSinceLast: readonly string[]
 }
@@ -40,15 +41,11 @@ export function stepOf(change: Change): StepId {
   }
 }
 
-function blockedIn(id: StepId, { blocked, planning, newSinceLast }: Parts): readonly BlockedBy[] {
-  switch (id) {
-    case 'cut-integrations':
-      return planning.refresh.newEndpoints === 'stop' ? [...blocked, ...stopOnNew(newSinceLast)] : blocked
-    case 'raise-fence':
-      return planning.refresh.fence.kind === 'none' ? [] : [fenceNotYet]
-    default:
-      return []
-  }
+function blockedIn(id: StepId, parts: Parts): readonly BlockedBy[] {
+  const { blocked, planning } = parts
+  if (id === 'raise-fence') return planning.refresh.fence.kind === 'none' ? [] : [fenceNotYet]
+  if (id !== 'cut-integrations') return []
+  return planning.refresh.newEndpoints === 'stop' ? [...blocked, ...stopOnNew(parts)] : blocked
 }
 
 /** The fence comes in a later version; until then only its waiver runs. */
@@ -57,9 +54,15 @@ const fenceNotYet: BlockedBy = {
   because: 'this version has no fence yet; a refresh runs only with `fence: {none: "reason"}` and --without-fence',
 }
 
-function stopOnNew(newSinceLast: readonly string[]): readonly BlockedBy[] {
-  return newSinceLast.map((finding) => ({
-    finding,
-    because: 'it is new since the last refresh, and newEndpoints is `stop`',
-  }))
+/** Endpoints that would be cut without a word: a decision on the place itself lets the next plan go on. */
+function stopOnNew({ findings, newSinceLast, planning }: Parts): readonly BlockedBy[] {
+  const { target } = planning.refresh
+  const isNew = new Set(newSinceLast)
+  return findings
+    .filter(({ decidedBy }) => decidedBy !== `refresh.${target}.decisions`)
+    .filter(({ finding, decision }) => decision.kind === 'cut' && finding.endpoints.length > 0 && isNew.has(finding.id))
+    .map(({ finding }) => ({
+      finding: finding.id,
+      because: `${finding.summary}; it is new since the last refresh, and newEndpoints is \`stop\`: decide it under refresh.${target}.decisions`,
+    }))
 }

@@ -1,5 +1,5 @@
 import type { StepId } from '../kernel/step-id.ts'
-import type { Planning } from './make-plan.ts'
+import type { Planning } from './planning.ts'
 
 /** What a step does here beside its changes, one line each, for a person who reads the plan. */
 export function stepNotes(id: StepId, planning: Planning): readonly string[] {

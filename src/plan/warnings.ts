@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../kernel/diagnostic.ts'
-import type { Planning } from './make-plan.ts'
+import type { Planning } from './planning.ts'
 import type { DecidedFinding } from './plan.ts'
+import { namesOf } from './decide.ts'
 
 /** What a person should know before the run, beside what blocks it. */
 export function planWarnings(planning: Planning, findings: readonly DecidedFinding[]): readonly Diagnostic[] {
@@ -9,7 +10,33 @@ export function planWarnings(planning: Planning, findings: readonly DecidedFindi
     ...differences(planning),
     ...integrationWarnings(planning, findings),
     ...identityWarnings(planning),
+    ...versionWarnings(planning),
+    ...idleDecisions(planning, findings),
   ]
+}
+
+function versionWarnings({ target, sourceFacts, targetFacts }: Planning): readonly Diagnostic[] {
+  if (targetFacts.version !== undefined) return []
+  return [
+    {
+      severity: 'warning',
+      summary: `the version installed on ${target.name} can't be read; the plan takes it for ${sourceFacts.version ?? 'unknown'}`,
+      hint: `see that ${target.nodes[0].install} is the installation, and which version it is`,
+    },
+  ]
+}
+
+/** A decision on nothing is a wrong name, or outlived what it was about. */
+function idleDecisions({ refresh }: Planning, findings: readonly DecidedFinding[]): readonly Diagnostic[] {
+  const names = new Set(findings.flatMap(({ finding }) => namesOf(finding.where)))
+  return refresh.decisions
+    .filter(({ where }) => !names.has(where))
+    .map(({ where }) => ({
+      severity: 'warning',
+      summary: `refresh.${refresh.target}.decisions names ${where}, where nothing was found`,
+      hint: `\`understudy survey ${refresh.from}\` prints every place`,
+      where,
+    }))
 }
 
 function tierWarnings({ tiers }: Planning): readonly Diagnostic[] {
@@ -49,14 +76,11 @@ function integrationWarnings(
   { integrations, copy }: Planning,
   findings: readonly DecidedFinding[],
 ): readonly Diagnostic[] {
-  return integrations.flatMap(({ id, warn }) => {
-    const own = findings.filter(({ finding, decision }) => finding.integration === id && decision.kind !== 'keep')
-    return own.length === 0
-      ? []
-      : (warn?.(
-          own.map(({ finding }) => finding),
-          copy,
-        ) ?? [])
+  return integrations.flatMap((integration) => {
+    const own = findings
+      .filter(({ finding, decision }) => finding.integration === integration.id && decision.kind !== 'keep')
+      .map(({ finding }) => finding)
+    return own.length === 0 ? [] : (integration.warn?.(own, copy) ?? [])
   })
 }
 

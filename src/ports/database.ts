@@ -146,6 +146,8 @@ export interface DatabaseServer extends AsyncDisposable {
   /** Ends its sessions first. Refused as drop is. Done already (`from` absent, `to` marked) is done. */
   rename(from: string, to: string): Promise<void>
   setMark(name: string, mark: string): Promise<void>
+  /** Every role of the server, sorted. */
+  roles(): Promise<readonly string[]>
   /**
    * Gives `name` the same privileges, limit and settings, with the roles renamed; revokes what is not among them, but never
    * an owner's own. Refused as drop is. Answers the roles that were left out. May be repeated.

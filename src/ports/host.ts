@@ -10,7 +10,7 @@ export interface FileStatus {
   readonly device: number
   readonly inode: number
   readonly modified: Date
-  /** Mount point of the file system it lies on. */
+  /** Mount point of the file system it lies on; empty where files are read as another user. */
   readonly mountPoint: string
 }
 

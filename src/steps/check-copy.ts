@@ -3,6 +3,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { databaseOf } from './restore-database.ts'
 import { copyTarget } from './copy/copy-target.ts'
 import { decisionOn } from '../plan/decide.ts'
+import { resolveAddresses } from '../survey/resolve-addresses.ts'
 import type { Step } from './step.ts'
 
 /** Every safety check against the running copy. A failed or unknown one fails the run: unknown is not safe. */
@@ -26,6 +27,7 @@ export const checkCopy: Step<'check-copy'> = {
       decisionOf: (id) => decisionOn(id, context.refresh, integrations),
       source: source.config,
       config: target.config,
+      resolve: (name) => resolveAddresses(source.host, name),
     })
     context.generations.saveChecks(run, results)
     const bad = results.filter(({ result }) => result !== 'pass')

@@ -20,6 +20,9 @@ export interface GenerationStore {
   /** What `cut-integrations` did for a generation; written before its transaction commits. */
   saveCut(generation: string, cut: CutRecord): void
   cut(generation: string): CutRecord | undefined
+  /** Variables that the service of a generation runs with. */
+  saveVariables(generation: string, variables: Readonly<Record<string, string | null>>): void
+  variables(generation: string): Readonly<Record<string, string | null>>
   saveChecks(generation: string, checks: readonly CheckResult[]): void
   checks(generation: string): readonly CheckResult[]
 }

@@ -59,7 +59,9 @@ async function restore(context: RunContext, name: string, signal: AbortSignal): 
   const command = pgRestore({ connection, folder, jobs: 2, role: config.database.user }, 'root')
   const { exitCode, stderr } = await host.execute(command, { signal, expect: [0, 1] })
   if (exitCode !== 0) throw restoreFailed(context, name, stderr)
-  await server.applyPrivileges(name, manifest.privileges, roleNames(context, manifest.privileges))
+  const leftOut = await server.applyPrivileges(name, manifest.privileges, roleNames(context, manifest.privileges))
+  if (leftOut.length > 0)
+    context.note(`roles that the server of ${name} does not have are left out: ${leftOut.join(', ')}`)
   await using copy = await context.target.openDatabase(name)
   await copy.analyze()
   await server.setMark(name, markOf(context, 'restored'))
@@ -86,7 +88,8 @@ async function whatDiffers(context: RunContext, name: string): Promise<string | 
   const tables = await copy.catalogue()
   const missing = manifest.tables.filter((table) => !tables.has(table))
   if (missing.length > 0) return `tables are missing: ${missing.join(', ')}`
-  return comparePrivileges(manifest.privileges, await copy.privileges(), roleNames(context, manifest.privileges))
+  const roles = { names: roleNames(context, manifest.privileges), known: new Set(await server.roles()) }
+  return comparePrivileges(manifest.privileges, await copy.privileges(), roles)
 }
 
 function roleNames({ target }: RunContext, privileges: DatabasePrivileges): RoleNames {

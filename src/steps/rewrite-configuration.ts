@@ -16,12 +16,10 @@ export const rewriteConfiguration: Step<'rewrite-configuration'> = {
     const { held } = generationPaths(context.target.layout, context.run)
     await using copy = await context.target.openHeldCopy(databaseOf(context), held)
     const { changes, findings } = await decideCopy(context, copy)
-    const oneShot = oneShotProperties(
-      context,
-      findings.map(({ finding }) => finding),
-    )
+    const cut = findings.filter(({ decision }) => decision.kind === 'cut').map(({ finding }) => finding)
+    const oneShot = oneShotProperties(context, cut)
     await perform(serviceEnvironment(context, changes.filter(isEnvironmentChange)))
-    return perform(await nextFiles(context, changes.filter(isFileChange), oneShot))
+    return await perform(await nextFiles(context, changes.filter(isFileChange), oneShot))
   },
 }
 
@@ -41,7 +39,10 @@ function serviceEnvironment(
   return {
     id: 'rewrite-configuration/environment',
     title: 'set the environment of the service',
-    apply: () => service.hold(layout.permit, variables),
+    apply: async () => {
+      context.generations.saveVariables(context.run, variables)
+      await service.hold(layout.permit, variables)
+    },
     verify: async () => {
       const seen = await service.differs(layout.permit, variables)
       return seen === undefined

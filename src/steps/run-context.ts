@@ -26,7 +26,8 @@ export interface SourceSystems {
   readonly config: EnvironmentConfig
   readonly host: HostReader
   readonly bitbucket: BitbucketReader
-  readonly lock: MaintenanceLock
+  /** The guardian releases it after this many milliseconds whatever happens. */
+  openLock(totalMs: number): Promise<MaintenanceLock>
   readonly spool: Spool
   openDatabase(): Promise<DatabaseReader>
   openSnapshot(): Promise<SnapshotSession>

@@ -95,7 +95,7 @@ function lockedCopy(context: RunContext): Effect<Folder> {
       await context.source.spool.prepare(context.run, before.identity.bytes)
       const times = await copyUnderLock(backup, signal)
       await pushDump(context, paths.database, signal)
-      const { encoding, collation, characterType } = before.identity
+      const { encoding, collation, characterType, locale } = before.identity
       const manifest: Manifest = {
         schema: 'understudy/manifest/1',
         source: context.source.config.name,
@@ -107,7 +107,7 @@ function lockedCopy(context: RunContext): Effect<Folder> {
         dataFrom: times.dataFrom,
         releasedAt: times.releasedAt.toISOString(),
         consistency: 'locked',
-        database: { encoding, collation, characterType },
+        database: { encoding, collation, characterType, ...(locale === undefined ? {} : { locale }) },
         tables: before.tables,
         privileges: before.privileges,
       }

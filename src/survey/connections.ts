@@ -3,6 +3,7 @@ import { isStub } from '../hold/stub.ts'
 import type { ConfiguredConnection } from '../kernel/facts.ts'
 import type { EnvironmentReader, Setting } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
+import { fileSettings } from './effective-settings.ts'
 import { resolveAddresses } from './resolve-addresses.ts'
 
 /** Every jdbc.url in force, or in the file though the environment overrides it. A stub leads nowhere and is none. */
@@ -11,11 +12,19 @@ export async function configuredConnections(
   host: HostReader,
 ): Promise<readonly ConfiguredConnection[]> {
   const content = await environment.readFile('bitbucket.properties')
-  if (content !== undefined && isStub(new TextDecoder().decode(content))) return []
-  const settings = (await environment.settings()).filter(({ key }) => key === 'jdbc.url')
+  const inFile = content === undefined ? [] : urlsInFile(content)
+  const overriding = (await environment.settings()).filter(
+    ({ key, origin }) => key === 'jdbc.url' && origin.kind !== 'file',
+  )
   const connections: ConfiguredConnection[] = []
-  for (const setting of settings) connections.push(await connectionOf(setting, host))
+  for (const setting of [...inFile, ...overriding]) connections.push(await connectionOf(setting, host))
   return connections
+}
+
+/** Each line, though the last one wins: another may be in force after the next edit. */
+function urlsInFile(content: Uint8Array): readonly Setting[] {
+  if (isStub(new TextDecoder().decode(content))) return []
+  return fileSettings({ file: 'shared/bitbucket.properties', content }).filter(({ key }) => key === 'jdbc.url')
 }
 
 async function connectionOf(setting: Setting, host: HostReader): Promise<ConfiguredConnection> {

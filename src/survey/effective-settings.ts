@@ -23,7 +23,8 @@ export function effectiveSettings(
   return [...settings.values()].sort((left, right) => (left.key < right.key ? -1 : 1))
 }
 
-function fileSettings({ file, content }: ConfigurationText): readonly Setting[] {
+/** In the order of the lines, a key that is repeated too. */
+export function fileSettings({ file, content }: ConfigurationText): readonly Setting[] {
   return parseProperties(content, 'latin1', file).entries.map(({ key, value, line }) => ({
     key,
     value,

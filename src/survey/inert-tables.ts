@@ -44,6 +44,10 @@ export const inertTables: readonly InertTable[] = [
     'cwd_app_licensing*',
     'cwd_application_alias',
   ]),
+  ...inert('which applications may ask the embedded Crowd, and from where: they call in', [
+    'cwd_application',
+    'cwd_application_address',
+  ]),
   ...inert('how branches, merges and reviews are done', [
     'AO_616D7B_*',
     'AO_9DEC2A_*',

@@ -1,7 +1,8 @@
 import { join } from 'node:path/posix'
 import { readUnitProperties, showUnit } from '../argv/systemctl.ts'
 import { environmentFilesOf, serviceEnvironment } from '../changes/text/service-environment.ts'
-import { readShellAssignments } from '../changes/text/shell-assignments.ts'
+import { jvmArgumentsIn, type JvmArgument } from '../changes/text/jvm-arguments.ts'
+import { readShellAssignments, type ShellAssignment } from '../changes/text/shell-assignments.ts'
 import { mergeUnitFiles, type UnitFile } from '../changes/text/systemd-unit.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { HostReader } from '../ports/host.ts'
@@ -21,10 +22,17 @@ const scripts = ['set-bitbucket-home.sh', 'setenv.sh', '_start-webapp.sh', 'star
 
 /** Everything that the unit, its drop-ins and environment files, and the start scripts give the service; later ones win. */
 export async function readServiceInputs(host: HostReader, config: EnvironmentConfig): Promise<readonly ServiceInput[]> {
-  return [...(await unitInputs(host, config)), ...(await scriptInputs(host, config))]
+  const inputs = await unitInputs(host, config)
+  for (const script of scripts) {
+    const file = join(config.nodes[0].install, 'bin', script)
+    const text = await readText(host, file)
+    for (const assignment of text === undefined ? [] : readShellAssignments(text))
+      inputs.push(...inputsOf(assignment, file, inputs))
+  }
+  return inputs
 }
 
-async function unitInputs(host: HostReader, config: EnvironmentConfig): Promise<readonly ServiceInput[]> {
+async function unitInputs(host: HostReader, config: EnvironmentConfig): Promise<ServiceInput[]> {
   const files = await unitFiles(host, config)
   const settings = mergeUnitFiles(files)
   const texts = new Map<string, string>()
@@ -33,13 +41,10 @@ async function unitInputs(host: HostReader, config: EnvironmentConfig): Promise<
     if (text !== undefined) texts.set(path, text)
   }
   const { variables } = serviceEnvironment(settings, texts)
-  return [...variables.values()].map(({ name, value, readable, origin }) => ({
-    kind: 'variable',
-    name,
-    value,
-    readable,
-    ...origin,
-  }))
+  return [...variables.values()].flatMap(({ name, value, readable, origin }): readonly ServiceInput[] => [
+    { kind: 'variable', name, value, readable, ...origin },
+    ...jvmArgumentsIn(value).map((argument) => jvmInput(argument, origin)),
+  ])
 }
 
 /** A source need not say how it is started: the vendor's own unit name is tried. */
@@ -59,32 +64,34 @@ async function unitFiles(host: HostReader, config: EnvironmentConfig): Promise<r
   return files
 }
 
-async function scriptInputs(host: HostReader, config: EnvironmentConfig): Promise<readonly ServiceInput[]> {
-  const inputs: ServiceInput[] = []
-  for (const script of scripts) {
-    const file = join(config.nodes[0].install, 'bin', script)
-    const text = await readText(host, file)
-    if (text !== undefined)
-      inputs.push(...readShellAssignments(text).flatMap((assignment) => inputsOf(assignment, file)))
-  }
-  return inputs
+/** Variables whose words are arguments of the JVM; what counts of them are those arguments (reference: section 3). */
+const argumentCarriers: readonly string[] = ['JVM_SUPPORT_RECOMMENDED_ARGS', 'JVM_REQUIRED_ARGS', 'JAVA_OPTS']
+
+/** A variable that a script keeps to itself never reaches the service. */
+function inputsOf(
+  { name, value, line, conditional, exported, jvmArguments }: ShellAssignment,
+  file: string,
+  earlier: readonly ServiceInput[],
+): readonly ServiceInput[] {
+  const before = value.kind === 'default' ? variableOf(earlier, value.unless) : undefined
+  if (before?.name === name) return []
+  const text = before?.value ?? (value.kind === 'unreadable' ? '' : value.text)
+  const carrier = argumentCarriers.includes(name)
+  const readable = before?.readable !== false && value.kind !== 'unreadable' && (carrier || !conditional)
+  const reaches = exported || (carrier && !readable)
+  return [
+    ...(reaches ? [{ kind: 'variable' as const, name, value: text, file, line, readable }] : []),
+    ...jvmArguments.map((argument) => jvmInput(argument, { file, line })),
+  ]
 }
 
-function inputsOf(assignment: ReturnType<typeof readShellAssignments>[number], file: string): readonly ServiceInput[] {
-  const { name, value, line, conditional, jvmArguments } = assignment
-  const text = value.kind === 'unreadable' ? '' : value.text
-  const readable = value.kind !== 'unreadable' && !conditional
-  return [
-    { kind: 'variable', name, value: text, file, line, readable },
-    ...jvmArguments.map((argument) => ({
-      kind: 'jvm-argument' as const,
-      name: argument.key,
-      value: argument.value,
-      file,
-      line,
-      readable: argument.readable,
-    })),
-  ]
+/** What a default gives way to. */
+function variableOf(inputs: readonly ServiceInput[], name: string): ServiceInput | undefined {
+  return inputs.findLast((one) => one.kind === 'variable' && one.name === name)
+}
+
+function jvmInput({ key, value, readable }: JvmArgument, origin: { file: string; line: number }): ServiceInput {
+  return { kind: 'jvm-argument', name: key, value, readable, ...origin }
 }
 
 async function readText(host: HostReader, path: string): Promise<string | undefined> {

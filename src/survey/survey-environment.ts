@@ -3,7 +3,6 @@ import type { Integration } from '../integrations/integration.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Facts, Sizes } from '../kernel/facts.ts'
 import type { Finding } from '../kernel/finding.ts'
-import { placeName } from '../kernel/place.ts'
 import type { BitbucketReader } from '../ports/bitbucket.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { EnvironmentReader } from '../ports/environment-reader.ts'
@@ -45,12 +44,6 @@ export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
     findings,
     unknown: await findUnclaimed(environment, surveyed.integrations, findings),
   }
-}
-
-/** Some keys are known by their shape alone: what an integration found is not unknown. */
-export function withoutFound(unknown: readonly Finding[], findings: readonly Finding[]): readonly Finding[] {
-  const found = new Set(findings.map(({ where }) => placeName(where)))
-  return unknown.filter(({ where }) => !found.has(placeName(where)))
 }
 
 async function findAll({ integrations, environment }: Surveyed): Promise<readonly Finding[]> {

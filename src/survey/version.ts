@@ -15,8 +15,8 @@ export async function versionStamp(database: DatabaseReader | undefined): Promis
 }
 
 export function readStamp(text: string): string | undefined {
-  const stamp = Number.parseInt(text.trim(), 10)
-  if (!Number.isSafeInteger(stamp) || stamp < 1_000_000) return undefined
+  const stamp = /^\d{7,9}$/.test(text.trim()) ? Number(text) : 0
+  if (stamp < 1_000_000) return undefined
   return [Math.floor(stamp / 1_000_000), Math.floor(stamp / 1000) % 1000, stamp % 1000].join('.')
 }
 

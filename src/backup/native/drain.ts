@@ -10,12 +10,13 @@ export async function awaitDrained(lock: HeldLock, backup: NativeBackup, signal:
   for (;;) {
     signal.throwIfAborted()
     const state = await lock.drain()
-    if (state.database === 'DRAINED' && state.scm === 'DRAINED' && (await openTransactions(backup)) === 0)
-      return backup.clock.now()
+    const drained = state.database === 'DRAINED' && state.scm === 'DRAINED'
+    const open = drained ? await openTransactions(backup) : undefined
+    if (open === 0) return backup.clock.now()
     if (backup.clock.now().getTime() - started >= backup.times.drainMs) {
       throw new AppError(
         'bitbucket/never-drained',
-        `after ${backup.times.drainMs / 1000} s the database is ${state.database} and the repositories are ${state.scm}`,
+        `after ${backup.times.drainMs / 1000} s the database is ${state.database} and the repositories are ${state.scm}${transactions(open, backup)}`,
         {
           hint: 'see what keeps running on the source, or raise refresh backup.lock.drain; the lock is released',
         },
@@ -23,6 +24,10 @@ export async function awaitDrained(lock: HeldLock, backup: NativeBackup, signal:
     }
     await backup.clock.sleep(POLL_MS, signal)
   }
+}
+
+function transactions(open: number | undefined, { applicationUser }: NativeBackup): string {
+  return open === undefined ? '' : `, with ${open} sessions of ${applicationUser} in a transaction`
 }
 
 async function openTransactions({ source, applicationUser }: NativeBackup): Promise<number> {

@@ -20,16 +20,22 @@ export async function dumpFromSnapshot(backup: NativeBackup, signal: AbortSignal
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
   const order = { ...backup.database, snapshot: session.snapshot, jobs: JOBS, applicationName }
-  const dumped = backup.spool.dump(backup.run, order, { signal: both })
-  const watched = watch(session, applicationName, backup, stop.signal)
-  const finished = Promise.race([dumped, watched])
+  const watch = watchDump(session, applicationName, backup, stop.signal)
+  // A dump that was cancelled fails with words of its own, and may do so first: what it did to others says more.
+  const dumped = backup.spool.dump(backup.run, order, { signal: both }).catch((error: unknown) => {
+    throw watch.verdict() ?? error
+  })
+  const finished = Promise.race([dumped, watch.blocked])
+  const attached = Promise.race([attachment(session, applicationName, backup, both), finished])
+  // Not everyone waits for both, and a rejection that nobody waits for would end the process.
+  for (const promise of [finished, attached]) promise.catch(() => undefined)
   return {
     exportedAt: session.takenAt,
-    attached: Promise.race([attachment(session, applicationName, backup, both), finished]),
+    attached,
     finished,
     [Symbol.asyncDispose]: async () => {
       stop.abort()
-      await Promise.allSettled([dumped, watched])
+      await Promise.allSettled([dumped, watch.blocked])
       await session[Symbol.asyncDispose]()
     },
   }
@@ -48,25 +54,39 @@ async function attachment(
   }
 }
 
-/** Never resolves while the dump behaves; ends with the signal. */
-async function watch(
+interface Watch {
+  /** Never resolves while the dump behaves; rejects when it blocks others, or with the signal. */
+  readonly blocked: Promise<never>
+  /** Why the dump was cancelled, or undefined. */
+  verdict(): AppError | undefined
+}
+
+function watchDump(
   session: SnapshotSession,
   applicationName: string,
   backup: NativeBackup,
   signal: AbortSignal,
-): Promise<void> {
-  const { maxBlockMs } = backup.dump
-  for (;;) {
-    await backup.clock.sleep(POLL_MS * 5, signal)
-    const [blocked] = await session.blockedByDump(applicationName, maxBlockMs)
-    if (blocked === undefined) continue
-    await session.cancelDump(applicationName)
-    throw new AppError(
-      'database/dump-failed',
-      `the dump kept ${blocked.application || 'a session'} of ${blocked.user} on the source waiting for over ${maxBlockMs / 1000} s and was cancelled`,
-      {
-        hint: 'something changes tables on the source now; try again later, or raise refresh backup.dump.maxBlock',
-      },
-    )
+): Watch {
+  let verdict: AppError | undefined
+  const watch = async (): Promise<never> => {
+    for (;;) {
+      await backup.clock.sleep(POLL_MS * 5, signal)
+      const [blocked] = await session.blockedByDump(applicationName, backup.dump.maxBlockMs)
+      if (blocked === undefined) continue
+      verdict = blockedTooLong(blocked, backup.dump.maxBlockMs)
+      await session.cancelDump(applicationName)
+      throw verdict
+    }
   }
+  return { blocked: watch(), verdict: () => verdict }
+}
+
+function blockedTooLong({ application, user }: { application: string; user: string }, maxBlockMs: number): AppError {
+  return new AppError(
+    'database/dump-failed',
+    `the dump kept ${application || 'a session'} of ${user} on the source waiting for over ${maxBlockMs / 1000} s and was cancelled`,
+    {
+      hint: 'something changes tables on the source now; try again later, or raise refresh backup.dump.maxBlock',
+    },
+  )
 }

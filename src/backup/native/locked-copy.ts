@@ -21,7 +21,9 @@ export async function copyUnderLock(backup: NativeBackup, signal: AbortSignal): 
   await backup.secondPass(signal)
   await lock.reportProgress(50)
   await using dump = await dumpFromSnapshot(backup, signal)
-  return backup.dump.whileLocked ? dumpThenRelease(lock, drainedAt, dump) : releaseThenDump(lock, drainedAt, dump)
+  return await (backup.dump.whileLocked
+    ? dumpThenRelease(lock, drainedAt, dump)
+    : releaseThenDump(lock, drainedAt, dump))
 }
 
 async function releaseThenDump(lock: HeldLock, drainedAt: Date, dump: SnapshotDump): Promise<LockedCopy> {

@@ -1,10 +1,14 @@
-import type { RunContext } from '../run-context.ts'
+import type { TargetSystems } from '../run-context.ts'
 
 const LINES = 5
 /** The log may name what the copy is configured with; a line that looks like a credential is left out whole. */
 const CREDENTIAL = /password|secret|token|private.?key/i
 
-export async function lastLogLines({ target }: RunContext): Promise<string> {
+export async function lastLogLines({
+  target,
+}: {
+  readonly target: Pick<TargetSystems, 'host' | 'layout'>
+}): Promise<string> {
   const content = await target.host.readFile(`${target.layout.home}/log/atlassian-bitbucket.log`)
   if (content === undefined) return ''
   return new TextDecoder()

@@ -12,7 +12,7 @@ export async function nativeBackupOf(
   const { database } = context.source.config
   return {
     run,
-    lock: context.source.lock,
+    lock: await context.source.openLock(refresh.backup.lock.totalMs),
     times: refresh.backup.lock,
     dump: refresh.backup.dump,
     clock,

@@ -1,3 +1,4 @@
+import { relative } from 'node:path/posix'
 import { pushHome } from '../../argv/rsync.ts'
 import { configurationFiles } from '../../hold/layout.ts'
 import { AppError } from '../../kernel/app-error.ts'
@@ -22,8 +23,13 @@ export async function pushDump(context: RunContext, path: string, signal: AbortS
   )
 }
 
+/** rrsync takes every path as one below the folder that it restricts the user to. */
+function sentPath(path: string, root: string | undefined): string {
+  return root === undefined ? path : relative(root, path)
+}
+
 function order({ refresh, source }: RunContext, from: string, path: string) {
-  const { to, identity } = refresh.transfer
+  const { to, identity, root } = refresh.transfer
   if (to.kind === 'local' || to.user === undefined) {
     throw new AppError('policy/not-yet', 'the transfer needs a user of its own, reached over SSH', {
       hint: `set refresh.${refresh.target}.transfer.to to ssh://user@host`,
@@ -32,7 +38,12 @@ function order({ refresh, source }: RunContext, from: string, path: string) {
   return {
     from,
     kind: 'home' as const,
-    to: { user: to.user, host: to.host, ...(to.port === undefined ? {} : { port: to.port }), path },
+    to: {
+      user: to.user,
+      host: to.host,
+      ...(to.port === undefined ? {} : { port: to.port }),
+      path: sentPath(path, root),
+    },
     as: source.config.nodes[0].become === 'sudo' ? ('root' as const) : ('login' as const),
     ...(identity.kind === 'file' ? { ssh: { identityFile: identity.path } } : {}),
   }

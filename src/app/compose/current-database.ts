@@ -1,8 +1,8 @@
-import { parseJdbcUrl } from '../changes/text/jdbc-url.ts'
-import { parseProperties, valueOf } from '../changes/text/properties.ts'
-import type { EnvironmentConfig } from '../config/environment.ts'
-import type { HostReader } from '../ports/host.ts'
-import { liveGeneration } from '../steps/generations.ts'
+import { parseJdbcUrl } from '../../changes/text/jdbc-url.ts'
+import { parseProperties, valueOf } from '../../changes/text/properties.ts'
+import type { EnvironmentConfig } from '../../config/environment.ts'
+import type { HostReader } from '../../ports/host.ts'
+import { liveGeneration } from '../../steps/generations.ts'
 import { generationDocuments } from './generation-documents.ts'
 import type { Wiring } from './wiring.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { CheckResult } from '../kernel/check-result.ts'
-import type { Store } from '../ports/store.ts'
-import type { CutRecord, Generation, GenerationStore } from '../steps/generations.ts'
+import type { CheckResult } from '../../kernel/check-result.ts'
+import type { Store } from '../../ports/store.ts'
+import type { CutRecord, Generation, GenerationStore } from '../../steps/generations.ts'
 
 const generation = z.object({
   id: z.string(),
@@ -42,6 +42,8 @@ export function generationDocuments(store: Store, environment: string): Generati
       const document = read(`cut ${id}`)
       return document === undefined ? undefined : cut.parse(document)
     },
+    saveVariables: (id, variables) => store.putDocument(environment, `variables ${id}`, variables),
+    variables: (id) => z.record(z.string(), z.string().nullable()).parse(read(`variables ${id}`) ?? {}),
     saveChecks: (id, checks) =>
       store.putDocument(
         environment,

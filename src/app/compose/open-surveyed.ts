@@ -1,15 +1,15 @@
-import { openBitbucketReader } from '../adapters/bitbucket/bitbucket-reader.ts'
-import { openPostgresqlReader } from '../adapters/databases/postgresql/reader.ts'
-import { openHostReader } from '../adapters/hosts/open-host.ts'
-import type { EnvironmentConfig } from '../config/environment.ts'
-import type { Facts } from '../kernel/facts.ts'
-import type { BitbucketReader } from '../ports/bitbucket.ts'
-import type { DatabaseReader } from '../ports/database.ts'
-import type { HostReader } from '../ports/host.ts'
-import { viewEnvironment } from '../survey/environment-view.ts'
-import { surveyEnvironment } from '../survey/survey-environment.ts'
-import type { SurveyedSystems } from './app.ts'
-import { bitbucketLogin } from './bitbucket-login.ts'
+import { openBitbucketReader } from '../../adapters/bitbucket/open-bitbucket.ts'
+import { openPostgresqlReader } from '../../adapters/databases/postgresql/reader.ts'
+import { openHostReader } from '../../adapters/hosts/open-host.ts'
+import type { EnvironmentConfig } from '../../config/environment.ts'
+import type { Facts } from '../../kernel/facts.ts'
+import type { BitbucketReader } from '../../ports/bitbucket.ts'
+import type { DatabaseReader } from '../../ports/database.ts'
+import type { HostReader } from '../../ports/host.ts'
+import { viewEnvironment } from '../../survey/environment-view.ts'
+import { surveyEnvironment } from '../../survey/survey-environment.ts'
+import type { SurveyedSystems } from '../app.ts'
+import { bitbucketServer } from './bitbucket-server.ts'
 import { currentDatabase } from './current-database.ts'
 import { knownProperties, nodeOf, postgresqlOf, type Wiring } from './wiring.ts'
 
@@ -23,14 +23,14 @@ interface SurveyOf {
 
 export async function surveyWith(wiring: Wiring, config: EnvironmentConfig, of: SurveyOf): Promise<Facts> {
   await using systems = await openWith(wiring, config, of)
-  return systems.survey()
+  return await systems.survey()
 }
 
 /** Any environment, read-only: production by its own login, a target by the one that may look at its databases. */
 export async function openSurveyed(wiring: Wiring, config: EnvironmentConfig): Promise<SurveyedSystems> {
   const role = config.tier === 'production' ? 'source' : 'copy'
   const host = openHostReader(nodeOf(wiring, config, role === 'source' ? { user: config.runAs } : 'root'))
-  const bitbucket = openBitbucketReader(await bitbucketLogin(wiring, config))
+  const bitbucket = openBitbucketReader(await bitbucketServer(wiring, config))
   const database = role === 'source' ? config.database.name : await currentDatabase(wiring, config, host)
   const systems = await openWith(wiring, config, { host, bitbucket, role, database })
   return {

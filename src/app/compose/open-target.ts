@@ -1,18 +1,18 @@
-import { openBitbucketWriter } from '../adapters/bitbucket/bitbucket-writer.ts'
-import { openPostgresqlServer } from '../adapters/databases/postgresql/server.ts'
-import { openPostgresqlReader } from '../adapters/databases/postgresql/reader.ts'
-import { openPostgresqlWriter } from '../adapters/databases/postgresql/writer.ts'
-import { openHostWriter } from '../adapters/hosts/open-host.ts'
-import type { DatabaseConfig } from '../config/database.ts'
-import type { EnvironmentConfig } from '../config/environment.ts'
-import { layoutOf } from '../hold/layout.ts'
-import { serviceOf } from '../hold/service-of.ts'
-import { AppError } from '../kernel/app-error.ts'
-import type { EnvironmentReader } from '../ports/environment-reader.ts'
-import type { HostReader } from '../ports/host.ts'
-import type { TargetSystems } from '../steps/run-context.ts'
-import { viewEnvironment } from '../survey/environment-view.ts'
-import { bitbucketLogin } from './bitbucket-login.ts'
+import { openBitbucketWriter } from '../../adapters/bitbucket/open-bitbucket.ts'
+import { openPostgresqlServer } from '../../adapters/databases/postgresql/server.ts'
+import { openPostgresqlReader } from '../../adapters/databases/postgresql/reader.ts'
+import { openPostgresqlWriter } from '../../adapters/databases/postgresql/writer.ts'
+import { openHostWriter } from '../../adapters/hosts/open-host.ts'
+import type { DatabaseConfig } from '../../config/database.ts'
+import type { EnvironmentConfig } from '../../config/environment.ts'
+import { layoutOf } from '../../hold/layout.ts'
+import { serviceOf } from '../../hold/service-of.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { EnvironmentReader } from '../../ports/environment-reader.ts'
+import type { HostReader } from '../../ports/host.ts'
+import type { TargetSystems } from '../../steps/run-context.ts'
+import { viewEnvironment } from '../../survey/environment-view.ts'
+import { bitbucketServer } from './bitbucket-server.ts'
 import { currentDatabase } from './current-database.ts'
 import { surveyWith } from './open-surveyed.ts'
 import { knownProperties, nodeOf, openReader, postgresqlOf, type Wiring } from './wiring.ts'
@@ -20,7 +20,7 @@ import { knownProperties, nodeOf, openReader, postgresqlOf, type Wiring } from '
 /** Writers, for a target only. */
 export async function openTarget(wiring: Wiring, config: EnvironmentConfig): Promise<TargetSystems & AsyncDisposable> {
   const host = openHostWriter(nodeOf(wiring, config, 'root'), wiring.random)
-  const bitbucket = openBitbucketWriter(await bitbucketLogin(wiring, config))
+  const bitbucket = openBitbucketWriter(await bitbucketServer(wiring, config))
   const { database } = config
   return {
     config,

@@ -1,0 +1,83 @@
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openBitbucketReader } from '../../adapters/bitbucket/open-bitbucket.ts'
+import { openMaintenanceLock } from '../../adapters/bitbucket/guardian/maintenance-lock.ts'
+import { openSnapshotSession } from '../../adapters/databases/postgresql/snapshot.ts'
+import { openHostReader } from '../../adapters/hosts/open-host.ts'
+import { openSpool } from '../../adapters/hosts/open-spool.ts'
+import type { EnvironmentConfig } from '../../config/environment.ts'
+import { describeHost } from '../../config/host.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { MaintenanceLock } from '../../ports/bitbucket.ts'
+import type { SourceSystems } from '../../steps/run-context.ts'
+import { bitbucketServer } from './bitbucket-server.ts'
+import { surveyWith } from './open-surveyed.ts'
+import { nodeOf, openReader, postgresqlOf, type Wiring } from './wiring.ts'
+
+/** Readers of a source, and the two ports that may touch it: the maintenance lock and the spool. */
+export async function openSource(wiring: Wiring, config: EnvironmentConfig): Promise<SourceSystems & AsyncDisposable> {
+  const node = nodeOf(wiring, config, { user: config.runAs })
+  const host = openHostReader(node)
+  const bitbucket = openBitbucketReader(await bitbucketServer(wiring, config))
+  const { database } = config
+  const spool = openSpool(
+    { node: { ...node, host: describeHost(database.clientOn) }, folder: spoolOf(config), owner: loginUser(config) },
+    wiring.random,
+  )
+  return {
+    config,
+    host,
+    bitbucket,
+    openLock: (totalMs) => openLock(wiring, config, totalMs),
+    spool,
+    openDatabase: () => openReader(wiring, database, database.name),
+    openSnapshot: async () =>
+      openSnapshotSession(await postgresqlOf(wiring, database, { ...database, database: database.name })),
+    survey: () => surveyWith(wiring, config, { host, bitbucket, role: 'source', database: database.name }),
+    [Symbol.asyncDispose]: async () => {
+      await spool[Symbol.asyncDispose]()
+      await host[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Beside this program, as source in a checkout and as JavaScript where it is installed. */
+const guardianProgram = fileURLToPath(new URL(`../../guardian-main${extname(import.meta.url)}`, import.meta.url))
+
+async function openLock(
+  { secrets, stateFolder }: Wiring,
+  { name, nodes, admin }: EnvironmentConfig,
+  totalMs: number,
+): Promise<MaintenanceLock> {
+  if (admin === undefined || admin.kind === 'token') {
+    throw new AppError(
+      'config/invalid',
+      `${name} has no administrator with a password, which the maintenance lock needs`,
+      {
+        hint: `set environments.${name}.admin: { user, password }`,
+      },
+    )
+  }
+  return openMaintenanceLock({
+    order: {
+      url: nodes[0].api,
+      user: admin.user,
+      password: await secrets.resolve(admin.password),
+      deadlineMs: totalMs,
+      tokenFile: join(stateFolder, `maintenance-lock-${name}`),
+    },
+    command: [process.execPath, ...process.execArgv, guardianProgram],
+  })
+}
+
+function spoolOf({ name, spool }: EnvironmentConfig): string {
+  if (spool !== undefined) return spool
+  throw new AppError('config/invalid', `${name} has no spool, where the dump is written`, {
+    hint: `set environments.${name}.spool to a folder with room for twice the database`,
+  })
+}
+
+function loginUser({ nodes }: EnvironmentConfig): string {
+  const { host } = nodes[0]
+  return host.kind === 'ssh' && host.user !== undefined ? host.user : 'root'
+}

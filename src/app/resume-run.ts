@@ -1,0 +1,46 @@
+import { AppError } from '../kernel/app-error.ts'
+import type { RunRecord } from '../ports/store.ts'
+import type { App } from './app.ts'
+import { executeRun, type RunOutcome } from './execute-run.ts'
+
+/** Goes on with the last run of an environment that did not end well. */
+export async function resumeRun(app: App, environment: string): Promise<RunOutcome> {
+  const run = resumable(app, environment)
+  // Its holder died with it: whoever resumes takes the lock over under the same run.
+  return executeRun(app, run.id)
+}
+
+function resumable({ store }: App, environment: string): RunRecord {
+  const [last] = store.runs(environment)
+  if (last?.kind === 'refresh' && last.state !== 'done' && last.state !== 'aborted') return last
+  throw new AppError('run/nothing-to-resume', `no refresh of ${environment} is unfinished`, {
+    hint: `understudy runs ${environment} lists them`,
+  })
+}
+
+export interface AbortOutcome {
+  readonly run: string
+  /** What it leaves, one line each. */
+  readonly left: readonly string[]
+}
+
+/** Ends a run that will not be resumed; the target stays stopped and held until it is refreshed or rewound. */
+export function abortRun(app: App, environment: string): AbortOutcome {
+  const run = resumable(app, environment)
+  app.store.updateRun(run.id, { state: 'aborted', endedAt: app.clock.now().toISOString() })
+  app.store.releaseLock(environment, run.id)
+  const halfMade = app
+    .generations(environment)
+    .all()
+    .filter(({ state }) => state === 'half-made')
+  return {
+    run: run.id,
+    left: [
+      ...halfMade.map(
+        ({ id, database }) =>
+          `generation ${id} is half made (database ${database ?? 'none yet'}); the next refresh replaces it`,
+      ),
+      `${environment} is stopped and has no permit unless the run had not come that far; understudy rewind ${environment} brings the previous copy back`,
+    ],
+  }
+}
