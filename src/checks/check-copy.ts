@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Integration } from '../integrations/integration.ts'
+import { AppError } from '../kernel/app-error.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import type { Decision } from '../kernel/decision.ts'
 import type { IntegrationId } from '../kernel/integration-id.ts'
@@ -19,6 +20,8 @@ export interface CheckedCopy {
   readonly decisionOf: (integration: IntegrationId) => Decision
   readonly config: EnvironmentConfig
   readonly source: EnvironmentConfig
+  /** Addresses of a host name, as the source's side sees them; none for a name that it does not know. */
+  readonly resolve: (name: string) => Promise<readonly string[]>
 }
 
 /** Every safety assertion about a copy. Reads only. A check that can't be made is `unknown`, which is not safe. */
@@ -27,7 +30,21 @@ export async function checkCopy(checked: CheckedCopy): Promise<readonly CheckRes
   for (const integration of checked.integrations) {
     const decision = checked.decisionOf(integration.id)
     if (decision.kind === 'keep') continue
-    results.push(...(await integration.confirm(checked.copy, checked.target, decision)))
+    results.push(...(await confirmed(integration, checked, decision)))
   }
   return results
+}
+
+async function confirmed(
+  integration: Integration,
+  { copy, target }: CheckedCopy,
+  decision: Decision,
+): Promise<readonly CheckResult[]> {
+  try {
+    return await integration.confirm(copy, target, decision)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const { id, title } = integration
+    return [{ id: `${id}/confirmed`, title: `${title}: cut off`, result: 'unknown', evidence: error.message }]
+  }
 }

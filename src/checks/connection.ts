@@ -1,68 +1,91 @@
+import { guardedCheck, verdict, type Verdict } from '../integrations/rest-check.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
-import type { DatabaseReader } from '../ports/database.ts'
+import type { DatabaseIdentity, DatabaseSession } from '../ports/database.ts'
 import type { CheckedCopy } from './check-copy.ts'
 
 /** The connection as the application holds it: sessions on both database servers, not what a file says. */
 export async function connectionChecks(checked: CheckedCopy): Promise<readonly CheckResult[]> {
-  return [await onItsOwnDatabase(checked), await notOnTheSource(checked), await differentDatabases(checked)]
+  return [
+    await guardedCheck(
+      {
+        id: 'database/own-sessions',
+        title: checked.running
+          ? 'The copy is connected to its own database'
+          : 'The stopped copy holds no session on its database',
+      },
+      () => onItsOwnDatabase(checked),
+    ),
+    await guardedCheck(
+      { id: 'database/no-session-on-source', title: "The copy holds no session on the source's database" },
+      () => notOnTheSource(checked),
+    ),
+    await guardedCheck(
+      { id: 'database/not-the-source', title: 'The database of the copy is not that of the source' },
+      () => differentDatabases(checked),
+    ),
+  ]
 }
 
-async function onItsOwnDatabase({ database, config, running }: CheckedCopy): Promise<CheckResult> {
-  const title = 'The copy is connected to its own database'
-  const id = 'database/own-sessions'
-  const name = (await database.identity()).name
+async function onItsOwnDatabase({ database, config, running }: CheckedCopy): Promise<Verdict> {
+  const { name } = await database.identity()
   const { visible, sessions } = await database.sessions()
-  const own = sessions.filter(
-    ({ user, application }) => user === config.database.user && !application.startsWith('understudy'),
-  )
-  if (!visible)
-    return {
-      id,
-      title,
-      result: 'unknown',
-      evidence: `the sessions on ${name} can't be seen: grant pg_monitor to ${config.database.user}`,
-    }
-  const evidence = `${own.length} sessions of ${config.database.user} on ${name}`
-  if (!running)
-    return { id, title: 'The stopped copy holds no session', result: own.length === 0 ? 'pass' : 'fail', evidence }
-  return { id, title, result: own.length > 0 ? 'pass' : 'fail', evidence }
+  if (!visible) return unseen(name, (config.database.maintenance ?? config.database).user)
+  const own = ofApplications(sessions).filter(({ user }) => user === config.database.user)
+  return verdict(running === own.length > 0, `${own.length} sessions of ${config.database.user} on ${name}`)
 }
 
-/** By user and by address: neither the copy's login nor anything from the copy's hosts may be connected to the source. */
-async function notOnTheSource({ sourceDatabase, config, source }: CheckedCopy): Promise<CheckResult> {
-  const id = 'database/no-session-on-source'
-  const title = "The copy holds no session on the source's database"
+/** From production's side, by login and by address. On a server of its own production may have a login of the same name. */
+async function notOnTheSource(checked: CheckedCopy): Promise<Verdict> {
+  const { sourceDatabase, database, config, source } = checked
   const { visible, sessions } = await sourceDatabase.sessions()
-  if (!visible)
-    return {
-      id,
-      title,
-      result: 'unknown',
-      evidence: `the sessions on ${source.database.name} can't be seen: grant pg_monitor to ${source.database.user}`,
-    }
-  const hosts = new Set(config.nodes.flatMap(({ host }) => (host.kind === 'ssh' ? [host.host] : [])))
-  const ofCopy = sessions.filter(
-    ({ user, client }) => user === config.database.user || (client !== undefined && hosts.has(client)),
+  if (!visible) return unseen(source.database.name, source.database.user)
+  const [own, from] = [await database.identity(), await sourceDatabase.identity()]
+  const sameName = own.instance !== from.instance && from.owner === config.database.user
+  const addresses = await addressesOfCopy(checked)
+  const ofCopy = ofApplications(sessions).filter(
+    ({ user, client }) =>
+      (!sameName && user === config.database.user) || (client !== undefined && addresses.has(client)),
   )
-  return {
-    id,
-    title,
-    result: ofCopy.length === 0 ? 'pass' : 'fail',
-    evidence: `${sessions.length} sessions on ${source.database.name}, ${ofCopy.length} of the copy`,
-  }
+  const evidence = `${sessions.length} sessions on ${source.database.name}, ${ofCopy.length} of the copy`
+  if (sameName && addresses.size === 0)
+    return { result: 'unknown', evidence: `${evidence}; neither login nor address tells whose they are` }
+  return verdict(ofCopy.length === 0, evidence)
 }
 
-async function differentDatabases({ database, sourceDatabase }: CheckedCopy): Promise<CheckResult> {
+/** Of the nodes that are not also the source's: on a shared machine an address tells nothing. */
+async function addressesOfCopy({ config, source, resolve }: CheckedCopy): Promise<ReadonlySet<string>> {
+  const shared = new Set(await addressesOf(source, resolve))
+  return new Set((await addressesOf(config, resolve)).filter((address) => !shared.has(address)))
+}
+
+async function addressesOf(
+  { nodes }: CheckedCopy['config'],
+  resolve: CheckedCopy['resolve'],
+): Promise<readonly string[]> {
+  const addresses: string[] = []
+  for (const { host } of nodes) addresses.push(...(await resolve(host.kind === 'local' ? 'localhost' : host.host)))
+  return addresses
+}
+
+async function differentDatabases({ database, sourceDatabase }: CheckedCopy): Promise<Verdict> {
   const [own, source] = [await database.identity(), await sourceDatabase.identity()]
-  const same = own.instance === source.instance && own.oid === source.oid
-  return {
-    id: 'database/not-the-source',
-    title: 'The database of the copy is not that of the source',
-    result: same ? 'fail' : 'pass',
-    evidence: `copy: ${describe(own)}; source: ${describe(source)}`,
-  }
+  const evidence = `copy: ${describe(own)}; source: ${describe(source)}`
+  if (own.instance === source.instance) return verdict(own.oid !== source.oid, evidence)
+  const told = own.clusterIdentifier !== undefined && source.clusterIdentifier !== undefined
+  // Equal on a physical copy, and on one server that is reached in two ways.
+  const distinct = told && own.clusterIdentifier !== source.clusterIdentifier
+  return distinct ? verdict(true, evidence) : { result: 'unknown', evidence }
 }
 
-function describe({ name, oid, clusterIdentifier }: Awaited<ReturnType<DatabaseReader['identity']>>): string {
+/** Without those of Understudy itself, which looks at both ends. */
+function ofApplications(sessions: readonly DatabaseSession[]): readonly DatabaseSession[] {
+  return sessions.filter(({ application }) => !application.startsWith('understudy'))
+}
+
+function unseen(database: string, user: string): Verdict {
+  return { result: 'unknown', evidence: `the sessions on ${database} can't be seen: grant pg_monitor to ${user}` }
+}
+
+function describe({ name, oid, clusterIdentifier }: DatabaseIdentity): string {
   return `${name} (oid ${oid}, cluster ${clusterIdentifier ?? 'unknown'})`
 }

@@ -1,3 +1,4 @@
+import { guardedCheck, verdict } from '../integrations/rest-check.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import { equals } from '../ports/predicate.ts'
 import type { DatabaseReader } from '../ports/database.ts'
@@ -5,16 +6,18 @@ import type { CheckedCopy } from './check-copy.ts'
 
 /** An equal server id is a failure on a finished copy: linked applications would take it for production. */
 export async function identityChecks({ database, sourceDatabase }: CheckedCopy): Promise<readonly CheckResult[]> {
-  const [own, source] = [await serverId(database), await serverId(sourceDatabase)]
-  const known = own !== undefined && source !== undefined
-  const verdict = own === source ? 'fail' : 'pass'
+  const check = {
+    id: 'server-id/differs-from-source',
+    title: 'The server id of the copy differs from that of the source',
+  }
   return [
-    {
-      id: 'server-id/differs-from-source',
-      title: 'The server id of the copy differs from that of the source',
-      result: known ? verdict : 'unknown',
-      evidence: `copy ${own ?? 'none'}, source ${source ?? 'none'}`,
-    },
+    await guardedCheck(check, async () => {
+      const [own, source] = [await serverId(database), await serverId(sourceDatabase)]
+      const evidence = `copy ${own ?? 'none'}, source ${source ?? 'none'}`
+      return own === undefined || source === undefined
+        ? { result: 'unknown', evidence }
+        : verdict(own !== source, evidence)
+    }),
   ]
 }
 
@@ -24,5 +27,6 @@ async function serverId(database: DatabaseReader): Promise<string | undefined> {
     columns: ['prop_value'],
     where: equals('prop_key', 'server.id'),
   })
-  return row === undefined ? undefined : String(row['prop_value'])
+  const value = row?.['prop_value']
+  return typeof value === 'string' ? value : undefined
 }

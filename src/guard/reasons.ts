@@ -55,7 +55,15 @@ function databaseReasons({ source, target, sourceFacts, targetFacts }: Guarded):
         },
       ]
     : []
-  return from === undefined ? standby : [...standby, ...sameDatabase(source.name, target.name, from, to)]
+  if (from !== undefined) return [...standby, ...sameDatabase(source.name, target.name, from, to)]
+  return [
+    ...standby,
+    {
+      id: 'cannot-tell-databases',
+      because: `cannot tell whether the database ${address(to)} of ${target.name} is that of ${source.name}: nobody looked at the latter`,
+      hint: `understudy survey ${source.name}`,
+    },
+  ]
 }
 
 function sameDatabase(source: string, target: string, from: DatabaseFacts, to: DatabaseFacts): readonly Refusal[] {
@@ -99,7 +107,16 @@ function cannotTell(compared: string, why: string, hint: string): Refusal {
 
 function homeReasons({ source, target, sourceFacts, targetFacts }: Guarded): readonly Refusal[] {
   const [from, to] = [sourceFacts.identity.home, targetFacts.identity.home]
-  if (from === undefined || to === undefined) return []
+  if (to === undefined) return []
+  if (from === undefined) {
+    return [
+      {
+        id: 'cannot-tell-homes',
+        because: `cannot tell whether the home of ${target.name} is that of ${source.name}: ${source.name} has no home at ${source.nodes[0].home}`,
+        hint: `correct environments.${source.name}.nodes, or let its SSH user see that folder`,
+      },
+    ]
+  }
   if (from.machine === undefined || to.machine === undefined) {
     return [
       {
@@ -138,14 +155,19 @@ function namesDatabase(
   source: EnvironmentConfig,
   facts: DatabaseFacts | undefined,
 ): boolean {
-  const known = new Set([source.database.host.toLowerCase(), ...(facts?.addresses ?? [])])
+  const known = new Set([plainName(source.database.host), ...(facts?.addresses ?? [])])
   return (
     connection.database === source.database.name &&
     connection.hosts.some(
       ({ host, port, addresses }) =>
-        port === source.database.port && [host.toLowerCase(), ...addresses].some((name) => known.has(name)),
+        port === source.database.port && [plainName(host), ...addresses].some((name) => known.has(name)),
     )
   )
+}
+
+/** Names are the same in any case, and with the dot of the root. */
+function plainName(host: string): string {
+  return host.toLowerCase().replace(/\.$/, '')
 }
 
 function describeConnection({ hosts, database }: ConfiguredConnection): string {

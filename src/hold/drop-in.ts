@@ -9,7 +9,7 @@ export function renderDropIn(permit: string, variables: Readonly<Record<string, 
   return [
     '# Written by Understudy: this copy may start only while its permit exists.',
     '[Unit]',
-    `ConditionPathExists=${permit}`,
+    `ConditionPathExists=${permit.replaceAll('%', '%%')}`,
     ...(entries.length === 0 ? [] : ['', '[Service]', ...set, ...unset]),
     '',
   ].join('\n')

@@ -55,6 +55,8 @@ function remember(recorded: Map<string, Recorded>, entry: JournalEntry): void {
 }
 
 function wording(error: unknown): { code: string; message: string; hint: string } {
+  if (error instanceof Error && error.name === 'AbortError')
+    return { code: 'run/interrupted', message: 'the run was interrupted', hint: '`understudy resume` goes on' }
   if (error instanceof AppError) return { code: error.code, message: error.message, hint: error.hint }
   return { code: 'bug', message: error instanceof Error ? error.message : String(error), hint: 'report this as a bug' }
 }

@@ -11,7 +11,7 @@ import type { RunEvents } from './events.ts'
 export function performing(journal: Journal, events: RunEvents, signal: AbortSignal): Perform {
   return async <Result extends Json>(effect: Effect<Result>): Promise<Result> => {
     const recorded = journal.recorded(effect.id)
-    if (recorded.kind === 'outcome') return replayed(effect, recorded.result)
+    if (recorded.kind === 'outcome' && isResultOf(effect, recorded.result)) return recorded.result
     signal.throwIfAborted()
     events.effect(effect.id, effect.title)
     if (recorded.kind === 'intent') {
@@ -25,8 +25,8 @@ export function performing(journal: Journal, events: RunEvents, signal: AbortSig
 }
 
 /** The journal keeps what `verify` of the same effect returned, so the shape is the effect's own. */
-function replayed<Result extends Json>(_effect: Effect<Result>, result: Json): Result {
-  return result as Result
+function isResultOf<Result extends Json>(_effect: Effect<Result>, _recorded: Json): _recorded is Result {
+  return true
 }
 
 async function applied<Result extends Json>(

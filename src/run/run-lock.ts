@@ -20,19 +20,28 @@ export async function withRunLock<Result>(of: RunLock, work: () => Promise<Resul
   if (holder !== undefined) throw held(holder)
   try {
     await takeOnHost(of)
-    try {
-      return await work()
-    } finally {
-      await of.host.removeFile(of.layout.lock)
-    }
+    return await releasingHost(of, work)
   } finally {
     store.releaseLock(lock.environment, lock.run)
   }
 }
 
+/** When the work failed, that is what the caller must hear, also where the host is gone and keeps its lock. */
+async function releasingHost<Result>({ host, layout }: RunLock, work: () => Promise<Result>): Promise<Result> {
+  let result: Result
+  try {
+    result = await work()
+  } catch (error) {
+    await host.removeFile(layout.lock).catch(() => undefined)
+    throw error
+  }
+  await host.removeFile(layout.lock)
+  return result
+}
+
 async function takeOnHost({ host, layout, lock }: RunLock): Promise<void> {
   const content = await host.readFile(layout.lock)
-  const found = content === undefined ? undefined : parseLock(new TextDecoder().decode(content))
+  const found = content === undefined ? undefined : parseLock(new TextDecoder().decode(content), lock.environment)
   if (found !== undefined && found.run !== lock.run) throw held(found)
   await host.makeFolder(layout.beside, { mode: 0o711, owner: 'root', group: 'root' })
   await host.writeFile(layout.lock, new TextEncoder().encode(`${JSON.stringify(lock)}\n`), {
@@ -42,17 +51,29 @@ async function takeOnHost({ host, layout, lock }: RunLock): Promise<void> {
   })
 }
 
-function parseLock(text: string): Pick<EnvironmentLock, 'environment' | 'run' | 'by' | 'why' | 'since' | 'holder'> {
-  const found: unknown = JSON.parse(text)
+/** A lock that can't be read is somebody's all the same. */
+function parseLock(text: string, environment: string): EnvironmentLock {
+  const found = parseJson(text)
   const fields = new Map<string, unknown>(typeof found === 'object' && found !== null ? Object.entries(found) : [])
-  const field = (name: string): string => String(fields.get(name) ?? 'unknown')
+  const field = (name: string): string => {
+    const value = fields.get(name)
+    return typeof value === 'string' ? value : 'unknown'
+  }
   return {
-    environment: field('environment'),
+    environment,
     run: field('run'),
     by: field('by'),
     why: field('why'),
     since: field('since'),
     holder: field('holder'),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

@@ -11,11 +11,10 @@ import { readEntry, readLock, readRun } from './sqlite-rows.ts'
 /** The embedded store: one SQLite file in the state folder, WAL with synchronous=FULL, so that an acknowledged row survives power loss. */
 export function openSqliteStore(folder: string): Store {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const database = new Database(join(folder, 'understudy.sqlite'))
+  const database = new Database(join(folder, 'understudy.sqlite'), { timeout: 5000 })
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
-  database.pragma('busy_timeout = 5000')
   migrate(database, folder)
   return {
     ...runs(database),
@@ -27,16 +26,18 @@ export function openSqliteStore(folder: string): Store {
 }
 
 function migrate(database: Database.Database, folder: string): void {
-  const applied = z.number().parse(database.pragma('user_version', { simple: true }))
-  if (applied > migrations.length) {
+  const applied = (): number => z.number().parse(database.pragma('user_version', { simple: true }))
+  if (applied() > migrations.length) {
     throw new AppError('run/journal-mismatch', `the state in ${folder} was written by a newer Understudy`, {
       hint: 'use that version, or another state folder',
     })
   }
-  database.transaction(() => {
-    for (const migration of migrations.slice(applied)) database.exec(migration)
+  // Counted inside: another process may open the same new file at the same time.
+  const upgrade = database.transaction(() => {
+    for (const migration of migrations.slice(applied())) database.exec(migration)
     database.pragma(`user_version = ${migrations.length}`)
-  })()
+  })
+  if (applied() < migrations.length) upgrade.immediate()
 }
 
 function runs(database: Database.Database): Pick<Store, 'createRun' | 'updateRun' | 'run' | 'runs'> {
@@ -88,7 +89,9 @@ function locks(database: Database.Database): Pick<Store, 'takeLock' | 'releaseLo
   const insert = database.prepare(
     'insert into environment_lock (environment, content) values (@environment, @content) on conflict (environment) do update set content = excluded.content',
   )
-  const remove = database.prepare('delete from environment_lock where environment = ?')
+  const remove = database.prepare(
+    "delete from environment_lock where environment = ? and json_extract(content, '$.run') = ?",
+  )
   const held = (environment: string): EnvironmentLock | undefined => {
     const row = select.get(environment)
     return row === undefined ? undefined : readLock(row)
@@ -102,7 +105,7 @@ function locks(database: Database.Database): Pick<Store, 'takeLock' | 'releaseLo
   return {
     takeLock: (lock) => take.immediate(lock),
     releaseLock: (environment, run) => {
-      if (held(environment)?.run === run) remove.run(environment)
+      remove.run(environment, run)
     },
     lock: held,
   }

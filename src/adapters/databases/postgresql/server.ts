@@ -17,6 +17,10 @@ export async function openPostgresqlServer(config: PostgresqlConfig): Promise<Da
     drop: (name) => drop(session, name),
     rename: (from, to) => rename(session, from, to),
     setMark: (name, mark) => setMark(session, name, mark),
+    roles: async () => {
+      const rows = await session.query('select rolname from pg_roles order by rolname')
+      return rows.map((row) => row['rolname'] ?? '')
+    },
     applyPrivileges: async (name, privileges, roles) => {
       assertOurs(name, await findDatabase(session, name))
       await using copy = await openSession({ ...config, database: name }, 'read-write')
