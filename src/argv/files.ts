@@ -72,6 +72,11 @@ export function fillFile(path: string, as: RunAs): Command {
   return write('dd', [`of=${path}`, 'bs=64K', 'conv=notrunc,nocreat,fsync', 'status=none'], as)
 }
 
+/** Standard input goes to the end of an existing file, and is on disk when it ends. */
+export function appendToFile(path: string, as: RunAs): Command {
+  return write('dd', [`of=${path}`, 'bs=64K', 'oflag=append', 'conv=notrunc,nocreat,fsync', 'status=none'], as)
+}
+
 /** Owner and group by name, or by number. A symbolic link itself, not what it leads to. */
 export function changeOwner(path: string, owner: string, group: string, as: RunAs): Command {
   return write('chown', ['-h', '--', `${owner}:${group}`, path], as)

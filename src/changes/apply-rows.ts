@@ -35,8 +35,8 @@ export interface ApplyOptions extends ValueSources {
 }
 
 /**
- * Makes the changes in one transaction. All are compiled before the first is made; for each, what it overwrites is on disk in
- * the undo file before it is executed, and its outcome is read again before the next. Rejects with 'change/refused-delete',
+ * Makes the changes in one transaction. All are compiled before the first is made; each is read again before the next. What
+ * they overwrite is on disk in the undo file before the transaction commits. Rejects with 'change/refused-delete',
  * 'change/unsafe' or 'change/not-as-expected', then nothing was changed. Made twice, the changes come to the same.
  */
 export async function applyRowChanges(
@@ -52,7 +52,9 @@ export async function applyRowChanges(
     for (const { change, compiled } of orders) {
       applied.push({ change, outcome: await make(transaction, change, compiled, { undo, values }) })
     }
+    await undo.flush()
     await beforeCommit?.(transaction, applied)
+    await undo.flush()
     await beforeCommit?.(transaction, applied)
     return applied
   })
@@ -94,7 +96,6 @@ async function capture(
       touched.rows.push(Object.fromEntries(Object.entries(row).filter(([column]) => keep.has(column))))
     }
   }
-  await undo.flush()
   return touched
 }
 

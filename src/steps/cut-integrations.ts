@@ -28,7 +28,7 @@ function cut(context: RunContext): Effect<CutRecord> {
       for (const id of newSincePlan) context.note(`new since the plan, and cut: ${id}`)
       await using database = await context.target.openDatabase(name)
       const applied = await applyRowChanges(database, changes.filter(isRowChange), {
-        undo: undoFile(context.target.host, undo),
+        undo: await undoFile(context.target.host, undo),
         secrets: context.secrets,
         random: context.random,
         // In the same transaction: after a crash the mark tells whether it was committed.

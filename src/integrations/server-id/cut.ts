@@ -10,6 +10,10 @@ export function cut(finding: Finding, decision: Decision, target: Target): reado
   const because = 'no linked application takes the copy for the source'
   return onDecision(decision, {
     redirect: 'a server id leads nowhere: cut it or keep it',
-    cut: () => [{ kind: 'update-rows', ...rowOf(finding), set: { prop_value: target.serverId }, because }],
+    cut: () => {
+      const row = rowOf(finding)
+      const column = row.table === 'app_property' ? 'prop_value' : 'key_value'
+      return [{ kind: 'update-rows', ...row, set: { [column]: target.serverId }, because }]
+    },
   })
 }

@@ -26,15 +26,29 @@ const tables = {
 }
 
 describe('serverId', () => {
-  it('gives the copy its own id, and leaves other places with the same text', async () => {
+  it('gives the copy its own id, and the analytics too where they had the same one', async () => {
     const cut = await cutInMemory(serverId, { tables })
 
     expect(cut.findings).toEqual([
       'server-id:app_property[prop_key=server.id] | the server id AAAA-BBBB-CCCC-DDDD, by which linked applications know the source',
+      'server-id:plugin_setting[namespace=bitbucket.global.settings,key_name=com.atlassian.analytics.client.configuration.serverid] | the same server id, by which the analytics of the vendor know the source',
     ])
     expect(cut.changes).toEqual([
       'update app_property set prop_value = "BSTG-0001-0002-0003" where prop_key = "server.id"',
+      'update plugin_setting set key_value = "BSTG-0001-0002-0003" where namespace = "bitbucket.global.settings" and key_name = "com.atlassian.analytics.client.configuration.serverid"',
     ])
+    expect(cut.rows).toEqual([
+      'app_property[server.id].prop_value: BSTG-0001-0002-0003',
+      'plugin_setting[23].key_value: BSTG-0001-0002-0003',
+    ])
+  })
+
+  it('leaves an id of the analytics that is another one', async () => {
+    const [row] = tables.plugin_setting.rows
+    const plugin_setting = { ...tables.plugin_setting, rows: [{ ...row, key_value: 'ZZZZ-YYYY-XXXX-WWWW' }] }
+
+    const cut = await cutInMemory(serverId, { tables: { ...tables, plugin_setting } })
+
     expect(cut.rows).toEqual(['app_property[server.id].prop_value: BSTG-0001-0002-0003'])
   })
 

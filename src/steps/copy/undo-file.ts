@@ -1,19 +1,27 @@
+import { appendToFile } from '../../argv/files.ts'
 import type { UndoSink } from '../../changes/apply-rows.ts'
 import type { HostWriter } from '../../ports/host.ts'
 
-/** Collects undo lines and writes the file whole at each flush, 0600: it holds what was overwritten, secrets too. */
-export function undoFile(host: HostWriter, path: string): UndoSink {
-  const lines: string[] = []
+const CHUNK_BYTES = 1024 * 1024
+
+/** Begins an undo file, 0600: it holds what was overwritten, secrets too. Written in pieces, so that memory stays bounded. */
+export async function undoFile(host: HostWriter, path: string): Promise<UndoSink> {
+  await host.writeFile(path, new Uint8Array(), { mode: 0o600, owner: 'root', group: 'root' })
+  let pending: string[] = []
+  let bytes = 0
+  const flush = async (): Promise<void> => {
+    if (pending.length === 0) return
+    const input = `${pending.join('\n')}\n`
+    pending = []
+    bytes = 0
+    await host.execute({ ...appendToFile(path, 'root'), input })
+  }
   return {
-    write: (line) => {
-      lines.push(line)
-      return Promise.resolve()
+    write: async (line) => {
+      pending.push(line)
+      bytes += line.length
+      if (bytes >= CHUNK_BYTES) await flush()
     },
-    flush: () =>
-      host.writeFile(path, new TextEncoder().encode(`${lines.join('\n')}\n`), {
-        mode: 0o600,
-        owner: 'root',
-        group: 'root',
-      }),
+    flush,
   }
 }
