@@ -101,6 +101,21 @@ describe('compileMatcher', () => {
     ])
   })
 
+  it('finds a URL without a port, and none with one', () => {
+    const url: Needle = { kind: 'url', text: 'https://apps.example.com', host: 'apps.example.com' }
+    const texts = [
+      'https://apps.example.com',
+      'https://apps.example.com/x',
+      String.raw`https\://apps.example.com/x`,
+      'https%3A%2F%2Fapps.example.com%2Fx',
+      'https://apps.example.com:8443/x',
+      'https%3A%2F%2Fapps.example.com%3A8443',
+      'http://apps.example.com',
+    ]
+
+    expect(texts.filter((text) => found([url], text).length > 0)).toEqual(texts.slice(0, 4))
+  })
+
   it('finds host and port as one, and no other port', () => {
     const endpoint: Needle = { kind: 'endpoint', text: 'localhost:5432', host: 'localhost' }
     const texts = ['localhost:5432/bb', String.raw`localhost\:5432`, 'localhost:54321', 'localhost:5433', 'localhost']
@@ -114,7 +129,7 @@ describe('compileMatcher', () => {
   it('finds the same as a search for each needle at each place', () => {
     const letters = fc.constantFrom('a', 'b', 'A', '.', '-', '/', ':', ' ', '1', '\\', 'ü')
     const word = fc.string({ unit: letters, minLength: 2, maxLength: 9 }).map((text) => text.toLowerCase())
-    const needle = fc.record({ kind: fc.constantFrom('host', 'endpoint', 'path', 'text'), text: word })
+    const needle = fc.record({ kind: fc.constantFrom('host', 'endpoint', 'url', 'path', 'text'), text: word })
     const needles = fc.array(needle, { minLength: 1, maxLength: 5 })
     const pieces = fc.array(fc.oneof(fc.string({ unit: letters, maxLength: 8 }), fc.nat(4)), { maxLength: 12 })
 

@@ -2,8 +2,8 @@
 export interface Needle {
   /** Lower case; case never matters. */
   readonly text: string
-  readonly kind: 'host' | 'endpoint' | 'path' | 'text'
-  /** The host of a `host` or an `endpoint`. */
+  readonly kind: 'host' | 'endpoint' | 'url' | 'path' | 'text'
+  /** The host of a `host`, an `endpoint` or a `url`. */
   readonly host?: string
 }
 
@@ -12,6 +12,13 @@ export function formsOf({ kind, text }: Needle): readonly string[] {
   switch (kind) {
     case 'endpoint':
       return [text, text.replaceAll(':', String.raw`\:`), text.replaceAll(':', '%3a')]
+    case 'url':
+      return [
+        text,
+        text.replaceAll('/', String.raw`\/`),
+        text.replace(':', String.raw`\:`),
+        encodeURIComponent(text).toLowerCase(),
+      ]
     case 'path':
       return [text, text.replaceAll('/', String.raw`\/`), text.replaceAll('/', '%2f')]
     case 'host':
@@ -28,6 +35,8 @@ export function isWholeName(text: string, start: number, end: number, needle: Ne
   if (needle.text.includes('::') || /^[\da-f]+(:[\da-f]+){7}$/u.test(needle.text))
     return isWholeAddress(text, start, end)
   if (!startsName(text, start) || !endsName(text, end)) return false
+  // A URL without a port is none of another port.
+  if (needle.kind === 'url') return !PORT_AFTER.test(text.slice(end, end + 10))
   return !isWeak(needle) || isInUrl(text, start, end)
 }
 

@@ -34,6 +34,7 @@ export function needlesOf(source: EnvironmentNames, target: EnvironmentNames): N
       ...unique(endpoints.map(formatEndpoint))
         .filter((text) => !sharedEndpoints.has(text))
         .map((text): Needle => ({ kind: 'endpoint', text, host: text.slice(0, text.lastIndexOf(':')) })),
+      ...urlsWithoutPort(source, sharedHosts, sharedEndpoints),
       ...wholeAddresses(source, target, sharedEndpoints),
       ...serverId(source, target),
       ...homes(source, target),
@@ -50,9 +51,10 @@ export function hostsOf(config: EnvironmentConfig): readonly string[] {
   return unique(names.map(({ host }) => host))
 }
 
-function endpointsOf({ config, baseUrl, endpoints }: EnvironmentNames): readonly Endpoint[] {
+function endpointsOf(names: EnvironmentNames): readonly Endpoint[] {
+  const { config, endpoints } = names
   const { nodes, database } = config
-  const urls = [config.baseUrl, baseUrl ?? config.baseUrl, ...nodes.map(({ api }) => api)]
+  const urls = [...urlsOf(names), ...nodes.map(({ api }) => api)]
   const hosts = nodes.flatMap(({ host }) => (host.kind === 'ssh' ? [host.host] : []))
   const given = [
     ...hosts.map((host) => `tcp://${bracketed(host)}`),
@@ -63,6 +65,24 @@ function endpointsOf({ config, baseUrl, endpoints }: EnvironmentNames): readonly
 
 function bracketed(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+}
+
+/** The port of its scheme is seldom written: `https://host` stands for `host:443`. */
+function urlsWithoutPort(
+  source: EnvironmentNames,
+  sharedHosts: ReadonlySet<string>,
+  sharedEndpoints: ReadonlySet<string>,
+): readonly Needle[] {
+  return urlsOf(source).flatMap((text): readonly Needle[] => {
+    const endpoint = endpointOfUrl(text)
+    if (endpoint?.scheme === undefined || URL.parse(text)?.port !== '') return []
+    if (!sharedHosts.has(endpoint.host) || sharedEndpoints.has(formatEndpoint(endpoint))) return []
+    return [{ kind: 'url', text: `${endpoint.scheme}://${bracketed(endpoint.host)}`, host: endpoint.host }]
+  })
+}
+
+function urlsOf({ config, baseUrl }: EnvironmentNames): readonly string[] {
+  return unique([config.baseUrl, baseUrl ?? config.baseUrl])
 }
 
 /** Where even host and port are shared: another database of one server, another context path of one web server. */
@@ -84,10 +104,10 @@ interface Address {
   readonly path: string
 }
 
-function addressesOf({ config, baseUrl }: EnvironmentNames): readonly Address[] {
-  const { host, port, name } = config.database
+function addressesOf(names: EnvironmentNames): readonly Address[] {
+  const { host, port, name } = names.config.database
   const database = { at: `${bracketed(host.toLowerCase())}:${port}`, path: `/${name}` }
-  const web = [config.baseUrl, baseUrl ?? config.baseUrl].flatMap((text) => {
+  const web = urlsOf(names).flatMap((text) => {
     const endpoint = endpointOfUrl(text)
     const path = URL.parse(text)?.pathname.replace(/\/$/u, '') ?? ''
     if (endpoint === undefined) return []

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../config/parse-config.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
+import { needlesOf, type EnvironmentNames } from './needles-of.ts'
+
+interface Written {
+  readonly baseUrl?: string
+  readonly host?: string
+  readonly home?: string
+  readonly database?: string
+}
+
+function names(environment: string, written: Written, more: Partial<EnvironmentNames> = {}): EnvironmentNames {
+  const config = environmentConfig(environment, written)
+  return { config, baseUrl: undefined, serverId: undefined, addresses: [], endpoints: [], ...more }
+}
+
+function environmentConfig(name: string, written: Written): EnvironmentConfig {
+  const { baseUrl = 'https://bitbucket.example.com', host = 'bb1.example.com', home = '/srv/bitbucket' } = written
+  const [at, database] = (written.database ?? 'db.example.com:5432/bitbucket').split('/')
+  const [server, port] = (at ?? '').split(':')
+  const text = `version: 1
+environments:
+  ${name}:
+    tier: production
+    baseUrl: ${baseUrl}
+    nodes: [{ host: "ssh://understudy@${host}", home: ${home}, install: /opt/bitbucket }]
+    runAs: atlbitbucket
+    database: { vendor: postgresql, host: ${server}, port: ${port}, name: ${database}, user: reader, password: { env: PASSWORD } }
+`
+  const parsed = parseConfig(text, { file: 'understudy.yaml', folder: '/etc' })
+  const config = parsed.kind === 'loaded' ? parsed.config.environments[name] : undefined
+  if (config === undefined) throw new Error(JSON.stringify(parsed))
+  return config
+}
+
+const staging: Written = {
+  baseUrl: 'https://bitbucket-staging.example.net',
+  host: 'bb1.staging.example.net',
+  home: '/srv/staging',
+  database: 'db.staging.example.net:5432/bitbucket_stg_1',
+}
+
+function needleTexts(source: EnvironmentNames, target: EnvironmentNames): readonly string[] {
+  return needlesOf(source, target).needles.map(({ kind, text }) => `${kind} ${text}`)
+}
+
+describe('needlesOf', () => {
+  it('gives every name of the source', () => {
+    const source = names(
+      'production',
+      {},
+      {
+        baseUrl: 'https://code.example.com',
+        serverId: 'BAAA-BBBB-CCCC-DDDD',
+        addresses: ['10.0.0.5'],
+        endpoints: [{ host: 'bb2.example.com', port: 5701, protocol: 'tcp' }],
+      },
+    )
+
+    expect(needleTexts(source, names('staging', staging))).toEqual([
+      'host bitbucket.example.com',
+      'host code.example.com',
+      'host bb1.example.com',
+      'host db.example.com',
+      'host bb2.example.com',
+      'host 10.0.0.5',
+      'text baaa-bbbb-cccc-dddd',
+      'path /srv/bitbucket',
+      'path /srv/bitbucket/shared',
+    ])
+  })
+
+  it('gives host and port where the hosts are shared, and the whole address where the ports are too', () => {
+    const shared = { host: 'apps.example.com', database: 'db.example.com:5432/bitbucket_stg_1', home: '/srv/staging' }
+    const source = names('production', { baseUrl: 'https://apps.example.com/bitbucket', host: 'apps.example.com' })
+    const target = names('staging', { ...shared, baseUrl: 'https://apps.example.com:8443/bitbucket' })
+
+    expect(needleTexts(source, target)).toEqual([
+      'endpoint apps.example.com:443',
+      'url https://apps.example.com',
+      'path db.example.com:5432/bitbucket',
+      'path /srv/bitbucket',
+      'path /srv/bitbucket/shared',
+    ])
+    expect(needlesOf(source, target).notSearched).toEqual([
+      'apps.example.com: production and staging share it',
+      'db.example.com: production and staging share it',
+    ])
+  })
+
+  it('tells two context paths of one web server apart', () => {
+    const source = names('production', { baseUrl: 'https://apps.example.com/bitbucket' })
+    const target = names('staging', { ...staging, baseUrl: 'https://apps.example.com/bitbucket-staging' })
+
+    expect(needleTexts(source, target)).toEqual([
+      'host bb1.example.com',
+      'host db.example.com',
+      'path apps.example.com:443/bitbucket',
+      'path apps.example.com/bitbucket',
+      'path /srv/bitbucket',
+      'path /srv/bitbucket/shared',
+    ])
+  })
+
+  it('gives nothing that would find the target itself', () => {
+    const below = { ...staging, home: '/srv/bitbucket/staging' }
+    const source = names('production', {}, { serverId: 'BAAA-BBBB-CCCC-DDDD', addresses: ['10.0.0.5'] })
+    const target = names('staging', below, { serverId: 'BAAA-BBBB-CCCC-DDDD', addresses: ['10.0.0.5'] })
+
+    expect(needleTexts(source, target)).toEqual([
+      'host bitbucket.example.com',
+      'host bb1.example.com',
+      'host db.example.com',
+      'path /srv/bitbucket/shared',
+    ])
+  })
+})
