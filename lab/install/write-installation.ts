@@ -29,6 +29,10 @@ export function writeInstallation(installation: Installation): void {
   for (const folder of ['app', 'lib', 'work', 'temp']) mkdirSync(join(environment.install, folder), { recursive: true })
   // Tomcat writes its pid and temporary files below the installation.
   for (const folder of ['work', 'temp']) ownFolder(join(environment.install, folder), environment)
+  // Offline the names of its jars tell what is installed.
+  const libraries = join(environment.install, 'app', 'WEB-INF', 'lib')
+  mkdirSync(libraries, { recursive: true })
+  writeFileSync(join(libraries, `bitbucket-api-${fullVersions[installation.version]}.jar`), '')
   writeFileSync(
     join(environment.install, 'lab.json'),
     `${JSON.stringify(labSettings(installation, launch), undefined, 2)}\n`,

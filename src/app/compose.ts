@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { integrations } from '../integrations/registry.ts'
 import { AppError } from '../kernel/app-error.ts'
+import type { Store } from '../ports/store.ts'
 import type { RunEvents } from '../run/events.ts'
 import type { App } from './app.ts'
 import { generationDocuments } from './compose/generation-documents.ts'
@@ -20,15 +21,18 @@ export interface AppOptions {
   readonly signal: AbortSignal
   readonly events: RunEvents
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Stands around the store, such as one that ends the process at a journal entry to show that a run survives it. */
+  readonly aroundStore?: (store: Store) => Store
 }
 
 /** The only wiring: adapters meet ports here and nowhere else. */
-export async function openApp({ configFile, signal, events, environment }: AppOptions): Promise<App> {
+export async function openApp({ configFile, signal, events, environment, aroundStore }: AppOptions): Promise<App> {
   const config = await loadConfig(configFile)
   const random = openRandomSource(environment['UNDERSTUDY_SEED'])
   const stateFolder = stateFolderOf(config)
   const secrets = openSecretResolver({ environment, stateFolder, random })
-  const store = openSqliteStore(stateFolder)
+  const opened = openSqliteStore(stateFolder)
+  const store = aroundStore?.(opened) ?? opened
   const wiring: Wiring = {
     secrets,
     random,

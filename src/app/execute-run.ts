@@ -39,21 +39,24 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
     since: app.clock.now().toISOString(),
     holder: app.holder,
   }
-  return await withRunLock({ store: app.store, host: targetSystems.host, layout: targetSystems.layout, lock }, async () => {
-    app.store.updateRun(run, { state: 'running' })
-    const journal = openJournal(app.store, run, app.clock)
-    const context = contextOf(app, {
-      run,
-      plan,
-      adopted,
-      source: sourceSystems,
-      target: targetSystems,
-      note: journal.note,
-    })
-    const execution = await executeSteps(refreshSteps, context, { journal, events: app.events, clock: app.clock })
-    finish(app, run, plan, execution)
-    return outcomeOf(run, record.environment, execution)
-  })
+  return await withRunLock(
+    { store: app.store, host: targetSystems.host, layout: targetSystems.layout, lock },
+    async () => {
+      app.store.updateRun(run, { state: 'running' })
+      const journal = openJournal(app.store, run, app.clock)
+      const context = contextOf(app, {
+        run,
+        plan,
+        adopted,
+        source: sourceSystems,
+        target: targetSystems,
+        note: journal.note,
+      })
+      const execution = await executeSteps(refreshSteps, context, { journal, events: app.events, clock: app.clock })
+      finish(app, run, plan, execution)
+      return outcomeOf(run, record.environment, execution)
+    },
+  )
 }
 
 interface Parts {

@@ -6,16 +6,10 @@ import { findEnvironment } from '../config/find-environment.ts'
 import { configurationFiles } from '../hold/layout.ts'
 import { Secret } from '../kernel/secret.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { FileDifference } from '../report/plan-diff.ts'
 import type { App } from './app.ts'
 
-/** One configuration file of the source, and what the plan makes of it. May hold secrets of the source. */
-export interface FileDifference {
-  readonly path: string
-  readonly before: string | undefined
-  readonly after: string | undefined
-}
-
-/** The files as they are now; the copy's own secrets stand in `after` as placeholders. */
+/** The source's configuration files as they are, and as the plan makes them; secrets of the copy are placeholders there. */
 export async function fileDifferences(app: App, { source, steps }: Plan): Promise<readonly FileDifference[]> {
   await using systems = await app.openSurveyed(findEnvironment(app.config, source))
   const changes = steps.flatMap((step) => step.changes).filter(isFileChange)

@@ -68,10 +68,12 @@ function oldRemoved(context: RunContext): Effect<Published> {
   }
 }
 
-/** Newest first; the live one always counts and never goes. What was there before Understudy is never removed by itself. */
+/** What earlier runs left half made, and the oldest beyond the limit; the new one counts and never goes. What was there before Understudy is never removed by itself. */
 function surplus({ generations, refresh, run }: RunContext): readonly Generation[] {
-  const ours = generations.all().filter(({ id }) => id !== run && !id.startsWith('adopted-'))
-  return ours.slice(Math.max(refresh.keepGenerations - 1, 0))
+  const others = generations.all().filter(({ id }) => id !== run && !id.startsWith('adopted-'))
+  const halfMade = others.filter(({ state }) => state === 'half-made')
+  const kept = others.filter(({ state }) => state !== 'half-made')
+  return [...halfMade, ...kept.slice(Math.max(refresh.keepGenerations - 1, 0))]
 }
 
 /** Only a marked database is dropped; secrets of a generation go with it. */

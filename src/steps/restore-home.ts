@@ -81,31 +81,39 @@ function alternatesOf({ source, target }: RunContext, home: string) {
   return { home, liveHome: target.layout.home, sourceHome: layoutOf(source.config.nodes[0].home).home }
 }
 
-/** The old home moves to its generation, the new one to BITBUCKET_HOME: two renames on one file system. */
+/** The home in place moves to its own generation, the new one to BITBUCKET_HOME: two renames on one file system. */
 function swapIn(context: RunContext): Effect<Folder> {
   const { host, layout } = context.target
   const paths = generationPaths(layout, context.run)
-  const { previous } = resultOf(context, 'keep-generation')
   return {
     id: 'restore-home/swapped',
     title: `put the restored home at ${layout.home}`,
     apply: async () => {
-      const live = parseHomeMark(await host.readFile(homeMarkPath(layout.home)))
-      if (live?.generation === context.run) return
-      if (previous !== null && (await host.status(layout.home)) !== undefined) {
-        const old = generationPaths(layout, previous)
+      const inPlace = await generationInPlace(context)
+      if (inPlace === context.run) return
+      if (inPlace !== undefined) {
+        const old = generationPaths(layout, inPlace)
         await host.makeFolder(old.folder, { mode: 0o700, owner: 'root', group: 'root' })
         await host.rename(layout.home, old.home)
       }
       await host.rename(paths.home, layout.home)
     },
     verify: async () => {
-      const mark = parseHomeMark(await host.readFile(homeMarkPath(layout.home)))
-      return mark?.generation === context.run
+      const inPlace = await generationInPlace(context)
+      return inPlace === context.run
         ? { kind: 'done', result: { folder: layout.home } }
-        : { kind: 'open', seen: `${layout.home} is generation ${mark?.generation ?? 'unknown'}` }
+        : { kind: 'open', seen: `${layout.home} is generation ${inPlace ?? 'unknown'}` }
     },
   }
+}
+
+/** By its mark; a home without one is what `keep-generation` recorded as the previous. Undefined where nothing is in the way. */
+async function generationInPlace(context: RunContext): Promise<string | undefined> {
+  const { host, layout } = context.target
+  const mark = parseHomeMark(await host.readFile(homeMarkPath(layout.home)))
+  if (mark !== undefined) return mark.generation
+  if ((await host.list(layout.home)).length === 0) return undefined
+  return resultOf(context, 'keep-generation').previous ?? undefined
 }
 
 async function writeStub(context: RunContext, home: string, paths: GenerationPaths): Promise<void> {

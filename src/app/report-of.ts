@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { generationPaths, layoutOf } from '../hold/layout.ts'
+import { findEnvironment } from '../config/find-environment.ts'
+import { describeHost } from '../config/host.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { LeakReport } from '../leaks/leak.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { RunRecord } from '../ports/store.ts'
+import { buildRunReport } from '../report/build-run-report.ts'
+import type { RunReport, SecretPlace } from '../report/run-report.ts'
+import type { App } from './app.ts'
+import { readRunPlan } from './run-plan.ts'
+
+/** What is known about a run; without an id about the newest. Throws 'run/not-found'. */
+export function reportOf(app: App, run?: string): RunReport {
+  const record = findRun(app, run)
+  const generations = app.generations(record.environment)
+  return buildRunReport({
+    record,
+    entries: app.store.entries(record.id),
+    plan: planOf(record),
+    checks: generations.checks(record.id),
+    cut: generations.cut(record.id),
+    leaks: leaksOf(app, record),
+    generations: generations.all(),
+    integrations: app.integrations,
+    secretPlaces: secretPlacesOf(app, record),
+  })
+}
+
+function findRun({ store }: App, run: string | undefined): RunRecord {
+  const found = run === undefined ? store.runs()[0] : store.run(run)
+  if (found !== undefined) return found
+  throw new AppError('run/not-found', run === undefined ? 'no run is recorded' : `there is no run ${run}`, {
+    hint: 'understudy runs lists them all',
+  })
+}
+
+/** A rewind has none. */
+function planOf({ kind, plan }: RunRecord): Plan | undefined {
+  return kind === 'rewind' ? undefined : readRunPlan(plan).plan
+}
+
+/** Kept by the leak search of a run as a document of its environment. */
+function leaksOf({ store }: App, { environment, id }: RunRecord): LeakReport | undefined {
+  const document: unknown = store.document(environment, `leaks ${id}`)
+  return isLeakReport(document) ? document : undefined
+}
+
+const leakReport = z.looseObject({
+  leaks: z.array(z.unknown()),
+  totals: z.record(z.string(), z.number()),
+  bytes: z.number(),
+})
+
+function isLeakReport(document: unknown): document is LeakReport {
+  return leakReport.safeParse(document).success
+}
+
+/** By nature: what was overwritten, production's configuration, and every generation as a whole. */
+function secretPlacesOf(app: App, { environment }: RunRecord): readonly SecretPlace[] {
+  const { nodes } = findEnvironment(app.config, environment)
+  const host = describeHost(nodes[0].host)
+  const layout = layoutOf(nodes[0].home)
+  return app
+    .generations(environment)
+    .all()
+    .flatMap(({ id, database }) => {
+      const { held, undo, home } = generationPaths(layout, id)
+      return [
+        { place: `${host}:${held}`, holds: "the source's configuration files" },
+        { place: `${host}:${undo}`, holds: 'what the changes overwrote' },
+        { place: `${host}:${home}`, holds: 'the home of the generation, while it is not the live one' },
+        ...(database === null ? [] : [{ place: `database ${database}`, holds: 'the data of the generation' }]),
+      ]
+    })
+}
