@@ -8,14 +8,19 @@ interface RunLock {
   readonly host: HostWriter
   readonly layout: Layout
   readonly lock: EnvironmentLock
+  /** Whether a holder that a lock names still runs; left out: it does not. */
+  readonly lives?: (holder: string) => boolean
 }
 
 /**
  * One run per environment at a time: a lock in the state, and one on the target's host for runs from elsewhere. Both survive a
- * crash; the same run may take them again. They are released when the work ends, however it ends, unless the process dies.
+ * crash; the same run may take them again, unless another process is still at it. Released when the work ends, however it ends.
  */
 export async function withRunLock<Result>(of: RunLock, work: () => Promise<Result>): Promise<Result> {
   const { store, lock } = of
+  const before = store.lock(lock.environment)
+  if (before?.run === lock.run && before.holder !== lock.holder && of.lives?.(before.holder) === true)
+    throw held(before)
   const holder = store.takeLock(lock)
   if (holder !== undefined) throw held(holder)
   try {

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { hostname } from 'node:os'
+import { expect, it } from 'vitest'
+import { holderLives, thisHolder } from './holder.ts'
+
+it('tells that this process lives', () => {
+  expect(thisHolder()).toMatch(new RegExp(`^process ${process.pid} \\(started \\d+\\) on ${hostname()}$`))
+  expect(holderLives(thisHolder())).toBe(true)
+})
+
+it('tells a process that has ended from one that lives', async () => {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+  await once(child, 'spawn')
+  const { pid } = child
+  const started = thisHolder().replace(/\d+/, String(pid))
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+
+  expect(holderLives(started)).toBe(false)
+})
+
+it('is not taken in by a later process of the same number', () => {
+  expect(holderLives(`process ${process.pid} (started 1) on ${hostname()}`)).toBe(false)
+})
+
+it('takes a holder on another machine, or one that it can not read, for a living one', () => {
+  expect(holderLives('process 1 (started 1) on elsewhere')).toBe(true)
+  expect(holderLives('unknown')).toBe(true)
+})
