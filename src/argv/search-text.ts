@@ -1,8 +1,8 @@
 import type { ReadCommand, RunAs } from './command.ts'
 
 export interface SearchText {
-  /** Searched with everything below them; symbolic links inside are not followed. All must be there. */
-  readonly folders: readonly string[]
+  /** Searched with everything below it; symbolic links inside are not followed. It must be there. */
+  readonly folder: string
   /** Any of them, whatever the case. They go to standard input, so that the arguments are the same for every source. */
   readonly words: readonly string[]
   /** Globs of the files that are searched; all where left out. */
@@ -12,13 +12,13 @@ export interface SearchText {
 }
 
 /** A line for each line that has one of the words: read it with `readFoundLine`. Exits with 1 when there is none. */
-export function searchText({ folders, words, names = [], without = [] }: SearchText, as: RunAs): ReadCommand {
+export function searchText({ folder, words, names = [], without = [] }: SearchText, as: RunAs): ReadCommand {
   const args = [
     ...flags,
     ...names.map((name) => `--include=${name}`),
     ...without.flatMap((name) => [`--exclude=${name}`, `--exclude-dir=${name}`]),
     '--',
-    ...folders,
+    folder,
   ]
   return { effect: 'read', program: 'grep', args, as, input: words.map((word) => `${word}\n`).join('') }
 }

@@ -34,6 +34,8 @@ async function searchTable(search: DatabaseSearch, table: TableShape): Promise<n
   const known = new Set(table.columns.map(({ name }) => name))
   const beside = [...table.primaryKey, ...switchColumns(table.name)].filter((name) => known.has(name))
   const columns = [...new Set([...searched.map(({ name }) => name), ...beside])]
+  // A scan takes a connection of its own; most tables of a Bitbucket are empty.
+  if ((await search.database.select({ table: table.name, columns, limit: 1 })).length === 0) return 0
   // The flags are read only where something was found.
   let whyOff: WhyOff | undefined
   let bytes = 0
@@ -100,10 +102,14 @@ function stateOf(
   return off === undefined ? { state: 'live' } : { state: 'switched-off', because: off }
 }
 
+/** Named as findings are: their ids tell nobody anything. */
+const naturalKeys: ReadonlyMap<string, readonly string[]> = new Map([['plugin_setting', ['namespace', 'key_name']]])
+
 /** A table without a key has no name for a row. */
 function rowPlace({ name, primaryKey }: TableShape, row: Row, column: string): Place {
-  if (primaryKey.length === 0) return { kind: 'column', table: name, column }
-  const key = primaryKey.map((part) => [part, keyCell(row[part])] as const)
+  const columns = naturalKeys.get(name) ?? primaryKey
+  if (columns.length === 0) return { kind: 'column', table: name, column }
+  const key = columns.map((part) => [part, keyCell(row[part])] as const)
   return { kind: 'row', table: name, key: Object.fromEntries(key), column }
 }
 

@@ -1,3 +1,4 @@
+import type { ReadCommand } from '../argv/command.ts'
 import { readFoundLine, searchText } from '../argv/search-text.ts'
 import { parseProperties } from '../changes/text/properties.ts'
 import type { HostReader } from '../ports/host.ts'
@@ -20,17 +21,23 @@ export interface FileSearch {
   readonly signal: AbortSignal
 }
 
-/** Configuration, scripts, and what repositories have beside objects and refs. Two programs on the host, whatever the sizes. */
+/** Configuration, scripts, and what repositories have beside objects and refs. A few programs on the host, whatever the sizes. */
 export async function searchFiles(search: FileSearch): Promise<{ bytes: number; files: number }> {
   const sizes = [await searchProperties(search), await searchServerXml(search)].filter((size) => size !== undefined)
-  const folders = await foldersThatAre(search, ['shared/config', 'shared/bin', 'bin', 'shared/data/repositories'])
-  const shared = await foldersThatAre(search, ['shared'])
-  const names = configurationNames
-  const files = new Set([
-    ...(await searchLines(search, { folders: shared, names, without: notConfiguration })),
-    ...(await searchLines(search, { folders, without: notText })),
-  ])
+  const files = new Set<string>()
+  for (const command of homeSearches(search.home, search.words)) {
+    for (const file of await searchLines(search, command)) files.add(file)
+  }
   return { bytes: sizes.reduce((sum, size) => sum + size, 0), files: sizes.length + files.size }
+}
+
+/** What is run on the host, once each where the folder is there; without the words their arguments depend on nothing but the home. */
+export function homeSearches(home: string, words: readonly string[]): readonly ReadCommand[] {
+  const whole = ['shared/config', 'shared/bin', 'bin', 'shared/data/repositories']
+  return [
+    searchText({ folder: `${home}/shared`, words, names: configurationNames, without: notConfiguration }, 'root'),
+    ...whole.map((folder) => searchText({ folder: `${home}/${folder}`, words, without: notText }, 'root')),
+  ]
 }
 
 const PROPERTIES = 'shared/bitbucket.properties'
@@ -78,36 +85,20 @@ async function readConfiguration({ host, configuration, home }: FileSearch, file
   return (await host.readFile(`${configuration}/${file.replace('shared/', '')}`)) ?? host.readFile(`${home}/${file}`)
 }
 
-async function foldersThatAre({ host, home }: FileSearch, folders: readonly string[]): Promise<readonly string[]> {
-  const there: string[] = []
-  for (const folder of folders)
-    if ((await host.status(`${home}/${folder}`)) !== undefined) there.push(`${home}/${folder}`)
-  return there
-}
-
 /** Names of the files that have a needle. */
-async function searchLines(
-  search: FileSearch,
-  where: {
-    readonly folders: readonly string[]
-    readonly names?: readonly string[]
-    readonly without: readonly string[]
-  },
-): Promise<ReadonlySet<string>> {
+async function searchLines(search: FileSearch, command: ReadCommand): Promise<ReadonlySet<string>> {
+  const { host, home, words, signal } = search
   const files = new Set<string>()
-  if (where.folders.length === 0 || search.words.length === 0) return files
+  const folder = command.args.at(-1) ?? ''
+  if (words.length === 0 || (await host.status(folder)) === undefined) return files
   const onLine = (output: string): void => {
     const found = readFoundLine(output)
     if (found === undefined) return
-    const path = found.path.replace(`${search.home}/`, '')
+    const path = found.path.replace(`${home}/`, '')
     if (addLine(search, path, found, isComment(found.text) ? contentOf('a comment') : { state: 'live' }))
       files.add(path)
   }
-  await search.host.run(searchText({ ...where, words: search.words }, 'root'), {
-    expect: [0, 1],
-    onLine,
-    signal: search.signal,
-  })
+  await host.run(command, { expect: [0, 1], onLine, signal })
   return files
 }
 

@@ -1,0 +1,276 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Client } from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createAppTables, createSchema } from '../../lab/database/schema.ts'
+import { openHostReader } from '../../src/adapters/hosts/open-host.ts'
+import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/reader.ts'
+import { Secret } from '../../src/kernel/secret.ts'
+import { placeName } from '../../src/kernel/place.ts'
+import type { Leak, LeakReport } from '../../src/leaks/leak.ts'
+import { searchLeaks, type LeakSearch } from '../../src/leaks/search-leaks.ts'
+import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
+
+let cluster: Cluster
+let client: Client
+let home: string
+let count = 0
+
+beforeAll(async () => {
+  cluster = await startCluster()
+  await cluster.createDatabase('template_7_2')
+  const template = await cluster.superuserClient('template_7_2')
+  await createSchema(template, '7.2')
+  await createAppTables(template, 'unknown-app')
+  await template.end()
+})
+
+beforeEach(async () => {
+  count += 1
+  await cluster.createDatabase(`copy_${count}`, { template: 'template_7_2' })
+  client = await cluster.superuserClient(`copy_${count}`)
+  // Rows may stand alone here, without those that they belong to.
+  await client.query('SET session_replication_role = replica')
+  home = await mkdtemp(join(tmpdir(), 'understudy-leaks-'))
+  return async () => {
+    await client.end()
+    await rm(home, { recursive: true, force: true })
+  }
+})
+
+afterAll(async () => {
+  await cluster.stop()
+})
+
+describe('searchLeaks in a database', () => {
+  it('counts what people wrote, and stops on one webhook', async () => {
+    await client.query(
+      `INSERT INTO bb_comment (id, author_id, comment_text, created_timestamp, entity_version, updated_timestamp, severity, state)
+        SELECT i, 1, 'see https://bitbucket.example.com/projects/A/repos/a/commits/' || md5(i::text), now(), 1, now(), 0, 0
+        FROM generate_series(1, 10000) i`,
+    )
+    await plantWebhook({ id: 7, active: true, url: 'https://bitbucket.example.com/rest/notify?token=abcdef' })
+
+    const report = await search()
+
+    expect(report.leaks.map(show)).toEqual([
+      'live AO_A0B856_WEBHOOK[ID=7].URL bitbucket.example.com 1',
+      'content bb_comment.comment_text bitbucket.example.com 10000 (comments and tasks that people wrote)',
+    ])
+    expect(report.leaks[0]?.excerpt).toBe('https://bitbucket.example.com/rest/notify?token=[secret]')
+    expect(report.totals).toEqual({ live: 1, 'switched-off': 0, allowed: 0, content: 10_000 })
+    expect(report.bytes).toBeGreaterThan(700_000)
+  })
+
+  it('tells what is switched off from what is live', async () => {
+    await plantWebhook({ id: 8, active: false, url: 'https://bitbucket.example.com/off' })
+    await client.query(
+      `INSERT INTO "AO_A0B856_WEBHOOK_CONFIG" ("ID", "KEY", "VALUE", "WEBHOOKID") VALUES (1, 'url', 'http://bitbucket.example.com', 8)`,
+    )
+    await plantDirectory(32_770, 'F')
+    await plantDirectory(32_771, 'T')
+    await client.query(
+      `INSERT INTO sta_shared_lob (id, lob_data) VALUES (1, '{"url":"http://bitbucket.example.com/1"}'), (2, '{"url":"http://bitbucket.example.com/2"}');
+       INSERT INTO sta_repo_hook (id, project_id, hook_key, is_enabled, lob_id) VALUES (1, 1, 'a:b', false, 1), (2, 1, 'c:d', true, 2), (3, 2, 'c:d', false, 2)`,
+    )
+
+    const { leaks } = await search()
+
+    expect(leaks.map(show)).toEqual([
+      'live cwd_directory_attribute[directory_id=32771,attribute_name=crowd.server.url].attribute_value bitbucket.example.com 1',
+      'live sta_shared_lob[id=2].lob_data bitbucket.example.com 1',
+      'switched-off AO_A0B856_WEBHOOK[ID=8].URL bitbucket.example.com 1 (the webhook is inactive)',
+      'switched-off AO_A0B856_WEBHOOK_CONFIG[ID=1].VALUE bitbucket.example.com 1 (its webhook is inactive)',
+      'switched-off cwd_directory_attribute[directory_id=32770,attribute_name=crowd.server.url].attribute_value bitbucket.example.com 1 (its directory is inactive)',
+      'switched-off sta_shared_lob[id=1].lob_data bitbucket.example.com 1 (its hook is off)',
+    ])
+  })
+
+  it('takes a table that nobody knows for live, whatever its types', async () => {
+    await client.query(
+      `CREATE TABLE "AO_777777_MINE" ("ID" serial PRIMARY KEY, "HOSTS" text[], "PAGE" json, "BLOB" bytea, "AT" inet);
+       INSERT INTO "AO_777777_MINE" ("HOSTS", "PAGE", "BLOB", "AT")
+         VALUES ('{bitbucket.example.com,other}', '{"a":"http:\\/\\/bitbucket.example.com"}', 'x bitbucket.example.com', '10.0.0.5');
+       CREATE TABLE without_key (note text);
+       INSERT INTO without_key VALUES ('10.0.0.5'), ('10.0.0.50'), ('10.0.0.5:80')`,
+    )
+
+    const { leaks } = await search()
+
+    expect(leaks.map(show)).toEqual([
+      'live AO_777777_MINE[ID=1].HOSTS bitbucket.example.com 1',
+      'live AO_777777_MINE[ID=1].PAGE bitbucket.example.com 1',
+      'live AO_777777_MINE[ID=1].BLOB bitbucket.example.com 1',
+      'live AO_777777_MINE[ID=1].AT 10.0.0.5 1',
+      'live without_key.note 10.0.0.5 2',
+    ])
+  })
+
+  it('allows what somebody decided on, and no neighbour of it', async () => {
+    const insert = `INSERT INTO "AO_ABC123_DEPLOY_TARGET" ("ID", "NAME", "TARGET_URL") VALUES`
+    await client.query(`${insert} (1, 'bitbucket.example.com', 'http://bitbucket.example.com')`)
+    await plantWebhook({ id: 1, active: true, url: 'https://bitbucket.example.com/kept' })
+    await plantWebhook({ id: 2, active: true, url: 'https://bitbucket.example.com/cut' })
+    await client.query(
+      `INSERT INTO plugin_setting (namespace, key_name, key_value, id) VALUES
+        ('n', 'applinks.admin.l1.rpc.url', 'https://bitbucket.example.com', 1001), ('n', 'applinks.admin.l12.rpc.url', 'https://bitbucket.example.com', 1002);
+       INSERT INTO "AO_A0B856_WEBHOOK_CONFIG" ("ID", "KEY", "VALUE", "WEBHOOKID") VALUES (1, 'x', 'http://bitbucket.example.com 10.0.0.5', 1)`,
+    )
+    const endpoint = { host: 'bitbucket.example.com', port: 443, protocol: 'tcp' } as const
+    const webhooks = [{ kind: 'table', table: 'AO_A0B856_*' }]
+
+    const { leaks } = await search({
+      allowed: [{ table: 'AO_ABC123_DEPLOY_TARGET', column: 'NAME', reason: 'a name only' }],
+      kept: [
+        {
+          where: { kind: 'row', table: 'AO_A0B856_WEBHOOK', key: { ID: 1 } },
+          endpoints: [endpoint],
+          claims: webhooks,
+          because: 'a webhook for tests',
+        },
+        {
+          where: { kind: 'row', table: 'plugin_setting', key: { namespace: 'n', key_name: 'applinks.admin.l1' } },
+          endpoints: [endpoint],
+          claims: [],
+          because: 'a link for tests',
+        },
+      ],
+    })
+
+    expect(leaks.map(show)).toEqual([
+      'live AO_A0B856_WEBHOOK[ID=2].URL bitbucket.example.com 1',
+      'live AO_A0B856_WEBHOOK_CONFIG[ID=1].VALUE 10.0.0.5 1',
+      'live AO_ABC123_DEPLOY_TARGET[ID=1].TARGET_URL bitbucket.example.com 1',
+      'live plugin_setting[namespace=n,key_name=applinks.admin.l12.rpc.url].key_value bitbucket.example.com 1',
+      'allowed AO_A0B856_WEBHOOK.URL bitbucket.example.com 1 (a webhook for tests)',
+      'allowed AO_A0B856_WEBHOOK_CONFIG.VALUE bitbucket.example.com 1 (a webhook for tests)',
+      'allowed AO_ABC123_DEPLOY_TARGET.NAME bitbucket.example.com 1 (a name only)',
+      'allowed plugin_setting.key_value bitbucket.example.com 1 (a link for tests)',
+    ])
+  })
+
+  it('lists a thousand live places and counts the others', async () => {
+    await client.query(
+      `INSERT INTO "AO_ABC123_DEPLOY_TARGET" ("NAME", "TARGET_URL") SELECT 'n', 'http://bitbucket.example.com/' || i FROM generate_series(1, 2500) i`,
+    )
+
+    const report = await search()
+
+    expect(report.leaks).toHaveLength(1000)
+    expect(report.totals.live).toBe(2500)
+  })
+
+  it('ends with the reason of its signal', async () => {
+    await plantWebhook({ id: 1, active: true, url: 'https://bitbucket.example.com/' })
+
+    await expect(search({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
+  })
+})
+
+describe('searchLeaks in files', () => {
+  it('finds live settings, scripts and Git configuration, and tells comments from them', async () => {
+    await put(
+      'next/bitbucket.properties',
+      '# was bitbucket.example.com\njdbc.url=jdbc\\:postgresql\\://bitbucket.example.com/x\nkept.url=http://bitbucket.example.com\n',
+    )
+    await put(
+      'next/server.xml',
+      '<Server>\n<!-- bitbucket.example.com\n -->\n<Connector proxyName="bitbucket.example.com"/></Server>',
+    )
+    await put('home/shared/bitbucket.properties', 'jdbc.url=nowhere\n')
+    await put(
+      'home/shared/config/notify.sh',
+      '#!/bin/sh\n# asks bitbucket.example.com\ncurl http://bitbucket.example.com/ http://x.bitbucket.example.com/\n',
+    )
+    await put('home/shared/app.properties', 'host=BITBUCKET.example.com\n')
+    await put('home/shared/notes.txt', 'bitbucket.example.com\n')
+    await put(
+      'home/shared/data/repositories/1/config',
+      '[remote "origin"]\n\turl = https://bitbucket.example.com/a.git\n',
+    )
+    await put('home/shared/data/repositories/1/hooks/pre-receive.d/10_check', 'nc 10.0.0.5 80\n')
+    await put('home/shared/data/repositories/1/objects/ab/bitbucket.example.com', 'bitbucket.example.com\n')
+    await put('home/shared/data/repositories/1/packed-refs', 'refs/heads/bitbucket.example.com\n')
+
+    const { leaks, files } = await searchHome([
+      {
+        where: { kind: 'property', file: 'shared/bitbucket.properties', key: 'kept.url', line: 3 },
+        endpoints: [],
+        claims: [],
+        because: 'for tests',
+      },
+    ])
+
+    expect(leaks.map(show)).toEqual([
+      'live shared/bitbucket.properties: jdbc.url bitbucket.example.com 1',
+      'live shared/server.xml bitbucket.example.com 1',
+      'live shared/app.properties bitbucket.example.com 1',
+      'live shared/config/notify.sh bitbucket.example.com 1',
+      expect.stringMatching(/^live shared\/data\/repositories\/1\/(config|hooks.*10_check) /),
+      expect.stringMatching(/^live shared\/data\/repositories\/1\/(config|hooks.*10_check) /),
+      'allowed shared/bitbucket.properties: kept.url bitbucket.example.com 1 (for tests)',
+      'content shared/bitbucket.properties bitbucket.example.com 1 (a comment)',
+      'content shared/server.xml bitbucket.example.com 1 (a comment)',
+      'content shared/config/notify.sh bitbucket.example.com 1 (a comment)',
+    ])
+    expect(files).toBe(6)
+  })
+
+  it('reads the configuration in the home once it is there, and misses no folder that is absent', async () => {
+    await put('home/shared/bitbucket.properties', 'plugin.ssh.baseurl=ssh://bitbucket.example.com:7999\n')
+
+    const { leaks } = await searchHome([])
+
+    expect(leaks.map(show)).toEqual(['live shared/bitbucket.properties: plugin.ssh.baseurl bitbucket.example.com 1'])
+  })
+})
+
+async function search(options: Partial<LeakSearch> = {}): Promise<LeakReport> {
+  const { address: host, port } = cluster
+  const login = { host, port, user: 'postgres', password: new Secret('unused'), tls: { mode: 'disable' } } as const
+  await using database = await openPostgresqlReader({ ...login, database: client.database ?? '' })
+  const needles = ['bitbucket.example.com', '10.0.0.5'].map((text) => ({ kind: 'host', text, host: text }) as const)
+  return await searchLeaks({
+    needles: { needles, notSearched: [] },
+    database,
+    files: undefined,
+    allowed: [],
+    kept: [],
+    signal: new AbortController().signal,
+    ...options,
+  })
+}
+
+async function searchHome(kept: LeakSearch['kept']): Promise<LeakReport> {
+  await using host = openHostReader({ host: 'local', become: 'none', filesAs: 'login' })
+  return await search({ kept, files: { host, configuration: join(home, 'next'), home: join(home, 'home') } })
+}
+
+async function put(path: string, content: string): Promise<void> {
+  await mkdir(dirname(join(home, path)), { recursive: true })
+  await writeFile(join(home, path), content)
+}
+
+async function plantWebhook(webhook: { id: number; active: boolean; url: string }): Promise<void> {
+  await client.query(
+    `INSERT INTO "AO_A0B856_WEBHOOK" ("ID", "ACTIVE", "CREATED", "NAME", "SCOPE_TYPE", "UPDATED", "URL") VALUES ($1, $2, now(), 'w', 'global', now(), $3)`,
+    [webhook.id, webhook.active, webhook.url],
+  )
+}
+
+async function plantDirectory(id: number, active: 'T' | 'F'): Promise<void> {
+  await client.query(
+    `INSERT INTO cwd_directory (id, directory_name, lower_directory_name, created_date, updated_date, impl_class, lower_impl_class, directory_type, is_active)
+      VALUES ($1, $2, $2, now(), now(), 'i', 'i', 'CROWD', $3)`,
+    [id, `crowd ${id}`, active],
+  )
+  await client.query(
+    `INSERT INTO cwd_directory_attribute VALUES ($1, 'crowd.server.url', 'https://bitbucket.example.com/crowd')`,
+    [id],
+  )
+}
+
+function show({ state, where, needle, count: times, because }: Leak): string {
+  return `${state} ${placeName(where)} ${needle} ${times}${because === undefined ? '' : ` (${because})`}`
+}
