@@ -2,13 +2,15 @@ import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { labEnvironments, type LabEnvironmentName } from './lab-options.ts'
 import { openLab, startLab } from './lab.ts'
+import { workOn } from './activity.ts'
 import { endAll, recordedNames } from './records.ts'
 
 const usage = `usage: node lab/main.ts up ROOT [--block N] [--seed N] [--version 4.7|7.2|8.9] [--variant N] [--hosts production,staging,control] [--situations NAME,...]
        node lab/main.ts down ROOT [--remove]     also ends what a crashed lab left
        node lab/main.ts start|stop|reboot ROOT ENVIRONMENT
        node lab/main.ts control ROOT             restores production into control, uncut
-       node lab/main.ts contacts|reset|config ROOT
+       node lab/main.ts contacts|reset|config|environment ROOT
+       node lab/main.ts work ROOT                commits and pull requests on production, until it is told to end
 `
 
 const { values, positionals } = parseArgs({
@@ -35,6 +37,8 @@ const commands: Readonly<Record<string, Command | undefined>> = {
   control: (root) => openLab(root).makeControlCopy(),
   contacts: (root) => openLab(root).contacts(),
   reset: (root) => openLab(root).resetContacts(),
+  environment: async (root) => openLab(root).operatorEnvironment,
+  work: (root) => workOn(openLab(root), untilTold()),
   config: async (root) => process.stdout.write(openLab(root).understudyConfig()),
 }
 
@@ -60,6 +64,13 @@ async function up(root: string): Promise<unknown> {
   const situations = values.situations.split(',').filter((name) => name !== '')
   const lab = await startLab({ root, version, hosts, situations, ...numbers })
   return lab.operatorEnvironment
+}
+
+function untilTold(): AbortSignal {
+  const told = new AbortController()
+  process.once('SIGTERM', () => told.abort())
+  process.once('SIGINT', () => told.abort())
+  return told.signal
 }
 
 async function down(root: string): Promise<unknown> {

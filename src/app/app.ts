@@ -3,12 +3,14 @@ import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Integration } from '../integrations/integration.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { RandomSource } from '../kernel/random.ts'
+import type { BitbucketReader } from '../ports/bitbucket.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { EnvironmentReader } from '../ports/environment-reader.ts'
+import type { HostReader } from '../ports/host.ts'
 import type { SecretResolver } from '../ports/secrets.ts'
 import type { Store } from '../ports/store.ts'
 import type { RunEvents } from '../run/events.ts'
-import type { GenerationStore } from '../steps/generations.ts'
+import type { Generation, GenerationStore } from '../steps/generations.ts'
 import type { SourceSystems, TargetSystems } from '../steps/run-context.ts'
 
 /** What use cases work with: the configuration and ways to open the systems that it names. Made by compose.ts alone. */
@@ -25,15 +27,37 @@ export interface App extends AsyncDisposable {
   readonly by: string
   /** This process, so that a crashed holder of a lock is told from a living one. */
   readonly holder: string
+  /** Whether the process that a lock names still runs. */
+  readonly lives: (holder: string) => boolean
   generations(environment: string): GenerationStore
   openSource(environment: EnvironmentConfig): Promise<SourceSystems & AsyncDisposable>
   openTarget(environment: EnvironmentConfig): Promise<TargetSystems & AsyncDisposable>
   /** For looking only; works for a source and for a target. */
-  openSurveyed(environment: EnvironmentConfig): Promise<SurveyedSystems>
+  openSurveyed(environment: EnvironmentConfig, at?: SurveyedAt): Promise<SurveyedSystems>
 }
 
 export interface SurveyedSystems extends AsyncDisposable {
   readonly environment: EnvironmentReader
   readonly database: DatabaseReader | undefined
+  readonly host: HostReader
+  readonly bitbucket: BitbucketReader
+  /** Undefined for a source. */
+  readonly place: CopyInPlace | undefined
   survey(): ReturnType<SourceSystems['survey']>
+}
+
+export interface SurveyedAt {
+  /** Another database than the one in use, such as one that was restored by other means. */
+  readonly database?: string
+}
+
+/** What lies at a target's home, running or not. */
+export interface CopyInPlace {
+  /** Undefined for what was there before Understudy. */
+  readonly generation: Generation | undefined
+  readonly database: string | undefined
+  /** Only the stub lies where Bitbucket reads its configuration. */
+  readonly held: boolean
+  /** Where bitbucket.properties and server.xml lie that count: the shared home, or those that wait for the start. */
+  readonly configurationFolder: string
 }

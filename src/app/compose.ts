@@ -1,4 +1,4 @@
-import { hostname, userInfo } from 'node:os'
+import { userInfo } from 'node:os'
 import { systemClock } from '../adapters/clock.ts'
 import { openRandomSource } from '../adapters/random.ts'
 import { openSecretResolver } from '../adapters/secrets/secret-resolver.ts'
@@ -6,6 +6,7 @@ import { openSqliteStore } from '../adapters/stores/sqlite.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { integrations } from '../integrations/registry.ts'
+import { holderLives, thisHolder } from '../adapters/holder.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Store } from '../ports/store.ts'
 import type { RunEvents } from '../run/events.ts'
@@ -52,11 +53,12 @@ export async function openApp({ configFile, signal, events, environment, aroundS
     signal,
     events,
     by: userInfo().username,
-    holder: `process ${process.pid} on ${hostname()}`,
+    holder: thisHolder(),
+    lives: holderLives,
     generations: (name) => generationDocuments(store, name),
     openSource: (one) => openSource(wiring, one),
     openTarget: (one) => openTarget(wiring, one),
-    openSurveyed: (one) => openSurveyed(wiring, one),
+    openSurveyed: (one, at) => openSurveyed(wiring, one, at),
     [Symbol.asyncDispose]: () => {
       store[Symbol.dispose]()
       return Promise.resolve()

@@ -40,7 +40,7 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
     holder: app.holder,
   }
   return await withRunLock(
-    { store: app.store, host: targetSystems.host, layout: targetSystems.layout, lock },
+    { lives: app.lives, store: app.store, host: targetSystems.host, layout: targetSystems.layout, lock },
     async () => {
       app.store.updateRun(run, { state: 'running' })
       const journal = openJournal(app.store, run, app.clock)

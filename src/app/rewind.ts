@@ -30,19 +30,22 @@ export async function rewindEnvironment(
   await using target = await app.openTarget(config)
   const lock = { environment, run, by: app.by, why: 'rewind', since: app.clock.now().toISOString(), holder: app.holder }
   endUnfinished(app, environment)
-  return await withRunLock({ store: app.store, host: target.host, layout: target.layout, lock }, async () => {
-    record(app, environment, run, to)
-    const journal = openJournal(app.store, run, app.clock)
-    const perform = performing(journal, app.events, app.signal)
-    const rewinding: Rewinding = { run, target, generations, clock: app.clock, to }
-    await perform(stopped(rewinding))
-    await perform(swappedBack(rewinding))
-    await perform(serviceHeld(rewinding))
-    await perform(recordedAsLive(rewinding))
-    await perform(started(rewinding))
-    app.store.updateRun(run, { state: 'done', endedAt: app.clock.now().toISOString() })
-    return { run, generation: to.id, dataFrom: to.dataFrom }
-  })
+  return await withRunLock(
+    { lives: app.lives, store: app.store, host: target.host, layout: target.layout, lock },
+    async () => {
+      record(app, environment, run, to)
+      const journal = openJournal(app.store, run, app.clock)
+      const perform = performing(journal, app.events, app.signal)
+      const rewinding: Rewinding = { run, target, generations, clock: app.clock, to }
+      await perform(stopped(rewinding))
+      await perform(swappedBack(rewinding))
+      await perform(serviceHeld(rewinding))
+      await perform(recordedAsLive(rewinding))
+      await perform(started(rewinding))
+      app.store.updateRun(run, { state: 'done', endedAt: app.clock.now().toISOString() })
+      return { run, generation: to.id, dataFrom: to.dataFrom }
+    },
+  )
 }
 
 /** A refresh that stopped half way goes back to the live generation; a finished one to the newest that is kept. */

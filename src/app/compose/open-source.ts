@@ -33,7 +33,7 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     openDatabase: () => openReader(wiring, database, database.name),
     openSnapshot: async () =>
       openSnapshotSession(await postgresqlOf(wiring, database, { ...database, database: database.name })),
-    survey: () => surveyWith(wiring, config, { host, bitbucket, role: 'source', database: database.name }),
+    survey: () => surveyWith(wiring, config, { host, bitbucket, place: undefined, database: database.name }),
     [Symbol.asyncDispose]: async () => {
       await spool[Symbol.asyncDispose]()
       await host[Symbol.asyncDispose]()

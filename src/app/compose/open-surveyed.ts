@@ -8,15 +8,16 @@ import type { DatabaseReader } from '../../ports/database.ts'
 import type { HostReader } from '../../ports/host.ts'
 import { viewEnvironment } from '../../survey/environment-view.ts'
 import { surveyEnvironment } from '../../survey/survey-environment.ts'
-import type { SurveyedSystems } from '../app.ts'
+import type { CopyInPlace, SurveyedAt, SurveyedSystems } from '../app.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
-import { currentDatabase } from './current-database.ts'
+import { copyInPlace } from './copy-in-place.ts'
 import { knownProperties, nodeOf, postgresqlOf, type Wiring } from './wiring.ts'
 
 interface SurveyOf {
   readonly host: HostReader
   readonly bitbucket: BitbucketReader
-  readonly role: 'source' | 'copy'
+  /** Undefined for a source. */
+  readonly place: CopyInPlace | undefined
   /** Undefined where there is none yet. */
   readonly database: string | undefined
 }
@@ -27,12 +28,17 @@ export async function surveyWith(wiring: Wiring, config: EnvironmentConfig, of: 
 }
 
 /** Any environment, read-only: production by its own login, a target by the one that may look at its databases. */
-export async function openSurveyed(wiring: Wiring, config: EnvironmentConfig): Promise<SurveyedSystems> {
-  const role = config.tier === 'production' ? 'source' : 'copy'
-  const host = openHostReader(nodeOf(wiring, config, role === 'source' ? { user: config.runAs } : 'root'))
+export async function openSurveyed(
+  wiring: Wiring,
+  config: EnvironmentConfig,
+  at: SurveyedAt = {},
+): Promise<SurveyedSystems> {
+  const isSource = config.tier === 'production'
+  const host = openHostReader(nodeOf(wiring, config, isSource ? { user: config.runAs } : 'root'))
   const bitbucket = openBitbucketReader(await bitbucketServer(wiring, config))
-  const database = role === 'source' ? config.database.name : await currentDatabase(wiring, config, host)
-  const systems = await openWith(wiring, config, { host, bitbucket, role, database })
+  const place = isSource ? undefined : await copyInPlace(wiring, config, host)
+  const database = at.database ?? (place === undefined ? config.database.name : place.database)
+  const systems = await openWith(wiring, config, { host, bitbucket, place, database })
   return {
     ...systems,
     [Symbol.asyncDispose]: async () => {
@@ -45,15 +51,16 @@ export async function openSurveyed(wiring: Wiring, config: EnvironmentConfig): P
 async function openWith(
   wiring: Wiring,
   config: EnvironmentConfig,
-  { host, bitbucket, role, database: name }: SurveyOf,
+  { host, bitbucket, place, database: name }: SurveyOf,
 ): Promise<SurveyedSystems> {
+  const role = place === undefined ? 'source' : 'copy'
   const database = name === undefined ? undefined : await openDatabase(wiring, config, name)
   const environment = await viewEnvironment({
     role,
     config,
     host,
     database,
-    configurationFolder: config.sharedHome,
+    configurationFolder: place?.configurationFolder ?? config.sharedHome,
     version: role === 'source' ? await bitbucket.version() : undefined,
     knownProperties: knownProperties(wiring.integrations),
   })
@@ -61,6 +68,9 @@ async function openWith(
   return {
     environment,
     database,
+    host,
+    bitbucket,
+    place,
     survey: () => surveyEnvironment({ config, host, bitbucket, database, environment, integrations, clock }),
     [Symbol.asyncDispose]: async () => database?.[Symbol.asyncDispose](),
   }

@@ -13,7 +13,7 @@ import type { HostReader } from '../../ports/host.ts'
 import type { TargetSystems } from '../../steps/run-context.ts'
 import { viewEnvironment } from '../../survey/environment-view.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
-import { currentDatabase } from './current-database.ts'
+import { copyInPlace } from './copy-in-place.ts'
 import { surveyWith } from './open-surveyed.ts'
 import { knownProperties, nodeOf, openReader, postgresqlOf, type Wiring } from './wiring.ts'
 
@@ -42,13 +42,10 @@ export async function openTarget(wiring: Wiring, config: EnvironmentConfig): Pro
       return { ...copy, get: (path) => bitbucket.get(path) }
     },
     copyLoginReaches: (source) => loginReaches(wiring, database, source),
-    survey: async () =>
-      surveyWith(wiring, config, {
-        host,
-        bitbucket,
-        role: 'copy',
-        database: await currentDatabase(wiring, config, host),
-      }),
+    survey: async (database) => {
+      const place = await copyInPlace(wiring, config, host)
+      return surveyWith(wiring, config, { host, bitbucket, place, database: database ?? place.database })
+    },
     [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
   }
 }

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { z } from 'zod'
+import { AppError } from '../../kernel/app-error.ts'
+import type { DemoLab } from '../../ports/demo-lab.ts'
+
+const program = fileURLToPath(new URL('../../../lab/main.ts', import.meta.url))
+
+const BLOCK = 88
+const contacts = z.array(z.object({ kind: z.string(), from: z.string() }))
+const work = z.object({ pushed: z.number(), refused: z.number() })
+
+/** Starts the lab's machines as processes of their own, in a folder below the system's temporary one. */
+export async function openDemoLab(options: { readonly keep: boolean }): Promise<DemoLab> {
+  if (!existsSync(program)) {
+    throw new AppError('policy/not-yet', 'the demo needs the lab, which only a checkout of the project has', {
+      hint: 'clone the project and run script/demo',
+    })
+  }
+  const root = await mkdtemp(join(tmpdir(), 'understudy-demo-'))
+  const environment = z
+    .record(z.string(), z.string())
+    .parse(await callJson(['up', root, '--block', String(BLOCK), '--hosts', 'production,staging,control']))
+  await call(['start', root, 'production'])
+  const configFile = join(root, 'understudy.yaml')
+  await writeFile(configFile, await call(['config', root]), { mode: 0o600 })
+  return {
+    root,
+    configFile,
+    environment,
+    startWork: () => startWork(root),
+    startControl: async () => {
+      await call(['control', root])
+      await call(['start', root, 'control'])
+    },
+    contactsBy: async (name) => {
+      const from = `127.${BLOCK}.${hostNumber[name]}.10`
+      return contacts.parse(await callJson(['contacts', root])).filter((contact) => contact.from === from)
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (!options.keep) await call(['down', root])
+    },
+  }
+}
+
+/** As lab/topology.ts numbers its hosts. */
+const hostNumber = { production: 1, staging: 2, control: 3 } as const
+
+function startWork(root: string): () => Promise<{ pushed: number; refused: number }> {
+  const process = execa(globalThis.process.execPath, [program, 'work', root], { reject: false, stdin: 'ignore' })
+  return async () => {
+    process.kill('SIGTERM')
+    const { stdout } = await process
+    return work.parse(JSON.parse(stdout))
+  }
+}
+
+async function callJson(args: readonly string[]): Promise<unknown> {
+  return JSON.parse(await call(args))
+}
+
+async function call(args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [program, ...args], {
+    reject: false,
+    stdin: 'ignore',
+  })
+  if (exitCode === 0) return stdout
+  throw new AppError(
+    'host/command-failed',
+    `the lab could not ${args[0] ?? ''}: ${stderr.trim().split('\n').at(-1) ?? ''}`,
+    {
+      hint: 'run script/setup, and the demo as root',
+    },
+  )
+}

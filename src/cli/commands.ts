@@ -1,0 +1,29 @@
+import type { Command } from './command.ts'
+import { abort } from './commands/abort.ts'
+import { configCheck } from './commands/config-check.ts'
+import { configSchema } from './commands/config-schema.ts'
+import { demo } from './commands/demo.ts'
+import { generations } from './commands/generations.ts'
+import { plan } from './commands/plan.ts'
+import { refresh } from './commands/refresh.ts'
+import { report } from './commands/report.ts'
+import { resume } from './commands/resume.ts'
+import { rewind } from './commands/rewind.ts'
+import { runs } from './commands/runs.ts'
+import { survey } from './commands/survey.ts'
+
+/** Every command, in the order of help and reference: the way of the data, then looking back. */
+export const commands: readonly Command[] = [
+  configCheck,
+  configSchema,
+  survey,
+  plan,
+  refresh,
+  resume,
+  abort,
+  rewind,
+  runs,
+  report,
+  generations,
+  demo,
+]

@@ -1,0 +1,47 @@
+import type { App } from '../../app/app.ts'
+import type { PlannedRefresh } from '../../app/plan-refresh.ts'
+import { runRefresh } from '../../app/run-refresh.ts'
+import { planText } from '../../report/plan-text.ts'
+import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
+import { ADOPT, confirmed, repeatsName, WITHOUT_FENCE, YES } from '../confirm.ts'
+import { runDocument, runOutcome } from '../run-outcome.ts'
+import { readSavedPlan } from '../saved-plan.ts'
+
+export const refresh: Command = {
+  name: 'refresh',
+  summary: 'refresh a target from its source, cut it off, prove it, start it',
+  details: 'Shows the plan and asks for the name of the target before anything is touched.',
+  arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
+  options: [
+    { flags: '--plan <file>', description: 'run a saved plan; refused when it no longer fits' },
+    YES,
+    ADOPT,
+    WITHOUT_FENCE,
+    { flags: '--why <text>', description: 'why, for the lock and the report' },
+  ],
+  document: runDocument,
+  run,
+}
+
+async function run(invocation: Invocation): Promise<Outcome> {
+  const environment = invocation.argument('environment')
+  const adopted = repeatsName(invocation, 'adopt', environment)
+  const withoutFence = repeatsName(invocation, 'without-fence', environment)
+  const file = invocation.option('plan')
+  const why = invocation.option('why')
+  const saved = file === undefined ? undefined : await readSavedPlan(invocation.terminal, file)
+  await using app: App = await invocation.openApp()
+  const outcome = await runRefresh(app, environment, {
+    adopted,
+    withoutFence,
+    ...(saved === undefined ? {} : { saved }),
+    ...(why === undefined ? {} : { why }),
+    confirm: (planned) => confirmPlan(invocation, planned),
+  })
+  return await runOutcome(invocation, app, outcome)
+}
+
+async function confirmPlan(invocation: Invocation, { plan, refusals }: PlannedRefresh): Promise<boolean> {
+  if (!invocation.flag('yes')) invocation.terminal.err(`${planText(plan, refusals, invocation.style)}\n`)
+  return confirmed(invocation, plan.environment, 'a refresh')
+}

@@ -1,0 +1,33 @@
+import { rewindEnvironment } from '../../app/rewind.ts'
+import { exitCode } from '../../kernel/exit-code.ts'
+import { formatTime } from '../../report/quantity.ts'
+import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
+import { assertConfirmed, YES } from '../confirm.ts'
+
+export const rewind: Command = {
+  name: 'rewind',
+  summary: 'bring the previous copy back: its database, home and configuration, cut as they were',
+  arguments: [ENVIRONMENT],
+  options: [YES],
+  document: {
+    run: 'id of the run',
+    generation: 'id of the generation that is live now',
+    dataFrom: 'age of its data; null where it is unknown',
+  },
+  run,
+}
+
+async function run(invocation: Invocation): Promise<Outcome> {
+  const environment = invocation.argument('environment')
+  await using app = await invocation.openApp()
+  await assertConfirmed(invocation, environment, 'a rewind')
+  const { run: id, generation, dataFrom } = await rewindEnvironment(app, environment)
+  const age = dataFrom === null ? 'of unknown age' : `with data from ${formatTime(dataFrom)}`
+  return {
+    exit: exitCode.done,
+    ok: true,
+    environment,
+    document: { run: id, generation, dataFrom },
+    text: `${environment} runs generation ${generation} again, ${age}.\n`,
+  }
+}
