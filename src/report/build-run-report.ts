@@ -6,7 +6,7 @@ import type { JournalEntry, RunRecord } from '../ports/store.ts'
 import type { CutRecord, Generation } from '../steps/generations.ts'
 import { reportChanges, type AppliedRows } from './report-changes.ts'
 import { reportFindings, type KnownIntegration } from './report-findings.ts'
-import { reportLeaks } from './report-leaks.ts'
+import { reportLeaks, type LeakTotals } from './report-leaks.ts'
 import { lastFailure, reportSteps } from './report-steps.ts'
 import type { RunReport, SecretPlace } from './run-report.ts'
 import { judgeRun } from './verdict.ts'
@@ -51,7 +51,7 @@ export function buildRunReport(parts: ReportParts): RunReport {
     checks,
     waivers: plan?.waivers ?? [],
     warnings: plan?.warnings ?? [],
-    leaks: reportLeaks(parts.leaks),
+    leaks: reportLeaks(parts.leaks, leakTotalsOf(entries)),
     generations: parts.generations,
     secretPlaces: parts.secretPlaces,
     notes: entries.flatMap((entry) => (entry.kind === 'note' ? [{ at: entry.at, text: entry.text }] : [])),
@@ -76,6 +76,13 @@ function versionsOf(readiness: Json | undefined): RunReport['versions'] {
 function lockOf(backup: Json | undefined): RunReport['lock'] {
   const [seconds, drainSeconds] = [fieldOf(backup, 'lockSeconds'), fieldOf(backup, 'drainSeconds')]
   return typeof seconds === 'number' && typeof drainSeconds === 'number' ? { seconds, drainSeconds } : undefined
+}
+
+function leakTotalsOf(entries: readonly JournalEntry[]): LeakTotals | undefined {
+  const result = resultOf(entries, 'search-leaks')
+  const [live, content, bytes] = ['live', 'content', 'bytes'].map((field) => fieldOf(result, field))
+  if (typeof live !== 'number' || typeof content !== 'number' || typeof bytes !== 'number') return undefined
+  return { live, content, bytes }
 }
 
 function generationOf({ record, generations }: ReportParts): Generation | undefined {

@@ -2,6 +2,7 @@ import { placeName } from '../kernel/place.ts'
 import type { Leak, LeakReport, LeakState } from '../leaks/leak.ts'
 import { columns, indented } from './columns.ts'
 import { countOf, formatBytes, formatSeconds, grouped } from './quantity.ts'
+import { leakCounts, leakStates } from './report-leaks.ts'
 import type { Style } from './style.ts'
 
 const titles: Readonly<Record<LeakState, string>> = {
@@ -11,11 +12,9 @@ const titles: Readonly<Record<LeakState, string>> = {
   content: 'Content: what people wrote, and history',
 }
 
-const order: readonly LeakState[] = ['live', 'switched-off', 'allowed', 'content']
-
 /** Where a copy still names its source, the dangerous places first. */
 export function leaksText(environment: string, report: LeakReport, style: Style): string {
-  const blocks = order.map((state) => block(state, report, style)).filter((lines) => lines.length > 0)
+  const blocks = leakStates.map((state) => block(state, report, style)).filter((lines) => lines.length > 0)
   return `${[...blocks, notSearched(report), summary(environment, report, style)]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -47,8 +46,7 @@ function summary(
   { totals, bytes, seconds, tables, files }: LeakReport,
   style: Style,
 ): readonly string[] {
-  const counts = order.map((state) => `${grouped(totals[state])} ${state}`).join(', ')
-  const searched = `${counts}; ${formatBytes(bytes)} of ${countOf(tables, 'table')} and ${countOf(files, 'file')} in ${formatSeconds(seconds)}`
+  const searched = `${leakCounts(totals)}; ${formatBytes(bytes)} of ${countOf(tables, 'table')} and ${countOf(files, 'file')} in ${formatSeconds(seconds)}`
   const verdict =
     totals.live > 0
       ? style.bad(`${environment} still names its source where it is acted on.`)

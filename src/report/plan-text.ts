@@ -103,11 +103,15 @@ function summaryLines(plan: Plan, refusals: readonly ShownRefusal[], style: Styl
   const verdict =
     refusals.length + blockedBy > 0
       ? style.bad('This plan can be read, not run.')
-      : style.good(`Run it with \`understudy refresh ${plan.environment}\`.`)
+      : style.good(`Run it with \`${refreshCommand(plan)}\`.`)
   return [
     `${countOf(plan.findings.length, 'finding')}: ${decided('cut')} cut, ${decided('redirect')} redirected, ${decided('keep')} kept, ${decided('undecided')} undecided`,
     `${countOf(changes.length, 'change')} in ${countOf(groupChanges(changes).length, 'place')}; the copy gets server id ${plan.serverId}`,
     `Made ${formatTime(plan.createdAt)}, fingerprint ${plan.fingerprint.hash.slice(0, 16)}`,
     verdict,
   ]
+}
+
+function refreshCommand({ environment, waivers }: Plan): string {
+  return `understudy refresh ${environment}${waivers.length === 0 ? '' : ` --without-fence ${environment}`}`
 }

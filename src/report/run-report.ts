@@ -100,10 +100,8 @@ export interface ReportedChanges {
 
 export interface ReportedLeaks {
   readonly bytes: number
-  readonly live: number
-  readonly switchedOff: number
-  readonly content: number
-  readonly allowed: number
+  /** Of those states that were counted. */
+  readonly totals: Readonly<Partial<Record<LeakState, number>>>
   /** Names of the source that were not searched for, each with its reason. */
   readonly notSearched: readonly string[]
   readonly places: readonly {

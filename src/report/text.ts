@@ -1,6 +1,7 @@
 import { checksText } from './checks-text.ts'
 import { columns, indented, printableText } from './columns.ts'
-import { countOf, formatBytes, formatSeconds, formatTime, grouped } from './quantity.ts'
+import { countOf, formatBytes, formatSeconds, formatTime } from './quantity.ts'
+import { leakCounts } from './report-leaks.ts'
 import type { ReportedStep, RunReport } from './run-report.ts'
 import type { Style } from './style.ts'
 
@@ -55,14 +56,7 @@ function facts({ run, versions, dataFrom, lock, applied, changes, leaks }: RunRe
         ? `${planned} planned`
         : `${planned} planned; ${countOf(applied.rows, 'row')} changed in the database`,
     ],
-    ...(leaks === undefined
-      ? []
-      : [
-          [
-            'leaks',
-            `${leaks.live} live, ${leaks.switchedOff} switched off, ${grouped(leaks.content)} in content; ${formatBytes(leaks.bytes)} searched`,
-          ],
-        ]),
+    ...(leaks === undefined ? [] : [['leaks', `${leakCounts(leaks.totals)}; ${formatBytes(leaks.bytes)} searched`]]),
   ]
 }
 

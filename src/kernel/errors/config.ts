@@ -13,4 +13,9 @@ export const configErrors = {
     exit: exitCode.wrongConfiguration,
     meaning: 'a secret reference does not lead to a value',
   },
+  'config/usage': { exit: exitCode.wrongConfiguration, meaning: 'the command line is wrong' },
+  'config/file-unusable': {
+    exit: exitCode.wrongConfiguration,
+    meaning: 'a file that the command line names cannot be read or written',
+  },
 } as const satisfies Record<string, ErrorEntry>

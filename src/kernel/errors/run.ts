@@ -9,4 +9,6 @@ export const runErrors = {
   'run/nothing-to-resume': { exit: exitCode.refused, meaning: 'no run of this environment can be resumed' },
   'run/nothing-to-rewind': { exit: exitCode.refused, meaning: 'no earlier generation is kept' },
   'run/journal-mismatch': { exit: exitCode.refused, meaning: 'the journal was written by another plan or version' },
+  'run/not-found': { exit: exitCode.refused, meaning: 'no run of that id is recorded' },
+  'run/no-copy': { exit: exitCode.refused, meaning: 'nothing was restored to this environment yet' },
 } as const satisfies Record<string, ErrorEntry>

@@ -2,6 +2,7 @@ import { countOf, formatBytes, grouped } from '../quantity.ts'
 import type { LeakState } from '../../leaks/leak.ts'
 import type { ReportedFinding, ReportedLeaks, RunReport } from '../run-report.ts'
 import { markup, nothing, type Markup } from './markup.ts'
+import { leakCounts } from '../report-leaks.ts'
 import { badge, section, table, type Tone } from './table.ts'
 
 /** What the copy may still reach, and which proof it started without. Said also when there is nothing. */
@@ -50,11 +51,11 @@ export function leaksSection({ leaks }: RunReport): Markup {
     ],
     leaks.places,
   )
-  const lead = `${formatBytes(leaks.bytes)} were searched for the names, addresses and URLs of the source: ${leaks.live} live, ${leaks.switchedOff} switched off, ${grouped(leaks.content)} in content, ${leaks.allowed} allowed.`
+  const lead = `${formatBytes(leaks.bytes)} were searched for the names, addresses and URLs of the source: ${leakCounts(leaks.totals)}.`
   return section(
     'leaks',
     'What still names the source',
-    markup`${leaks.places.length === 0 ? markup`<p>Nothing.</p>` : places}${notSearched(leaks)}`,
+    markup`${leaks.places.length === 0 ? markup`<p>No place is listed.</p>` : places}${notSearched(leaks)}`,
     lead,
   )
 }
