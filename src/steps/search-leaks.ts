@@ -23,15 +23,21 @@ export const searchLeaks: Step<'search-leaks'> = {
 }
 
 export async function leaksOf(context: RunContext): Promise<LeakReport> {
-  const { target, refresh } = context
-  const { next } = generationPaths(target.layout, context.run)
+  const { source, target, refresh, plan } = context
+  const { held, next } = generationPaths(target.layout, context.run)
   await using database = await target.openDatabase(databaseOf(context))
+  await using sourceDatabase = await source.openDatabase()
+  await using copy = await target.openHeldCopy(databaseOf(context), held)
+  const findings = plan.findings.map(({ finding }) => finding)
   return await search({
-    needles: needlesOf(await sourceNames(context), await targetNames(context)),
+    needles: needlesOf(
+      await sourceNames({ config: source.config, host: source.host, database: sourceDatabase, findings }),
+      await targetNames({ config: target.config, host: target.host, serverId: plan.serverId }),
+    ),
     database,
     files: { host: target.host, configuration: next, home: target.layout.home },
     allowed: refresh.leaks.allow,
-    kept: await keptPlaces(context),
+    kept: await keptPlaces(copy, context),
     signal: context.signal,
   })
 }

@@ -44,10 +44,7 @@ async function heldFolder(
   return (await host.list(next)).includes('bitbucket.properties') ? next : sharedHome
 }
 
-function configuredDatabase(
-  { database }: EnvironmentConfig,
-  properties: Uint8Array | undefined,
-): string | undefined {
+function configuredDatabase({ database }: EnvironmentConfig, properties: Uint8Array | undefined): string | undefined {
   if (properties === undefined) return undefined
   const url = parseJdbcUrl(valueOf(parseProperties(properties, 'latin1'), 'jdbc.url') ?? '')
   if (url.kind === 'unreadable') return undefined

@@ -1,32 +1,41 @@
 import type { EnvironmentConfig } from '../../config/environment.ts'
+import type { Finding } from '../../kernel/finding.ts'
 import { hostsOf, type EnvironmentNames } from '../../leaks/needles-of.ts'
+import type { DatabaseReader } from '../../ports/database.ts'
 import type { HostReader } from '../../ports/host.ts'
 import { baseUrlOf, serverIdOf } from '../../survey/identity.ts'
 import { resolveAddresses } from '../../survey/resolve-addresses.ts'
-import type { RunContext } from '../run-context.ts'
+
+export interface NamedSource {
+  readonly config: EnvironmentConfig
+  readonly host: HostReader
+  readonly database: DatabaseReader
+  /** What is known to reach outside it, or to name it. */
+  readonly findings: readonly Finding[]
+}
 
 /** Read again from the source: a run may be resumed by another process, and a leak search with fewer names would find less. */
-export async function sourceNames({ source, plan }: RunContext): Promise<EnvironmentNames> {
-  await using database = await source.openDatabase()
+export async function sourceNames({ config, host, database, findings }: NamedSource): Promise<EnvironmentNames> {
   return {
-    config: source.config,
+    config,
     baseUrl: await baseUrlOf(database),
     serverId: await serverIdOf(database),
-    addresses: await addressesOf(source.host, source.config),
-    endpoints: plan.findings.filter(isItsOwn).flatMap(({ finding }) => finding.endpoints),
+    addresses: await addressesOf(host, config),
+    endpoints: findings.filter(isItsOwn).flatMap(({ endpoints }) => endpoints),
   }
 }
 
-export async function targetNames({ target, plan }: RunContext): Promise<EnvironmentNames> {
-  return {
-    config: target.config,
-    baseUrl: undefined,
-    serverId: plan.serverId,
-    addresses: await addressesOf(target.host, target.config),
-    endpoints: [],
-  }
+export interface NamedTarget {
+  readonly config: EnvironmentConfig
+  readonly host: HostReader
+  readonly serverId: string | undefined
 }
 
+export async function targetNames({ config, host, serverId }: NamedTarget): Promise<EnvironmentNames> {
+  return { config, baseUrl: undefined, serverId, addresses: await addressesOf(host, config), endpoints: [] }
+}
+
+/** What these find is the environment itself; what others find are systems that it only talks to. */
 const ownIntegrations: ReadonlySet<string> = new Set([
   'database-connection',
   'base-url',
@@ -34,8 +43,8 @@ const ownIntegrations: ReadonlySet<string> = new Set([
   'cluster-membership',
 ])
 
-function isItsOwn({ finding }: RunContext['plan']['findings'][number]): boolean {
-  return ownIntegrations.has(finding.integration)
+export function isItsOwn({ integration }: Pick<Finding, 'integration'>): boolean {
+  return ownIntegrations.has(integration)
 }
 
 /** Without the plain loopback addresses: on the copy they lead to the copy. */

@@ -1,0 +1,12 @@
+import type { EnvironmentConfig } from '../config/environment.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { DatabaseReader } from '../ports/database.ts'
+import type { SurveyedSystems } from './app.ts'
+
+/** The database of what lies in an environment. Throws 'run/no-copy' where nothing was ever restored. */
+export function databaseIn({ name }: EnvironmentConfig, { database }: SurveyedSystems): DatabaseReader {
+  if (database !== undefined) return database
+  throw new AppError('run/no-copy', `there is no copy on ${name}: its home names no database of its own`, {
+    hint: `understudy refresh ${name} makes one; understudy isolate ${name} --database NAME takes one over`,
+  })
+}

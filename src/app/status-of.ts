@@ -1,0 +1,62 @@
+import { listProcesses, readProcesses } from '../argv/ps.ts'
+import { findEnvironment } from '../config/find-environment.ts'
+import { parseMark } from '../kernel/mark.ts'
+import type { EnvironmentLock } from '../ports/store.ts'
+import type { CopyStatus, CutStatus, LastRun, RunningStatus } from '../report/status-text.ts'
+import type { Generation } from '../steps/generations.ts'
+import type { App, SurveyedSystems } from './app.ts'
+import { readRunPlan } from './run-plan.ts'
+
+export interface EnvironmentStatus extends CopyStatus {
+  /** Who holds the environment, when somebody does. */
+  readonly lock: EnvironmentLock | null
+}
+
+/** What an environment is: a copy of what, how old, cut, fenced, running, and the last run on it. Changes nothing. */
+export async function statusOf(app: App, environment: string): Promise<EnvironmentStatus> {
+  const config = findEnvironment(app.config, environment)
+  await using systems = await app.openSurveyed(config)
+  const generation = systems.place?.generation
+  return {
+    environment,
+    tier: config.tier,
+    source: generation?.source ?? null,
+    generation: generation?.id ?? null,
+    dataFrom: generation?.dataFrom ?? null,
+    cut: await cutOf(systems),
+    fence: fenceOf(app, generation),
+    running: await runningOf(systems, config.runAs),
+    lastRun: lastRunOf(app, environment),
+    lock: app.store.lock(environment) ?? null,
+  }
+}
+
+/** By the mark, which the transaction that cuts it sets. */
+async function cutOf({ place, database }: SurveyedSystems): Promise<CutStatus> {
+  if (place?.generation === undefined || database === undefined) return 'unknown'
+  const mark = parseMark((await database.identity()).comment)
+  if (mark === undefined) return 'unknown'
+  return mark.state === 'cut' ? 'yes' : 'no'
+}
+
+function fenceOf({ store }: App, generation: Generation | undefined): CopyStatus['fence'] {
+  const run = generation === undefined ? undefined : store.run(generation.id)
+  if (run === undefined || run.kind === 'rewind') return 'none'
+  return readRunPlan(run.plan).plan.waivers.some(({ proof }) => proof === 'fence') ? 'waived' : 'none'
+}
+
+/** A process that does not answer yet may be starting, or hang: that is for its log to say. */
+async function runningOf({ bitbucket, host }: SurveyedSystems, runAs: string): Promise<RunningStatus> {
+  const state = await bitbucket.state()
+  if (state === 'RUNNING') return 'running'
+  if (state === 'STARTING' || state === 'MAINTENANCE') return 'starting'
+  const processes = readProcesses((await host.run(listProcesses())).stdout).filter(({ user }) => user === runAs)
+  return state === 'down' && processes.length === 0 ? 'stopped' : 'unknown'
+}
+
+function lastRunOf({ store }: App, environment: string): LastRun | null {
+  const [last] = store.runs(environment)
+  if (last === undefined) return null
+  const { id, kind, state, startedAt } = last
+  return { id, kind, state, startedAt }
+}
