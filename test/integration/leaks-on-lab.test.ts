@@ -49,12 +49,11 @@ describe('the leak search on a production of the lab', () => {
       const after = await search(database)
 
       expect(before.totals.live).toBeGreaterThan(3)
-      expect(
-        after.leaks
-          .filter(({ state }) => state !== 'content')
-          .map(({ state, where, needle }) => `${state} ${placeName(where)} ${needle}`),
-      ).toEqual([])
-      expect([...new Set(after.leaks.map(({ where }) => placeName(where)))]).toEqual(['?'])
+      expect(after.leaks.filter(({ state }) => state !== 'content')).toEqual([])
+      expect([...new Set(after.leaks.map(({ where }) => placeName(where)))]).toEqual([
+        version === '4.7' ? 'sta_comment.comment_text' : 'bb_comment.comment_text',
+        'sta_pull_request.description',
+      ])
       await client.end()
     },
   )
