@@ -18,7 +18,8 @@ function redactLine(line: string): string {
     if (looksLikeCredential(key.replaceAll('\\', ''), value)) return `${head}[secret]`
   }
   const masked = line.replaceAll(/([\w.-]+)(\s*=\s*)("[^"]*"|'[^']*')/g, (whole, name: string, sign: string) =>
-    namesCredential(name) ? `${name}${sign}"[secret]"` : whole,
+    // Tomcat abbreviates: keystorePass, truststorePass.
+    namesCredential(name) || /pass$/i.test(name) ? `${name}${sign}"[secret]"` : whole,
   )
   return masked === line && looksLikeCredential('', line) ? '[secret]' : masked
 }
