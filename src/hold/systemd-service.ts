@@ -1,16 +1,15 @@
 import { dirname, join } from 'node:path/posix'
 import { readUnitProperties, reloadUnits, resetFailedUnit, showUnit, startUnit, stopUnit } from '../argv/systemctl.ts'
 import { AppError } from '../kernel/app-error.ts'
-import type { HostWriter } from '../ports/host.ts'
-import type { Service, ServiceState } from '../ports/service.ts'
+import type { HostReader, HostWriter } from '../ports/host.ts'
+import type { Service, ServiceReader, ServiceState } from '../ports/service.ts'
 import { renderDropIn } from './drop-in.ts'
 
 /** A target's Bitbucket as a systemd unit. What we set lies in a drop-in of its own beside the administrator's. */
 export function systemdService(host: HostWriter, unit: string): Service {
-  const service = unit.endsWith('.service') ? unit : `${unit}.service`
+  const service = withSuffix(unit)
   return {
-    description: `the unit ${service} on ${host.name}`,
-    state: () => unitState(host, service),
+    ...systemdServiceReader(host, unit),
     start: async (signal) => {
       await host.execute(resetFailedUnit(service), { signal, expect: [0, 1, 5] })
       await host.execute(startUnit(service), { signal })
@@ -19,11 +18,24 @@ export function systemdService(host: HostWriter, unit: string): Service {
       await host.execute(stopUnit(service), { signal })
     },
     hold: (permit, variables) => writeDropIn(host, service, renderDropIn(permit, variables)),
+  }
+}
+
+/** The same unit for looking only. */
+export function systemdServiceReader(host: HostReader, unit: string): ServiceReader {
+  const service = withSuffix(unit)
+  return {
+    description: `the unit ${service} on ${host.name}`,
+    state: () => unitState(host, service),
     differs: (permit, variables) => differs(host, service, renderDropIn(permit, variables)),
   }
 }
 
-async function unitState(host: HostWriter, unit: string): Promise<ServiceState> {
+function withSuffix(unit: string): string {
+  return unit.endsWith('.service') ? unit : `${unit}.service`
+}
+
+async function unitState(host: HostReader, unit: string): Promise<ServiceState> {
   const shown = readUnitProperties((await host.run(showUnit(unit, ['LoadState', 'ActiveState', 'MainPID']))).stdout)
   const active = shown.get('ActiveState')
   if (shown.get('LoadState') === 'not-found')
@@ -34,7 +46,7 @@ async function unitState(host: HostWriter, unit: string): Promise<ServiceState> 
   return { kind: 'running', pid: pid > 0 ? pid : undefined }
 }
 
-async function differs(host: HostWriter, unit: string, wanted: string): Promise<string | undefined> {
+async function differs(host: HostReader, unit: string, wanted: string): Promise<string | undefined> {
   const path = await dropInPath(host, unit)
   const found = await host.readFile(path)
   if (found === undefined) return `${path} is not there`
@@ -51,7 +63,7 @@ async function writeDropIn(host: HostWriter, unit: string, content: string): Pro
 }
 
 /** Always below /etc/systemd/system, which systemd reads before every other folder; 90 comes after the administrator's own. */
-async function dropInPath(host: HostWriter, unit: string): Promise<string> {
+async function dropInPath(host: HostReader, unit: string): Promise<string> {
   const shown = readUnitProperties((await host.run(showUnit(unit, ['LoadState']))).stdout)
   if (shown.get('LoadState') === 'not-found') {
     throw new AppError('host/file-not-found', `there is no unit ${unit} on ${host.name}`, {

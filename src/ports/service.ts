@@ -20,3 +20,6 @@ export interface Service {
   /** What keeps the service from being held so, in words; undefined when it is. Read back from the service manager where there is one. */
   differs(permit: string, variables: Readonly<Record<string, string | null>>): Promise<string | undefined>
 }
+
+/** A service that may only be looked at. */
+export type ServiceReader = Pick<Service, 'description' | 'state' | 'differs'>

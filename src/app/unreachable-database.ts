@@ -1,0 +1,17 @@
+import type { AppError } from '../kernel/app-error.ts'
+import type { DatabaseReader } from '../ports/database.ts'
+
+/** Stands for a database that could not be opened: every question about it has the same answer, why. */
+export function unreachableDatabase(because: AppError): DatabaseReader {
+  const ask = (): Promise<never> => Promise.reject(because)
+  return {
+    identity: ask,
+    catalogue: ask,
+    select: ask,
+    count: ask,
+    scan: () => ({ [Symbol.asyncIterator]: () => ({ next: ask }) }),
+    sessions: ask,
+    privileges: ask,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
