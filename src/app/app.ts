@@ -21,6 +21,8 @@ export interface App extends AsyncDisposable {
   readonly secrets: SecretResolver
   readonly clock: Clock
   readonly random: RandomSource
+  /** A source of its own for a purpose: with a seed a resumed run draws the same as an undisturbed one. */
+  readonly randomFor: (purpose: string) => RandomSource
   readonly signal: AbortSignal
   readonly events: RunEvents
   /** Who runs this process, for locks and reports. */

@@ -29,7 +29,8 @@ export interface AppOptions {
 /** The only wiring: adapters meet ports here and nowhere else. */
 export async function openApp({ configFile, signal, events, environment, aroundStore }: AppOptions): Promise<App> {
   const config = await loadConfig(configFile)
-  const random = openRandomSource(environment['UNDERSTUDY_SEED'])
+  const seed = environment['UNDERSTUDY_SEED']
+  const random = openRandomSource(seed)
   const stateFolder = stateFolderOf(config)
   const secrets = openSecretResolver({ environment, stateFolder, random })
   const opened = openSqliteStore(stateFolder)
@@ -50,6 +51,7 @@ export async function openApp({ configFile, signal, events, environment, aroundS
     secrets,
     clock: systemClock,
     random,
+    randomFor: (purpose) => openRandomSource(seed === undefined ? undefined : `${seed}/${purpose}`),
     signal,
     events,
     by: userInfo().username,

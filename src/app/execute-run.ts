@@ -50,7 +50,7 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
         adopted,
         source: sourceSystems,
         target: targetSystems,
-        note: journal.note,
+        note: (text) => journal.note(text),
       })
       const execution = await executeSteps(refreshSteps, context, { journal, events: app.events, clock: app.clock })
       finish(app, run, plan, execution)
@@ -81,7 +81,7 @@ function contextOf(app: App, { run, plan, adopted, source, target, note }: Parts
     generations: app.generations(target.config.name),
     secrets: app.secrets,
     clock: app.clock,
-    random: app.random,
+    random: app.randomFor(plan.environment),
     signal: app.signal,
     note: (text) => {
       note(text)
