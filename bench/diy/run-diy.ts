@@ -1,0 +1,90 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bitbucketAdmin, databaseCredentials, type Login } from '../../lab/credentials.ts'
+import { hostFolder, transferFolder, transferKeyOn } from '../../lab/hosts/write-host.ts'
+import type { Lab } from '../../lab/lab.ts'
+import type { LabEnvironment, Topology } from '../../lab/topology.ts'
+
+/** Seconds since the epoch at which each part ended, by the name that the scripts print. */
+export type DiyTimes = ReadonlyMap<string, number>
+
+/** Backs production up and restores it into `control`, each script on its host, as an administrator would start it. */
+export async function runDiy(lab: Lab): Promise<DiyTimes> {
+  const { topology } = lab
+  const [backup, restore] = [writeBackupSettings(topology), writeRestoreSettings(topology)]
+  const printed = [
+    await lab.host('production').run([join(import.meta.dirname, 'backup.sh'), backup]),
+    await lab.host('control').run([join(import.meta.dirname, 'restore.sh'), restore]),
+  ]
+  return new Map(printed.join('\n').split('\n').map(timeOf))
+}
+
+/** Removes what a run left on both hosts; `control` has neither home nor database afterwards. */
+export async function removeDiyCopy(lab: Lab): Promise<void> {
+  const { production, control } = lab.topology
+  const folders = [workOf(production), workOf(control), archiveIn(control), control.home]
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  const client = await lab.connect('control', 'postgres')
+  await client.query(`DROP DATABASE IF EXISTS "${control.database.name}"`)
+  await client.end()
+}
+
+function timeOf(line: string): readonly [string, number] {
+  const [name = '', seconds] = line.split('=')
+  return [name, Number(seconds)]
+}
+
+function writeBackupSettings(topology: Topology): string {
+  const { production, control } = topology
+  const admin = bitbucketAdmin(topology, production)
+  const url = `http://${production.host.address}:${production.httpPort}`
+  const netrc = `machine ${production.host.address}\nlogin ${admin.user}\npassword ${admin.password}\n`
+  return writeSettings(production, databaseCredentials(topology, production).owner, {
+    BITBUCKET_URL: url,
+    NETRC: writePrivate(production, 'netrc', netrc),
+    TRANSFER_KEY: transferKeyOn(production),
+    TRANSFER_PORT: String(control.host.sshPort),
+    TRANSFER_TO: `${control.host.transferUser.name}@${control.host.address}:incoming/`,
+  })
+}
+
+function writeRestoreSettings(topology: Topology): string {
+  const { control } = topology
+  return writeSettings(control, databaseCredentials(topology, control).superuser, {
+    ARCHIVE: archiveIn(control),
+    BITBUCKET_UID: String(control.runAs.uid),
+    BITBUCKET_DB_OWNER: control.database.owner,
+  })
+}
+
+/** A file of variables that the script reads, as the vendor's scripts have one. */
+function writeSettings(environment: LabEnvironment, login: Login, more: Readonly<Record<string, string>>): string {
+  const { database, home } = environment
+  const settings = {
+    WORK: workOf(environment),
+    BITBUCKET_HOME: home,
+    BITBUCKET_DB: database.name,
+    POSTGRES_HOST: database.address,
+    POSTGRES_PORT: String(database.port),
+    POSTGRES_USERNAME: login.user,
+    ...more,
+  }
+  const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`)
+  return writePrivate(environment, 'settings', `${lines.join('')}export PGPASSWORD='${login.password}'\n`)
+}
+
+function writePrivate(environment: LabEnvironment, name: string, text: string): string {
+  const folder = join(hostFolder(environment), 'diy-settings')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, name)
+  writeFileSync(path, text, { mode: 0o600 })
+  return path
+}
+
+function workOf(environment: LabEnvironment): string {
+  return join(hostFolder(environment), 'diy')
+}
+
+function archiveIn(environment: LabEnvironment): string {
+  return join(transferFolder(environment), 'incoming', 'bitbucket.tar.gz')
+}

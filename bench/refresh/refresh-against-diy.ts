@@ -1,0 +1,92 @@
+import type { Lab } from '../../lab/lab.ts'
+import { run } from '../../lab/processes.ts'
+import { openBenchLab } from '../data/bench-lab.ts'
+import { removeDiyCopy, runDiy, type DiyTimes } from '../diy/run-diy.ts'
+import type { Experiment, Sample } from '../experiment.ts'
+import { compareCopies } from './compare-copies.ts'
+import { removeUnderstudyCopy } from './remove-copy.ts'
+import { runUnderstudy, type UnderstudyTimes } from './run-understudy.ts'
+
+/** A refresh of staging by Understudy, then the DIY way into `control`, from one running production, and both compared. */
+export const refreshAgainstDiy: Experiment = {
+  id: 'refresh-against-diy',
+  open: async (scale, say) => {
+    const lab = await openBenchLab(scale, say)
+    try {
+      await lab.start('production')
+      await lab.waitUntilRunning('production')
+      await removeCopies(lab)
+      await warmCaches(lab)
+    } catch (error) {
+      await lab[Symbol.asyncDispose]()
+      throw error
+    }
+    return {
+      round: () => round(lab, say),
+      [Symbol.asyncDispose]: async () => {
+        await removeCopies(lab)
+        await lab[Symbol.asyncDispose]()
+      },
+    }
+  },
+}
+
+async function round(lab: Lab, say: (line: string) => void): Promise<Sample> {
+  await run(['sync'])
+  const ours = await runUnderstudy(lab)
+  say(
+    `understudy: ${ours.full.toFixed(1)} s; ${ours.steps.map(({ id, seconds }) => `${id} ${seconds.toFixed(1)}`).join(', ')}`,
+  )
+  await run(['sync'])
+  const theirs = await runDiy(lab)
+  say(`diy: ${between(theirs, 'lock', 'restored').toFixed(1)} s; ${diyParts(theirs)}`)
+  const { files, refs, tables } = await compareCopies(lab, ours)
+  say(`the copies are equal: ${files} files, among them ${refs} refs, and ${tables} tables`)
+  await removeCopies(lab)
+  return sampleOf(ours, theirs)
+}
+
+function sampleOf(ours: UnderstudyTimes, theirs: DiyTimes): Sample {
+  return new Map([
+    ['understudy: lock (s)', ours.lock],
+    ['understudy: drain (s)', ours.drain],
+    ['understudy: full (s)', ours.full],
+    ['understudy: first pass (s)', ours.firstPass],
+    ['understudy: memory (MB)', ours.peakMegabytes],
+    ['diy: lock (s)', between(theirs, 'drained', 'unlocked')],
+    ['diy: drain (s)', between(theirs, 'lock', 'drained')],
+    ['diy: full (s)', between(theirs, 'lock', 'restored')],
+    ['diy: first pass (s)', between(theirs, 'start', 'lock')],
+  ])
+}
+
+function diyParts(times: DiyTimes): string {
+  const names = [...times.keys()]
+  return names
+    .slice(1)
+    .map((name, index) => `${name} ${between(times, names[index] ?? '', name).toFixed(1)}`)
+    .join(', ')
+}
+
+function between(times: DiyTimes, from: string, to: string): number {
+  const [start, end] = [times.get(from), times.get(to)]
+  if (start === undefined || end === undefined) throw new Error(`the DIY scripts printed no ${from} or no ${to}`)
+  return end - start
+}
+
+/** Reads all of production once, so that whoever goes first does not pay for it. */
+async function warmCaches(lab: Lab): Promise<void> {
+  const { production } = lab.topology
+  await run(['tar', '-C', production.home, '-cf', '/dev/zero', '.'])
+  const client = await lab.connect('production', production.database.name)
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
+  )
+  for (const { name } of rows) await client.query(`SELECT count(*) FROM "${name}"`)
+  await client.end()
+}
+
+async function removeCopies(lab: Lab): Promise<void> {
+  await removeUnderstudyCopy(lab)
+  await removeDiyCopy(lab)
+}

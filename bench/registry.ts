@@ -1,0 +1,17 @@
+import type { Benchmark } from './benchmark.ts'
+import { refreshFull } from './benchmarks/refresh/full.ts'
+import { refreshLockTime } from './benchmarks/refresh/lock-time.ts'
+import { refreshMemory } from './benchmarks/refresh/memory.ts'
+
+/** Every benchmark, in the order in which they are printed. */
+export const benchmarks: readonly Benchmark[] = [refreshLockTime, refreshFull, refreshMemory]
+
+/** Those of that name, all without a name. Throws for a name that none has. */
+export function chooseBenchmarks(names: readonly string[]): readonly Benchmark[] {
+  const unknown = names.filter((name) => !benchmarks.some((one) => one.name === name))
+  if (unknown.length > 0) {
+    const known = benchmarks.map(({ name }) => name).join(', ')
+    throw new Error(`there is no benchmark ${unknown.join(', ')}; there are ${known}`)
+  }
+  return names.length === 0 ? benchmarks : benchmarks.filter(({ name }) => names.includes(name))
+}
