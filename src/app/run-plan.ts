@@ -1,11 +1,17 @@
 import { z } from 'zod'
+import { AppError } from '../kernel/app-error.ts'
 import type { Json } from '../kernel/json.ts'
+import { isPlan } from '../plan/is-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 
-const envelope = z.object({ plan: z.looseObject({ schema: z.literal('understudy/plan/1') }), adopted: z.boolean() })
+const envelope = z.object({ plan: z.json(), adopted: z.boolean() })
 
-/** What a run was created with. Only Understudy writes it, so its inner shape is that of the same version. */
+/** What a run was created with. */
 export function readRunPlan(document: Json): { readonly plan: Plan; readonly adopted: boolean } {
-  const { plan, adopted } = envelope.parse(document)
-  return { plan: plan as unknown as Plan, adopted }
+  const read = envelope.safeParse(document)
+  const plan: unknown = read.data?.plan
+  if (read.success && isPlan(plan)) return { plan, adopted: read.data.adopted }
+  throw new AppError('run/journal-mismatch', 'the run was recorded by another version of Understudy', {
+    hint: 'go on with that version, or rewind and begin a new run',
+  })
 }

@@ -1,7 +1,7 @@
 import { guardedCheck, verdict, type Verdict } from '../integrations/rest-check.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import type { DatabaseIdentity, DatabaseSession } from '../ports/database.ts'
-import type { CheckedCopy } from './check-copy.ts'
+import type { CheckedCopy } from './checked-copy.ts'
 
 /** The connection as the application holds it: sessions on both database servers, not what a file says. */
 export async function connectionChecks(checked: CheckedCopy): Promise<readonly CheckResult[]> {

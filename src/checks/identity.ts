@@ -2,7 +2,7 @@ import { guardedCheck, verdict } from '../integrations/rest-check.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import { equals } from '../ports/predicate.ts'
 import type { DatabaseReader } from '../ports/database.ts'
-import type { CheckedCopy } from './check-copy.ts'
+import type { CheckedCopy } from './checked-copy.ts'
 
 /** An equal server id is a failure on a finished copy: linked applications would take it for production. */
 export async function identityChecks({ database, sourceDatabase }: CheckedCopy): Promise<readonly CheckResult[]> {

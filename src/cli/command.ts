@@ -15,8 +15,6 @@ export interface Command {
   readonly options: readonly CommandOption[]
   /** Fields of the JSON document beyond `schema`, `ok` and `environment`, and what each is. */
   readonly document: Readonly<Record<string, string>>
-  /** Started by Understudy itself; in no help and no reference. */
-  readonly hidden?: true
   readonly run: (invocation: Invocation) => Promise<Outcome>
 }
 

@@ -4,12 +4,14 @@ import { configCheck } from './commands/config-check.ts'
 import { configSchema } from './commands/config-schema.ts'
 import { demo } from './commands/demo.ts'
 import { generations } from './commands/generations.ts'
+import { leaks } from './commands/leaks.ts'
 import { plan } from './commands/plan.ts'
 import { refresh } from './commands/refresh.ts'
 import { report } from './commands/report.ts'
 import { resume } from './commands/resume.ts'
 import { rewind } from './commands/rewind.ts'
 import { runs } from './commands/runs.ts'
+import { status } from './commands/status.ts'
 import { survey } from './commands/survey.ts'
 
 /** Every command, in the order of help and reference: the way of the data, then looking back. */
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
   resume,
   abort,
   rewind,
+  leaks,
+  status,
   runs,
   report,
   generations,

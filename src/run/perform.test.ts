@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, asyncProperty, nat } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memoryDisk, memoryStore, type MemoryDisk } from '../../test/fixtures/memory-store.ts'
 import { recordedEvents } from '../../test/fixtures/recorded-events.ts'
@@ -162,8 +162,8 @@ describe('a run that dies at any moment', () => {
         entry.kind === 'outcome' ? [[entry.effect, entry.result] as const] : [],
       )
 
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(40), { maxLength: 8 }), async (crashes) => {
+    await assert(
+      asyncProperty(array(nat(40), { maxLength: 8 }), async (crashes) => {
         const { disk, world } = setUp()
         for (const moment of [...crashes, undefined]) {
           const crash = crashAt(moment)

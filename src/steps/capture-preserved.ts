@@ -10,8 +10,8 @@ export const capturePreserved: Step<'capture-preserved'> = {
     if (database === undefined || database === null) return {}
     await using old = await target.openRunningCopy(database)
     const kept: Record<string, Json> = {}
-    for (const { id, capture } of integrations) {
-      if (capture !== undefined) kept[id] = await capture(old)
+    for (const integration of integrations) {
+      if (integration.capture !== undefined) kept[integration.id] = await integration.capture(old)
     }
     return kept
   },

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { DatabaseConfig } from '../config/database.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
@@ -20,6 +21,8 @@ import type { SnapshotSession } from '../ports/snapshot.ts'
 import type { Spool } from '../ports/spool.ts'
 import type { GenerationStore } from './generations.ts'
 import type { StepResults } from './step.ts'
+import { stepResultSchemas } from './step-result-schemas.ts'
+import { AppError } from '../kernel/app-error.ts'
 
 /** The source: readers only, and the two ports that may touch it (the lock and the spool). */
 export interface SourceSystems {
@@ -48,7 +51,8 @@ export interface TargetSystems {
   openRunningCopy(database: string): Promise<RunningCopyReader & AsyncDisposable>
   /** Whether the copy's own login and password get a session on this database. */
   copyLoginReaches(database: DatabaseConfig): Promise<boolean>
-  survey(): Promise<Facts>
+  /** Of the copy in place; `database`: with another one than its own. */
+  survey(database?: string): Promise<Facts>
 }
 
 /** Everything a step may use. The only mutable part is `results`. */
@@ -72,10 +76,20 @@ export interface RunContext {
   readonly results: Map<StepId, Json>
 }
 
-/** The result of an earlier step. Asking for one that has not run is a bug of the order. */
-export function resultOf<Id extends StepId>(context: RunContext, step: Id): StepResults[Id] {
-  const result = context.results.get(step)
+/**
+ * The result of an earlier step. Asking for one that has not run is a bug of the order; a journal of another version of
+ * Understudy may hold another shape, which is refused.
+ */
+export function resultOf<Id extends StepId>(context: Pick<RunContext, 'results'>, step: Id): StepResults[Id] {
+  const result: unknown = context.results.get(step)
   if (result === undefined) throw new Error(`step ${step} has no result yet`)
-  // Only executeSteps writes the map, with what the same step returned.
-  return result as StepResults[Id]
+  if (isResultOf(step, result)) return result
+  throw new AppError('run/journal-mismatch', `the journal holds a result of ${step} that this version can't read`, {
+    hint: 'go on with the version that began the run, or rewind and begin a new one',
+  })
+}
+
+function isResultOf<Id extends StepId>(step: Id, result: unknown): result is StepResults[Id] {
+  const schema: z.ZodType = stepResultSchemas[step]
+  return schema.safeParse(result).success
 }

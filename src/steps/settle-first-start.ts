@@ -53,13 +53,13 @@ async function assertStillCut(context: RunContext): Promise<void> {
   const { target } = context
   await using copy = await target.openRunningCopy(databaseOf(context))
   await decideCopy(context, copy)
-  const live = (await leaksOf(context)).leaks.filter(({ state }) => state === 'live')
-  if (live.length === 0) return
+  const { live } = (await leaksOf(context)).totals
+  if (live === 0) return
   await target.host.removeFile(target.layout.permit)
   await target.service.stop(context.signal)
   throw new AppError(
     'policy/leak',
-    `after the upgrade ${live.length} places of the copy name the source and are acted on; it was stopped`,
+    `after the upgrade ${live} places of the copy name the source and are acted on; it was stopped`,
     {
       hint: `understudy leaks ${target.config.name}, then \`understudy rewind ${target.config.name}\``,
     },

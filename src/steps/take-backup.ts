@@ -85,37 +85,9 @@ function lockedCopy(context: RunContext): Effect<Folder> {
     title: 'lock, copy what changed, export a snapshot, unlock, dump',
     apply: async (signal) => {
       await context.source.spool.remove(context.run)
-      await using source = await context.source.openDatabase()
-      const backup = await nativeBackupOf(context, source, (inner) => secondPass(context, paths, inner))
-      const before = {
-        privileges: await source.privileges(),
-        identity: await source.identity(),
-        tables: [...(await source.catalogue()).keys()],
-      }
-      await context.source.spool.prepare(context.run, before.identity.bytes)
-      const times = await copyUnderLock(backup, signal)
-      await pushDump(context, paths.database, signal)
-      const { encoding, collation, characterType, locale } = before.identity
-      const manifest: Manifest = {
-        schema: 'understudy/manifest/1',
-        source: context.source.config.name,
-        run: context.run,
-        method: 'native',
-        version: resultOf(context, 'check-readiness').sourceVersion,
-        lockedAt: times.lockedAt.toISOString(),
-        drainedAt: times.drainedAt.toISOString(),
-        dataFrom: times.dataFrom,
-        releasedAt: times.releasedAt.toISOString(),
-        consistency: 'locked',
-        database: { encoding, collation, characterType, ...(locale === undefined ? {} : { locale }) },
-        tables: before.tables,
-        privileges: before.privileges,
-      }
-      await context.target.host.writeFile(
-        manifestPath(paths.folder),
-        new TextEncoder().encode(formatManifest(manifest)),
-        rootFile,
-      )
+      const manifest = await copyLocked(context, paths, signal)
+      const content = new TextEncoder().encode(formatManifest(manifest))
+      await context.target.host.writeFile(manifestPath(paths.folder), content, rootFile)
     },
     verify: async () => {
       const missing = await firstMissing(context, [
@@ -127,6 +99,32 @@ function lockedCopy(context: RunContext): Effect<Folder> {
         ? { kind: 'done', result: { folder: paths.folder } }
         : { kind: 'open', seen: `${missing} is not there` }
     },
+  }
+}
+
+async function copyLocked(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<Manifest> {
+  await using source = await context.source.openDatabase()
+  const backup = await nativeBackupOf(context, source, (inner) => secondPass(context, paths, inner))
+  const [privileges, identity] = [await source.privileges(), await source.identity()]
+  const tables = [...(await source.catalogue()).keys()]
+  await context.source.spool.prepare(context.run, identity.bytes)
+  const times = await copyUnderLock(backup, signal)
+  await pushDump(context, paths.database, signal)
+  const { encoding, collation, characterType, locale } = identity
+  return {
+    schema: 'understudy/manifest/1',
+    source: context.source.config.name,
+    run: context.run,
+    method: 'native',
+    version: resultOf(context, 'check-readiness').sourceVersion,
+    lockedAt: times.lockedAt.toISOString(),
+    drainedAt: times.drainedAt.toISOString(),
+    dataFrom: times.dataFrom,
+    releasedAt: times.releasedAt.toISOString(),
+    consistency: 'locked',
+    database: { encoding, collation, characterType, ...(locale === undefined ? {} : { locale }) },
+    tables,
+    privileges,
   }
 }
 

@@ -2,14 +2,13 @@ import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Integration } from '../integrations/integration.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Facts, Sizes } from '../kernel/facts.ts'
-import type { Finding } from '../kernel/finding.ts'
 import type { BitbucketReader } from '../ports/bitbucket.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { EnvironmentReader } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
 import { configuredConnections } from './connections.ts'
 import { baseUrlOf, databaseFacts, homeFacts, serverIdOf } from './identity.ts'
-import { findUnclaimed } from './unclaimed.ts'
+import { findEverything } from './find-everything.ts'
 import { installedVersion } from './version.ts'
 
 export interface Surveyed {
@@ -27,7 +26,7 @@ export interface Surveyed {
 export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
   const { config, host, bitbucket, database, environment, clock } = surveyed
   const running = await bitbucket.state()
-  const findings = await findAll(surveyed)
+  const { findings, unknown } = await findEverything(environment, surveyed.integrations)
   return {
     environment: config.name,
     surveyedAt: clock.now().toISOString(),
@@ -42,14 +41,8 @@ export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
     connections: await configuredConnections(environment, host),
     sizes: await sizesOf(surveyed),
     findings,
-    unknown: await findUnclaimed(environment, surveyed.integrations, findings),
+    unknown,
   }
-}
-
-async function findAll({ integrations, environment }: Surveyed): Promise<readonly Finding[]> {
-  const findings: Finding[] = []
-  for (const integration of integrations) findings.push(...(await integration.find(environment)))
-  return findings
 }
 
 /** What would run counts: the installation on a target; the running application, else its stamp, on a source. */

@@ -3,7 +3,7 @@ import { dumpDatabase } from '../../argv/postgresql.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { RandomSource } from '../../kernel/random.ts'
 import type { DumpOrder, Spool } from '../../ports/spool.ts'
-import type { RunOptions } from '../../ports/host.ts'
+import type { HostWriter, RunOptions } from '../../ports/host.ts'
 import { openHostReader, openHostWriter, type HostNode } from './open-host.ts'
 
 export interface SpoolPlace {
@@ -28,7 +28,7 @@ export function openSpool(place: SpoolPlace, random: RandomSource): Spool & Asyn
       if (free.bytes < bytes) throw full(place, free.bytes, bytes)
       return folderOf(run)
     },
-    dump: (run, order, options) => dump(writer.execute, place, join(folderOf(run), 'database'), order, options),
+    dump: (run, order, options) => dump(writer, place, join(folderOf(run), 'database'), order, options),
     remove: (run) => writer.removeFolder(folderOf(run), [place.folder]),
     [Symbol.asyncDispose]: async () => {
       await writer[Symbol.asyncDispose]()
@@ -38,7 +38,7 @@ export function openSpool(place: SpoolPlace, random: RandomSource): Spool & Asyn
 }
 
 async function dump(
-  execute: ReturnType<typeof openHostWriter>['execute'],
+  writer: HostWriter,
   place: SpoolPlace,
   folder: string,
   order: DumpOrder,
@@ -50,7 +50,7 @@ async function dump(
     { connection: { host, port, user, password, database, applicationName, ...tls }, folder, jobs, snapshot },
     'login',
   )
-  const { exitCode, stderr } = await execute(command, { ...options, expect: [0, 1] })
+  const { exitCode, stderr } = await writer.execute(command, { ...options, expect: [0, 1] })
   if (exitCode === 0) return
   const last = stderr.trim().split('\n').slice(-3).join('; ')
   throw new AppError('database/dump-failed', `pg_dump of ${database} stopped: ${last}`, {

@@ -1,13 +1,12 @@
 import type { Change } from '../../changes/change.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { formatEndpoint } from '../../kernel/endpoint.ts'
-import type { Finding } from '../../kernel/finding.ts'
 import { decideFinding } from '../../plan/decide.ts'
 import { changesOf } from '../../plan/make-plan.ts'
 import type { DecidedFinding, Plan } from '../../plan/plan.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import { copyTarget } from './copy-target.ts'
-import { findUnclaimed } from '../../survey/unclaimed.ts'
+import { findEverything } from '../../survey/find-everything.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
 
 export interface DecidedCopy {
@@ -33,8 +32,10 @@ export async function lookAgain(
   context: RunContext,
   copy: EnvironmentReader,
 ): Promise<DecidedCopy & { readonly blocked: readonly string[] }> {
-  const findings = await findOnCopy(context, copy)
-  const decided = findings.map((finding) => decideFinding(finding, context.refresh, context.integrations))
+  const { findings, unknown } = await findEverything(copy, context.integrations)
+  const decided = [...findings, ...unknown].map((finding) =>
+    decideFinding(finding, context.refresh, context.integrations),
+  )
   const target = copyTarget(context)
   const kept = resultOf(context, 'capture-preserved')
   const { changes, blocked } = changesOf(decided, { integrations: context.integrations, copy: target, kept })
@@ -44,15 +45,6 @@ export async function lookAgain(
     newSincePlan: newIds(context.plan, decided),
     blocked: blocked.map(({ because }) => because),
   }
-}
-
-export async function findOnCopy(
-  { integrations }: Pick<RunContext, 'integrations'>,
-  copy: EnvironmentReader,
-): Promise<readonly Finding[]> {
-  const found: Finding[] = []
-  for (const integration of integrations) found.push(...(await integration.find(copy)))
-  return [...found, ...(await findUnclaimed(copy, integrations, found))]
 }
 
 function undecided({ target }: RunContext, refusals: readonly string[]): AppError {

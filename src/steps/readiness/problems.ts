@@ -5,15 +5,8 @@ import type { HostReader } from '../../ports/host.ts'
 import type { RunContext } from '../run-context.ts'
 
 /** Everything that would stop the run later, asked now: support, tools, access, privileges, disk space. All at once. */
-export async function readinessProblems(context: RunContext, sourceFacts: Facts): Promise<readonly Diagnostic[]> {
-  return [
-    ...notYet(context),
-    ...(await toolProblems(context)),
-    ...(await privilegeProblems(context)),
-    ...(await homeProblems(context)),
-    ...(await spaceProblems(context, sourceFacts)),
-    ...(await applicationProblems(context)),
-  ]
+export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
+  return [...notYet(ends), ...(await sourceProblems(ends, sourceFacts)), ...(await targetProblems(ends, sourceFacts))]
 }
 
 /** Parsed, but not supported by this version. */

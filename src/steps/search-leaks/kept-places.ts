@@ -4,7 +4,7 @@ import type { KeptPlace } from '../../leaks/kept-place.ts'
 import { decideFinding } from '../../plan/decide.ts'
 import type { DecidedFinding } from '../../plan/plan.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
-import { findOnCopy } from '../copy/decide-copy.ts'
+import { findEverything } from '../../survey/find-everything.ts'
 
 export interface Deciding {
   readonly refresh: RefreshConfig
@@ -13,8 +13,8 @@ export interface Deciding {
 
 /** What the copy goes on using or is sent elsewhere, by the decisions as they stand now. */
 export async function keptPlaces(copy: EnvironmentReader, deciding: Deciding): Promise<readonly KeptPlace[]> {
-  const findings = await findOnCopy(deciding, copy)
-  return findings
+  const { findings, unknown } = await findEverything(copy, deciding.integrations)
+  return [...findings, ...unknown]
     .map((finding) => decideFinding(finding, deciding.refresh, deciding.integrations))
     .flatMap((decided) => keptPlace(decided, deciding))
 }

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest'
+import { inTransaction, memorySource, type MemorySource } from '../../../test/fixtures/memory-backup.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import { copyUnderLock } from './locked-copy.ts'
+import type { NativeBackup } from './native-backup.ts'
+
+const start = (backup: NativeBackup, signal = new AbortController().signal) => copyUnderLock(backup, signal)
+const turns = async (count: number) => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+const until = async (source: MemorySource, line: string) => {
+  for (let turn = 0; turn < 1000 && !source.log.includes(line); turn += 1) await turns(1)
+  expect(source.log).toContain(line)
+}
+
+describe('the copy under the lock', () => {
+  it('unlocks as soon as the dump has attached, and ends with the dump', async () => {
+    const { source, backup } = memorySource()
+    const copy = start(backup)
+
+    await until(source, 'unlock')
+    expect(source.snapshotOpen).toBe(true)
+    source.endDump()
+
+    expect(await copy).toMatchObject({
+      lockedAt: new Date('2026-11-22T01:59:00Z'),
+      dataFrom: '2026-11-22T01:59:30.000Z',
+      releasedAt: new Date('2026-11-22T02:00:00Z'),
+    })
+    expect(source.log).toEqual([
+      'lock',
+      'start backup',
+      'second pass',
+      'progress 50',
+      'snapshot',
+      'dump',
+      'progress 100',
+      'unlock',
+      'dump ended',
+      'snapshot closed',
+    ])
+  })
+
+  it('does not unlock before leader and workers hold what they need', async () => {
+    const { source, backup } = memorySource()
+    source.ready = false
+    const copy = start(backup)
+    await until(source, 'dump')
+
+    await turns(50)
+    expect(source.locked).toBe(true)
+    source.ready = true
+    await until(source, 'unlock')
+    source.endDump()
+    await copy
+  })
+
+  it('unlocks after a dump that was over before anybody saw it attach', async () => {
+    const { source, backup } = memorySource()
+    source.ready = false
+    source.endDump()
+
+    await start(backup)
+
+    expect(source.log.indexOf('dump ended')).toBeLessThan(source.log.indexOf('unlock'))
+  })
+
+  it('keeps the lock for the whole dump where that is asked for', async () => {
+    const { source, backup } = memorySource({ dump: { maxBlockMs: 10_000, whileLocked: true } })
+    const copy = start(backup)
+    await until(source, 'dump')
+
+    await turns(50)
+    expect(source.locked).toBe(true)
+    source.endDump()
+    await copy
+
+    expect(source.log.slice(-4)).toEqual(['dump ended', 'progress 100', 'unlock', 'snapshot closed'])
+  })
+
+  it('unlocks when the second pass fails, and takes no snapshot', async () => {
+    const { source, backup } = memorySource({ secondPass: () => Promise.reject(new Error('rsync: no space left')) })
+
+    await expect(start(backup)).rejects.toThrow('rsync: no space left')
+    expect(source.log).toEqual(['lock', 'start backup', 'unlock'])
+  })
+
+  it('unlocks when the snapshot can not be taken', async () => {
+    const { source, backup } = memorySource({ openSnapshot: () => Promise.reject(new Error('no connection')) })
+
+    await expect(start(backup)).rejects.toThrow('no connection')
+    expect(source.log.at(-1)).toBe('unlock')
+  })
+
+  it('unlocks when the dump breaks off before it attached, and closes the snapshot', async () => {
+    for (const whileLocked of [false, true]) {
+      const { source, backup } = memorySource({ dump: { maxBlockMs: 10_000, whileLocked } })
+      source.ready = false
+      const copy = start(backup)
+      const failed = expect(copy).rejects.toThrow('pg_dump: lost')
+      await until(source, 'dump')
+
+      source.endDump(new AppError('database/dump-failed', 'pg_dump: lost', { hint: 'again' }))
+
+      await failed
+      expect(source.log.slice(-3)).toEqual(['dump broke off', 'snapshot closed', 'unlock'])
+    }
+  })
+
+  it('fails when the dump breaks off after the lock was released', async () => {
+    const { source, backup } = memorySource()
+    const copy = start(backup)
+    const failed = expect(copy).rejects.toThrow('pg_dump: lost')
+    await until(source, 'unlock')
+
+    source.endDump(new Error('pg_dump: lost'))
+
+    await failed
+    expect(source.snapshotOpen).toBe(false)
+  })
+
+  it('cancels a dump that keeps sessions of production waiting, and says whose', async () => {
+    const { source, backup } = memorySource()
+    source.blocked = [{ pid: 9, user: 'bitbucket', application: 'liquibase', waitedMs: 11_000 }]
+    source.ready = false
+
+    await expect(start(backup)).rejects.toMatchObject({
+      code: 'database/dump-failed',
+      message: 'the dump kept liquibase of bitbucket on the source waiting for over 10 s and was cancelled',
+      hint: 'something changes tables on the source now; try again later, or raise refresh backup.dump.maxBlock',
+    })
+    expect(source.log.slice(-4)).toEqual(['cancel dump', 'dump broke off', 'snapshot closed', 'unlock'])
+  })
+
+  it('breaks the dump off and unlocks when it is aborted', async () => {
+    const { source, backup } = memorySource()
+    source.ready = false
+    const controller = new AbortController()
+    const copy = start(backup, controller.signal)
+    const failed = expect(copy).rejects.toThrow('enough')
+    await until(source, 'dump')
+
+    controller.abort(new Error('enough'))
+
+    await failed
+    expect(source.log.slice(-3)).toEqual(['dump broke off', 'snapshot closed', 'unlock'])
+  })
+})
+
+describe('the drain', () => {
+  const neverDrained = async (change: (source: MemorySource) => void) => {
+    const { source, backup } = memorySource()
+    change(source)
+    await expect(start(backup)).rejects.toSatisfy((error) => {
+      failure = error
+      return error instanceof AppError
+    })
+    expect(source.log).toEqual(['lock', 'start backup', 'unlock'])
+    return failure
+  }
+  let failure: unknown
+  const hint = 'see what keeps running on the source, or raise refresh backup.lock.drain; the lock is released'
+
+  it('waits for the database and the repositories, both', async () => {
+    expect(await neverDrained((source) => (source.database = 'LATCHED'))).toMatchObject({
+      code: 'bitbucket/never-drained',
+      message: 'after 30 s the database is LATCHED and the repositories are DRAINED',
+      hint,
+    })
+    expect(await neverDrained((source) => (source.scm = 'AVAILABLE'))).toMatchObject({
+      message: 'after 30 s the database is DRAINED and the repositories are AVAILABLE',
+    })
+  })
+
+  it('waits for open transactions of the application, and says how many are left', async () => {
+    expect(await neverDrained((source) => (source.sessions = [inTransaction, inTransaction]))).toMatchObject({
+      code: 'bitbucket/never-drained',
+      message:
+        'after 30 s the database is DRAINED and the repositories are DRAINED, with 2 sessions of bitbucket in a transaction',
+      hint,
+    })
+  })
+
+  it('waits neither for idle sessions nor for those of others', async () => {
+    const { source, backup } = memorySource()
+    source.sessions = [{ ...inTransaction, user: 'reporting' }]
+    source.endDump()
+
+    await start(backup)
+
+    expect(source.log).toContain('second pass')
+  })
+
+  it('goes on when it is drained at last', async () => {
+    const { source, backup } = memorySource()
+    source.scm = 'LATCHED'
+    const copy = start(backup)
+    await turns(5)
+    expect(source.log).not.toContain('second pass')
+
+    source.scm = 'DRAINED'
+    source.endDump()
+
+    await copy
+    expect(source.log).toContain('second pass')
+  })
+
+  it('refuses to guess where the reader does not see other sessions', async () => {
+    expect(await neverDrained((source) => (source.visible = false))).toMatchObject({
+      code: 'database/missing-privilege',
+      message:
+        'the reader of the source does not see other sessions, so nobody can tell whether one is in a transaction',
+      hint: 'GRANT pg_monitor TO the reader of the source',
+    })
+  })
+})

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { parts } from '../../test/fixtures/finished-refresh/parts.ts'
+import type { JournalEntry } from '../ports/store.ts'
+import { buildRunReport, type ReportParts } from './build-run-report.ts'
+import { renderJson } from './json.ts'
+
+const failure: JournalEntry = {
+  kind: 'failure',
+  effect: 'take-backup/locked-copy',
+  at: '2026-11-22T01:32:10.000Z',
+  code: 'bitbucket/never-drained',
+  message: 'production did not drain within 300 s',
+  hint: 'understudy resume staging, or understudy rewind staging',
+}
+
+/** As the journal stands when the backup failed 10 s after its step began. */
+const failed: ReportParts = {
+  ...parts,
+  record: { ...parts.record, state: 'failed' },
+  entries: [...parts.entries.slice(0, 7), failure, { ...failure, effect: 'take-backup' }],
+  checks: [],
+  cut: undefined,
+  leaks: undefined,
+}
+
+describe('buildRunReport', () => {
+  it('reads what the steps left in the journal', () => {
+    const report = buildRunReport(parts)
+
+    expect(report.versions).toEqual({ source: '7.2.0', target: '7.2.0' })
+    expect(report.dataFrom).toBe('2026-11-22T01:32:31.000Z')
+    expect(report.lock).toEqual({ seconds: 21.4, drainSeconds: 3.1 })
+    expect(report.steps.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 17 }, () => 'done'))
+    expect(report.failure).toBeUndefined()
+  })
+
+  it('names the step that failed, and those that were not reached', () => {
+    const report = buildRunReport(failed)
+
+    expect(report.verdict).toEqual({ kind: 'incomplete', text: 'The refresh of staging failed in take-backup.' })
+    expect(report.failure).toEqual({
+      step: 'take-backup',
+      code: 'bitbucket/never-drained',
+      message: 'production did not drain within 300 s',
+      hint: 'understudy resume staging, or understudy rewind staging',
+    })
+    expect(report.steps.slice(2, 5).map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['raise-fence', 'done'],
+      ['take-backup', 'failed'],
+      ['stop-target', 'not-reached'],
+    ])
+  })
+
+  it('leaves the time out in which a failed run was parked', () => {
+    const resumed: readonly JournalEntry[] = [
+      ...failed.entries,
+      { kind: 'outcome', effect: 'take-backup/locked-copy', at: '2026-11-22T09:00:00.000Z', result: {} },
+      { kind: 'outcome', effect: 'take-backup', at: '2026-11-22T09:00:05.000Z', result: {} },
+    ]
+
+    const report = buildRunReport({ ...failed, entries: resumed })
+
+    expect(report.steps.find(({ id }) => id === 'take-backup')).toEqual({
+      id: 'take-backup',
+      title: 'Take a backup of the source',
+      outcome: 'done',
+      seconds: 15,
+    })
+  })
+
+  it('shows a step that was cut off without a word as interrupted', () => {
+    const report = buildRunReport({ ...failed, entries: parts.entries.slice(0, 7) })
+
+    expect(report.steps.find(({ id }) => id === 'take-backup')?.outcome).toBe('interrupted')
+  })
+
+  it('prefers what was applied on the copy to what was planned, with its rows', () => {
+    const change = parts.plan?.steps.flatMap(({ changes }) => changes).find(({ kind }) => kind === 'delete-rows')
+    if (change?.kind !== 'delete-rows') throw new Error('the fixture has no deletion')
+
+    const report = buildRunReport({ ...parts, applied: [{ change, rows: 7 }] })
+
+    expect(report.changes.filter(({ step }) => step === 'cut-integrations')).toEqual([
+      {
+        step: 'cut-integrations',
+        place: 'AO_A0B856_WEBHOOK_CONFIG',
+        count: 1,
+        rows: 7,
+        changes: [
+          "delete from AO_A0B856_WEBHOOK_CONFIG where WEBHOOKID = 3 — the copy does not hold what proves the source's calls",
+        ],
+      },
+    ])
+  })
+
+  it('takes the totals of the leak search from the journal where the search itself was not kept', () => {
+    const result = { live: 0, content: 12, bytes: 4096 }
+    const entry: JournalEntry = { kind: 'outcome', effect: 'search-leaks', at: '2026-11-22T01:40:00.000Z', result }
+
+    const report = buildRunReport({ ...parts, leaks: undefined, entries: [...parts.entries, entry] })
+
+    expect(report.leaks).toEqual({ bytes: 4096, totals: { live: 0, content: 12 }, notSearched: [], places: [] })
+  })
+
+  it('quotes nothing that people wrote', () => {
+    expect(renderJson(buildRunReport(parts))).not.toContain('see https://bitbucket.example.com/projects/PAY')
+  })
+})

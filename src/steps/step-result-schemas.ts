@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { Json } from '../kernel/json.ts'
+import type { StepId } from '../kernel/step-id.ts'
+
+const waived = z.object({ waived: z.string() })
+
+/** The shapes of what the journal keeps of each step, so that a journal of another version is noticed. */
+export const stepResultSchemas = {
+  'check-readiness': z.object({ sourceVersion: z.string(), targetVersion: z.string() }),
+  'capture-preserved': z.record(
+    z.string(),
+    z.custom<Json>((value) => value !== undefined),
+  ),
+  'raise-fence': waived,
+  'take-backup': z.object({
+    /** When the snapshot was exported, ISO 8601: the age of the copy's data. */
+    dataFrom: z.string(),
+    lockSeconds: z.number(),
+    drainSeconds: z.number(),
+    /** Folder on the target's host that holds `home/`, `held/`, `database/` and `manifest.json`. */
+    incoming: z.string(),
+  }),
+  'stop-target': z.object({ stopped: z.literal(true) }),
+  'keep-generation': z.object({ generation: z.string(), previous: z.string().nullable() }),
+  'restore-database': z.object({ database: z.string() }),
+  'restore-home': z.object({ folder: z.string() }),
+  'rewrite-configuration': z.object({
+    changes: z.number(),
+    /** Keys that are set for the first start only. */
+    oneShot: z.array(z.string()).readonly(),
+  }),
+  'cut-integrations': z.object({
+    changes: z.number(),
+    rows: z.number(),
+    newSincePlan: z.array(z.string()).readonly(),
+    undoFile: z.string(),
+  }),
+  'search-leaks': z.object({ live: z.number(), content: z.number(), bytes: z.number() }),
+  'prove-refusal': waived,
+  'start-target': z.object({ startedAt: z.string() }),
+  'settle-first-start': z.object({ removed: z.array(z.string()).readonly() }),
+  'finish-in-application': z.object({ calls: z.number() }),
+  'check-copy': z.object({ passed: z.number(), failed: z.number(), unknown: z.number() }),
+  'publish-report': z.object({ generations: z.array(z.string()).readonly() }),
+} as const satisfies Record<StepId, z.ZodType>
