@@ -4,19 +4,18 @@ import { globalOptions } from '../../src/cli/program.ts'
 import { code, heading, table } from './markdown.ts'
 
 export function commandsPage(): string {
-  const shown = commands.filter(({ hidden }) => hidden !== true)
   const parts = [
     heading('Commands', lead),
     table(
       ['command', 'what it does'],
-      shown.map((one) => [`[${one.name}](#${one.name.replaceAll(' ', '-')})`, one.summary]),
+      commands.map((one) => [`[${one.name}](#${one.name.replaceAll(' ', '-')})`, one.summary]),
     ),
     '## Options of every command\n',
     table(
       ['option', 'meaning'],
       globalOptions.map(({ flags, description }) => [code(flags), description]),
     ),
-    ...shown.map(commandPart),
+    ...commands.map(commandPart),
   ]
   return parts.join('\n')
 }
