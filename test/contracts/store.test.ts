@@ -32,7 +32,7 @@ describe('the embedded store', () => {
 
   it('lets nobody else look into its folder', async () => {
     const inner = join(folder, 'state')
-    using _store = openSqliteStore(inner)
+    openSqliteStore(inner)[Symbol.dispose]()
 
     expect((await stat(inner)).mode & 0o777).toBe(0o700)
   })
