@@ -4,13 +4,22 @@ import type { Facts } from '../../kernel/facts.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { RunContext } from '../run-context.ts'
 
+export type Ends = Pick<RunContext, 'source' | 'target' | 'refresh'>
+
 /** Everything that would stop the run later, asked now: support, tools, access, privileges, disk space. All at once. */
 export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
-  return [...notYet(ends), ...(await sourceProblems(ends, sourceFacts)), ...(await targetProblems(ends, sourceFacts))]
+  return [
+    ...notYet(ends),
+    ...(await toolProblems(ends)),
+    ...(await privilegeProblems(ends)),
+    ...(await homeProblems(ends)),
+    ...(sourceFacts === undefined ? [] : await spaceProblems(ends, sourceFacts)),
+    ...(await applicationProblems(ends)),
+  ]
 }
 
 /** Parsed, but not supported by this version. */
-function notYet({ source, target, refresh }: RunContext): readonly Diagnostic[] {
+function notYet({ source, target, refresh }: Ends): readonly Diagnostic[] {
   const ends = [source.config, target.config]
   return [
     ...ends
@@ -48,7 +57,7 @@ function notYet({ source, target, refresh }: RunContext): readonly Diagnostic[] 
   ]
 }
 
-async function toolProblems({ source, target }: RunContext): Promise<readonly Diagnostic[]> {
+async function toolProblems({ source, target }: Ends): Promise<readonly Diagnostic[]> {
   const wanted = [
     [source.host, 'rsync'],
     [source.spool.host, 'pg_dump'],
@@ -78,7 +87,7 @@ function packageOf(tool: string): string {
   return tool === 'rsync' ? 'rsync' : 'postgresql-client'
 }
 
-async function privilegeProblems({ source }: RunContext): Promise<readonly Diagnostic[]> {
+async function privilegeProblems({ source }: Ends): Promise<readonly Diagnostic[]> {
   await using database = await source.openDatabase()
   const { visible } = await database.sessions()
   const user = source.config.database.user
@@ -93,7 +102,7 @@ async function privilegeProblems({ source }: RunContext): Promise<readonly Diagn
 }
 
 /** Generations lie beside the home and are swapped by rename, which a mount point does not allow. */
-async function homeProblems({ target }: RunContext): Promise<readonly Diagnostic[]> {
+async function homeProblems({ target }: Ends): Promise<readonly Diagnostic[]> {
   const { home } = target.layout
   const status = await target.host.status(home)
   if (status === undefined || status.mountPoint !== home) return []
@@ -120,7 +129,7 @@ async function spaceProblems({ target }: RunContext, { sizes }: Facts): Promise<
       ]
 }
 
-async function applicationProblems({ source }: RunContext): Promise<readonly Diagnostic[]> {
+async function applicationProblems({ source }: Ends): Promise<readonly Diagnostic[]> {
   const state = await source.bitbucket.state()
   if (state === 'RUNNING') return []
   return [

@@ -1,0 +1,50 @@
+import type { BackupConfig } from '../../config/backup.ts'
+import type { EnvironmentConfig } from '../../config/environment.ts'
+import type { Diagnostic } from '../../kernel/diagnostic.ts'
+
+export interface Supported {
+  readonly ends: readonly EnvironmentConfig[]
+  /** Undefined where nothing is backed up. */
+  readonly backup?: BackupConfig
+}
+
+/** What the configuration may say, and this version does not support yet. */
+export function supportProblems({ ends, backup }: Supported): readonly Diagnostic[] {
+  return [
+    ...ends.flatMap(nodeProblems),
+    ...ends.flatMap(databaseProblems),
+    ...ends.flatMap(homeProblems),
+    ...(backup === undefined || backup.kind === 'native'
+      ? []
+      : [problem(`the backup method ${backup.kind} is not supported yet`, 'use backup: {method: native}')]),
+  ]
+}
+
+function nodeProblems({ name, nodes }: EnvironmentConfig): readonly Diagnostic[] {
+  if (nodes.length === 1) return []
+  return [
+    problem(
+      `${name} has ${nodes.length} nodes; more than one is not supported yet`,
+      'use an environment with one node',
+    ),
+  ]
+}
+
+function databaseProblems({ name, database }: EnvironmentConfig): readonly Diagnostic[] {
+  if (database.vendor === 'postgresql') return []
+  return [problem(`${name} uses ${database.vendor}, which is not supported yet`, 'use PostgreSQL')]
+}
+
+function homeProblems({ name, nodes, sharedHome }: EnvironmentConfig): readonly Diagnostic[] {
+  if (sharedHome === `${nodes[0].home}/shared`) return []
+  return [
+    problem(
+      `the shared home ${sharedHome} of ${name} lies outside its home, which is not supported yet`,
+      'use <home>/shared',
+    ),
+  ]
+}
+
+function problem(summary: string, hint: string): Diagnostic {
+  return { severity: 'error', summary, hint }
+}
