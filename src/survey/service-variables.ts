@@ -26,8 +26,12 @@ export async function readServiceInputs(host: HostReader, config: EnvironmentCon
   for (const script of scripts) {
     const file = join(config.nodes[0].install, 'bin', script)
     const text = await readText(host, file)
-    for (const assignment of text === undefined ? [] : readShellAssignments(text))
-      inputs.push(...inputsOf(assignment, file, inputs))
+    if (text === undefined) continue
+    const named = namesExported(text)
+    for (const assignment of readShellAssignments(text)) {
+      const exported = assignment.exported || named.has(assignment.name)
+      inputs.push(...inputsOf({ ...assignment, exported }, file, inputs))
+    }
   }
   return inputs
 }
@@ -78,11 +82,18 @@ function inputsOf(
   const text = before?.value ?? (value.kind === 'unreadable' ? '' : value.text)
   const carrier = argumentCarriers.includes(name)
   const readable = before?.readable !== false && value.kind !== 'unreadable' && (carrier || !conditional)
-  const reaches = exported || (carrier && !readable)
+  // What the unit already gave stays exported, whatever a script makes of it.
+  const reaches = exported || variableOf(earlier, name) !== undefined || (carrier && !readable)
   return [
     ...(reaches ? [{ kind: 'variable' as const, name, value: text, file, line, readable }] : []),
     ...jvmArguments.map((argument) => jvmInput(argument, { file, line })),
   ]
+}
+
+/** `export A B` on a line of its own, anywhere: one name too many is only looked at in vain. */
+function namesExported(script: string): ReadonlySet<string> {
+  const lists = [...script.matchAll(/\bexport\s+([^;&|\n]*)/gu)].map(([, words = '']) => words)
+  return new Set(lists.flatMap((words) => words.split(/\s+/u)).map((word) => word.replace(/=.*$/su, '')))
 }
 
 /** What a default gives way to. */
