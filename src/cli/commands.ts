@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { abort } from './commands/abort.ts'
+import { check } from './commands/check.ts'
 import { configCheck } from './commands/config-check.ts'
 import { configSchema } from './commands/config-schema.ts'
 import { demo } from './commands/demo.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   resume,
   abort,
   rewind,
+  check,
   leaks,
   status,
   runs,

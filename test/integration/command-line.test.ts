@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { unreachableConfig } from '../fixtures/unreachable-config.ts'
+
+let folder: string
+let configFile: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'understudy-cli-'))
+  configFile = join(folder, 'understudy.yaml')
+  writeFileSync(configFile, unreachableConfig)
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('the program', () => {
+  it('starts by bin/understudy and prints the version of package.json', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+    const { stdout, exitCode } = await execa('bin/understudy', ['--version'])
+
+    expect({ stdout, exitCode }).toEqual({ stdout: version, exitCode: 0 })
+  })
+
+  it('keeps data and messages apart, and ends with the exit code of the error', async () => {
+    expect(await understudy('survey', 'stagin', '--json', '--config', configFile)).toEqual({
+      stdout: JSON.stringify(
+        {
+          schema: 'understudy/survey/1',
+          ok: false,
+          error: {
+            code: 'config/unknown-environment',
+            message: 'there is no environment "stagin"',
+            hint: 'did you mean staging?',
+          },
+        },
+        undefined,
+        2,
+      ),
+      stderr: 'understudy: there is no environment "stagin"\n  hint: did you mean staging?',
+      exitCode: 4,
+    })
+  })
+
+  it('names a file that it can not read', async () => {
+    const { stderr, exitCode } = await understudy(
+      'refresh',
+      'staging',
+      '--plan',
+      '/nowhere/plan',
+      '--config',
+      configFile,
+    )
+
+    expect(stderr).toBe("understudy: /nowhere/plan can't be read (ENOENT)\n  hint: name a file that this user may read")
+    expect(exitCode).toBe(4)
+  })
+
+  it('keeps its state to its owner', async () => {
+    await understudy('runs', '--config', configFile)
+
+    expect(statSync(join(folder, 'state')).mode & 0o077).toBe(0)
+  })
+
+  it('asks nobody where standard input is no terminal', async () => {
+    const { stderr, exitCode } = await understudy('rewind', 'staging', '--config', configFile)
+
+    expect(stderr).toBe(
+      'understudy: a rewind would change staging, and there is no terminal to ask on\n  hint: read the plan first, then pass --yes',
+    )
+    expect(exitCode).toBe(3)
+  })
+})
+
+async function understudy(...words: readonly string[]) {
+  const { stdout, stderr, exitCode } = await execa(process.execPath, ['src/main.ts', ...words], {
+    reject: false,
+    stdin: 'ignore',
+    env: { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
+  })
+  return { stdout, stderr, exitCode }
+}
