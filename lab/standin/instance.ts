@@ -1,3 +1,4 @@
+import type { Rounds } from './channels/rounds.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import type { LabSettings } from './lab-settings.ts'
 import type { Log } from './log.ts'
@@ -13,6 +14,7 @@ export interface Instance {
   readonly log: Log
   readonly desk: MaintenanceDesk
   readonly cluster: Cluster
+  readonly rounds: Rounds
   readonly recoveryPassword: string
   phase(): Phase
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { countRounds } from './channels/rounds.ts'
 import { type ChannelRunner, runChannels } from './channels/runner.ts'
 import { openCluster } from './cluster/cluster.ts'
 import { type HomeLock, lockHomes } from './home-lock.ts'
@@ -36,6 +37,7 @@ export async function startServer(install: string, environment: Environment): Pr
     log,
     desk: openDesk(lab.intervals),
     cluster: openCluster(settings, ownNode(lab, settings), log),
+    rounds: countRounds(),
     recoveryPassword: recoveryPassword(environment),
     phase: () => phase,
   }

@@ -60,6 +60,7 @@ async function runChannel(instance: Instance, channel: Channel, { base, watch, s
     await channel.run(context).catch((error: unknown) => {
       instance.log('WARN', `${channel.kind}: ${reasonOf(error)}`)
     })
+    instance.rounds.ended(channel)
   })
 }
 

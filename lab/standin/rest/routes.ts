@@ -11,6 +11,7 @@ import { pluginsRoute } from './plugins.ts'
 import { projectRoutes } from './projects.ts'
 import { pushRoutes } from './pushes.ts'
 import { applicationProperties } from './application-properties.ts'
+import { roundsRoute } from './rounds.ts'
 import { userDirectoriesRoute } from './user-directories.ts'
 import { userRoutes } from './users.ts'
 import { webhookRoutes } from './webhooks.ts'
@@ -33,5 +34,6 @@ export function allRoutes(): readonly Route[] {
     ...applicationLinkRoutes,
     pluginsRoute,
     ...pushRoutes,
+    roundsRoute,
   ]
 }
