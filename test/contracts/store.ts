@@ -29,7 +29,7 @@ const lock: EnvironmentLock = {
 
 /** What every store has to do. Run by each adapter. */
 export function storeContract(title: string, start: () => Promise<StoreSubject>): void {
-  describe(title, () => {
+  describe(`${title} as a store`, () => {
     let subject: StoreSubject
     let store: Store
 
@@ -59,7 +59,7 @@ export function storeContract(title: string, start: () => Promise<StoreSubject>)
     it('refuses a second run of the same id', () => {
       store.createRun(run)
 
-      expect(() => store.createRun({ ...run, by: 'noor' })).toThrow()
+      expect(() => store.createRun({ ...run, by: 'noor' })).toThrow(/UNIQUE|already/)
       expect(store.run(run.id)?.by).toBe('mira')
     })
 
@@ -116,7 +116,9 @@ export function storeContract(title: string, start: () => Promise<StoreSubject>)
     })
 
     it('refuses an entry of a run that is not recorded', () => {
-      expect(() => store.append('20261122-013000-none', { kind: 'note', at: '', text: '' })).toThrow()
+      expect(() => store.append('20261122-013000-none', { kind: 'note', at: '', text: '' })).toThrow(
+        /FOREIGN KEY|not recorded/,
+      )
     })
 
     it('gives the lock to the first, and tells others who holds it', () => {
