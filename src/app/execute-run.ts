@@ -7,7 +7,10 @@ import type { Plan } from '../plan/plan.ts'
 import { executeSteps, type Execution, type StepReport } from '../run/execute-steps.ts'
 import { openJournal } from '../run/journal.ts'
 import { withRunLock } from '../run/run-lock.ts'
+import { isolateSteps } from '../steps/isolate/isolate-steps.ts'
+import { readIsolation, type Isolation } from '../steps/isolate/isolation.ts'
 import { refreshSteps } from '../steps/registry.ts'
+import type { RunKind, RunRecord } from '../ports/store.ts'
 import type { RunContext, SourceSystems, TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
 import { saveInventory } from './inventory.ts'
@@ -27,6 +30,8 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
   const record = app.store.run(run)
   if (record === undefined) throw new Error(`run ${run} is not recorded`)
   const { plan, adopted } = readRunPlan(record.plan)
+  const isolation = readIsolation(record.plan)
+  const steps = isolation === undefined ? refreshSteps : isolateSteps(isolation)
   const target = findEnvironment(app.config, record.environment)
   const source = findEnvironment(app.config, plan.source)
   await using targetSystems = await app.openTarget(target)
@@ -48,13 +53,14 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
         run,
         plan,
         adopted,
+        isolation,
         source: sourceSystems,
         target: targetSystems,
         note: (text) => journal.note(text),
       })
-      const execution = await executeSteps(refreshSteps, context, { journal, events: app.events, clock: app.clock })
-      finish(app, run, plan, execution)
-      return outcomeOf(run, record.environment, execution)
+      const execution = await executeSteps(steps, context, { journal, events: app.events, clock: app.clock })
+      finish(app, record, plan, execution)
+      return outcomeOf(record, execution)
     },
   )
 }
@@ -63,12 +69,13 @@ interface Parts {
   readonly run: string
   readonly plan: Plan
   readonly adopted: boolean
+  readonly isolation: Isolation | undefined
   readonly source: SourceSystems
   readonly target: TargetSystems
   readonly note: (text: string) => void
 }
 
-function contextOf(app: App, { run, plan, adopted, source, target, note }: Parts): RunContext {
+function contextOf(app: App, { run, plan, adopted, isolation, source, target, note }: Parts): RunContext {
   const refresh = findRefresh(app.config, target.config.name)
   return {
     run,
@@ -77,6 +84,7 @@ function contextOf(app: App, { run, plan, adopted, source, target, note }: Parts
     source,
     target,
     adopted,
+    ...(isolation === undefined ? {} : { isolation }),
     integrations: app.integrations,
     generations: app.generations(target.config.name),
     secrets: app.secrets,
@@ -97,33 +105,33 @@ function contextOf(app: App, { run, plan, adopted, source, target, note }: Parts
         run,
         database,
         dataFrom,
-        now: new Date(dataFrom),
+        now: dataFrom === undefined ? app.clock.now() : new Date(dataFrom),
       }),
     results: new Map(),
   }
 }
 
-function finish(app: App, run: string, plan: Plan, execution: Execution): void {
+function finish(app: App, { id: run, kind }: RunRecord, plan: Plan, execution: Execution): void {
   const endedAt = app.clock.now().toISOString()
   if (execution.kind === 'done') {
-    saveInventory(app.store, plan)
+    if (kind === 'refresh') saveInventory(app.store, plan)
     app.store.updateRun(run, { state: 'done', endedAt })
     return
   }
   app.store.updateRun(run, { state: app.signal.aborted ? 'parked' : 'failed', endedAt })
 }
 
-function outcomeOf(run: string, environment: string, execution: Execution): RunOutcome {
+function outcomeOf({ id: run, kind, environment }: RunRecord, execution: Execution): RunOutcome {
   const { steps, results } = execution
   if (execution.kind === 'done') return { run, environment, steps, results, error: undefined }
-  return { run, environment, steps, results, error: errorOf(environment, execution.error) }
+  return { run, environment, steps, results, error: errorOf(kind, environment, execution.error) }
 }
 
 /** An abort of our own is an interruption, whatever program it broke off. */
-function errorOf(environment: string, error: unknown): unknown {
+function errorOf(kind: RunKind, environment: string, error: unknown): unknown {
   const interrupted = error instanceof Error && error.name === 'AbortError'
   if (!interrupted) return error
-  return new AppError('run/interrupted', `the refresh of ${environment} was interrupted`, {
+  return new AppError('run/interrupted', `the ${kind} of ${environment} was interrupted`, {
     hint: `understudy resume ${environment} goes on; understudy rewind ${environment} goes back`,
     cause: error,
   })

@@ -12,10 +12,15 @@ export async function resumeRun(app: App, environment: string): Promise<RunOutco
 
 function resumable({ store }: App, environment: string): RunRecord {
   const [last] = store.runs(environment)
-  if (last?.kind === 'refresh' && last.state !== 'done' && last.state !== 'aborted') return last
-  throw new AppError('run/nothing-to-resume', `no refresh of ${environment} is unfinished`, {
+  if (last !== undefined && canBeResumed(last)) return last
+  throw new AppError('run/nothing-to-resume', `no refresh or isolation of ${environment} is unfinished`, {
     hint: `understudy runs ${environment} lists them`,
   })
+}
+
+/** A rewind begins anew: each of its parts may be done twice. */
+function canBeResumed({ kind, state }: RunRecord): boolean {
+  return kind !== 'rewind' && state !== 'done' && state !== 'aborted'
 }
 
 export interface AbortOutcome {

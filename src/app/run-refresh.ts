@@ -2,6 +2,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { whatChanged } from '../plan/fingerprint.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { App } from './app.ts'
+import { assertApplyable } from './assert-applyable.ts'
 import { executeRun, type RunOutcome } from './execute-run.ts'
 import { planRefresh, type PlannedRefresh } from './plan-refresh.ts'
 import { newRunId } from './run-id.ts'
@@ -65,33 +66,4 @@ function fitting(environment: string, saved: Plan | undefined, now: Plan): Plan 
     })
   }
   return saved
-}
-
-function assertApplyable({ refusals }: PlannedRefresh, plan: Plan, { withoutFence }: RefreshOptions): void {
-  const { environment } = plan
-  const [refusal] = refusals
-  if (refusal !== undefined) {
-    throw new AppError('policy/refused-target', refusals.map(({ because }) => because).join('; '), {
-      hint: refusal.hint,
-    })
-  }
-  const blocked = plan.steps.flatMap((step) => step.blocked)
-  if (blocked.length > 0) {
-    throw new AppError(
-      'policy/undecided',
-      `the plan of ${environment} is blocked: ${blocked.map(({ because }) => because).join('; ')}`,
-      {
-        hint: `understudy plan ${environment} shows each; decide under refresh.${environment}.decisions`,
-      },
-    )
-  }
-  if (plan.waivers.length > 0 && !withoutFence) {
-    throw new AppError(
-      'policy/fence-required',
-      `${environment} would be refreshed without a fence (${plan.waivers[0]?.because ?? ''})`,
-      {
-        hint: `if that is meant: --without-fence ${environment}`,
-      },
-    )
-  }
 }

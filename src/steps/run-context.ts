@@ -20,6 +20,7 @@ import type { Service } from '../ports/service.ts'
 import type { SnapshotSession } from '../ports/snapshot.ts'
 import type { Spool } from '../ports/spool.ts'
 import type { GenerationStore } from './generations.ts'
+import type { Isolation } from './isolate/isolation.ts'
 import type { StepResults } from './step.ts'
 import { stepResultSchemas } from './step-result-schemas.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -33,6 +34,8 @@ export interface SourceSystems {
   openLock(totalMs: number): Promise<MaintenanceLock>
   readonly spool: Spool
   openDatabase(): Promise<DatabaseReader>
+  /** The login of the application itself, from its own configuration. */
+  applicationUser(): Promise<string>
   openSnapshot(): Promise<SnapshotSession>
   survey(): Promise<Facts>
 }
@@ -63,7 +66,7 @@ export interface RunContext {
   readonly source: SourceSystems
   readonly target: TargetSystems
   /** What the copy shall be, once its database and the moment of its data are known. */
-  readonly copy: (known: { readonly dataFrom: string; readonly database: string }) => Target
+  readonly copy: (known: { readonly dataFrom: string | undefined; readonly database: string }) => Target
   readonly integrations: readonly Integration[]
   readonly generations: GenerationStore
   readonly secrets: SecretResolver
@@ -73,6 +76,8 @@ export interface RunContext {
   /** One line for the person who watches and for the journal. */
   readonly note: (text: string) => void
   readonly adopted: boolean
+  /** Of `understudy isolate`; a refresh has none. */
+  readonly isolation?: Isolation
   readonly results: Map<StepId, Json>
 }
 

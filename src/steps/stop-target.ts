@@ -29,7 +29,7 @@ function stopped(context: RunContext): Effect<{ stopped: true }> {
 }
 
 /** The first sign of life, or undefined. */
-export async function whatStillRuns({ target, generations }: RunContext): Promise<string | undefined> {
+export async function whatStillRuns({ target, generations, isolation }: RunContext): Promise<string | undefined> {
   if ((await target.host.status(target.layout.permit)) !== undefined)
     return `the permit ${target.layout.permit} is there`
   const state = await target.service.state()
@@ -37,7 +37,7 @@ export async function whatStillRuns({ target, generations }: RunContext): Promis
     return `${target.service.description} runs${state.pid === undefined ? '' : ` as process ${state.pid}`}`
   if (state.kind === 'unknown') return state.seen
   if ((await target.bitbucket.state()) !== 'down') return `${target.config.nodes[0].api} answers`
-  const database = liveGeneration(generations.all())?.database
+  const database = isolation?.database ?? liveGeneration(generations.all())?.database
   return database === undefined || database === null ? undefined : sessionsOn(target, database)
 }
 

@@ -114,7 +114,7 @@ async function homeProblems({ target }: Ends): Promise<readonly Diagnostic[]> {
   ]
 }
 
-async function spaceProblems({ target }: RunContext, { sizes }: Facts): Promise<readonly Diagnostic[]> {
+async function spaceProblems({ target }: Ends, { sizes }: Facts): Promise<readonly Diagnostic[]> {
   const needed = sizes.databaseBytes
   const folder = target.layout.home.replace(/\/[^/]+$/, '')
   if (needed === undefined) return []

@@ -1,0 +1,55 @@
+import { reasonsNotToIsolate } from '../../guard/isolation-reasons.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import { supportProblems } from '../readiness/support.ts'
+import type { RunContext } from '../run-context.ts'
+import type { Step } from '../step.ts'
+import { isolationOf } from './isolation.ts'
+
+/** The guard, for a copy that is there already. Asked again on every resume: once held, the copy is ours, and may run. */
+export const checkIsolation: Step<'check-readiness'> = {
+  id: 'check-readiness',
+  repeats: true,
+  run: async (context) => {
+    const { source, target, adopted, refresh, generations, run } = context
+    const { database, stop } = isolationOf(context)
+    const isOurs = generations.all().some(({ id }) => id === run)
+    const [sourceFacts, targetFacts] = [await source.survey(), await target.survey(database)]
+    const stamp = await stampOf(context, database)
+    const reasons = reasonsNotToIsolate({
+      source: source.config,
+      target: target.config,
+      sourceFacts,
+      targetFacts,
+      stamp,
+      database,
+      adopted: adopted || isOurs,
+      upgrade: refresh.upgrade,
+      runs: !isOurs && !stop && (await target.service.state()).kind !== 'stopped',
+    })
+    const problems = supportProblems({ ends: [source.config, target.config] })
+    const [first] = [...reasons, ...problems.map(({ summary, hint }) => ({ because: summary, hint: hint ?? '' }))]
+    if (first !== undefined) throw refused(first, reasons.length === 0 ? [first] : reasons)
+    if (targetFacts.identity.database?.owner !== target.config.database.user)
+      context.note(
+        `${database} belongs to ${targetFacts.identity.database?.owner ?? 'nobody'}: ${target.config.database.user} must be able to use it`,
+      )
+    return {
+      sourceVersion: stamp ?? sourceFacts.version ?? 'unknown',
+      targetVersion: targetFacts.version ?? 'not installed yet',
+    }
+  },
+}
+
+async function stampOf({ target }: RunContext, database: string): Promise<string | undefined> {
+  await using copy = await target.openHeldCopy(database, target.config.sharedHome)
+  return copy.version
+}
+
+interface Reason {
+  readonly because: string
+  readonly hint: string
+}
+
+function refused({ hint }: Reason, reasons: readonly Reason[]): AppError {
+  return new AppError('policy/refused-target', reasons.map(({ because }) => because).join('; '), { hint })
+}
