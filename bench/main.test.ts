@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tryRun, type Ran } from '../lab/processes.ts'
+
+const main = join(import.meta.dirname, 'main.ts')
+
+let data: string
+
+beforeAll(() => {
+  data = mkdtempSync(join(tmpdir(), 'understudy-bench-'))
+})
+
+afterAll(() => rmSync(data, { recursive: true, force: true }))
+
+describe('npm run bench', () => {
+  it(
+    'refreshes, goes the DIY way, finds both copies equal, and prints one line of JSON',
+    { timeout: 300_000 },
+    async () => {
+      const ran = await bench('--json', '--scale', 'small', '--runs', '1')
+
+      expect(ran.stderr).toMatch(/the copies are equal: [1-9]\d* files, among them [1-9]\d* refs, and [1-9]\d* tables/)
+      expect(JSON.parse(ran.stdout)).toEqual({
+        schema: 'understudy/bench/1',
+        results: [
+          result({ name: 'refresh/lock-time', unit: 'ratio', goal: 0.5 }),
+          result({ name: 'refresh/full', unit: 'ratio', goal: 0.8 }),
+          result({ name: 'refresh/memory', unit: 'megabytes', goal: 200 }),
+        ],
+      })
+      expect(ran.exitCode).toBe(0)
+    },
+  )
+
+  it('names the benchmarks when one is unknown', async () => {
+    expect(await bench('refresh/lock')).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'bench: there is no benchmark refresh/lock; there are refresh/lock-time, refresh/full, refresh/memory',
+    })
+  })
+
+  it.each([
+    { words: ['--scale', 'huge'], says: '--scale is huge; it must be small or full' },
+    { words: ['--runs', '0'], says: '--runs is 0; it must be a whole number from 1' },
+  ])('refuses $words', async ({ words, says }) => {
+    expect(await bench(...words)).toEqual({ exitCode: 1, stdout: '', stderr: `bench: ${says}` })
+  })
+})
+
+function result(expected: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return { ...expected, value: expect.any(Number), bound: 'at-most', ok: expect.any(Boolean), runs: 1 }
+}
+
+function bench(...words: readonly string[]): Promise<Ran> {
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', main]
+  return tryRun([...node, ...words], { env: { UNDERSTUDY_BENCH_DATA: data } })
+}
