@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { commands } from '../../src/cli/commands.ts'
 import { parseCommandLine } from '../../src/cli/program.ts'
 import { integrations } from '../../src/integrations/registry.ts'
+import { renderTranscript } from '../../script/transcript/svg.ts'
 import { exitCode } from '../../src/kernel/exit-code.ts'
 import { stepIds } from '../../src/kernel/step-id.ts'
 import {
@@ -154,6 +155,21 @@ describe('docs/architecture.md', () => {
       .map(({ name }) => name)
 
     expect(folders.filter((name) => !new RegExp(`^ +${name}/`, 'mu').test(text))).toEqual([])
+  })
+})
+
+describe('docs/images/refresh.svg', () => {
+  it('is drawn from the run that is kept beside it', () => {
+    const read = (name: string) => readFileSync(join(project, 'docs', 'images', name), 'utf8')
+
+    expect(read('refresh.svg')).toBe(renderTranscript(read('refresh.ansi')))
+  })
+
+  it('shows a copy that contacted nobody beside one that did', () => {
+    const text = readFileSync(join(project, 'docs', 'images', 'refresh.svg'), 'utf8')
+
+    expect(text).toMatch(/isolated: 0 /u)
+    expect(text).toMatch(/control: {2}[1-9]/u)
   })
 })
 
