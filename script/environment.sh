@@ -3,7 +3,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PATH="$PWD/.runtime/node_modules/.bin:$PWD/node_modules/.bin:$PATH"
 export PATH
 
-# Whether the Node in PATH runs TypeScript by itself: 22.18 or later.
+# Whether the Node in PATH runs the sources by itself: types are stripped from 22.18 on, `await using` is known from 24 on.
 node_is_new_enough() {
-  node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 18) ? 0 : 1)' 2>/dev/null
+  node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 24 ? 0 : 1)' 2>/dev/null
 }

@@ -1,5 +1,7 @@
+import { findEnvironment } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { RunRecord } from '../ports/store.ts'
+import { releaseHostLock } from '../run/run-lock.ts'
 import type { App } from './app.ts'
 import { executeRun, type RunOutcome } from './execute-run.ts'
 
@@ -30,8 +32,10 @@ export interface AbortOutcome {
 }
 
 /** Ends a run that will not be resumed; the target stays stopped and held until it is refreshed or rewound. */
-export function abortRun(app: App, environment: string): AbortOutcome {
+export async function abortRun(app: App, environment: string): Promise<AbortOutcome> {
   const run = resumable(app, environment)
+  await using target = await app.openTarget(findEnvironment(app.config, environment))
+  await releaseHostLock({ host: target.host, layout: target.layout, lock: { environment, run: run.id } })
   app.store.updateRun(run.id, { state: 'aborted', endedAt: app.clock.now().toISOString() })
   app.store.releaseLock(environment, run.id)
   const halfMade = app

@@ -2,10 +2,11 @@ import { findEnvironment } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { openJournal } from '../run/journal.ts'
 import { performing } from '../run/perform.ts'
-import { withRunLock } from '../run/run-lock.ts'
+import { releaseHostLock, withRunLock } from '../run/run-lock.ts'
 import { awaitRunning } from '../steps/start/await-running.ts'
 import type { Effect } from '../steps/effect.ts'
 import { liveGeneration, type Generation, type GenerationStore } from '../steps/generations.ts'
+import type { TargetSystems } from '../steps/run-context.ts'
 import { recordedAsLive, serviceHeld, stopped, swappedBack, type Rewinding } from '../steps/rewind/rewind-effects.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
@@ -29,7 +30,7 @@ export async function rewindEnvironment(
   const to = previousGeneration(environment, generations)
   await using target = await app.openTarget(config)
   const lock = { environment, run, by: app.by, why: 'rewind', since: app.clock.now().toISOString(), holder: app.holder }
-  endUnfinished(app, environment)
+  await endUnfinished(app, environment, target)
   return await withRunLock(
     { lives: app.lives, store: app.store, host: target.host, layout: target.layout, lock },
     async () => {
@@ -60,14 +61,18 @@ export function previousGeneration(environment: string, generations: GenerationS
   })
 }
 
-/** What `resume` could go on with makes no sense after a rewind. */
-function endUnfinished({ store, clock }: App, environment: string): void {
+/** What `resume` could go on with makes no sense after a rewind. Its locks go, unless a living process holds them. */
+async function endUnfinished(app: App, environment: string, target: TargetSystems): Promise<void> {
+  const { store, clock, lives } = app
+  const holder = store.lock(environment)?.holder
+  if (holder !== undefined && holder !== app.holder && lives(holder)) return
   const unfinished = store
     .runs(environment)
     .filter(({ state }) => state === 'failed' || state === 'parked' || state === 'running')
   for (const { id } of unfinished) {
     store.updateRun(id, { state: 'aborted', endedAt: clock.now().toISOString() })
     store.releaseLock(environment, id)
+    await releaseHostLock({ host: target.host, layout: target.layout, lock: { environment, run: id } })
   }
 }
 

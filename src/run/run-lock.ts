@@ -56,6 +56,18 @@ async function takeOnHost({ host, layout, lock }: RunLock): Promise<void> {
   })
 }
 
+/** For a run that nobody will go on with: its lock on the host goes, another run's stays. */
+export async function releaseHostLock({
+  host,
+  layout,
+  lock,
+}: Pick<RunLock, 'host' | 'layout'> & { readonly lock: Pick<EnvironmentLock, 'environment' | 'run'> }): Promise<void> {
+  const content = await host.readFile(layout.lock)
+  if (content === undefined) return
+  if (parseLock(new TextDecoder().decode(content), lock.environment).run === lock.run)
+    await host.removeFile(layout.lock)
+}
+
 /** A lock that can't be read is somebody's all the same. */
 function parseLock(text: string, environment: string): EnvironmentLock {
   const found = parseJson(text)

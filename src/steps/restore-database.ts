@@ -54,7 +54,11 @@ async function restore(context: RunContext, name: string, signal: AbortSignal): 
   const { host: address, port } = config.database
   const password = await context.secrets.resolve(login.password)
   const applicationName = `understudy-restore-${context.run}`
-  const connection = { host: address, port, user: login.user, password, database: name, applicationName }
+  const tls = {
+    mode: config.database.tls.mode,
+    ...(config.database.tls.ca === undefined ? {} : { ca: config.database.tls.ca }),
+  }
+  const connection = { host: address, port, user: login.user, password, database: name, applicationName, tls }
   const folder = incomingPaths(context.target.layout, context.run).database
   const command = pgRestore({ connection, folder, jobs: 2, role: config.database.user }, 'root')
   const { exitCode, stderr } = await host.execute(command, { signal, expect: [0, 1] })

@@ -7,10 +7,10 @@ import { execa } from 'execa'
 import { z } from 'zod'
 import { AppError } from '../../kernel/app-error.ts'
 import type { DemoLab } from '../../ports/demo-lab.ts'
+import { freeBlock } from './free-block.ts'
 
 const program = fileURLToPath(new URL('../../../lab/main.ts', import.meta.url))
 
-const BLOCK = 88
 const contacts = z.array(z.object({ kind: z.string(), from: z.string() }))
 const work = z.object({ pushed: z.number(), refused: z.number() })
 
@@ -21,10 +21,11 @@ export async function openDemoLab(options: { readonly keep: boolean }): Promise<
       hint: 'clone the project and run script/demo',
     })
   }
+  const block = await freeBlock()
   const root = await mkdtemp(join(tmpdir(), 'understudy-demo-'))
   const environment = z
     .record(z.string(), z.string())
-    .parse(await callJson(['up', root, '--block', String(BLOCK), '--hosts', 'production,staging,control']))
+    .parse(await callJson(['up', root, '--block', String(block), '--hosts', 'production,staging,control']))
   await call(['start', root, 'production'])
   const configFile = join(root, 'understudy.yaml')
   await writeFile(configFile, await call(['config', root]), { mode: 0o600 })
@@ -38,7 +39,7 @@ export async function openDemoLab(options: { readonly keep: boolean }): Promise<
       await call(['start', root, 'control'])
     },
     contactsBy: async (name) => {
-      const from = `127.${BLOCK}.${hostNumber[name]}.10`
+      const from = `127.${block}.${hostNumber[name]}.10`
       return contacts.parse(await callJson(['contacts', root])).filter((contact) => contact.from === from)
     },
     [Symbol.asyncDispose]: async () => {
@@ -51,10 +52,11 @@ export async function openDemoLab(options: { readonly keep: boolean }): Promise<
 const hostNumber = { production: 1, staging: 2, control: 3 } as const
 
 function startWork(root: string): () => Promise<{ pushed: number; refused: number }> {
-  const process = execa(globalThis.process.execPath, [program, 'work', root], { reject: false, stdin: 'ignore' })
+  const worker = execa(process.execPath, [program, 'work', root], { reject: false, stdin: 'ignore' })
   return async () => {
-    process.kill('SIGTERM')
-    const { stdout } = await process
+    worker.kill('SIGTERM')
+    const { exitCode, stdout, stderr } = await worker
+    if (exitCode !== 0) throw labFailed('work', stderr)
     return work.parse(JSON.parse(stdout))
   }
 }
@@ -69,11 +71,12 @@ async function call(args: readonly string[]): Promise<string> {
     stdin: 'ignore',
   })
   if (exitCode === 0) return stdout
-  throw new AppError(
-    'host/command-failed',
-    `the lab could not ${args[0] ?? ''}: ${stderr.trim().split('\n').at(-1) ?? ''}`,
-    {
-      hint: 'run script/setup, and the demo as root',
-    },
-  )
+  throw labFailed(args[0] ?? '', stderr)
+}
+
+function labFailed(command: string, stderr: string): AppError {
+  const last = stderr.trim().split('\n').slice(-3).join('; ')
+  return new AppError('host/command-failed', `the lab failed at \`${command}\`: ${last}`, {
+    hint: 'run script/setup, and the demo as root',
+  })
 }

@@ -8,11 +8,13 @@ import { openSpool } from '../../adapters/hosts/open-spool.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import { describeHost } from '../../config/host.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { HostReader } from '../../ports/host.ts'
 import type { MaintenanceLock } from '../../ports/bitbucket.ts'
 import type { SourceSystems } from '../../steps/run-context.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
 import { surveyWith } from './open-surveyed.ts'
-import { nodeOf, openReader, postgresqlOf, type Wiring } from './wiring.ts'
+import { viewEnvironment } from '../../survey/environment-view.ts'
+import { knownProperties, nodeOf, openReader, postgresqlOf, type Wiring } from './wiring.ts'
 
 /** Readers of a source, and the two ports that may touch it: the maintenance lock and the spool. */
 export async function openSource(wiring: Wiring, config: EnvironmentConfig): Promise<SourceSystems & AsyncDisposable> {
@@ -21,7 +23,12 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
   const bitbucket = openBitbucketReader(await bitbucketServer(wiring, config))
   const { database } = config
   const spool = openSpool(
-    { node: { ...node, host: describeHost(database.clientOn) }, folder: spoolOf(config), owner: loginUser(config) },
+    {
+      node: { ...node, host: describeHost(database.clientOn) },
+      folder: spoolOf(config),
+      owner: loginUser(config),
+      tls: clientTls(database),
+    },
     wiring.random,
   )
   return {
@@ -31,6 +38,7 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     openLock: (totalMs) => openLock(wiring, config, totalMs),
     spool,
     openDatabase: () => openReader(wiring, database, database.name),
+    applicationUser: () => applicationUser(wiring, config, host),
     openSnapshot: async () =>
       openSnapshotSession(await postgresqlOf(wiring, database, { ...database, database: database.name })),
     survey: () => surveyWith(wiring, config, { host, bitbucket, place: undefined, database: database.name }),
@@ -70,11 +78,38 @@ async function openLock(
   })
 }
 
+/** The certificate file must lie at the same place on the host where pg_dump runs. */
+function clientTls({ tls }: EnvironmentConfig['database']): { readonly mode: string; readonly ca?: string } {
+  return { mode: tls.mode, ...(tls.ca === undefined ? {} : { ca: tls.ca }) }
+}
+
 function spoolOf({ name, spool }: EnvironmentConfig): string {
   if (spool !== undefined) return spool
   throw new AppError('config/invalid', `${name} has no spool, where the dump is written`, {
     hint: `set environments.${name}.spool to a folder with room for twice the database`,
   })
+}
+
+/** As whom Bitbucket is connected: its sessions may not be in a transaction under the lock. */
+async function applicationUser(wiring: Wiring, config: EnvironmentConfig, host: HostReader): Promise<string> {
+  const view = await viewEnvironment({
+    role: 'source',
+    config,
+    host,
+    database: undefined,
+    configurationFolder: config.sharedHome,
+    version: undefined,
+    knownProperties: knownProperties(wiring.integrations),
+  })
+  const user = await view.setting('jdbc.user')
+  if (user !== undefined && user.readable) return user.value
+  throw new AppError(
+    'change/unreadable-value',
+    `${config.name} does not tell its jdbc.user, so nobody can watch its sessions`,
+    {
+      hint: `see ${config.sharedHome}/bitbucket.properties and the environment of its service`,
+    },
+  )
 }
 
 function loginUser({ nodes }: EnvironmentConfig): string {

@@ -16,7 +16,7 @@ async function run(invocation: Invocation): Promise<Outcome> {
   const environment = invocation.argument('environment')
   await using app = await invocation.openApp()
   await assertConfirmed(invocation, environment, 'an abort')
-  const { run: id, left } = abortRun(app, environment)
+  const { run: id, left } = await abortRun(app, environment)
   return {
     exit: exitCode.done,
     ok: true,

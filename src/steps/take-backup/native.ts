@@ -27,7 +27,7 @@ export async function nativeBackupOf(
       user: database.user,
       password: await context.secrets.resolve(database.password),
     },
-    applicationUser: (await source.identity()).owner,
+    applicationUser: await context.source.applicationUser(),
     note,
   }
 }
