@@ -40,6 +40,8 @@ export interface Invocation {
   flag(name: string): boolean
   readonly configFile: string
   readonly json: boolean
+  /** Variables of this process. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** For what goes to standard output. */
   readonly style: Style
   readonly terminal: Terminal

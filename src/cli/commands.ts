@@ -5,6 +5,8 @@ import { configCheck } from './commands/config-check.ts'
 import { configSchema } from './commands/config-schema.ts'
 import { demo } from './commands/demo.ts'
 import { generations } from './commands/generations.ts'
+import { init } from './commands/init.ts'
+import { isolate } from './commands/isolate.ts'
 import { leaks } from './commands/leaks.ts'
 import { plan } from './commands/plan.ts'
 import { refresh } from './commands/refresh.ts'
@@ -17,6 +19,7 @@ import { survey } from './commands/survey.ts'
 
 /** Every command, in the order of help and reference: the way of the data, then looking back. */
 export const commands: readonly Command[] = [
+  init,
   configCheck,
   configSchema,
   survey,
@@ -25,6 +28,7 @@ export const commands: readonly Command[] = [
   resume,
   abort,
   rewind,
+  isolate,
   check,
   leaks,
   status,

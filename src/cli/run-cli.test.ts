@@ -157,6 +157,47 @@ describe('understudy refresh', () => {
   })
 })
 
+describe('understudy init', () => {
+  it('writes a configuration that is right, and says which secrets it needs', async () => {
+    const home = join(folder, 'home')
+    const file = join(folder, 'first.yaml')
+    const words = [
+      'init',
+      '--production-home',
+      `${home}/production`,
+      '--staging-home',
+      `${home}/staging`,
+      '--config',
+      file,
+    ]
+
+    const { stdout, exitCode } = await understudy(...words, '--production-unit', 'none', '--staging-unit', 'none')
+
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain(`Written: ${file}\nSet these variables`)
+    expect(stdout).toContain('STAGING_DB_PASSWORD')
+    expect((await understudy('config', 'check', '--config', file)).exitCode).toBe(0)
+  })
+
+  it('replaces no configuration without being told to', async () => {
+    expect(await understudy('init', '--config', configFile)).toEqual({
+      stdout: '',
+      stderr: `understudy: ${configFile} is there already\n  hint: name another file with --config FILE, or replace it with --force\n`,
+      exitCode: 4,
+    })
+  })
+})
+
+describe('understudy isolate', () => {
+  it('wants to know the database', async () => {
+    expect(await understudy('isolate', 'staging', '--yes', '--config', configFile)).toEqual({
+      stdout: '',
+      stderr: 'understudy: the database of the copy is not named\n  hint: understudy isolate staging --database NAME\n',
+      exitCode: 4,
+    })
+  })
+})
+
 describe('what changes an environment', () => {
   it.each([
     ['abort', 'an abort'],

@@ -58,6 +58,7 @@ function invocation(world: CliWorld, { command, arguments: given, options }: Typ
     flag: (name) => options.get(name) === true,
     configFile,
     json: wantsJson(world),
+    environment: world.environment,
     style: styleOn(world, 'out'),
     terminal,
     signal,

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { blockedPlan, plan } from '../../test/fixtures/finished-refresh/plan.ts'
 import { planText } from './plan-text.ts'
@@ -9,7 +10,7 @@ describe('planText', () => {
 
     expect(text).toBe(
       [
-        'Plan: refresh staging from production',
+        'Plan for staging, from production',
         '',
         'Waived: the copy starts without these proofs',
         '  fence    the staging network has no route to production',
@@ -61,7 +62,7 @@ describe('planText', () => {
         '4 findings: 2 cut, 1 redirected, 1 kept, 0 undecided',
         '7 changes in 4 places; the copy gets server id BSTG-1A2B-3C4D-5E6F',
         'Made 2026-11-22 01:25:00 UTC, fingerprint 9f2c41d07be6a553',
-        'Run it with `understudy refresh staging --without-fence staging`.',
+        'Nothing stops it. A refresh: `understudy refresh staging --without-fence staging`',
         '',
       ].join('\n'),
     )
@@ -74,7 +75,7 @@ describe('planText', () => {
 
     const [head, , ...lines] = planText(blockedPlan, refusals, plainStyle).split('\n')
 
-    expect(head).toBe('Plan: refresh staging from production')
+    expect(head).toBe('Plan for staging, from production')
     expect(lines.slice(0, 6)).toEqual([
       'Refused by the guard',
       '  the database is neither empty nor marked',
@@ -90,7 +91,7 @@ describe('planText', () => {
     const coloured = planText(plan, [], ansiStyle)
 
     expect(coloured).not.toBe(planText(plan, [], plainStyle))
-    expect(coloured.replaceAll(/\u001B\[\d+m/g, '')).toBe(planText(plan, [], plainStyle))
+    expect(stripVTControlCharacters(coloured)).toBe(planText(plan, [], plainStyle))
   })
 
   it('lets no control character of the data act on a terminal', () => {

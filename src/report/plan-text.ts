@@ -19,7 +19,7 @@ export interface ShownRefusal {
 /** A plan for people: what stops it comes first, what it is bound to last. */
 export function planText(plan: Plan, refusals: readonly ShownRefusal[], style: Style): string {
   const blocks = [
-    [style.strong(`Plan: refresh ${plan.environment} from ${plan.source}`)],
+    [style.strong(`Plan for ${plan.environment}, from ${plan.source}`)],
     refused(refusals, style),
     blocked(plan, style),
     waived(plan, style),
@@ -103,7 +103,7 @@ function summaryLines(plan: Plan, refusals: readonly ShownRefusal[], style: Styl
   const verdict =
     refusals.length + blockedBy > 0
       ? style.bad('This plan can be read, not run.')
-      : style.good(`Run it with \`${refreshCommand(plan)}\`.`)
+      : style.good(`Nothing stops it. A refresh: \`${refreshCommand(plan)}\``)
   return [
     `${countOf(plan.findings.length, 'finding')}: ${decided('cut')} cut, ${decided('redirect')} redirected, ${decided('keep')} kept, ${decided('undecided')} undecided`,
     `${countOf(changes.length, 'change')} in ${countOf(groupChanges(changes).length, 'place')}; the copy gets server id ${plan.serverId}`,

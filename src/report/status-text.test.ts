@@ -35,8 +35,15 @@ describe('statusText', () => {
 
   it('says what it does not know of an environment that Understudy has not made', () => {
     const stranger: CopyStatus = {
-      ...{ environment: 'production', tier: 'production', source: null, generation: null, dataFrom: null },
-      ...{ cut: 'unknown', fence: 'none', running: 'running', lastRun: null },
+      environment: 'production',
+      tier: 'production',
+      source: null,
+      generation: null,
+      dataFrom: null,
+      cut: 'unknown',
+      fence: 'none',
+      running: 'running',
+      lastRun: null,
     }
 
     expect(statusText(stranger, now, plainStyle)).toBe(

@@ -1,9 +1,8 @@
 import type { App } from '../../app/app.ts'
-import type { PlannedRefresh } from '../../app/plan-refresh.ts'
 import { runRefresh } from '../../app/run-refresh.ts'
-import { planText } from '../../report/plan-text.ts'
 import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
-import { ADOPT, confirmed, repeatsName, WITHOUT_FENCE, YES } from '../confirm.ts'
+import { ADOPT, repeatsName, WITHOUT_FENCE, YES } from '../confirm.ts'
+import { confirmPlan } from '../confirm-plan.ts'
 import { runDocument, runOutcome } from '../run-outcome.ts'
 import { readSavedPlan } from '../saved-plan.ts'
 
@@ -36,12 +35,7 @@ async function run(invocation: Invocation): Promise<Outcome> {
     withoutFence,
     ...(saved === undefined ? {} : { saved }),
     ...(why === undefined ? {} : { why }),
-    confirm: (planned) => confirmPlan(invocation, planned),
+    confirm: (planned) => confirmPlan(invocation, planned, 'a refresh'),
   })
   return await runOutcome(invocation, app, outcome)
-}
-
-async function confirmPlan(invocation: Invocation, { plan, refusals }: PlannedRefresh): Promise<boolean> {
-  if (!invocation.flag('yes')) invocation.terminal.err(`${planText(plan, refusals, invocation.style)}\n`)
-  return confirmed(invocation, plan.environment, 'a refresh')
 }
