@@ -20,7 +20,7 @@ describe('the program', () => {
   it('starts by bin/understudy and prints the version of package.json', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-    const { stdout, exitCode } = await execa('bin/understudy', ['--version'])
+    const { stdout, exitCode } = await execa(join(process.cwd(), 'bin', 'understudy'), ['--version'])
 
     expect({ stdout, exitCode }).toEqual({ stdout: version, exitCode: 0 })
   })
