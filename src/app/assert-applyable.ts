@@ -19,7 +19,7 @@ export function assertApplyable(
   if (blocked.length > 0) {
     throw new AppError(
       'policy/undecided',
-      `the plan of ${environment} is blocked: ${blocked.map(({ because }) => because).join('; ')}`,
+      `the plan of ${environment} is blocked: ${blocked.map(({ finding, because }) => `${finding}: ${because}`).join('; ')}`,
       {
         hint: `understudy plan ${environment} shows each; decide under refresh.${environment}.decisions`,
       },
