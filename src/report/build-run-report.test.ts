@@ -51,6 +51,15 @@ describe('buildRunReport', () => {
     ])
   })
 
+  it('calls a copy that was isolated and not started neither safe nor unsafe', () => {
+    const isolated = { ...parts, record: { ...parts.record, kind: 'isolate' as const }, checks: [] }
+
+    expect(buildRunReport(isolated).verdict).toEqual({
+      kind: 'incomplete',
+      text: 'staging is cut and held; it was not started, so no check was made.',
+    })
+  })
+
   it('leaves the time out in which a failed run was parked', () => {
     const resumed: readonly JournalEntry[] = [
       ...failed.entries,

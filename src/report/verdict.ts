@@ -33,6 +33,7 @@ function rewound({ environment }: RunRecord): Verdict {
 function judgeChecks({ record, checks, waivers }: Judged): Verdict {
   const bad = checks.filter(({ result }) => result !== 'pass').length
   const name = record.environment
+  if (checks.length === 0 && record.kind === 'isolate') return heldOnly(record)
   if (checks.length === 0) return { kind: 'unsafe', text: `No check of ${name} was made, and unknown is not safe.` }
   if (bad > 0) return { kind: 'unsafe', text: `${countOf(bad, 'check')} of ${checks.length} did not pass on ${name}.` }
   const waived = waivers.length === 0 ? '' : `; ${waivers.map(({ proof }) => proof).join(' and ')} waived`
@@ -40,6 +41,11 @@ function judgeChecks({ record, checks, waivers }: Judged): Verdict {
     kind: 'safe',
     text: `${name} is cut off from ${record.source ?? 'its source'}: all ${countOf(checks.length, 'check')} passed${waived}.`,
   }
+}
+
+/** Isolated without a start: the checks need the application. */
+function heldOnly({ environment }: RunRecord): Verdict {
+  return { kind: 'incomplete', text: `${environment} is cut and held; it was not started, so no check was made.` }
 }
 
 function incompleteText({ kind, environment, state }: RunRecord, failure: ReportedFailure | undefined): string {
