@@ -19,7 +19,7 @@ export interface UnderstudyTimes {
   readonly database: string
 }
 
-const main = join(import.meta.dirname, '../../src/main.ts')
+const launcher = join(import.meta.dirname, '../../bin/understudy')
 
 /** Where the operator of a benchmark keeps configuration and state. */
 export function operatorPaths(lab: Lab) {
@@ -61,8 +61,7 @@ const reportDocument = z.object({
 })
 
 async function understudy(lab: Lab, words: readonly string[]): Promise<WatchedRun> {
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning', main]
-  const argv = [...node, '--config', operatorPaths(lab).config, '--json', ...words]
+  const argv = [launcher, '--config', operatorPaths(lab).config, '--json', ...words]
   const ran = await watchProcess(argv, { ...lab.operatorEnvironment })
   if (ran.exitCode === 0) return ran
   throw new Error(`understudy ${words[0] ?? ''} ended with ${ran.exitCode}:\n${ran.stderr}${ran.stdout}`)
