@@ -6,6 +6,7 @@ import type { Effect } from './effect.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { BackupResult, Step } from './step.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
+import { endLeftOverDump } from './take-backup/left-over-dump.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
 import { pushDump, pushSourceHome } from './take-backup/push.ts'
 
@@ -84,6 +85,7 @@ function lockedCopy(context: RunContext): Effect<Folder> {
     id: 'take-backup/locked-copy',
     title: 'lock, copy what changed, export a snapshot, unlock, dump',
     apply: async (signal) => {
+      await endLeftOverDump(context, signal)
       await context.source.spool.remove(context.run)
       const manifest = await copyLocked(context, paths, signal)
       const content = new TextEncoder().encode(formatManifest(manifest))

@@ -16,7 +16,7 @@ export interface SnapshotDump extends AsyncDisposable {
 
 export async function dumpFromSnapshot(backup: NativeBackup, signal: AbortSignal): Promise<SnapshotDump> {
   const session = await backup.openSnapshot()
-  const applicationName = `understudy-dump-${backup.run}`
+  const applicationName = dumpName(backup.run)
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
   const order = { ...backup.database, snapshot: session.snapshot, jobs: JOBS, applicationName }
@@ -39,6 +39,11 @@ export async function dumpFromSnapshot(backup: NativeBackup, signal: AbortSignal
       await session[Symbol.asyncDispose]()
     },
   }
+}
+
+/** How the server knows the sessions of a run's dump. */
+export function dumpName(run: string): string {
+  return `understudy-dump-${run}`
 }
 
 async function attachment(
