@@ -1,6 +1,7 @@
 import type { Change } from '../../changes/change.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { formatEndpoint } from '../../kernel/endpoint.ts'
+import { placeName } from '../../kernel/place.ts'
 import { decideFinding } from '../../plan/decide.ts'
 import { changesOf } from '../../plan/make-plan.ts'
 import type { DecidedFinding, Plan } from '../../plan/plan.ts'
@@ -22,7 +23,7 @@ export interface DecidedCopy {
  */
 export async function decideCopy(context: RunContext, copy: EnvironmentReader): Promise<DecidedCopy> {
   const decided = await lookAgain(context, copy)
-  const refusals = [...decided.blocked, ...newlyReachable(context.plan, decided.findings)]
+  const refusals = [...decided.blocked, ...newlyReachable(context, decided.findings)]
   if (refusals.length > 0) throw undecided(context, refusals)
   return decided
 }
@@ -43,7 +44,7 @@ export async function lookAgain(
     changes,
     findings: decided,
     newSincePlan: newIds(context.plan, decided),
-    blocked: blocked.map(({ because }) => because),
+    blocked: blocked.map(({ finding, because }) => `${finding}: ${because}`),
   }
 }
 
@@ -54,10 +55,12 @@ function undecided({ target }: RunContext, refusals: readonly string[]): AppErro
   })
 }
 
-/** An endpoint under keep or redirect that the plan did not show. */
-function newlyReachable(plan: Plan, decided: readonly DecidedFinding[]): readonly string[] {
+/** An endpoint under keep or redirect that the plan did not show, unless somebody decided on this very place meanwhile. */
+function newlyReachable({ plan, refresh }: RunContext, decided: readonly DecidedFinding[]): readonly string[] {
   const planned = new Set(plan.findings.filter(staysReachable).flatMap(endpointsOf))
-  return decided.filter(staysReachable).flatMap((one) =>
+  const singled = new Set(refresh.decisions.map(({ where }) => where))
+  const covered = decided.filter((one) => staysReachable(one) && !singled.has(placeName(one.finding.where)))
+  return covered.flatMap((one) =>
     endpointsOf(one)
       .filter((endpoint) => !planned.has(endpoint))
       .map((endpoint) => `${one.finding.id} would reach ${endpoint}, which the plan did not show`),
