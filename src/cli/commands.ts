@@ -4,6 +4,7 @@ import { check } from './commands/check.ts'
 import { configCheck } from './commands/config-check.ts'
 import { configSchema } from './commands/config-schema.ts'
 import { demo } from './commands/demo.ts'
+import { doctor } from './commands/doctor.ts'
 import { generations } from './commands/generations.ts'
 import { init } from './commands/init.ts'
 import { isolate } from './commands/isolate.ts'
@@ -20,6 +21,7 @@ import { survey } from './commands/survey.ts'
 /** Every command, in the order of help and reference: the way of the data, then looking back. */
 export const commands: readonly Command[] = [
   init,
+  doctor,
   configCheck,
   configSchema,
   survey,

@@ -188,6 +188,31 @@ describe('understudy init', () => {
   })
 })
 
+describe('understudy doctor --print', () => {
+  it('prints sudo rules without looking at the host', async () => {
+    const { stdout, stderr, exitCode } = await understudy(
+      'doctor',
+      'staging',
+      '--print',
+      'sudoers',
+      '--config',
+      configFile,
+    )
+
+    expect(stdout).toMatch(/^# Understudy: what .* prepares, starts and stops the copy\./)
+    expect(stdout).toContain('NOPASSWD: /usr/bin/systemctl')
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+  })
+
+  it('prints nothing else', async () => {
+    expect(await understudy('doctor', 'staging', '--print', 'units', '--config', configFile)).toEqual({
+      stdout: '',
+      stderr: 'understudy: --print units is nothing that doctor prints\n  hint: --print sudoers\n',
+      exitCode: 4,
+    })
+  })
+})
+
 describe('understudy isolate', () => {
   it('wants to know the database', async () => {
     expect(await understudy('isolate', 'staging', '--yes', '--config', configFile)).toEqual({
