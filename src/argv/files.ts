@@ -35,6 +35,11 @@ export function checksumFiles(paths: readonly string[], as: RunAs): ReadCommand 
   return { effect: 'read', program: 'sha256sum', args: ['-z', '--', ...paths], as }
 }
 
+/** Ends with 0 where the user may write there, else with 1. */
+export function mayWrite(path: string, as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'test', args: ['-w', path], as }
+}
+
 export interface FindFiles {
   readonly folder: string
   readonly kind?: 'file' | 'folder' | 'symlink'

@@ -5,6 +5,11 @@ export function lookUpAddresses(name: string): ReadCommand {
   return { effect: 'read', program: 'getent', args: ['ahosts', '--', name], as: 'login' }
 }
 
+/** Ends with 2 when the host knows no such user. */
+export function findUser(name: string): ReadCommand {
+  return { effect: 'read', program: 'getent', args: ['passwd', '--', name], as: 'login' }
+}
+
 /** What `lookUpAddresses` printed: each address once. */
 export function readAddresses(output: string): readonly string[] {
   const addresses = output.split('\n').map((line) => line.split(/\s+/)[0] ?? '')

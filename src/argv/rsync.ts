@@ -12,6 +12,8 @@ export interface PushHome {
   readonly leaveOutRepositories?: readonly number[]
   /** Who reads the home on the source: needs to read every file, and to reach the SSH agent or the identity. */
   readonly as: RunAs
+  /** Connects and compares nothing: shows that the push would get through. */
+  readonly rehearsal?: true
   readonly ssh?: { readonly config?: string; readonly identityFile?: string; readonly knownHosts?: string }
 }
 
@@ -39,12 +41,10 @@ export function pushHome(push: PushHome): ReadCommand {
     '--no-devices',
     '--no-specials',
     '--chmod=Du+rwx',
-    '--delete',
-    '--delete-excluded',
     '--timeout=300',
     '--outbuf=N',
     '--info=progress2,stats2',
-    ...excludes,
+    ...(push.rehearsal === true ? ['--dry-run', '--exclude=*'] : ['--delete', '--delete-excluded', ...excludes]),
     `--rsh=${remoteShell(push)}`,
     '--',
     `${push.from}/`,

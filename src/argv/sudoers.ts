@@ -43,8 +43,12 @@ export function sudoersFor(order: SudoersOrder): string {
   return `${heading(order)}\n${[...new Set(lines)].join('\n')}\n`
 }
 
+/** Stands for the id of a run in a command that is given word for word. */
+export const ANY_RUN = 'understudy-run'
+/** Stands for any file below the folders, and for any of those folders or one below them. */
+export const ANY_FOLDER = '/understudy-folder'
 const FILE = '/understudy-file'
-const FOLDER = '/understudy-folder'
+const FOLDER = ANY_FOLDER
 const PROCESS = '/understudy-process'
 const OWNER = 'understudy-owner'
 const MODE = 0o1234
@@ -83,6 +87,7 @@ function placePatterns(order: SudoersOrder): ReadonlyMap<string, string> {
     [literal(FOLDER), `${tops}(${part})*`],
     [literal(PROCESS), '/proc/[0-9]+/(environ|cmdline|status|cgroup)'],
     [literal(OWNER), `(${owners.map(literal).join('|')})`],
+    [ANY_RUN, '[0-9]{8}-[0-9]{6}-[A-Za-z0-9]+'],
     // No set-user-id bit: with it a file of root would be a shell of root.
     [MODE.toString(8).padStart(4, '0'), '0[0-7]{3}'],
   ])

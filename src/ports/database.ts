@@ -146,6 +146,8 @@ export interface DatabaseServer extends AsyncDisposable {
   /** Ends its sessions first. Refused as drop is. Done already (`from` absent, `to` marked) is done. */
   rename(from: string, to: string): Promise<void>
   setMark(name: string, mark: string): Promise<void>
+  /** What the login itself may create there. */
+  mayCreate(): Promise<{ readonly databases: boolean; readonly roles: boolean }>
   /** Every role of the server, sorted. */
   roles(): Promise<readonly string[]>
   /**

@@ -1,26 +1,34 @@
 import { relative } from 'node:path/posix'
+import type { ReadCommand } from '../../argv/command.ts'
 import { pushHome } from '../../argv/rsync.ts'
+import type { EnvironmentConfig } from '../../config/environment.ts'
+import type { RefreshConfig } from '../../config/refresh.ts'
 import { configurationFiles } from '../../hold/layout.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { RunContext } from '../run-context.ts'
 
 /** Pushed by the source, as its root so that every file is readable there, to a user who may only receive. */
 export async function pushSourceHome(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
-  const { host, config } = context.source
-  const from = config.nodes[0].home
   // 24: files vanished while they were copied, which a running Bitbucket does all the time; the second pass runs under the lock.
-  await host.run(pushHome({ ...order(context, from, path), heldApart: configurationFiles }), {
-    signal,
-    expect: [0, 24],
-  })
+  await context.source.host.run(homePush(context, path), { signal, expect: [0, 24] })
+}
+
+/** Goes all the way to the folder that generations lie in, and sends nothing. */
+export function rehearsedPush(ends: PushedBetween, path: string): ReadCommand {
+  return pushHome({ ...order(ends, ends.source.config.nodes[0].home, path), heldApart: [], rehearsal: true })
 }
 
 export async function pushDump(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
-  const { spool, config } = context.source
-  await spool.host.run(
-    pushHome({ ...order(context, `${config.spool ?? ''}/${context.run}/database`, path), heldApart: [] }),
-    { signal },
-  )
+  await context.source.spool.host.run(dumpPush(context, context.run, path), { signal })
+}
+
+export function homePush(ends: PushedBetween, path: string): ReadCommand {
+  return pushHome({ ...order(ends, ends.source.config.nodes[0].home, path), heldApart: configurationFiles })
+}
+
+export function dumpPush(ends: PushedBetween, run: string, path: string): ReadCommand {
+  const from = `${ends.source.config.spool ?? ''}/${run}/database`
+  return pushHome({ ...order(ends, from, path), heldApart: [] })
 }
 
 /** rrsync takes every path as one below the folder that it restricts the user to. */
@@ -28,7 +36,12 @@ function sentPath(path: string, root: string | undefined): string {
   return root === undefined ? path : relative(root, path)
 }
 
-function order({ refresh, source }: RunContext, from: string, path: string) {
+type PushedBetween = {
+  readonly refresh: RefreshConfig
+  readonly source: { readonly config: EnvironmentConfig }
+}
+
+function order({ refresh, source }: PushedBetween, from: string, path: string) {
   const { to, identity, root } = refresh.transfer
   if (to.kind === 'local' || to.user === undefined) {
     throw new AppError('policy/not-yet', 'the transfer needs a user of its own, reached over SSH', {

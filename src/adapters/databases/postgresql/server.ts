@@ -17,6 +17,7 @@ export async function openPostgresqlServer(config: PostgresqlConfig): Promise<Da
     drop: (name) => drop(session, name),
     rename: (from, to) => rename(session, from, to),
     setMark: (name, mark) => setMark(session, name, mark),
+    mayCreate: () => mayCreate(session),
     roles: async () => {
       const rows = await session.query('select rolname from pg_roles order by rolname')
       return rows.map((row) => row['rolname'] ?? '')
@@ -31,6 +32,13 @@ export async function openPostgresqlServer(config: PostgresqlConfig): Promise<Da
     endSessions: (name) => endSessions(session, name),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   }
+}
+
+async function mayCreate(session: Session): Promise<{ databases: boolean; roles: boolean }> {
+  const [row] = await session.query(
+    'select rolcreatedb or rolsuper as databases, rolcreaterole or rolsuper as roles from pg_roles where rolname = current_user',
+  )
+  return { databases: row?.['databases'] === 't', roles: row?.['roles'] === 't' }
 }
 
 async function drop(session: Session, name: string): Promise<void> {

@@ -1,0 +1,83 @@
+import type { EnvironmentConfig } from '../config/environment.ts'
+import { findEnvironment, findRefresh } from '../config/find-environment.ts'
+import { reasonsToRefuse } from '../guard/reasons.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { Diagnostic } from '../kernel/diagnostic.ts'
+import type { Facts } from '../kernel/facts.ts'
+import { readinessProblems } from '../steps/readiness/problems.ts'
+import { sourceProblems } from '../steps/readiness/source-problems.ts'
+import { supportProblems } from '../steps/readiness/support.ts'
+import type { App } from './app.ts'
+
+/**
+ * Everything that would stop a run, all at once, each with a hint: for a target the whole readiness step, for a source its part of
+ * it. Changes nothing. Empty: it is ready.
+ */
+export async function doctor(app: App, environment: string): Promise<readonly Diagnostic[]> {
+  const config = findEnvironment(app.config, environment)
+  return Object.hasOwn(app.config.refresh, environment) ? await ofTarget(app, config) : await ofSource(app, config)
+}
+
+async function ofSource(app: App, config: EnvironmentConfig): Promise<readonly Diagnostic[]> {
+  const support = supportProblems({ ends: [config] })
+  // It can't be opened without a spool, and everything else waits for that.
+  if (config.spool === undefined) return [...support, noSpool(config)]
+  await using source = await app.openSource(config)
+  const surveyed = await facts(() => source.survey())
+  return [...support, ...surveyed.problems, ...(await sourceProblems(source, surveyed.facts))]
+}
+
+async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly Diagnostic[]> {
+  const refresh = findRefresh(app.config, config.name)
+  const from = findEnvironment(app.config, refresh.from)
+  if (from.spool === undefined) return [noSpool(from)]
+  await using source = await app.openSource(from)
+  await using target = await app.openTarget(config)
+  const [ofSource, ofTarget] = [await facts(() => source.survey()), await facts(() => target.survey())]
+  return [
+    ...ofSource.problems,
+    ...ofTarget.problems,
+    ...guardProblems(app, config, ofSource.facts, ofTarget.facts),
+    ...(await readinessProblems({ source, target, refresh }, ofSource.facts)),
+  ]
+}
+
+/** Whether a target may be taken over is asked at the refresh itself; here it is worth knowing. */
+function guardProblems(
+  { config }: App,
+  target: EnvironmentConfig,
+  sourceFacts: Facts | undefined,
+  targetFacts: Facts | undefined,
+): readonly Diagnostic[] {
+  if (sourceFacts === undefined || targetFacts === undefined) return []
+  const { from, upgrade } = findRefresh(config, target.name)
+  const source = findEnvironment(config, from)
+  const reasons = reasonsToRefuse({ source, target, sourceFacts, targetFacts, adopted: false, upgrade })
+  return reasons.map(({ id, because, hint }) => ({
+    severity: id.endsWith('-not-ours') ? 'warning' : 'error',
+    summary: because,
+    hint,
+  }))
+}
+
+interface Surveyed {
+  readonly facts: Facts | undefined
+  readonly problems: readonly Diagnostic[]
+}
+
+async function facts(survey: () => Promise<Facts>): Promise<Surveyed> {
+  try {
+    return { facts: await survey(), problems: [] }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { facts: undefined, problems: [{ severity: 'error', summary: error.message, hint: error.hint }] }
+  }
+}
+
+function noSpool({ name }: EnvironmentConfig): Diagnostic {
+  return {
+    severity: 'error',
+    summary: `${name} has no spool, where the dump is written`,
+    hint: `set environments.${name}.spool to a folder with room for the database`,
+  }
+}

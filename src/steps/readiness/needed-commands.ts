@@ -1,0 +1,58 @@
+import { posix } from 'node:path'
+import type { Command, ReadCommand } from '../../argv/command.ts'
+import {
+  appendToFile,
+  changeOwnerOfTree,
+  fillFile,
+  findFiles,
+  makeEmptyFile,
+  makeFolder,
+  removeTree,
+  renameFile,
+  statFile,
+} from '../../argv/files.ts'
+import { startUnit, stopUnit, reloadUnits, resetFailedUnit } from '../../argv/systemctl.ts'
+import type { EnvironmentConfig } from '../../config/environment.ts'
+import type { RefreshConfig } from '../../config/refresh.ts'
+import { generationPaths, incomingPaths, layoutOf } from '../../hold/layout.ts'
+import { dumpPush, homePush, rehearsedPush } from '../take-backup/push.ts'
+
+/** One of each command that a run gives as root on a target, with its real paths, for asking whether sudo allows it. */
+export function neededOnTarget({ nodes, runAs, service }: EnvironmentConfig): readonly Command[] {
+  const layout = layoutOf(nodes[0].home)
+  const { home, held, undo } = generationPaths(layout, EXAMPLE_RUN)
+  const root = { mode: 0o700, owner: 'root', group: 'root' }
+  const as = 'root'
+  return [
+    statFile(layout.home, as),
+    makeFolder(held, root, as),
+    makeEmptyFile(undo, as),
+    fillFile(undo, as),
+    appendToFile(undo, as),
+    renameFile(layout.home, home, as),
+    changeOwnerOfTree(home, runAs, runAs, as),
+    findFiles({ folder: `${home}/shared/data/repositories`, kind: 'file', names: ['alternates'] }, as),
+    removeTree(home, as),
+    ...(service?.kind === 'systemd' ? unitCommands(service.unit) : []),
+  ]
+}
+
+function unitCommands(unit: string): readonly Command[] {
+  const name = unit.endsWith('.service') ? unit : `${unit}.service`
+  return [startUnit(name), stopUnit(name), resetFailedUnit(name), reloadUnits()]
+}
+
+const EXAMPLE_RUN = '20260101-000000-abcd'
+
+/** The pushes of a source to one target, as every run gives them; `run` stands where its id does. */
+export function pushesOf(
+  source: EnvironmentConfig,
+  target: EnvironmentConfig,
+  refresh: RefreshConfig,
+  run = EXAMPLE_RUN,
+): readonly ReadCommand[] {
+  const ends = { source: { config: source }, refresh }
+  const layout = layoutOf(target.nodes[0].home)
+  const { home, database } = incomingPaths(layout, run)
+  return [homePush(ends, home), dumpPush(ends, run, database), rehearsedPush(ends, posix.dirname(layout.home))]
+}

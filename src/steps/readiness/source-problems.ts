@@ -1,0 +1,84 @@
+import { mayWrite } from '../../argv/files.ts'
+import type { Diagnostic } from '../../kernel/diagnostic.ts'
+import type { Facts } from '../../kernel/facts.ts'
+import type { SourceSystems } from '../run-context.ts'
+import { askAll, problem } from './problem.ts'
+import { clientProblems, rsyncProblems } from './tools.ts'
+
+/** What a source must offer: tools, a spool with room, eyes for its sessions, an application that takes the lock. Reads only. */
+export function sourceProblems(source: SourceSystems, facts: Facts | undefined): Promise<readonly Diagnostic[]> {
+  return askAll([
+    () => rsyncProblems(source.host),
+    () => clientProblems(source.spool.host, 'pg_dump', facts?.identity.database?.serverVersion),
+    () => spoolProblems(source, facts?.sizes.databaseBytes),
+    () => privilegeProblems(source),
+    () => applicationProblems(source),
+    () => adminProblems(source),
+  ])
+}
+
+async function spoolProblems(
+  { config, spool: { host } }: SourceSystems,
+  databaseBytes: number | undefined,
+): Promise<readonly Diagnostic[]> {
+  const { name, spool } = config
+  const key = `environments.${name}.spool`
+  if (spool === undefined)
+    return [
+      problem(`${name} has no spool, where the dump is written`, `set ${key} to a folder with room for the database`),
+    ]
+  const status = await host.status(spool)
+  if (status?.kind !== 'folder')
+    return [problem(`the spool ${spool} is no folder on ${host.name}`, `make it for the SSH user, or set ${key}`)]
+  if ((await host.run(mayWrite(spool, 'login'), { expect: [0, 1] })).exitCode !== 0)
+    return [problem(`the SSH user may not write to the spool ${spool} on ${host.name}`, 'make it the folder’s owner')]
+  const { bytes } = await host.freeSpace(spool)
+  if (databaseBytes === undefined || bytes >= databaseBytes) return []
+  return [
+    problem(
+      `the spool ${spool} on ${host.name} has ${bytes} bytes free, and the dump may need ${databaseBytes}`,
+      'make room there, or set another spool',
+    ),
+  ]
+}
+
+async function privilegeProblems({ config, openDatabase }: SourceSystems): Promise<readonly Diagnostic[]> {
+  await using database = await openDatabase()
+  const { visible } = await database.sessions()
+  const { user } = config.database
+  if (visible) return []
+  return [problem(`${user} can't see the sessions of the application on ${config.name}`, `GRANT pg_monitor TO ${user}`)]
+}
+
+async function applicationProblems({ config, bitbucket }: SourceSystems): Promise<readonly Diagnostic[]> {
+  const state = await bitbucket.state()
+  if (state === 'RUNNING') return []
+  return [
+    problem(
+      `${config.name} says ${state}; the maintenance lock needs it RUNNING`,
+      `look at ${config.nodes[0].api}/status`,
+    ),
+  ]
+}
+
+/** The lock asks for a system administrator with a password. */
+async function adminProblems({ config, bitbucket }: SourceSystems): Promise<readonly Diagnostic[]> {
+  const key = `environments.${config.name}.admin`
+  const { admin } = config
+  if (admin === undefined || admin.kind === 'token')
+    return [
+      problem(
+        `${config.name} has no administrator with a password, which the maintenance lock needs`,
+        `set ${key}: { user, password }`,
+      ),
+    ]
+  if ((await bitbucket.state()) !== 'RUNNING') return []
+  const { status } = await bitbucket.get('/rest/api/latest/admin/cluster')
+  if (status !== 401 && status !== 403) return []
+  return [
+    problem(
+      `${admin.user} is no administrator of ${config.name}: it answers ${status}`,
+      `give ${key} a system administrator`,
+    ),
+  ]
+}

@@ -1,0 +1,84 @@
+import { posix } from 'node:path'
+import { findUser } from '../../argv/getent.ts'
+import type { Diagnostic } from '../../kernel/diagnostic.ts'
+import type { Facts } from '../../kernel/facts.ts'
+import type { TargetSystems } from '../run-context.ts'
+import { neededOnTarget } from './needed-commands.ts'
+import { askAll, problem } from './problem.ts'
+import { sudoProblems } from './sudo-problems.ts'
+import { clientProblems, rsyncProblems } from './tools.ts'
+
+/** What a target must offer: tools, rights, a home that can be swapped, a unit, room for what comes. Reads only. */
+export function targetProblems(target: TargetSystems, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
+  return askAll([
+    () => rsyncProblems(target.host),
+    () => clientProblems(target.host, 'pg_restore', sourceFacts?.identity.database?.serverVersion),
+    () => sudoProblems(target.host, target.config, neededOnTarget(target.config)),
+    () => userProblems(target),
+    () => serviceProblems(target),
+    () => homeProblems(target),
+    () => spaceProblems(target, sourceFacts),
+    () => loginProblems(target),
+  ])
+}
+
+async function userProblems({ host, config }: TargetSystems): Promise<readonly Diagnostic[]> {
+  const { exitCode } = await host.run(findUser(config.runAs), { expect: [0, 2] })
+  if (exitCode === 0) return []
+  return [
+    problem(
+      `there is no user ${config.runAs} on ${host.name}, whom the files of the copy shall belong to`,
+      `correct environments.${config.name}.runAs`,
+    ),
+  ]
+}
+
+async function serviceProblems({ service, config }: TargetSystems): Promise<readonly Diagnostic[]> {
+  const state = await service.state()
+  if (state.kind !== 'unknown') return []
+  return [problem(state.seen, `correct environments.${config.name}.service`)]
+}
+
+/** Generations lie beside the home and are swapped by rename, which a mount point does not allow. */
+async function homeProblems({ host, layout }: TargetSystems): Promise<readonly Diagnostic[]> {
+  const { home } = layout
+  const status = await host.status(home)
+  if (status === undefined || status.mountPoint !== home) return []
+  return [
+    problem(
+      `the home ${home} on ${host.name} is itself a mount point, so it can't be swapped by rename`,
+      `mount the volume at ${posix.dirname(home)} and let ${home} be a folder on it`,
+    ),
+  ]
+}
+
+/** Of the home only its repositories are many files; their size is told by nothing cheap, so the dump alone is counted. */
+async function spaceProblems(
+  { host, layout }: TargetSystems,
+  facts: Facts | undefined,
+): Promise<readonly Diagnostic[]> {
+  const needed = facts?.sizes.databaseBytes
+  const folder = posix.dirname(layout.home)
+  const { bytes, inodes } = await host.freeSpace(folder)
+  if (inodes === 0) return [problem(`${folder} on ${host.name} has no inode free`, 'make room there')]
+  if (needed === undefined || bytes >= needed) return []
+  return [
+    problem(
+      `${folder} on ${host.name} has ${bytes} bytes free; the dump alone needs about ${needed}`,
+      'make room there, for the dump and for the home of the source',
+    ),
+  ]
+}
+
+async function loginProblems({ config, openServer }: TargetSystems): Promise<readonly Diagnostic[]> {
+  await using server = await openServer()
+  const { databases, roles } = await server.mayCreate()
+  const { user } = config.database.maintenance ?? config.database
+  if (databases && roles) return []
+  return [
+    problem(
+      `${user} may not create ${databases ? '' : 'databases'}${databases || roles ? '' : ' and '}${roles ? '' : 'roles'} on ${config.database.host}:${config.database.port}`,
+      `ALTER ROLE ${user} CREATEDB CREATEROLE, or set environments.${config.name}.database.maintenance`,
+    ),
+  ]
+}

@@ -1,0 +1,35 @@
+import { clientVersion } from '../../argv/postgresql.ts'
+import type { Diagnostic } from '../../kernel/diagnostic.ts'
+import type { HostReader } from '../../ports/host.ts'
+import { problem } from './problem.ts'
+
+type Client = 'pg_dump' | 'pg_restore'
+
+export async function rsyncProblems(host: HostReader): Promise<readonly Diagnostic[]> {
+  const command = { effect: 'read' as const, program: 'rsync', args: ['--version'], as: 'login' as const }
+  const { exitCode } = await host.run(command, { expect: [0, 126, 127] })
+  return exitCode === 0 ? [] : [missing(host, 'rsync', 'rsync')]
+}
+
+/** A client older than the server's major version refuses to dump it; one older than the dump can't read it. */
+export async function clientProblems(
+  host: HostReader,
+  program: Client,
+  serverVersion: number | undefined,
+): Promise<readonly Diagnostic[]> {
+  const { exitCode, stdout } = await host.run(clientVersion(program, 'login'), { expect: [0, 126, 127] })
+  if (exitCode !== 0) return [missing(host, program, 'postgresql-client')]
+  const major = Number(/\(PostgreSQL\) (\d+)/.exec(stdout)?.[1])
+  const server = serverVersion === undefined ? undefined : Math.floor(serverVersion / 10_000)
+  if (server === undefined || major >= server) return []
+  return [
+    problem(
+      `${program} on ${host.name} is of PostgreSQL ${major}, older than the source's server ${server}`,
+      `install postgresql-client-${server} there`,
+    ),
+  ]
+}
+
+function missing({ name }: HostReader, tool: string, packageName: string): Diagnostic {
+  return problem(`${tool} is missing on ${name}`, `install it there: apt-get install ${packageName}`)
+}
