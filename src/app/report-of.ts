@@ -1,9 +1,7 @@
-import { z } from 'zod'
 import { generationPaths, layoutOf } from '../hold/layout.ts'
 import { findEnvironment } from '../config/find-environment.ts'
 import { describeHost } from '../config/host.ts'
 import { AppError } from '../kernel/app-error.ts'
-import type { LeakReport } from '../leaks/leak.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { buildRunReport } from '../report/build-run-report.ts'
@@ -21,7 +19,8 @@ export function reportOf(app: App, run?: string): RunReport {
     plan: planOf(record),
     checks: generations.checks(record.id),
     cut: generations.cut(record.id),
-    leaks: leaksOf(app, record),
+    applied: generations.applied(record.id),
+    leaks: generations.leaks(record.id),
     generations: generations.all(),
     integrations: app.integrations,
     secretPlaces: secretPlacesOf(app, record),
@@ -39,22 +38,6 @@ function findRun({ store }: App, run: string | undefined): RunRecord {
 /** A rewind has none. */
 function planOf({ kind, plan }: RunRecord): Plan | undefined {
   return kind === 'rewind' ? undefined : readRunPlan(plan).plan
-}
-
-/** Kept by the leak search of a run as a document of its environment. */
-function leaksOf({ store }: App, { environment, id }: RunRecord): LeakReport | undefined {
-  const document: unknown = store.document(environment, `leaks ${id}`)
-  return isLeakReport(document) ? document : undefined
-}
-
-const leakReport = z.looseObject({
-  leaks: z.array(z.unknown()),
-  totals: z.record(z.string(), z.number()),
-  bytes: z.number(),
-})
-
-function isLeakReport(document: unknown): document is LeakReport {
-  return leakReport.safeParse(document).success
 }
 
 /** By nature: what was overwritten, production's configuration, and every generation as a whole. */

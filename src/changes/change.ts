@@ -79,3 +79,9 @@ export interface OneShotProperty {
   readonly key: string
   readonly value: string
 }
+
+/** What one row change did on a copy. */
+export interface AppliedRows {
+  readonly change: RowChange
+  readonly rows: number
+}

@@ -1,14 +1,8 @@
-import type { Change, RowChange } from '../changes/change.ts'
+import type { AppliedRows, Change } from '../changes/change.ts'
 import { describeChange } from '../changes/describe.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { groupChanges, placeOfChange } from './group-changes.ts'
 import type { ReportedChanges } from './run-report.ts'
-
-/** What one row change did on the copy. */
-export interface AppliedRows {
-  readonly change: RowChange
-  readonly rows: number
-}
 
 /** Per step and place. Where the applied changes of the copy are known, they stand in place of the planned ones. */
 export function reportChanges(

@@ -1,5 +1,5 @@
 import { applyRowChanges, type AppliedChange } from '../changes/apply-rows.ts'
-import type { Change, RowChange } from '../changes/change.ts'
+import type { AppliedRows, Change, RowChange } from '../changes/change.ts'
 import { generationPaths } from '../hold/layout.ts'
 import { parseMark } from '../kernel/mark.ts'
 import { decideCopy } from './copy/decide-copy.ts'
@@ -33,6 +33,7 @@ function cut(context: RunContext): Effect<CutRecord> {
         random: context.random,
         // In the same transaction: after a crash the mark tells whether it was committed.
         beforeCommit: async (transaction, applied) => {
+          context.generations.saveApplied(context.run, applied.flatMap(madeRows))
           context.generations.saveCut(context.run, { ...summary(applied), newSincePlan, undoFile: undo })
           await transaction.setMark(markOf(context, 'cut'))
         },
@@ -53,6 +54,10 @@ function cut(context: RunContext): Effect<CutRecord> {
 function summary(applied: readonly AppliedChange[]): { changes: number; rows: number } {
   const rows = applied.map(({ outcome }) => (outcome.kind === 'applied' ? outcome.rows : 0))
   return { changes: applied.length, rows: rows.reduce((sum, count) => sum + count, 0) }
+}
+
+function madeRows({ change, outcome }: AppliedChange): readonly AppliedRows[] {
+  return outcome.kind === 'applied' ? [{ change, rows: outcome.rows }] : []
 }
 
 function skipped(applied: readonly AppliedChange[]): readonly string[] {

@@ -1,3 +1,5 @@
+import type { AppliedRows } from '../changes/change.ts'
+import type { LeakReport } from '../leaks/leak.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 
 /** One restored copy on a target: a home and a database that belong together. */
@@ -20,6 +22,11 @@ export interface GenerationStore {
   /** What `cut-integrations` did for a generation; written before its transaction commits. */
   saveCut(generation: string, cut: CutRecord): void
   cut(generation: string): CutRecord | undefined
+  /** Each row change that was made on the copy, for the report. */
+  saveApplied(generation: string, applied: readonly AppliedRows[]): void
+  applied(generation: string): readonly AppliedRows[]
+  saveLeaks(generation: string, report: LeakReport): void
+  leaks(generation: string): LeakReport | undefined
   /** Variables that the service of a generation runs with. */
   saveVariables(generation: string, variables: Readonly<Record<string, string | null>>): void
   variables(generation: string): Readonly<Record<string, string | null>>

@@ -15,6 +15,7 @@ export const searchLeaks: Step<'search-leaks'> = {
   id: 'search-leaks',
   run: async (context) => {
     const report = await leaksOf(context)
+    context.generations.saveLeaks(context.run, report)
     if (report.totals.live > 0) throw leak(context, report)
     for (const name of report.notSearched) context.note(`not searched for: ${name}`)
     const { content } = report.totals
@@ -28,7 +29,9 @@ export async function leaksOf(context: RunContext): Promise<LeakReport> {
   await using database = await target.openDatabase(databaseOf(context))
   await using sourceDatabase = await source.openDatabase()
   await using copy = await target.openHeldCopy(databaseOf(context), held)
-  const findings = plan.findings.map(({ finding }) => finding)
+  // The plan of an isolation shows what the copy has; the names to search for are those of the source.
+  const findings =
+    context.isolation === undefined ? plan.findings.map(({ finding }) => finding) : (await source.survey()).findings
   return await search({
     needles: needlesOf(
       await sourceNames({ config: source.config, host: source.host, database: sourceDatabase, findings }),

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { CheckResult } from '../../kernel/check-result.ts'
+import type { LeakReport } from '../../leaks/leak.ts'
+import type { Json } from '../../kernel/json.ts'
 import type { Store } from '../../ports/store.ts'
+import type { AppliedRows } from '../../changes/change.ts'
 import type { CutRecord, Generation, GenerationStore } from '../../steps/generations.ts'
 
 const generation = z.object({
@@ -42,6 +45,16 @@ export function generationDocuments(store: Store, environment: string): Generati
       const document = read(`cut ${id}`)
       return document === undefined ? undefined : cut.parse(document)
     },
+    saveApplied: (id, applied) => store.putDocument(environment, `applied ${id}`, asJson(applied)),
+    applied: (id): readonly AppliedRows[] => {
+      const document = read(`applied ${id}`)
+      return areAppliedRows(document) ? document : []
+    },
+    saveLeaks: (id, report) => store.putDocument(environment, `leaks ${id}`, asJson(report)),
+    leaks: (id): LeakReport | undefined => {
+      const document = read(`leaks ${id}`)
+      return isLeakReport(document) ? document : undefined
+    },
     saveVariables: (id, variables) => store.putDocument(environment, `variables ${id}`, variables),
     variables: (id) => z.record(z.string(), z.string().nullable()).parse(read(`variables ${id}`) ?? {}),
     saveChecks: (id, checks) =>
@@ -52,4 +65,27 @@ export function generationDocuments(store: Store, environment: string): Generati
       ),
     checks: (id): readonly CheckResult[] => z.array(check).parse(read(`checks ${id}`) ?? []),
   }
+}
+
+/** Plain data as the store keeps it: what is undefined is left out. */
+function asJson(value: unknown): Json {
+  return z.json().parse(JSON.parse(JSON.stringify(value)))
+}
+
+const appliedRows = z.array(
+  z.object({ change: z.looseObject({ kind: z.string(), table: z.string() }), rows: z.number() }),
+)
+
+function areAppliedRows(document: unknown): document is readonly AppliedRows[] {
+  return appliedRows.safeParse(document).success
+}
+
+const leakReport = z.looseObject({
+  leaks: z.array(z.unknown()),
+  totals: z.record(z.string(), z.number()),
+  bytes: z.number(),
+})
+
+function isLeakReport(document: unknown): document is LeakReport {
+  return leakReport.safeParse(document).success
 }

@@ -42,9 +42,10 @@ async function spoolProblems(
   ]
 }
 
-async function privilegeProblems({ config, openDatabase }: SourceSystems): Promise<readonly Diagnostic[]> {
-  await using database = await openDatabase()
+async function privilegeProblems(source: SourceSystems): Promise<readonly Diagnostic[]> {
+  await using database = await source.openDatabase()
   const { visible } = await database.sessions()
+  const { config } = source
   const { user } = config.database
   if (visible) return []
   return [problem(`${user} can't see the sessions of the application on ${config.name}`, `GRANT pg_monitor TO ${user}`)]

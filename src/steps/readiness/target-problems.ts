@@ -70,9 +70,10 @@ async function spaceProblems(
   ]
 }
 
-async function loginProblems({ config, openServer }: TargetSystems): Promise<readonly Diagnostic[]> {
-  await using server = await openServer()
+async function loginProblems(target: TargetSystems): Promise<readonly Diagnostic[]> {
+  await using server = await target.openServer()
   const { databases, roles } = await server.mayCreate()
+  const { config } = target
   const { user } = config.database.maintenance ?? config.database
   if (databases && roles) return []
   return [
