@@ -9,6 +9,7 @@ export const checkReadiness: Step<'check-readiness'> = {
   id: 'check-readiness',
   repeats: true,
   run: async (context) => {
+    await awaitGuardian(context)
     const [sourceFacts, targetFacts] = [await context.source.survey(), await context.target.survey()]
     refuse(context, sourceFacts, targetFacts)
     const problems = await readinessProblems(context, sourceFacts)
@@ -23,6 +24,16 @@ export const checkReadiness: Step<'check-readiness'> = {
       targetVersion: targetFacts.version ?? 'not installed yet',
     }
   },
+}
+
+// What the guardian of a run that died may take to unlock, and a little.
+const GUARDIAN_MS = 20_000
+
+/** Resumed at once, a run would find the source still locked by itself. A lock that stays is somebody else's, and a problem. */
+async function awaitGuardian({ source, clock, signal }: RunContext): Promise<void> {
+  const started = clock.now().getTime()
+  while ((await source.bitbucket.state()) === 'MAINTENANCE' && clock.now().getTime() - started < GUARDIAN_MS)
+    await clock.sleep(500, signal)
 }
 
 type SurveyedFacts = Awaited<ReturnType<RunContext['source']['survey']>>
