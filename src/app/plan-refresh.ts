@@ -1,5 +1,6 @@
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
-import { reasonsToRefuse, type Refusal } from '../guard/reasons.ts'
+import type { Refusal } from '../guard/guarded.ts'
+import { reasonsToRefuse } from '../guard/reasons.ts'
 import type { Facts } from '../kernel/facts.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -45,6 +46,8 @@ export async function planRefresh(app: App, environment: string, options: PlanOp
     database: undefined,
     dataFrom: undefined,
     now,
+    keptLicense:
+      refresh.preserve.includes('license') && targetFacts.findings.some(({ integration }) => integration === 'license'),
   })
   const tiers = Object.values(config.environments).map(({ tier }) => tier)
   const plan = makePlan({

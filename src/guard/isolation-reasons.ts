@@ -1,5 +1,6 @@
 import type { Facts } from '../kernel/facts.ts'
-import { reasonsToRefuse, type Guarded, type Refusal } from './reasons.ts'
+import type { Guarded, Refusal } from './guarded.ts'
+import { reasonsToRefuse } from './reasons.ts'
 
 export interface GuardedCopy extends Guarded {
   /** Of the copy that is there already; its version is the one installed. */

@@ -1,4 +1,3 @@
-import { array, assert, nat, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ConfiguredConnection, DatabaseFacts, Facts, HomeFacts } from '../kernel/facts.ts'
 import {
@@ -11,7 +10,8 @@ import {
   stagingFacts,
   stagingHome,
 } from '../../test/fixtures/two-environments.ts'
-import { compareVersions, reasonsToRefuse, type Guarded } from './reasons.ts'
+import type { Guarded } from './guarded.ts'
+import { reasonsToRefuse } from './reasons.ts'
 
 const guarded: Guarded = {
   source: production,
@@ -343,29 +343,5 @@ describe('the guard of versions', () => {
 
   it('leaves a target alone whose version nobody can read; the plan warns', () => {
     expect(versions('7.2.0', undefined)).toEqual([])
-  })
-})
-
-describe('compareVersions', () => {
-  const version = array(nat(20), { minLength: 1, maxLength: 4 })
-
-  it('compares numbers, not texts, and takes a missing part for 0', () => {
-    expect(compareVersions('7.10', '7.9.9')).toBeGreaterThan(0)
-    expect(compareVersions('8.9', '8.9.0')).toBe(0)
-  })
-
-  it('is an order', () => {
-    assert(
-      property(version, version, version, (...parts) => {
-        const sorted = parts.map((part) => part.join('.')).toSorted(compareVersions)
-
-        for (const [index, one] of sorted.entries()) {
-          for (const later of sorted.slice(index)) {
-            expect(compareVersions(one, later)).toBeLessThanOrEqual(0)
-            expect(compareVersions(later, one)).toBeGreaterThanOrEqual(0)
-          }
-        }
-      }),
-    )
   })
 })
