@@ -14,7 +14,7 @@ export function quoteForShell(argv: readonly string[]): string {
 function quoteWord(word: string, first: boolean): string {
   if (word.includes('\0')) {
     throw new AppError('host/command-failed', `an argument holds a NUL character: ${JSON.stringify(word)}`, {
-      hint: 'No program can be given such an argument; look for a file name or setting that was read wrongly.',
+      hint: 'no program can be given such an argument; look for a file name or setting that was read wrongly',
     })
   }
   // An unquoted `a=b` in front would be an assignment, and zsh expands `=program`.

@@ -74,7 +74,7 @@ describe('the maintenance lock', () => {
 
     await expect(held.release()).rejects.toMatchObject({
       code: 'bitbucket/unlock-failed',
-      hint: `By hand: \`curl -u admin -X DELETE "${server.url}/mvc/maintenance/lock?token=$(cat ${tokenFile})"\`, or restart Bitbucket.`,
+      hint: `by hand: \`curl -u admin -X DELETE "${server.url}/mvc/maintenance/lock?token=$(cat ${tokenFile})"\`, or restart Bitbucket`,
     })
 
     await until(() => !server.isLocked())
@@ -134,7 +134,7 @@ describe('the maintenance lock', () => {
     await expect(lock().acquire(signal)).rejects.toMatchObject({
       code: 'bitbucket/lock-token-unknown',
       message: expect.stringMatching(/^http:\S+ is locked since \d{4}-\S+Z, token unknown: /),
-      hint: 'The answer to the lock call was lost, so nobody can unlock it; the lock ends with a restart of Bitbucket.',
+      hint: 'the answer to the lock call was lost, so nobody can unlock it; the lock ends with a restart of Bitbucket',
     })
   })
 

@@ -64,7 +64,7 @@ describe('sudo rules', () => {
     for (const path of ['/etc/shadow', join(parent, '..', '..', 'etc', 'shadow'), `${parent}/a /etc/shadow`]) {
       await expect(host.run(catFile(path, 'root'))).rejects.toMatchObject({
         code: 'host/missing-sudo-rule',
-        hint: 'Install the rules that `understudy doctor ENV --print sudoers` prints, in a file below /etc/sudoers.d.',
+        hint: 'install the rules that `understudy doctor ENV --print sudoers` prints, in a file below /etc/sudoers.d',
       })
     }
   })

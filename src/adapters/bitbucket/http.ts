@@ -77,7 +77,7 @@ function parseJson(text: string): unknown {
 function unreachable({ api }: HttpServer, error: unknown, timeoutMs: number | undefined): AppError {
   const reason = timeoutMs === undefined ? reasonOf(error) : `no answer within ${timeoutMs / 1000} s`
   return new AppError('bitbucket/unreachable', `${api} does not answer: ${reason}`, {
-    hint: 'Check `api` of the node in understudy.yaml, that Bitbucket runs, and the network on the way: `curl -v` the address.',
+    hint: 'check `api` of the node in understudy.yaml, that Bitbucket runs, and the network on the way: `curl -v` the address',
     cause: error,
   })
 }

@@ -72,7 +72,7 @@ async function ask(server: HttpServer, request: HttpRequest): Promise<BitbucketA
 export function unauthorized(server: HttpServer, path: string, answer: HttpAnswer): AppError {
   const user = server.credentials !== undefined && 'user' in server.credentials ? server.credentials.user : 'the token'
   return new AppError('bitbucket/unauthorized', `${server.api} refuses ${user}: ${answer.status} for ${path}`, {
-    hint: 'Check `admin` in understudy.yaml; a CAPTCHA after failed sign-ins or a block of basic authentication refuses right passwords too.',
+    hint: 'check `admin` in understudy.yaml; a CAPTCHA after failed sign-ins or a block of basic authentication refuses right passwords too',
   })
 }
 
@@ -83,7 +83,7 @@ export function unexpected(server: HttpServer, path: string, answer: HttpAnswer)
     `${server.api.replace(/\/+$/, '')}${path.replace(/\?.*$/, '')} answers ${answer.status} ${answer.contentType ?? ''}`.trimEnd() +
       to,
     {
-      hint: "Point `api` in understudy.yaml at the node's own connector, behind no proxy or single sign-on, and look into its log.",
+      hint: "point `api` in understudy.yaml at the node's own connector, behind no proxy or single sign-on, and look into its log",
     },
   )
 }

@@ -20,7 +20,7 @@ export function elevate(command: Command, become: 'sudo' | 'none', login: Login 
     'host/missing-sudo-rule',
     `${command.program} has to run as ${user}, and the login is ${login?.name ?? 'unknown'}`,
     {
-      hint: 'Set `become: sudo` for this node in understudy.yaml, and install the rules that `understudy doctor ENV --print sudoers` prints.',
+      hint: 'set `become: sudo` for this node in understudy.yaml, and install the rules that `understudy doctor ENV --print sudoers` prints',
     },
   )
 }

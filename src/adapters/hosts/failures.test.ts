@@ -12,7 +12,7 @@ describe('a failed command', () => {
     expect(failure("dd: error writing '/a': No space left on device\n")).toMatchObject({
       code: 'host/disk-full',
       message: "dd found no room on ssh://bb1: dd: error writing '/a': No space left on device",
-      hint: 'Free or add space on that file system of ssh://bb1 (`df -h`, `df -i`), then run `understudy resume`.',
+      hint: 'free or add space on that file system of ssh://bb1 (`df -h`, `df -i`), then run `understudy resume`',
     })
   })
 

@@ -15,7 +15,7 @@ export function commandFailure(host: string, command: Command, result: ProgramRe
     'host/command-failed',
     `${programOf(command)} ended with ${result.exitCode} on ${host}: ${lastLines(stderr)}`,
     {
-      hint: `Look at the message, and run \`${programOf(command)}\` on ${host} by hand to see more.`,
+      hint: `look at the message, and run \`${programOf(command)}\` on ${host} by hand to see more`,
     },
   )
 }
@@ -51,7 +51,7 @@ function missingProgram(stderr: string): string | undefined {
 
 function missingTool(host: string, program: string): AppError {
   return new AppError('host/missing-tool', `${program} is not installed on ${host}`, {
-    hint: `Install the package that brings \`${program}\` on ${host}, then run \`understudy doctor ENV\`.`,
+    hint: `install the package that brings \`${program}\` on ${host}, then run \`understudy doctor ENV\``,
   })
 }
 
@@ -61,20 +61,20 @@ function missingRule(host: string, command: Command, stderr: string): AppError {
     'host/missing-sudo-rule',
     `sudo on ${host} does not allow ${programOf(command)} as ${user}: ${lastLines(stderr)}`,
     {
-      hint: 'Install the rules that `understudy doctor ENV --print sudoers` prints, in a file below /etc/sudoers.d.',
+      hint: 'install the rules that `understudy doctor ENV --print sudoers` prints, in a file below /etc/sudoers.d',
     },
   )
 }
 
 function diskFull(host: string, command: Command, stderr: string): AppError {
   return new AppError('host/disk-full', `${programOf(command)} found no room on ${host}: ${lastLines(stderr)}`, {
-    hint: `Free or add space on that file system of ${host} (\`df -h\`, \`df -i\`), then run \`understudy resume\`.`,
+    hint: `free or add space on that file system of ${host} (\`df -h\`, \`df -i\`), then run \`understudy resume\``,
   })
 }
 
 function permissionDenied(host: string, command: Command, stderr: string): AppError {
   return new AppError('host/permission-denied', `${programOf(command)} was refused on ${host}: ${lastLines(stderr)}`, {
-    hint: 'Check `become` and `runAs` of this node in understudy.yaml, and the owner and mode of the file.',
+    hint: 'check `become` and `runAs` of this node in understudy.yaml, and the owner and mode of the file',
   })
 }
 
@@ -83,13 +83,13 @@ function timedOut(host: string, command: Command, timeoutMs: number | undefined)
     'host/command-failed',
     `${programOf(command)} did not end within ${(timeoutMs ?? 0) / 1000} s on ${host}`,
     {
-      hint: `Look at what keeps ${host} busy, or whether its file systems answer.`,
+      hint: `look at what keeps ${host} busy, or whether its file systems answer`,
     },
   )
 }
 
 function tooLong(host: string, command: Command): AppError {
   return new AppError('host/command-failed', `${programOf(command)} printed more than 64 MiB on ${host}`, {
-    hint: 'This is not expected of any file or command that Understudy reads; look at what was asked for.',
+    hint: 'this is not expected of any file or command that Understudy reads; look at what was asked for',
   })
 }

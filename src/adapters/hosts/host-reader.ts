@@ -32,7 +32,7 @@ async function readFile(runner: Runner, path: string): Promise<Uint8Array | unde
     'host/command-failed',
     `${path} on ${runner.name} has ${content.length} bytes, too many for a file of settings`,
     {
-      hint: 'Look at what this file is; Understudy reads whole only files under 16 MiB.',
+      hint: 'look at what this file is; Understudy reads whole only files under 16 MiB',
     },
   )
 }
@@ -41,6 +41,6 @@ async function freeSpace(runner: Runner, path: string): Promise<{ readonly bytes
   const output = await runner.file(diskSpace(path, runner.filesAs))
   if (output !== undefined) return readFreeSpace(textOfBytes(output))
   throw new AppError('host/file-not-found', `${path} is not there on ${runner.name}`, {
-    hint: 'Check the path in understudy.yaml, and that its file system is mounted.',
+    hint: 'check the path in understudy.yaml, and that its file system is mounted',
   })
 }

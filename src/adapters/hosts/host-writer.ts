@@ -60,7 +60,7 @@ async function rename(runner: Runner, reader: Pick<HostReader, 'status'>, from: 
   // `mv` copies across file systems: slow, and half done when it is interrupted.
   if (source.device !== folder.device || source.mountPoint !== folder.mountPoint) {
     throw new AppError('host/command-failed', `${from} and ${to} lie on different file systems of ${runner.name}`, {
-      hint: 'Keep the home and the folder beside it on one file system; see `understudy doctor ENV`.',
+      hint: 'keep the home and the folder beside it on one file system; see `understudy doctor ENV`',
     })
   }
   await must(runner, files.renameFile(from, to, runner.filesAs))
@@ -94,7 +94,7 @@ async function must(runner: Runner, command: Command, content?: Uint8Array): Pro
 
 function notFound(runner: Runner, path: string): AppError {
   return new AppError('host/file-not-found', `${path}, or the folder it belongs in, is not there on ${runner.name}`, {
-    hint: `Look with \`ls -ld\` on ${runner.name}; the run can go on with \`understudy resume\` when it is there.`,
+    hint: `look with \`ls -ld\` on ${runner.name}; the run can go on with \`understudy resume\` when it is there`,
   })
 }
 
@@ -103,7 +103,7 @@ function outside(runner: Runner, path: string, within: readonly string[]): AppEr
     'host/permission-denied',
     `${path} on ${runner.name} is not inside ${within.join(' or ')}, so it is not removed`,
     {
-      hint: 'This guards what is not ours; if the folder has to go, remove it by hand.',
+      hint: 'this guards what is not ours; if the folder has to go, remove it by hand',
     },
   )
 }

@@ -55,6 +55,6 @@ function openTransport(node: HostNode): Transport {
 
 function notAHost(host: string): AppError {
   return new AppError('host/unreachable', `"${host}" is no host that Understudy can reach`, {
-    hint: 'Write `local` or `ssh://user@host:port` in understudy.yaml.',
+    hint: 'write `local` or `ssh://user@host:port` in understudy.yaml',
   })
 }

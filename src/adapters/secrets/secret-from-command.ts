@@ -8,7 +8,7 @@ export async function secretFromCommand(argv: readonly string[]): Promise<string
   if (!result.failed) return result.stdout
   // Its output is never quoted: half a secret is one too.
   throw new AppError('config/secret-unavailable', `command ${program} ${reasonOf(result)}`, {
-    hint: 'Run the command of this reference by hand; it has to print the secret alone and end with 0.',
+    hint: 'run the command of this reference by hand; it has to print the secret alone and end with 0',
   })
 }
 

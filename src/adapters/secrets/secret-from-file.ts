@@ -5,7 +5,7 @@ import { AppError } from '../../kernel/app-error.ts'
 export async function secretFromFile(path: string): Promise<string> {
   const file = await open(path).catch((error: unknown) => {
     throw new AppError('config/secret-unavailable', `file ${path} cannot be read`, {
-      hint: `Create it, readable by you alone: \`install -m 600 /dev/null ${path}\`, then put the secret in.`,
+      hint: `create it, readable by you alone: \`install -m 600 /dev/null ${path}\`, then put the secret in`,
       cause: error,
     })
   })
@@ -21,6 +21,6 @@ export async function secretFromFile(path: string): Promise<string> {
 function tooOpen(path: string, mode: number): AppError {
   const octal = (mode & 0o777).toString(8).padStart(4, '0')
   return new AppError('config/secret-unavailable', `file ${path} can be read by others (mode ${octal})`, {
-    hint: `Run \`chmod 600 ${path}\`.`,
+    hint: `run \`chmod 600 ${path}\``,
   })
 }

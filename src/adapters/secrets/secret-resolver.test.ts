@@ -20,7 +20,7 @@ describe('secret references', () => {
     expect((await resolver({ DB: 'hush' }).resolve({ kind: 'env', name: 'DB' })).reveal()).toBe('hush')
     await expect(resolver().resolve({ kind: 'env', name: 'DB' })).rejects.toMatchObject({
       message: 'environment variable DB is not set',
-      hint: 'Set it where Understudy runs: `export DB=...`.',
+      hint: 'set it where Understudy runs: `export DB=...`',
     })
     await expect(resolver({ DB: '' }).resolve({ kind: 'env', name: 'DB' })).rejects.toThrow(
       'environment variable DB is empty',
@@ -42,7 +42,7 @@ describe('secret references', () => {
     await expect(resolver().resolve({ kind: 'file', path })).rejects.toMatchObject({
       code: 'config/secret-unavailable',
       message: `file ${path} can be read by others (mode 0640)`,
-      hint: `Run \`chmod 600 ${path}\`.`,
+      hint: `run \`chmod 600 ${path}\``,
     })
   })
 

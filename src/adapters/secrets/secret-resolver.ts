@@ -2,8 +2,8 @@ import { describeSecretRef, type SecretRef } from '../../kernel/secret-ref.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { RandomSource } from '../../kernel/random.ts'
 import { Secret } from '../../kernel/secret.ts'
-import type { SecretResolver } from '../../ports/secrets.ts'
-import { generatedSecret } from './generated-secret.ts'
+import type { SecretKeeper } from '../../ports/secrets.ts'
+import { generatedSecret, keepSecret } from './generated-secret.ts'
 import { secretFromCommand } from './secret-from-command.ts'
 import { secretFromFile } from './secret-from-file.ts'
 
@@ -14,13 +14,14 @@ export interface SecretSources {
   readonly random: RandomSource
 }
 
-export function openSecretResolver(sources: SecretSources): SecretResolver {
+export function openSecretResolver(sources: SecretSources): SecretKeeper {
   return {
+    keep: (name, secret) => keepSecret(sources.stateFolder, name, secret, sources.random),
     resolve: async (ref) => {
       const value = await valueOf(ref, sources)
       if (value !== '') return new Secret(value)
       throw new AppError('config/secret-unavailable', `${describeSecretRef(ref)} is empty`, {
-        hint: 'Put the secret there, or change the reference in understudy.yaml.',
+        hint: 'put the secret there, or change the reference in understudy.yaml',
       })
     },
   }
@@ -41,6 +42,6 @@ function valueOf(ref: SecretRef, { environment, stateFolder, random }: SecretSou
 
 function notSet(name: string): never {
   throw new AppError('config/secret-unavailable', `environment variable ${name} is not set`, {
-    hint: `Set it where Understudy runs: \`export ${name}=...\`.`,
+    hint: `set it where Understudy runs: \`export ${name}=...\``,
   })
 }

@@ -97,21 +97,21 @@ function acquireFailure(order: GuardianOrder, message: GuardianMessage | undefin
   if (message?.kind === 'token-unknown') return tokenUnknown(order, message)
   if (message?.kind !== 'failed') {
     return new AppError('bitbucket/unlock-failed', `the guardian of ${order.url} ended without a word`, {
-      hint: `Check \`curl -u ${order.user} ${order.url}/mvc/maintenance/lock\`: 404 means not locked. A token would lie in ${order.tokenFile}.`,
+      hint: `check \`curl -u ${order.user} ${order.url}/mvc/maintenance/lock\`: 404 means not locked; a token would lie in ${order.tokenFile}`,
     })
   }
   switch (message.why) {
     case 'held':
       return new AppError('bitbucket/lock-held', `somebody else holds the maintenance lock of ${order.url}`, {
-        hint: 'Wait for the backup or migration that holds it; a lock that was left behind ends with a restart of Bitbucket.',
+        hint: 'wait for the backup or migration that holds it; a lock that was left behind ends with a restart of Bitbucket',
       })
     case 'unauthorized':
       return new AppError('bitbucket/unauthorized', `${order.url} refuses ${order.user}: ${message.text}`, {
-        hint: 'Check `admin` of the source in understudy.yaml: the lock needs a system administrator with basic authentication.',
+        hint: 'check `admin` of the source in understudy.yaml: the lock needs a system administrator with basic authentication',
       })
     case 'unreachable':
       return new AppError('bitbucket/unreachable', `${order.url} is not locked: ${message.text}`, {
-        hint: "Check `api` of the source's node in understudy.yaml, and that Bitbucket runs there.",
+        hint: "check `api` of the source's node in understudy.yaml, and that Bitbucket runs there",
       })
   }
 }
@@ -121,6 +121,6 @@ function tokenUnknown(
   { since, text }: { readonly since: string; readonly text: string },
 ): AppError {
   return new AppError('bitbucket/lock-token-unknown', `${order.url} is locked since ${since}, token unknown: ${text}`, {
-    hint: 'The answer to the lock call was lost, so nobody can unlock it; the lock ends with a restart of Bitbucket.',
+    hint: 'the answer to the lock call was lost, so nobody can unlock it; the lock ends with a restart of Bitbucket',
   })
 }

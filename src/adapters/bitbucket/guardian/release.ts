@@ -34,7 +34,7 @@ export async function releaseWithGuardian(release: Release): Promise<Released> {
 
 export function lockExpired(url: string): AppError {
   return new AppError('bitbucket/lock-expired', `the maintenance lock of ${url} ended before the backup did`, {
-    hint: 'Raise `backup.lock.total` in understudy.yaml, or choose a quieter hour; nothing that was copied under it is used.',
+    hint: 'raise `backup.lock.total` in understudy.yaml, or choose a quieter hour; nothing that was copied under it is used',
   })
 }
 
@@ -62,7 +62,7 @@ function unlockFailed({ server, guardian, tokenFile, patienceMs }: Release): App
     'bitbucket/unlock-failed',
     `${server.api} could not be unlocked within ${patienceMs / 1000} s; the guardian (process ${guardian.pid}) goes on trying`,
     {
-      hint: `By hand: \`curl -u ${user} -X DELETE "${server.api}/mvc/maintenance/lock?token=$(cat ${tokenFile})"\`, or restart Bitbucket.`,
+      hint: `by hand: \`curl -u ${user} -X DELETE "${server.api}/mvc/maintenance/lock?token=$(cat ${tokenFile})"\`, or restart Bitbucket`,
     },
   )
 }

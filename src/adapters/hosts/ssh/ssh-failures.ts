@@ -8,12 +8,12 @@ export function sshFailure(name: string, host: string, stderr: string): AppError
   }
   if (/Permission denied \(|Too many authentication failures|No supported authentication methods/i.test(stderr)) {
     return new AppError('host/login-refused', `${name} refuses the SSH login: ${lastLines(stderr)}`, {
-      hint: `Try \`ssh -o BatchMode=yes ${name} true\`: the user, its key in the agent, and authorized_keys on the host must fit.`,
+      hint: `try \`ssh -o BatchMode=yes ${name} true\`: the user, its key in the agent, and authorized_keys on the host must fit`,
     })
   }
   if (!unreachable.test(stderr)) return undefined
   return new AppError('host/unreachable', `${name} cannot be reached: ${lastLines(stderr)}`, {
-    hint: `Check name, port, network and that sshd runs: \`ssh -v ${name} true\`.`,
+    hint: `check name, port, network and that sshd runs: \`ssh -v ${name} true\``,
   })
 }
 
@@ -25,7 +25,7 @@ function unknownKey(name: string, host: string, changed: boolean): AppError {
     ? 'presents another host key than the known one'
     : 'presents a host key that is not in known_hosts'
   const hint = changed
-    ? `Ask who runs ${host} whether the key was renewed; only then \`ssh-keygen -R ${host}\`, and add the new key.`
-    : `Compare the fingerprint with who runs ${host}, then add it: \`ssh-keyscan ${host} >> ~/.ssh/known_hosts\`.`
+    ? `ask who runs ${host} whether the key was renewed; only then \`ssh-keygen -R ${host}\`, and add the new key`
+    : `compare the fingerprint with who runs ${host}, then add it: \`ssh-keyscan ${host} >> ~/.ssh/known_hosts\``
   return new AppError('host/unknown-key', `${name} ${fact}`, { hint })
 }

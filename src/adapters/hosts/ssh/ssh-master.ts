@@ -53,12 +53,12 @@ async function endMaster(
 
 function missingClient(): AppError {
   return new AppError('host/missing-tool', 'the OpenSSH client is not installed on this machine', {
-    hint: 'Install it, such as with `apt-get install openssh-client`.',
+    hint: 'install it, such as with `apt-get install openssh-client`',
   })
 }
 
 function notConnected(name: string, stderr: string): AppError {
   return new AppError('host/unreachable', `${name} cannot be used over SSH: ${lastLines(stderr)}`, {
-    hint: `Try \`ssh ${name} cat\`: the login must allow commands.`,
+    hint: `try \`ssh ${name} cat\`: the login must allow commands`,
   })
 }

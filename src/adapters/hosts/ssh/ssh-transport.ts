@@ -104,6 +104,6 @@ async function readLogin(name: string, run: Call): Promise<{ uid: number; name: 
 
 function noisyLogin(name: string): AppError {
   return new AppError('host/command-failed', `the login shell of ${name} prints text of its own`, {
-    hint: 'Silence what ~/.bashrc or its like prints for sessions that are not interactive.',
+    hint: 'silence what ~/.bashrc or its like prints for sessions that are not interactive',
   })
 }
