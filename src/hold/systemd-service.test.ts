@@ -67,6 +67,15 @@ describe('a unit', () => {
     expect(await systemdService(untold, 'atlbitbucket').differs('/p', {})).toBe(`systemd has not loaded ${dropIn}`)
   })
 
+  it('is not held where systemd still goes by an earlier drop-in of ours', async () => {
+    const host = systemd({ DropInPaths: dropIn, NeedDaemonReload: 'yes' })
+    const service = systemdService(host, 'atlbitbucket')
+
+    await service.hold('/p', {})
+
+    expect(await service.differs('/p', {})).toBe(`systemd has not loaded ${dropIn}`)
+  })
+
   it('that is not there can not be held', async () => {
     await expect(
       systemdService(systemd({ LoadState: 'not-found' }), 'atlbitbucket').hold('/p', {}),

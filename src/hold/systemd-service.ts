@@ -51,8 +51,10 @@ async function differs(host: HostReader, unit: string, wanted: string): Promise<
   const found = await host.readFile(path)
   if (found === undefined) return `${path} is not there`
   if (new TextDecoder().decode(found) !== wanted) return `${path} was edited`
-  const loaded = readUnitProperties((await host.run(showUnit(unit, ['DropInPaths']))).stdout).get('DropInPaths') ?? ''
-  return loaded.split(' ').includes(path) ? undefined : `systemd has not loaded ${path}`
+  const shown = readUnitProperties((await host.run(showUnit(unit, ['DropInPaths', 'NeedDaemonReload']))).stdout)
+  const isLoaded = (shown.get('DropInPaths') ?? '').split(' ').includes(path)
+  // An earlier drop-in of ours at the same path is loaded until systemd is told of the new one.
+  return isLoaded && shown.get('NeedDaemonReload') !== 'yes' ? undefined : `systemd has not loaded ${path}`
 }
 
 async function writeDropIn(host: HostWriter, unit: string, content: string): Promise<void> {

@@ -22,7 +22,8 @@ function stopped(context: RunContext): Effect<{ stopped: true }> {
       await target.service.stop(signal)
     },
     verify: async () => {
-      const seen = await whatStillRuns(context)
+      // A service without our drop-in could be started again, also where nothing runs now.
+      const seen = (await target.service.differs(target.layout.permit, {})) ?? (await whatStillRuns(context))
       return seen === undefined ? { kind: 'done', result: { stopped: true } } : { kind: 'open', seen }
     },
   }
