@@ -7,7 +7,7 @@ import type { BitbucketReader } from '../ports/bitbucket.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { EnvironmentReader } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
-import type { SecretResolver } from '../ports/secrets.ts'
+import type { SecretKeeper } from '../ports/secrets.ts'
 import type { Store } from '../ports/store.ts'
 import type { RunEvents } from '../run/events.ts'
 import type { Generation, GenerationStore } from '../steps/generations.ts'
@@ -18,7 +18,7 @@ export interface App extends AsyncDisposable {
   readonly config: Config
   readonly store: Store
   readonly integrations: readonly Integration[]
-  readonly secrets: SecretResolver
+  readonly secrets: SecretKeeper
   readonly clock: Clock
   readonly random: RandomSource
   /** A source of its own for a purpose: with a seed a resumed run draws the same as an undisturbed one. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Json } from '../kernel/json.ts'
@@ -77,6 +78,7 @@ interface Parts {
 
 function contextOf(app: App, { run, plan, adopted, isolation, source, target, note }: Parts): RunContext {
   const refresh = findRefresh(app.config, target.config.name)
+  const results = new Map<StepId, Json>()
   return {
     run,
     plan,
@@ -106,9 +108,15 @@ function contextOf(app: App, { run, plan, adopted, isolation, source, target, no
         database,
         dataFrom,
         now: dataFrom === undefined ? app.clock.now() : new Date(dataFrom),
+        keptLicense: keptLicense(results.get('capture-preserved')),
       }),
-    results: new Map(),
+    results,
   }
+}
+
+/** Whether the run found a licence on the old target and kept it. */
+function keptLicense(preserved: Json | undefined): boolean {
+  return z.looseObject({ license: z.literal('kept') }).safeParse(preserved).success
 }
 
 function finish(app: App, { id: run, kind }: RunRecord, plan: Plan, execution: Execution): void {

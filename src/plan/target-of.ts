@@ -19,6 +19,8 @@ export interface TargetParts {
   readonly database: string | undefined
   readonly dataFrom: string | undefined
   readonly now: Date
+  /** The target had a licence of its own, which is carried over where the configuration gives none. */
+  readonly keptLicense?: boolean
 }
 
 /** What the copy shall be. Pure. */
@@ -42,7 +44,7 @@ export function targetOf(parts: TargetParts): Target {
     database: connectionOf(parts),
     proxy: target.proxy,
     ssh: { baseUrl: `ssh://${new URL(target.baseUrl).hostname}:7999` },
-    license: target.license,
+    license: target.license ?? (parts.keptLicense === true ? keptLicenseOf(target.name) : undefined),
     serverId,
     admin: adminOf(target.admin),
     cluster: clusterOf(target),
@@ -50,6 +52,11 @@ export function targetOf(parts: TargetParts): Target {
     mirrorStartupProperty: refresh.integrations.mirrorStartupProperty,
     dataFrom,
   }
+}
+
+/** Where the licence lies that a target had before its refresh. */
+export function keptLicenseOf(target: string): SecretRef & { readonly kind: 'generated' } {
+  return { kind: 'generated', name: `${target}-license` }
 }
 
 function connectionOf({ target, version, now, database }: TargetParts): Target['database'] {

@@ -1,18 +1,23 @@
 import type { Json } from '../kernel/json.ts'
 import type { Step } from './step.ts'
+import { keepLicense } from './capture-preserved/keep-license.ts'
 import { liveGeneration } from './generations.ts'
 
 /** What the target must keep, read while it may still be running. A target that never ran has nothing to keep. */
 export const capturePreserved: Step<'capture-preserved'> = {
   id: 'capture-preserved',
-  run: async ({ integrations, target, generations }) => {
-    const database = liveGeneration(generations.all())?.database
+  run: async (context) => {
+    const { integrations, target, generations } = context
+    const live = liveGeneration(generations.all())
+    // Before the first refresh what is there is no generation yet.
+    const database = live === undefined ? (await target.survey()).identity.database?.name : live.database
     if (database === undefined || database === null) return {}
     await using old = await target.openRunningCopy(database)
     const kept: Record<string, Json> = {}
     for (const integration of integrations) {
       if (integration.capture !== undefined) kept[integration.id] = await integration.capture(old)
     }
+    if (await keepLicense(context, old)) kept['license'] = 'kept'
     return kept
   },
 }

@@ -15,7 +15,7 @@ import type { BitbucketReader, BitbucketWriter, MaintenanceLock } from '../ports
 import type { DatabaseReader, DatabaseServer, DatabaseWriter } from '../ports/database.ts'
 import type { EnvironmentReader, RunningCopyReader } from '../ports/environment-reader.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
-import type { SecretResolver } from '../ports/secrets.ts'
+import type { SecretKeeper } from '../ports/secrets.ts'
 import type { Service } from '../ports/service.ts'
 import type { SnapshotSession } from '../ports/snapshot.ts'
 import type { Spool } from '../ports/spool.ts'
@@ -69,7 +69,7 @@ export interface RunContext {
   readonly copy: (known: { readonly dataFrom: string | undefined; readonly database: string }) => Target
   readonly integrations: readonly Integration[]
   readonly generations: GenerationStore
-  readonly secrets: SecretResolver
+  readonly secrets: SecretKeeper
   readonly clock: Clock
   readonly random: RandomSource
   readonly signal: AbortSignal
