@@ -40,11 +40,12 @@ function recorded(context: RunContext): Effect<Kept> {
   }
 }
 
-/** Expands the template of the configuration to the first name that no database on the server has. */
+/** Expands the template of the configuration to the first name that no database on the server and no generation has. */
 async function freeDatabaseName(context: RunContext): Promise<string> {
-  const { target, clock } = context
+  const { target, clock, generations } = context
   await using server = await target.openServer()
-  const taken = new Set((await server.databases()).map(({ name }) => name))
+  const recorded = generations.all().flatMap(({ database }) => database ?? [])
+  const taken = new Set([...recorded, ...(await server.databases()).map(({ name }) => name)])
   return chooseDatabaseName(
     target.config.database,
     resultOf(context, 'check-readiness').sourceVersion,

@@ -1,6 +1,7 @@
 import { generationPaths, incomingPaths } from '../hold/layout.ts'
 import type { Effect } from './effect.ts'
 import { makeLive, type Generation } from './generations.ts'
+import { dropOwnDatabase } from './own-database.ts'
 import type { RunContext } from './run-context.ts'
 import type { Step, StepResults } from './step.ts'
 
@@ -80,7 +81,7 @@ function surplus({ generations, refresh, run }: RunContext): readonly Generation
 async function removeGeneration({ target }: RunContext, { id, database }: Generation): Promise<void> {
   if (database !== null) {
     await using server = await target.openServer()
-    await server.drop(database)
+    await dropOwnDatabase(server, { environment: target.config.name, generation: id, database })
   }
   await target.host.removeFolder(generationPaths(target.layout, id).folder, [target.layout.generations])
 }

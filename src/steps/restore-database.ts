@@ -5,6 +5,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { formatMark, parseMark } from '../kernel/mark.ts'
 import type { DatabasePrivileges, RoleNames } from '../ports/database.ts'
 import type { Effect } from './effect.ts'
+import { dropOwnDatabase } from './own-database.ts'
 import { comparePrivileges } from './restore-database/compare-privileges.ts'
 import { refuseSharedLogin } from './restore-database/shared-login.ts'
 import { resultOf, type RunContext } from './run-context.ts'
@@ -46,8 +47,9 @@ async function restore(context: RunContext, name: string, signal: AbortSignal): 
   const { config, host } = context.target
   const manifest = await manifestOf(context)
   await using server = await context.target.openServer()
-  // A half restored database can't be told from a whole one by looking: it is always made anew.
-  await server.drop(name)
+  // A half restored database can't be told from a whole one by looking: it is always made anew. One of somebody else that has
+  // its name by now is refused where it would be made; one that was made and not marked yet is finished there.
+  await dropOwnDatabase(server, { environment: config.name, generation: context.run, database: name })
   await server.ensureLogin(config.database.user, await context.secrets.resolve(config.database.password))
   await server.create({ name, owner: config.database.user, ...manifest.database, mark: markOf(context, 'restoring') })
   const login = config.database.maintenance ?? config.database
