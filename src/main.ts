@@ -6,12 +6,17 @@ import { z } from 'zod'
 import { runCli } from './cli/run-cli.ts'
 import type { Terminal } from './cli/terminal.ts'
 import { AppError } from './kernel/app-error.ts'
+import { exitCode } from './kernel/exit-code.ts'
 
 // argv and environment in, exit code out. The exit code is set, not forced: what is written to a pipe must get there.
 const interruption = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  // Once: a second Ctrl-C ends the process at once.
-  process.once(signal, () => interruption.abort())
+  // A listener that goes away with its first call would leave execa's own as the only one, which ends the process there and then.
+  process.on(signal, () => {
+    // A second Ctrl-C does not wait for anything.
+    if (interruption.signal.aborted) process.exit(exitCode.interrupted)
+    interruption.abort()
+  })
 }
 
 process.exitCode = await runCli({

@@ -63,6 +63,8 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
 
 const settings = {
   encoding: 'buffer',
+  // In a session of its own: the terminal's Ctrl-C is for us, who end it, or let it clean up.
+  detached: true,
   reject: false,
   stripFinalNewline: false,
   extendEnv: false,

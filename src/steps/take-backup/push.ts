@@ -10,7 +10,8 @@ import type { RunContext } from '../run-context.ts'
 /** Pushed by the source, as its root so that every file is readable there, to a user who may only receive. */
 export async function pushSourceHome(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
   // 24: files vanished while they were copied, which a running Bitbucket does all the time; the second pass runs under the lock.
-  await context.source.host.run(homePush(context, path), { signal, expect: [0, 24] })
+  const pushed = context.source.host.run(homePush(context, path), { signal, expect: [0, 24] })
+  await pushed.catch((error: unknown) => namingReceiver(context, error))
 }
 
 /** Goes all the way to the folder that generations lie in, and sends nothing. */
@@ -19,7 +20,20 @@ export function rehearsedPush(ends: PushedBetween, path: string): ReadCommand {
 }
 
 export async function pushDump(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
-  await context.source.spool.host.run(dumpPush(context, context.run, path), { signal })
+  const pushed = context.source.spool.host.run(dumpPush(context, context.run, path), { signal })
+  await pushed.catch((error: unknown) => namingReceiver(context, error))
+}
+
+/** rsync runs on the source, and its receiver on the target: whose disk is full is told by which of the two says so. */
+function namingReceiver({ target }: RunContext, error: unknown): never {
+  const ofReceiver =
+    error instanceof AppError && error.code === 'host/disk-full' && error.message.includes('[receiver]')
+  if (!ofReceiver) throw error
+  const { name } = target.host
+  throw new AppError('host/disk-full', `${name} has no room for what the source sends`, {
+    hint: `free or add space on its file system of ${target.layout.beside} (\`df -h\`, \`df -i\`), then \`understudy resume ${target.config.name}\``,
+    cause: error,
+  })
 }
 
 export function homePush(ends: PushedBetween, path: string): ReadCommand {

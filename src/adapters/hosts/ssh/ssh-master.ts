@@ -25,7 +25,8 @@ export async function openSshMaster(
     stdin: 'pipe',
     extendEnv: false,
     env: passedEnvironment(),
-    cleanup: true,
+    // In a session of its own: after a Ctrl-C the host must be reachable, to leave it in order.
+    detached: true,
   })
   child.stdin.on('error', () => undefined)
   child.stdin.write(READY)
