@@ -5,6 +5,7 @@ import type { Facts } from '../kernel/facts.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { chooseServerId, formatServerId, targetOf } from '../plan/target-of.ts'
+import { assertSupported } from './assert-supported.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import type { App } from './app.ts'
 import { lastInventory } from './inventory.ts'
@@ -29,6 +30,7 @@ export async function planRefresh(app: App, environment: string, options: PlanOp
   const { config, random, clock, integrations } = app
   const refresh = findRefresh(config, environment)
   const [source, target] = [findEnvironment(config, refresh.from), findEnvironment(config, environment)]
+  assertSupported([source, target], refresh)
   const [sourceFacts, targetFacts] = [await surveyOf(app, source.name), await surveyOf(app, target.name)]
   const guarded = { source, target, sourceFacts, targetFacts, adopted: options.adopted, upgrade: refresh.upgrade }
   const refusals = reasonsToRefuse(guarded)
