@@ -1,9 +1,11 @@
 import { checkCopy as runChecks } from '../checks/check-copy.ts'
 import { AppError } from '../kernel/app-error.ts'
+import type { CheckResult } from '../kernel/check-result.ts'
 import { databaseOf } from './restore-database.ts'
 import { copyTarget } from './copy/copy-target.ts'
 import { decisionOn } from '../plan/decide.ts'
 import { resolveAddresses } from '../survey/resolve-addresses.ts'
+import { stopUnproven } from './start/stop-unproven.ts'
 import type { Step } from './step.ts'
 
 /** Every safety check against the running copy. A failed or unknown one fails the run: unknown is not safe. */
@@ -17,7 +19,7 @@ export const checkCopy: Step<'check-copy'> = {
     await using database = await target.openDatabase(name)
     await using sourceDatabase = await source.openDatabase()
     const running = (await target.bitbucket.state()) !== 'down'
-    const results = await runChecks({
+    const checked = await runChecks({
       copy,
       running,
       database,
@@ -29,19 +31,38 @@ export const checkCopy: Step<'check-copy'> = {
       config: target.config,
       resolve: (name) => resolveAddresses(source.host, name),
     })
+    const results = [runs(target.config.nodes[0].api, running), ...checked]
     context.generations.saveChecks(run, results)
     const bad = results.filter(({ result }) => result !== 'pass')
     const count = (wanted: string): number => results.filter(({ result }) => result === wanted).length
     if (bad.length > 0) {
-      const first = bad.slice(0, 3).map(({ title, evidence }) => `${title}: ${evidence}`)
-      throw new AppError(
-        'run/check-failed',
-        `${bad.length} checks of ${target.config.name} did not pass: ${first.join('; ')}`,
-        {
-          hint: `understudy check ${target.config.name} shows all; mend it and \`understudy resume ${target.config.name}\`, or \`understudy rewind ${target.config.name}\``,
-        },
-      )
+      const failure = notPassed(target.config.name, bad)
+      if (bad.some(isOnTheSource)) await stopUnproven(target, failure)
+      throw failure
     }
     return { passed: count('pass'), failed: count('fail'), unknown: count('unknown') }
   },
+}
+
+/** Most of what is checked can only be seen of a copy that runs: one that stopped meanwhile has not passed. */
+function runs(api: string, running: boolean): CheckResult {
+  const evidence = running ? `${api} answers` : `${api} does not answer`
+  return { id: 'copy/runs', title: 'The copy runs', result: running ? 'pass' : 'fail', evidence }
+}
+
+/** The copy works on production's database: the one failure that can't wait for a person. */
+function isOnTheSource({ id, result }: CheckResult): boolean {
+  return result === 'fail' && (id === 'database/no-session-on-source' || id === 'database/not-the-source')
+}
+
+function notPassed(environment: string, bad: readonly CheckResult[]): AppError {
+  const first = bad.slice(0, 3).map(({ title, evidence }) => `${title}: ${evidence}`)
+  const fact = `${bad.length} checks of ${environment} did not pass: ${first.join('; ')}`
+  if (bad.some(isOnTheSource))
+    return new AppError('run/check-failed', `${fact}; it was stopped, and its permit taken`, {
+      hint: `understudy rewind ${environment} goes back; look at the sessions on production's database first`,
+    })
+  return new AppError('run/check-failed', fact, {
+    hint: `understudy check ${environment} shows all; mend it and \`understudy resume ${environment}\`, or \`understudy rewind ${environment}\``,
+  })
 }

@@ -6,6 +6,7 @@ import { decideCopy } from './copy/decide-copy.ts'
 import type { Effect } from './effect.ts'
 import { databaseOf } from './restore-database.ts'
 import { resultOf, type RunContext } from './run-context.ts'
+import { stopUnproven } from './start/stop-unproven.ts'
 import type { Step, StepResults } from './step.ts'
 
 type Settled = StepResults['settle-first-start']
@@ -48,20 +49,30 @@ function oneShotsRemoved({ target }: RunContext, keys: readonly string[]): Effec
   }
 }
 
-/** An upgrade may migrate a setting into a place that the cut did not know. */
+/** An upgrade may migrate a setting into a place that the cut did not know. Whatever keeps that from being ruled out stops the copy. */
 async function assertStillCut(context: RunContext): Promise<void> {
   const { target } = context
-  await using copy = await target.openRunningCopy(databaseOf(context))
-  await decideCopy(context, copy)
-  const { live } = (await leaksOf(context)).totals
-  if (live === 0) return
-  await target.host.removeFile(target.layout.permit)
-  await target.service.stop(context.signal)
-  throw new AppError(
-    'policy/leak',
-    `after the upgrade ${live} places of the copy name the source and are acted on; it was stopped`,
-    {
-      hint: `understudy leaks ${target.config.name}, then \`understudy rewind ${target.config.name}\``,
-    },
-  )
+  try {
+    await using copy = await target.openRunningCopy(databaseOf(context))
+    await decideCopy(context, copy)
+    const { live } = (await leaksOf(context)).totals
+    if (live > 0) throw leaks(target.config.name, live)
+  } catch (error) {
+    await stopUnproven(target, error)
+    throw stopped(target.config.name, error)
+  }
+}
+
+function leaks(environment: string, live: number): AppError {
+  return new AppError('policy/leak', `after the upgrade ${live} places of the copy name the source and are acted on`, {
+    hint: `understudy leaks ${environment}, then \`understudy rewind ${environment}\``,
+  })
+}
+
+function stopped(environment: string, error: unknown): unknown {
+  if (!(error instanceof AppError)) return error
+  return new AppError(error.code, `${error.message}; ${environment} was stopped, and its permit taken`, {
+    hint: `understudy rewind ${environment} goes back; then decide, and refresh again`,
+    cause: error,
+  })
 }

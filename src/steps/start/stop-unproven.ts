@@ -1,0 +1,24 @@
+import { AppError } from '../../kernel/app-error.ts'
+import type { TargetSystems } from '../run-context.ts'
+
+/**
+ * Takes the permit away and stops a copy that turned out not to be cut off. With a signal of its own: an interruption of the run is
+ * no reason to leave it running. `because` is what was found; when the copy can't be stopped, the error says both.
+ */
+export async function stopUnproven(
+  { host, layout, service, config }: Pick<TargetSystems, 'host' | 'layout' | 'service' | 'config'>,
+  because: unknown,
+): Promise<void> {
+  try {
+    // The permit first: a supervisor that starts the service again finds none.
+    await host.removeFile(layout.permit)
+    await service.stop(new AbortController().signal)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new AppError(
+      'run/step-failed',
+      `${config.name} is not proven to be cut off, and could not be stopped: ${why}${because instanceof Error ? `; what was found: ${because.message}` : ''}`,
+      { hint: `on ${host.name}: remove ${layout.permit}, then stop ${service.description} by hand`, cause: because },
+    )
+  }
+}
