@@ -28,12 +28,6 @@ export interface ApplyOptions extends ValueSources {
   readonly beforeCommit?: (transaction: DatabaseTransaction, applied: readonly AppliedChange[]) => Promise<void>
 }
 
-export interface ApplyOptions extends ValueSources {
-  readonly undo: UndoSink
-  /** The last work of the transaction; when it rejects, nothing was changed. */
-  readonly beforeCommit?: (transaction: DatabaseTransaction, applied: readonly AppliedChange[]) => Promise<void>
-}
-
 /**
  * Makes the changes in one transaction. All are compiled before the first is made; each is read again before the next. What
  * they overwrite is on disk in the undo file before the transaction commits. Rejects with 'change/refused-delete',
@@ -52,8 +46,6 @@ export async function applyRowChanges(
     for (const { change, compiled } of orders) {
       applied.push({ change, outcome: await make(transaction, change, compiled, { undo, values }) })
     }
-    await undo.flush()
-    await beforeCommit?.(transaction, applied)
     await undo.flush()
     await beforeCommit?.(transaction, applied)
     return applied

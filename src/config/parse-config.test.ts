@@ -102,7 +102,7 @@ const exampleConfig: Config = {
       },
       transfer: {
         to: { kind: 'ssh', user: 'understudy-in', host: 'bb1.staging.example.com' },
-        identity: { kind: 'agent' },
+        identity: { kind: 'file', path: '/etc/understudy/id_transfer' },
         root: undefined,
       },
       keepGenerations: 2,
@@ -173,7 +173,7 @@ environments:
 refresh:
   dev:
     from: live
-    transfer: { to: "ssh://in@dev2", identity: { file: keys/in } }
+    transfer: { to: "ssh://in@dev2", identity: { file: /etc/understudy/keys/in } }
 `
 
 const dev2 = { kind: 'ssh', host: 'dev2' } as const

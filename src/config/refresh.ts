@@ -32,12 +32,12 @@ export interface RefreshConfig {
   readonly notify: NotifyConfig
 }
 
-export function refreshSchema(folder: string) {
+export function refreshSchema() {
   const generations = 'a whole number from 1 to 100'
   return section({
     from: environmentName().describe('the environment that the copy is taken from'),
     backup: backupSchema().prefault({}),
-    transfer: transferSchema(folder),
+    transfer: transferSchema(),
     keepGenerations: z
       .int({ error: generations })
       .min(1, { error: generations })

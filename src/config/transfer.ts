@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { hostSchema, type HostConfig } from './host.ts'
-import { hostPath, localPath } from './path.ts'
+import { hostPath } from './path.ts'
 import { section } from './section.ts'
 
 /** How the source pushes data to the target. */
@@ -14,11 +14,11 @@ export interface TransferConfig {
 
 export type TransferIdentity = { readonly kind: 'agent' } | { readonly kind: 'file'; readonly path: string }
 
-export function transferSchema(folder: string) {
+export function transferSchema() {
   return section({
     to: hostSchema().describe('ssh://user@host of the target; the user may only receive'),
     identity: z
-      .union([z.literal('agent'), section({ file: localPath(folder) })], { error: 'agent or { file: path }' })
+      .union([z.literal('agent'), section({ file: hostPath() })], { error: 'agent or { file: path }' })
       .default('agent'),
     root: hostPath()
       .optional()

@@ -10,7 +10,6 @@ it('keeps everything in one folder beside the home, on its file system', () => {
     lock: '/data/bitbucket.understudy/lock.json',
     permit: '/data/bitbucket.understudy/permit',
     generations: '/data/bitbucket.understudy/generations',
-    wrapper: '/data/bitbucket.understudy/start-bitbucket',
   })
   expect(incomingPaths(layout, 'r1').held).toBe('/data/bitbucket.understudy/incoming/r1/held')
   expect(generationPaths(layout, 'r1')).toMatchObject({

@@ -14,7 +14,6 @@ export interface Layout {
   readonly permit: string
   /** Generations that are not running, and what belongs to the one that is. */
   readonly generations: string
-  readonly wrapper: string
 }
 
 export function layoutOf(home: string): Layout {
@@ -25,7 +24,6 @@ export function layoutOf(home: string): Layout {
     lock: join(beside, 'lock.json'),
     permit: join(beside, 'permit'),
     generations: join(beside, 'generations'),
-    wrapper: join(beside, 'start-bitbucket'),
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { encodeUtf8 } from '../kernel/utf8.ts'
 import { isStub, stubProperties } from './stub.ts'
 
 it('leads nowhere and says why and what to do', () => {
@@ -16,6 +17,6 @@ jdbc.password=held-by-understudy
 })
 
 it('tells a stub from a configuration', () => {
-  expect(isStub(stubProperties({ environment: 'staging', run: '1', held: '/h' }))).toBe(true)
-  expect(isStub('jdbc.url=jdbc:postgresql://db/bitbucket\n')).toBe(false)
+  expect(isStub(encodeUtf8(stubProperties({ environment: 'staging', run: '1', held: '/h' })))).toBe(true)
+  expect(isStub(encodeUtf8('jdbc.url=jdbc:postgresql://db/bitbucket\n'))).toBe(false)
 })

@@ -1,3 +1,5 @@
+import { decodeUtf8 } from '../kernel/utf8.ts'
+
 /**
  * What lies at `shared/bitbucket.properties` until the copy may start. The port is 1 on 192.0.2.1, a documentation address that
  * nobody routes: whoever starts Bitbucket by hand gets a connection error with the reason in front of them.
@@ -19,6 +21,6 @@ export function stubProperties(facts: {
   ].join('\n')
 }
 
-export function isStub(text: string): boolean {
-  return text.startsWith('# Held by Understudy, run ')
+export function isStub(content: Uint8Array): boolean {
+  return decodeUtf8(content).startsWith('# Held by Understudy, run ')
 }

@@ -5,6 +5,7 @@ import type { Facts } from '../../kernel/facts.ts'
 import type { TargetSystems } from '../run-context.ts'
 import { neededOnTarget } from './needed-commands.ts'
 import { askAll, problem } from './problem.ts'
+import { readServiceInputs } from '../../survey/service-variables.ts'
 import { sudoProblems } from './sudo-problems.ts'
 import { clientProblems, rsyncProblems } from './tools.ts'
 
@@ -17,6 +18,7 @@ export function targetProblems(target: TargetSystems, sourceFacts: Facts | undef
     () => userProblems(target),
     () => serviceProblems(target),
     () => homeProblems(target),
+    () => homeVariableProblems(target),
     () => spaceProblems(target, sourceFacts),
     () => loginProblems(target),
   ])
@@ -49,6 +51,23 @@ async function homeProblems({ host, layout }: TargetSystems): Promise<readonly D
       `the home ${home} on ${host.name} is itself a mount point, so it can't be swapped by rename`,
       `mount the volume at ${posix.dirname(home)} and let ${home} be a folder on it`,
     ),
+  ]
+}
+
+/** BITBUCKET_HOME as the service will see it, whoever sets it (the article: A3.2.3). Nobody setting it is unknown, not right. */
+async function homeVariableProblems({ host, config }: TargetSystems): Promise<readonly Diagnostic[]> {
+  const [{ home, install }] = config.nodes
+  const inputs = await readServiceInputs(host, config)
+  const seen = inputs.findLast(({ kind, name }) => kind === 'variable' && name === 'BITBUCKET_HOME')
+  const hint = `set BITBUCKET_HOME=${home} in the unit, or in ${install}/bin/set-bitbucket-home.sh`
+  if (home === install || home.startsWith(`${install}/`))
+    return [problem(`the home ${home} lies in the installation ${install}`, 'move one of them')]
+  if (seen === undefined) return [problem(`nobody sets BITBUCKET_HOME for the service of ${config.name}`, hint)]
+  if (!seen.readable)
+    return [problem(`${seen.file}:${seen.line} sets BITBUCKET_HOME to something that only running it would tell`, hint)]
+  if (seen.value === home) return []
+  return [
+    problem(`${seen.file}:${seen.line} sets BITBUCKET_HOME to ${seen.value}, and the configuration says ${home}`, hint),
   ]
 }
 
