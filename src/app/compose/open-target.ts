@@ -1,4 +1,5 @@
 import { openBitbucketWriter } from '../../adapters/bitbucket/open-bitbucket.ts'
+import { canLogIn } from '../../adapters/databases/postgresql/ensure-login.ts'
 import { openPostgresqlServer } from '../../adapters/databases/postgresql/server.ts'
 import { openPostgresqlReader } from '../../adapters/databases/postgresql/reader.ts'
 import { openPostgresqlWriter } from '../../adapters/databases/postgresql/writer.ts'
@@ -7,7 +8,6 @@ import type { DatabaseConfig } from '../../config/database.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import { layoutOf } from '../../hold/layout.ts'
 import { serviceOf } from '../../hold/service-of.ts'
-import { AppError } from '../../kernel/app-error.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { TargetSystems } from '../../steps/run-context.ts'
@@ -15,7 +15,7 @@ import { viewEnvironment } from '../../survey/environment-view.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
 import { copyInPlace } from './copy-in-place.ts'
 import { surveyWith } from './open-surveyed.ts'
-import { knownProperties, nodeOf, openReader, postgresqlOf, type Wiring } from './wiring.ts'
+import { knownProperties, nodeOf, postgresqlOf, type Wiring } from './wiring.ts'
 
 /** Writers, for a target only. */
 export async function openTarget(wiring: Wiring, config: EnvironmentConfig): Promise<TargetSystems & AsyncDisposable> {
@@ -72,17 +72,8 @@ async function openCopy(
   return { ...view, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() }
 }
 
-/** Asks the source's server with the copy's own login; any answer but a refusal of that login counts as reached. */
+/** Asks the source's server with the copy's own login. Only a refusal of that login says no; a server that does not answer rejects. */
 async function loginReaches(wiring: Wiring, copy: DatabaseConfig, source: DatabaseConfig): Promise<boolean> {
-  try {
-    await using reader = await openReader(wiring, { ...source, user: copy.user, password: copy.password }, source.name)
-    await reader.identity()
-    return true
-  } catch (error) {
-    const refused =
-      error instanceof AppError &&
-      ['database/login-refused', 'database/missing-privilege', 'database/unreachable'].includes(error.code)
-    if (refused) return false
-    throw error
-  }
+  const { user, password } = copy
+  return canLogIn(await postgresqlOf(wiring, source, { user, password, database: source.name }))
 }
