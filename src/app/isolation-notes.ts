@@ -1,5 +1,5 @@
 import type { StepId } from '../kernel/step-id.ts'
-import type { Isolation } from '../steps/isolate/isolation.ts'
+import type { Isolation } from '../steps/isolation.ts'
 
 /** What a step does where it differs from a refresh, for a person who reads the plan. */
 export function isolationNotes(step: StepId, isolation: Isolation): readonly string[] | undefined {

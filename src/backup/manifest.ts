@@ -1,6 +1,7 @@
 import { join } from 'node:path/posix'
 import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
+import { decodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader } from '../ports/host.ts'
 
 const privilege = z.object({
@@ -66,5 +67,5 @@ export async function readManifest(host: HostReader, folder: string): Promise<Ma
       },
     )
   }
-  return schema.parse(JSON.parse(new TextDecoder().decode(content)))
+  return schema.parse(JSON.parse(decodeUtf8(content)))
 }

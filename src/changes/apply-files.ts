@@ -1,4 +1,5 @@
 import { Secret } from '../kernel/secret.ts'
+import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { FileChange } from './change.ts'
 import { valueIn, type ResolvedValues } from './resolve-value.ts'
 import { removeProperty, setProperty } from './text/properties-edit.ts'
@@ -38,7 +39,7 @@ function applyFileChange(
       return new Uint8Array(Buffer.from(edited, charset))
     }
     case 'write-file':
-      return new TextEncoder().encode(change.content)
+      return encodeUtf8(change.content)
     case 'remove-file':
       return undefined
   }

@@ -1,4 +1,5 @@
 import { describeSecretRef } from '../kernel/secret-ref.ts'
+import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { Predicate } from '../ports/predicate.ts'
 import type { Change, NewCell, RowChange } from './change.ts'
 
@@ -31,7 +32,7 @@ function describeEdit(change: Change): string {
         : `set ${change.attribute} = ${change.value} ${place}`
     }
     case 'write-file':
-      return `write ${change.path} (${new TextEncoder().encode(change.content).length} bytes)`
+      return `write ${change.path} (${encodeUtf8(change.content).length} bytes)`
     case 'remove-file':
       return `remove ${change.path}`
     case 'set-environment':

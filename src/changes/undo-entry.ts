@@ -1,5 +1,5 @@
 import { AppError } from '../kernel/app-error.ts'
-import type { Json } from '../kernel/json.ts'
+import { parseJson, type Json } from '../kernel/json.ts'
 import type { Cell, Row } from '../ports/database.ts'
 
 /** What one batch of rows was before a change, with every digit: cells are those of an exact select. */
@@ -24,7 +24,7 @@ export function formatUndoLine(entry: UndoEntry): string {
 
 /** Throws 'change/unreadable-undo', without the line: it may hold a secret. */
 export function parseUndoLine(line: string): UndoEntry {
-  const entry = entryOf(parsed(line))
+  const entry = entryOf(parseJson(line))
   if (entry !== undefined) return entry
   throw new AppError('change/unreadable-undo', 'a line of the undo file is not an undo entry', {
     hint: 'the file was cut off or edited: take the previous generation back with `understudy rewind`',
@@ -39,14 +39,6 @@ function cellToJson(cell: Cell): Json {
   if (cell instanceof Uint8Array) return { base64: Buffer.from(cell).toString('base64') }
   if (cell instanceof Date) return cell.toISOString()
   return cell
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }
 
 function entryOf(value: unknown): UndoEntry | undefined {

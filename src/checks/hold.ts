@@ -1,6 +1,7 @@
 import { parseProperties, valueOf } from '../changes/text/properties.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Layout } from '../hold/layout.ts'
+import { permittedGeneration } from '../hold/permit.ts'
 import { isStub } from '../hold/stub.ts'
 import { guardedCheck, verdict, type Verdict } from '../integrations/rest-check.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
@@ -49,9 +50,8 @@ async function serviceIsHeld({ service, layout, variables }: HeldCopy): Promise<
 
 async function permitFits({ host, layout, running, generation }: HeldCopy): Promise<Verdict> {
   const properties = await host.readFile(propertiesPath(layout))
-  const stub = properties !== undefined && isStub(decode(properties))
-  const content = await host.readFile(layout.permit)
-  const permit = content === undefined ? undefined : decode(content).trim()
+  const stub = properties !== undefined && isStub(properties)
+  const permit = await permittedGeneration(host, layout)
   const evidence = `${stub ? 'the stub' : 'a configuration'} is in place; permit: ${permit ?? 'none'}; ${running ? 'running' : 'stopped'}`
   if (stub) return verdict(permit === undefined && !running, evidence)
   if (permit === undefined) return verdict(!running, evidence)
@@ -70,8 +70,4 @@ async function oneShotGone({ host, layout, oneShot, running }: HeldCopy): Promis
 
 function propertiesPath({ home }: Layout): string {
   return `${home}/shared/bitbucket.properties`
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes)
 }

@@ -1,5 +1,8 @@
 import type { Layout } from '../hold/layout.ts'
+import { passedFolder, publicFile } from '../hold/permissions.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { parseJson } from '../kernel/json.ts'
+import { decodeUtf8, encodeUtf8 } from '../kernel/utf8.ts'
 import type { HostWriter } from '../ports/host.ts'
 import type { EnvironmentLock, Store } from '../ports/store.ts'
 
@@ -46,14 +49,10 @@ async function releasingHost<Result>({ host, layout }: RunLock, work: () => Prom
 
 async function takeOnHost({ host, layout, lock }: RunLock): Promise<void> {
   const content = await host.readFile(layout.lock)
-  const found = content === undefined ? undefined : parseLock(new TextDecoder().decode(content), lock.environment)
+  const found = content === undefined ? undefined : parseLock(decodeUtf8(content), lock.environment)
   if (found !== undefined && found.run !== lock.run) throw held(found)
-  await host.makeFolder(layout.beside, { mode: 0o711, owner: 'root', group: 'root' })
-  await host.writeFile(layout.lock, new TextEncoder().encode(`${JSON.stringify(lock)}\n`), {
-    mode: 0o644,
-    owner: 'root',
-    group: 'root',
-  })
+  await host.makeFolder(layout.beside, passedFolder)
+  await host.writeFile(layout.lock, encodeUtf8(`${JSON.stringify(lock)}\n`), publicFile)
 }
 
 /** For a run that nobody will go on with: its lock on the host goes, another run's stays. */
@@ -64,8 +63,7 @@ export async function releaseHostLock({
 }: Pick<RunLock, 'host' | 'layout'> & { readonly lock: Pick<EnvironmentLock, 'environment' | 'run'> }): Promise<void> {
   const content = await host.readFile(layout.lock)
   if (content === undefined) return
-  if (parseLock(new TextDecoder().decode(content), lock.environment).run === lock.run)
-    await host.removeFile(layout.lock)
+  if (parseLock(decodeUtf8(content), lock.environment).run === lock.run) await host.removeFile(layout.lock)
 }
 
 /** A lock that can't be read is somebody's all the same. */
@@ -83,14 +81,6 @@ function parseLock(text: string, environment: string): EnvironmentLock {
     why: field('why'),
     since: field('since'),
     holder: field('holder'),
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

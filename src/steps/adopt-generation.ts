@@ -1,12 +1,13 @@
-import { parseHomeMark } from '../../hold/home-mark.ts'
-import { generationPaths, homeMarkPath } from '../../hold/layout.ts'
-import { parseMark } from '../../kernel/mark.ts'
-import type { Effect } from '../effect.ts'
-import { withGeneration, type Generation } from '../generations.ts'
-import { markOf } from '../restore-database.ts'
-import { refuseSharedLogin } from '../restore-database/shared-login.ts'
-import type { RunContext } from '../run-context.ts'
-import type { Step } from '../step.ts'
+import { readHomeMark } from '../hold/home-mark.ts'
+import { generationPaths } from '../hold/layout.ts'
+import { secretFolder } from '../hold/permissions.ts'
+import { parseMark } from '../kernel/mark.ts'
+import type { Effect } from './effect.ts'
+import { withGeneration, type Generation } from './generations.ts'
+import { markOf } from './restore-database.ts'
+import { refuseSharedLogin } from './copy/shared-login.ts'
+import type { RunContext } from './run-context.ts'
+import type { Step } from './step.ts'
 import { isolationOf } from './isolation.ts'
 
 type Kept = { readonly generation: string; readonly previous: string | null }
@@ -28,9 +29,8 @@ function adopted(context: RunContext): Effect<Kept> {
     id: 'keep-generation/adopted',
     title: `take over ${database} and the home of ${target.config.name}`,
     apply: async () => {
-      const root = { mode: 0o700, owner: 'root', group: 'root' }
       for (const folder of [target.layout.generations, paths.folder, paths.held, paths.next])
-        await target.host.makeFolder(folder, root)
+        await target.host.makeFolder(folder, secretFolder)
       await using server = await target.openServer()
       await server.setMark(database, markOf(context, 'restored'))
       generations.save(withGeneration(withoutReplaced(context), newGeneration(context)))
@@ -79,6 +79,6 @@ function newGeneration(context: RunContext): Generation {
 
 /** By the mark of an earlier run in the home, whose `held/` may be where the configuration lies. */
 async function generationInPlace({ target, run }: RunContext): Promise<string | null> {
-  const mark = parseHomeMark(await target.host.readFile(homeMarkPath(target.layout.home)))
+  const mark = await readHomeMark(target.host, target.layout.home)
   return mark === undefined || mark.generation === run ? null : mark.generation
 }

@@ -1,8 +1,8 @@
-import { reasonsNotToIsolate } from '../../guard/isolation-reasons.ts'
-import { AppError } from '../../kernel/app-error.ts'
-import { supportProblems } from '../readiness/support.ts'
-import type { RunContext } from '../run-context.ts'
-import type { Step } from '../step.ts'
+import { reasonsNotToIsolate } from '../guard/isolation-reasons.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { supportProblems } from './readiness/support.ts'
+import type { RunContext } from './run-context.ts'
+import type { Step } from './step.ts'
 import { isolationOf } from './isolation.ts'
 
 /** The guard, for a copy that is there already. Asked again on every resume: once held, the copy is ours, and may run. */

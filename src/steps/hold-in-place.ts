@@ -1,13 +1,12 @@
 import { basename } from 'node:path/posix'
-import { configurationFiles, generationPaths, homeMarkPath, layoutOf } from '../../hold/layout.ts'
-import { formatHomeMark, parseHomeMark } from '../../hold/home-mark.ts'
-import { isStub, stubProperties } from '../../hold/stub.ts'
-import { AppError } from '../../kernel/app-error.ts'
-import type { Effect } from '../effect.ts'
-import { rewriteAlternates, strayAlternates } from '../restore-home/alternates.ts'
-import { removeLeftovers } from '../restore-home/leftovers.ts'
-import { resultOf, type RunContext } from '../run-context.ts'
-import type { Step } from '../step.ts'
+import { configurationFiles, generationPaths } from '../hold/layout.ts'
+import { secretFile } from '../hold/permissions.ts'
+import { isStub } from '../hold/stub.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { holdHome, whatIsNotHeld } from './copy/hold-home.ts'
+import type { Effect } from './effect.ts'
+import { resultOf, type RunContext } from './run-context.ts'
+import type { Step } from './step.ts'
 
 type Folder = { readonly folder: string }
 
@@ -32,15 +31,13 @@ function held(context: RunContext): Effect<Folder> {
       for (const file of configurationFiles) {
         const content = await originalOf(context, file)
         if (content === undefined) continue
-        await host.writeFile(`${folder}/${basename(file)}`, content, { mode: 0o600, owner: 'root', group: 'root' })
+        await host.writeFile(`${folder}/${basename(file)}`, content, secretFile)
       }
     },
     verify: async () => {
       const content = await host.readFile(`${folder}/${basename(PROPERTIES)}`)
       if (content === undefined) throw noConfiguration(context)
-      return isStub(decode(content))
-        ? { kind: 'open', seen: `${folder} holds a stub` }
-        : { kind: 'done', result: { folder } }
+      return isStub(content) ? { kind: 'open', seen: `${folder} holds a stub` } : { kind: 'done', result: { folder } }
     },
   }
 }
@@ -49,53 +46,35 @@ function held(context: RunContext): Effect<Folder> {
 async function originalOf(context: RunContext, file: string): Promise<Uint8Array | undefined> {
   const { host, layout } = context.target
   const properties = await host.readFile(`${layout.home}/${PROPERTIES}`)
-  if (properties === undefined || !isStub(decode(properties))) return host.readFile(`${layout.home}/${file}`)
+  if (properties === undefined || !isStub(properties)) return host.readFile(`${layout.home}/${file}`)
   const { previous } = resultOf(context, 'keep-generation')
   if (previous === null) return undefined
   return host.readFile(`${generationPaths(layout, previous).held}/${basename(file)}`)
 }
 
 function stubbed(context: RunContext): Effect<Folder> {
-  const { host, layout, config } = context.target
-  const { held: folder } = generationPaths(layout, context.run)
-  const owned = { mode: 0o640, owner: config.runAs, group: config.runAs }
+  const { host, layout } = context.target
   return {
     id: 'restore-home/stubbed',
     title: `put a stub in place at ${layout.home}`,
     apply: async (signal) => {
-      const stub = stubProperties({ environment: config.name, run: context.run, held: folder })
-      await host.writeFile(`${layout.home}/${PROPERTIES}`, encode(stub), owned)
+      await holdHome(context, layout.home, signal)
       for (const file of configurationFiles) if (file !== PROPERTIES) await host.removeFile(`${layout.home}/${file}`)
-      await removeLeftovers(host, layout.home, signal)
-      await rewriteAlternates(host, alternatesOf(context), signal)
-      const { source, run } = context
-      const mark = { environment: config.name, run, source: source.config.name, generation: run }
-      await host.writeFile(homeMarkPath(layout.home), encode(formatHomeMark(mark)), owned)
     },
     verify: async () => {
-      const seen = await whatIsNotHeld(context)
+      const seen = (await whatIsInPlace(context)) ?? (await whatIsNotHeld(context, layout.home))
       return seen === undefined ? { kind: 'done', result: { folder: layout.home } } : { kind: 'open', seen }
     },
   }
 }
 
-async function whatIsNotHeld(context: RunContext): Promise<string | undefined> {
-  const { host, layout } = context.target
-  const properties = await host.readFile(`${layout.home}/${PROPERTIES}`)
-  if (properties === undefined || !isStub(decode(properties))) return `${layout.home}/${PROPERTIES} is no stub`
+async function whatIsInPlace({ target }: RunContext): Promise<string | undefined> {
+  const { host, layout } = target
   for (const file of configurationFiles) {
     const left = file === PROPERTIES ? undefined : await host.status(`${layout.home}/${file}`)
     if (left !== undefined) return `${layout.home}/${file} is still in place`
   }
-  const mark = parseHomeMark(await host.readFile(homeMarkPath(layout.home)))
-  if (mark?.generation !== context.run) return `${layout.home} carries no mark of this run`
-  const [stray] = await strayAlternates(host, alternatesOf(context), context.signal)
-  return stray
-}
-
-function alternatesOf({ source, target }: RunContext) {
-  const { home } = target.layout
-  return { home, liveHome: home, sourceHome: layoutOf(source.config.nodes[0].home).home }
+  return undefined
 }
 
 function noConfiguration({ target }: RunContext): AppError {
@@ -103,12 +82,4 @@ function noConfiguration({ target }: RunContext): AppError {
   return new AppError('host/file-not-found', `${home}/${PROPERTIES} is not on ${target.host.name}`, {
     hint: `restore it with the rest of the copy, then \`understudy resume ${target.config.name}\``,
   })
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text)
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes)
 }

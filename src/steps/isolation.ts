@@ -1,4 +1,4 @@
-import type { Json } from '../../kernel/json.ts'
+import type { Json } from '../kernel/json.ts'
 import { z } from 'zod'
 
 /** What `understudy isolate` was told; kept with its run, so that a resumed one has it too. */

@@ -7,7 +7,7 @@ import type { DatabasePrivileges, RoleNames } from '../ports/database.ts'
 import type { Effect } from './effect.ts'
 import { dropOwnDatabase } from './own-database.ts'
 import { comparePrivileges } from './restore-database/compare-privileges.ts'
-import { refuseSharedLogin } from './restore-database/shared-login.ts'
+import { refuseSharedLogin } from './copy/shared-login.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
 

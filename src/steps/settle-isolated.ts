@@ -1,8 +1,8 @@
-import { generationPaths } from '../../hold/layout.ts'
-import type { Effect } from '../effect.ts'
-import { makeLive } from '../generations.ts'
-import { resultOf, type RunContext } from '../run-context.ts'
-import type { Step } from '../step.ts'
+import { generationPaths } from '../hold/layout.ts'
+import type { Effect } from './effect.ts'
+import { makeLive } from './generations.ts'
+import { resultOf, type RunContext } from './run-context.ts'
+import type { Step } from './step.ts'
 
 /** The isolated copy is the live generation; what an earlier one held in the same home goes, as its secrets have no use any more. */
 export const settleIsolated: Step<'publish-report'> = {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path/posix'
 import { isStub } from '../hold/stub.ts'
 import { configurationFiles, generationPaths } from '../hold/layout.ts'
+import { givePermit, permittedGeneration } from '../hold/permit.ts'
 import type { Effect } from './effect.ts'
 import type { RunContext } from './run-context.ts'
 import { awaitRunning } from './start/await-running.ts'
@@ -34,7 +35,7 @@ function configurationInPlace(context: RunContext): Effect<{ files: readonly str
     verify: async () => {
       const left = await host.list(next)
       const live = await host.readFile(`${layout.home}/shared/bitbucket.properties`)
-      if (left.length > 0 || live === undefined || isStub(new TextDecoder().decode(live)))
+      if (left.length > 0 || live === undefined || isStub(live))
         return { kind: 'open', seen: 'the stub is still in place' }
       return { kind: 'done', result: { files: [...configurationFiles] } }
     },
@@ -46,15 +47,9 @@ function permitGiven({ target, run }: RunContext): Effect<{ permit: string }> {
   return {
     id: 'start-target/permit',
     title: 'give the permit',
-    apply: () =>
-      host.writeFile(layout.permit, new TextEncoder().encode(`${run}\n`), {
-        mode: 0o644,
-        owner: 'root',
-        group: 'root',
-      }),
+    apply: () => givePermit(host, layout, run),
     verify: async () => {
-      const permit = await host.readFile(layout.permit)
-      return permit !== undefined && new TextDecoder().decode(permit).trim() === run
+      return (await permittedGeneration(host, layout)) === run
         ? { kind: 'done', result: { permit: layout.permit } }
         : { kind: 'open', seen: `${layout.permit} is not of this run` }
     },

@@ -1,7 +1,9 @@
 import { copyUnderLock } from '../backup/native/locked-copy.ts'
 import { formatManifest, manifestPath, readManifest, type Manifest } from '../backup/manifest.ts'
 import { incomingPaths, type IncomingPaths } from '../hold/layout.ts'
+import { passedFolder, secretFile, secretFolder } from '../hold/permissions.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { Effect } from './effect.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { BackupResult, Step } from './step.ts'
@@ -41,13 +43,13 @@ function incomingFolder(context: RunContext): Effect<Folder> {
     title: `make room on ${host.name}`,
     apply: async () => {
       for (const folder of [layout.beside, `${layout.beside}/incoming`]) {
-        await host.makeFolder(folder, { mode: 0o711, owner: 'root', group: 'root' })
+        await host.makeFolder(folder, passedFolder)
       }
-      await host.makeFolder(paths.folder, { mode: 0o711, owner: 'root', group: 'root' })
+      await host.makeFolder(paths.folder, passedFolder)
       for (const folder of [paths.home, paths.database]) {
         await host.makeFolder(folder, { mode: 0o700, owner: receiver, group: receiver })
       }
-      await host.makeFolder(paths.held, { mode: 0o700, owner: 'root', group: 'root' })
+      await host.makeFolder(paths.held, secretFolder)
     },
     verify: async () => {
       const missing = await firstMissing(context, [paths.home, paths.database, paths.held])
@@ -66,7 +68,7 @@ function firstPass(context: RunContext): Effect<Folder> {
     title: `copy the home of ${context.source.config.name} while it runs`,
     apply: async (signal) => {
       await pushSourceHome(context, paths.home, signal)
-      await context.target.host.writeFile(marker, new Uint8Array(), rootFile)
+      await context.target.host.writeFile(marker, new Uint8Array(), secretFile)
     },
     // A half copied home looks like a whole one, so the marker says that rsync ended well.
     verify: async () => {
@@ -88,8 +90,8 @@ function lockedCopy(context: RunContext): Effect<Folder> {
       await endLeftOverDump(context, signal)
       await context.source.spool.remove(context.run)
       const manifest = await copyLocked(context, paths, signal)
-      const content = new TextEncoder().encode(formatManifest(manifest))
-      await context.target.host.writeFile(manifestPath(paths.folder), content, rootFile)
+      const content = encodeUtf8(formatManifest(manifest))
+      await context.target.host.writeFile(manifestPath(paths.folder), content, secretFile)
     },
     verify: async () => {
       const missing = await firstMissing(context, [
@@ -129,8 +131,6 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
     privileges,
   }
 }
-
-const rootFile = { mode: 0o600, owner: 'root', group: 'root' } as const
 
 async function secondPass(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<void> {
   await pushSourceHome(context, paths.home, signal)

@@ -23,7 +23,7 @@ export async function configuredConnections(
 
 /** Each line, though the last one wins: another may be in force after the next edit. */
 function urlsInFile(content: Uint8Array): readonly Setting[] {
-  if (isStub(new TextDecoder().decode(content))) return []
+  if (isStub(content)) return []
   return fileSettings({ file: 'shared/bitbucket.properties', content }).filter(({ key }) => key === 'jdbc.url')
 }
 

@@ -7,6 +7,7 @@ import { mergeUnitFiles, unitSetting, type UnitFile, type UnitSetting } from '..
 import type { HostConfig } from '../config/host.ts'
 import type { Installation } from '../config/init-config.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { decodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader } from '../ports/host.ts'
 
 export interface AskedInstallation {
@@ -96,7 +97,7 @@ function databaseOf(document: PropertiesDocument): Installation['database'] {
 
 async function readText(host: HostReader, path: string): Promise<string | undefined> {
   const bytes = await host.readFile(path)
-  return bytes === undefined ? undefined : new TextDecoder().decode(bytes)
+  return bytes === undefined ? undefined : decodeUtf8(bytes)
 }
 
 function homeUnknown(host: HostReader, unit: string): AppError {

@@ -5,6 +5,7 @@ import { jvmArgumentsIn, type JvmArgument } from '../changes/text/jvm-arguments.
 import { readShellAssignments, type ShellAssignment } from '../changes/text/shell-assignments.ts'
 import { mergeUnitFiles, type UnitFile } from '../changes/text/systemd-unit.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
+import { decodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader } from '../ports/host.ts'
 
 /** A variable, or a `-D` argument of the JVM, that the service will see. */
@@ -107,5 +108,5 @@ function jvmInput({ key, value, readable }: JvmArgument, origin: { file: string;
 
 async function readText(host: HostReader, path: string): Promise<string | undefined> {
   const content = await host.readFile(path)
-  return content === undefined ? undefined : new TextDecoder().decode(content)
+  return content === undefined ? undefined : decodeUtf8(content)
 }

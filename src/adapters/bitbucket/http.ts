@@ -1,5 +1,6 @@
 import { AppError } from '../../kernel/app-error.ts'
 import type { Json } from '../../kernel/json.ts'
+import { parseJson } from '../../kernel/json.ts'
 import type { Secret } from '../../kernel/secret.ts'
 
 export type Credentials = { readonly user: string; readonly password: Secret } | { readonly token: Secret }
@@ -64,14 +65,6 @@ function authorization(credentials: Credentials | undefined): Record<string, str
   if ('token' in credentials) return { Authorization: `Bearer ${credentials.token.reveal()}` }
   const pair = `${credentials.user}:${credentials.password.reveal()}`
   return { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function unreachable({ api }: HttpServer, error: unknown, timeoutMs: number | undefined): AppError {

@@ -1,8 +1,8 @@
 import { parseJdbcUrl } from '../../changes/text/jdbc-url.ts'
 import { parseProperties, valueOf } from '../../changes/text/properties.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
-import { parseHomeMark } from '../../hold/home-mark.ts'
-import { generationPaths, homeMarkPath, layoutOf } from '../../hold/layout.ts'
+import { readHomeMark } from '../../hold/home-mark.ts'
+import { generationPaths, layoutOf } from '../../hold/layout.ts'
 import { isStub } from '../../hold/stub.ts'
 import type { HostReader } from '../../ports/host.ts'
 import { liveGeneration, type Generation } from '../../steps/generations.ts'
@@ -21,10 +21,10 @@ export async function copyInPlace(
 ): Promise<CopyInPlace> {
   const { home } = config.nodes[0]
   const all = generationDocuments(store, config.name).all()
-  const mark = parseHomeMark(await host.readFile(homeMarkPath(home)))
+  const mark = await readHomeMark(host, home)
   const generation = all.find(({ id }) => id === mark?.generation) ?? liveGeneration(all)
   const content = await host.readFile(`${config.sharedHome}/bitbucket.properties`)
-  const held = content !== undefined && isStub(new TextDecoder().decode(content))
+  const held = content !== undefined && isStub(content)
   return {
     generation,
     database: generation === undefined ? configuredDatabase(config, content) : (generation.database ?? undefined),

@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../../kernel/utf8.ts'
 import { escapeKey, escapeValue } from './properties-escape.ts'
 import type { PropertiesEncoding } from './properties-lines.ts'
 import { parseProperties, type PropertyEntry } from './properties.ts'
@@ -70,7 +71,7 @@ function splice(bytes: Uint8Array, replacements: readonly Replacement[]): Uint8A
   const parts: Uint8Array[] = []
   let at = 0
   for (const { span, text } of replacements) {
-    parts.push(bytes.subarray(at, span.start), new TextEncoder().encode(text))
+    parts.push(bytes.subarray(at, span.start), encodeUtf8(text))
     at = span.end
   }
   parts.push(bytes.subarray(at))

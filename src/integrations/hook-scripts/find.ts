@@ -1,6 +1,7 @@
 import { looksLikeCredential } from '../../kernel/credential-shape.ts'
 import { endpointsInText } from '../../kernel/endpoints-in-text.ts'
 import type { Finding } from '../../kernel/finding.ts'
+import { decodeUtf8 } from '../../kernel/utf8.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import { cellText, rowFinding } from '../row-finding.ts'
 
@@ -38,7 +39,7 @@ async function filesIn(environment: EnvironmentReader, path: string, depth: numb
 }
 
 async function fileFinding(environment: EnvironmentReader, path: string): Promise<Finding> {
-  const text = new TextDecoder().decode(await environment.readFile(path))
+  const text = decodeUtf8((await environment.readFile(path)) ?? new Uint8Array())
   return {
     id: `hook-scripts:${path}`,
     integration: 'hook-scripts',

@@ -1,6 +1,7 @@
 import { readConnectors } from '../../changes/text/server-xml.ts'
 import type { CheckResult } from '../../kernel/check-result.ts'
 import type { Target } from '../../kernel/target.ts'
+import { decodeUtf8 } from '../../kernel/utf8.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
 import { settingCheck } from '../setting-check.ts'
 import { versionAtLeast } from '../version-at-least.ts'
@@ -15,7 +16,7 @@ export async function confirm(copy: RunningCopyReader, target: Target): Promise<
 
 async function connectorCheck(copy: RunningCopyReader, { proxy }: Target): Promise<CheckResult> {
   const bytes = await copy.readFile('server.xml')
-  const connectors = bytes === undefined ? [] : readConnectors(new TextDecoder().decode(bytes))
+  const connectors = bytes === undefined ? [] : readConnectors(decodeUtf8(bytes))
   const names = connectors.map(({ attributes }) => attributes.get('proxyName'))
   return {
     ...CHECK,

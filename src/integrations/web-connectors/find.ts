@@ -1,6 +1,7 @@
 import { readConnectors, type Connector } from '../../changes/text/server-xml.ts'
 import { endpointOf, type Endpoint } from '../../kernel/endpoint.ts'
 import type { Finding } from '../../kernel/finding.ts'
+import { decodeUtf8 } from '../../kernel/utf8.ts'
 import type { EnvironmentReader, Setting } from '../../ports/environment-reader.ts'
 import { settingFindings, type SettingWords } from '../setting-finding.ts'
 import { versionAtLeast } from '../version-at-least.ts'
@@ -29,7 +30,7 @@ async function findConnectors(environment: EnvironmentReader): Promise<readonly 
   const bytes = await environment.readFile('server.xml')
   if (bytes === undefined) return []
   const unused = versionAtLeast(environment.version, 5, 0)
-  return readConnectors(new TextDecoder().decode(bytes), SERVER_XML).flatMap((connector) =>
+  return readConnectors(decodeUtf8(bytes), SERVER_XML).flatMap((connector) =>
     connector.port === undefined ? [] : [connectorFinding(connector, connector.port, unused)],
   )
 }

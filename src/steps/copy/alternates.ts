@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { findFiles } from '../../argv/files.ts'
+import { decodeUtf8, encodeUtf8 } from '../../kernel/utf8.ts'
 import type { HostReader, HostWriter } from '../../ports/host.ts'
 
 export interface AlternatesPaths {
@@ -24,7 +25,7 @@ export async function rewriteAlternates(host: HostWriter, paths: AlternatesPaths
       .map((line) => moved(line, paths))
       .join('\n')
     if (rewritten === text || status === undefined) continue
-    await host.writeFile(file, new TextEncoder().encode(rewritten), status)
+    await host.writeFile(file, encodeUtf8(rewritten), status)
   }
 }
 
@@ -58,5 +59,5 @@ async function alternatesFiles(host: HostReader, home: string, signal: AbortSign
 }
 
 async function readText(host: HostReader, path: string): Promise<string> {
-  return new TextDecoder().decode((await host.readFile(path)) ?? new Uint8Array())
+  return decodeUtf8((await host.readFile(path)) ?? new Uint8Array())
 }

@@ -1,5 +1,6 @@
-import { generationPaths, homeMarkPath } from '../../hold/layout.ts'
-import { parseHomeMark } from '../../hold/home-mark.ts'
+import { generationPaths } from '../../hold/layout.ts'
+import { readHomeMark } from '../../hold/home-mark.ts'
+import { givePermit, permittedGeneration } from '../../hold/permit.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Effect } from '../effect.ts'
 import { makeLive, type Generation, type GenerationStore } from '../generations.ts'
@@ -36,7 +37,7 @@ export function stopped({ target }: Rewinding): Effect<{ stopped: true }> {
 /** The home that is in place goes to its own generation, the earlier one comes back: its configuration lies in it, cut as it was. */
 export function swappedBack({ target, to }: Rewinding): Effect<{ home: string }> {
   const { host, layout } = target
-  const here = async () => parseHomeMark(await host.readFile(homeMarkPath(layout.home)))
+  const here = () => readHomeMark(host, layout.home)
   const kept = generationPaths(layout, to.id).home
   return {
     id: 'rewind/swapped',
@@ -70,15 +71,14 @@ export function serviceHeld({ target, generations, to }: Rewinding): Effect<{ pe
     title: 'give the permit',
     apply: async () => {
       await service.hold(layout.permit, variables)
-      const permit = new TextEncoder().encode(`${to.id}\n`)
-      await host.writeFile(layout.permit, permit, { mode: 0o644, owner: 'root', group: 'root' })
+      await givePermit(host, layout, to.id)
     },
     verify: async () => {
       const differs = await service.differs(layout.permit, variables)
       if (differs !== undefined) return { kind: 'open', seen: differs }
-      return (await host.status(layout.permit)) === undefined
-        ? { kind: 'open', seen: 'there is no permit' }
-        : { kind: 'done', result: { permit: layout.permit } }
+      return (await permittedGeneration(host, layout)) === to.id
+        ? { kind: 'done', result: { permit: layout.permit } }
+        : { kind: 'open', seen: `${layout.permit} is not of generation ${to.id}` }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../../kernel/utf8.ts'
 import type { TargetSystems } from '../run-context.ts'
 
 const LINES = 5
@@ -11,8 +12,7 @@ export async function lastLogLines({
 }): Promise<string> {
   const content = await target.host.readFile(`${target.layout.home}/log/atlassian-bitbucket.log`)
   if (content === undefined) return ''
-  return new TextDecoder()
-    .decode(content)
+  return decodeUtf8(content)
     .trimEnd()
     .split('\n')
     .slice(-LINES)

@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix'
 import { configurationFiles } from '../../hold/layout.ts'
+import { secretFile } from '../../hold/permissions.ts'
 import type { RunContext } from '../run-context.ts'
 
 /** Small, secret, and never where Bitbucket reads: these files travel apart from the home, straight into `held/`. */
@@ -7,6 +8,6 @@ export async function holdSourceConfiguration({ source, target }: RunContext, he
   for (const file of configurationFiles) {
     const content = await source.host.readFile(`${source.config.nodes[0].home}/${file}`)
     if (content === undefined) continue
-    await target.host.writeFile(`${held}/${basename(file)}`, content, { mode: 0o600, owner: 'root', group: 'root' })
+    await target.host.writeFile(`${held}/${basename(file)}`, content, secretFile)
   }
 }

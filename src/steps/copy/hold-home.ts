@@ -1,0 +1,39 @@
+import { formatHomeMark, readHomeMark } from '../../hold/home-mark.ts'
+import { generationPaths, homeMarkPath, layoutOf } from '../../hold/layout.ts'
+import { isStub, stubProperties } from '../../hold/stub.ts'
+import { encodeUtf8 } from '../../kernel/utf8.ts'
+import type { RunContext } from '../run-context.ts'
+import { rewriteAlternates, strayAlternates, type AlternatesPaths } from './alternates.ts'
+import { removeLeftovers } from './leftovers.ts'
+
+/** Makes a home one that can't start and that leads nowhere else, whether it lies in place or waits for the swap. */
+export async function holdHome(context: RunContext, home: string, signal: AbortSignal): Promise<void> {
+  const { source, target, run } = context
+  const { config, host, layout } = target
+  const owned = { mode: 0o640, owner: config.runAs, group: config.runAs }
+  const stub = stubProperties({ environment: config.name, run, held: generationPaths(layout, run).held })
+  await host.writeFile(propertiesPath(home), encodeUtf8(stub), owned)
+  await removeLeftovers(host, home, signal)
+  await rewriteAlternates(host, alternatesPaths(context, home), signal)
+  const mark = { environment: config.name, run, source: source.config.name, generation: run }
+  await host.writeFile(homeMarkPath(home), encodeUtf8(formatHomeMark(mark)), owned)
+}
+
+/** What of `holdHome` is still open; undefined when nothing is. */
+export async function whatIsNotHeld(context: RunContext, home: string): Promise<string | undefined> {
+  const { host } = context.target
+  const properties = await host.readFile(propertiesPath(home))
+  if (properties === undefined || !isStub(properties)) return `${propertiesPath(home)} is no stub`
+  const mark = await readHomeMark(host, home)
+  if (mark?.generation !== context.run) return `${home} carries no mark of this run`
+  const [stray] = await strayAlternates(host, alternatesPaths(context, home), context.signal)
+  return stray
+}
+
+function propertiesPath(home: string): string {
+  return `${home}/shared/bitbucket.properties`
+}
+
+function alternatesPaths({ source, target }: RunContext, home: string): AlternatesPaths {
+  return { home, liveHome: target.layout.home, sourceHome: layoutOf(source.config.nodes[0].home).home }
+}
