@@ -1,0 +1,307 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bitbucketAdmin, passwordFile } from '../../lab/credentials.ts'
+import { readFaults } from '../../lab/standin/faults.ts'
+import type { RunOutcome } from '../../src/app/execute-run.ts'
+import { resumeRun } from '../../src/app/resume-run.ts'
+import { incomingPaths, layoutOf } from '../../src/hold/layout.ts'
+import { AppError } from '../../src/kernel/app-error.ts'
+import { stepIds } from '../../src/kernel/step-id.ts'
+import { replacePostgresqlClient } from '../fixtures/broken-program.ts'
+import { productionDatabase } from '../fixtures/copy-database.ts'
+import { masked } from '../fixtures/copy-state.ts'
+import { keepPristine } from '../fixtures/pristine-staging.ts'
+import { startChild } from '../fixtures/refresh-child.ts'
+import { openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import {
+  guardianEnded,
+  productionState,
+  unlockedByItself,
+  type ProductionState,
+} from '../fixtures/untouched-production.ts'
+
+/** A fault in the middle of a refresh: the run stops with these words, and goes on once it is mended. */
+interface Fault {
+  readonly what: string
+  /** Breaks something and answers how it is mended. */
+  readonly broken: (lab: RefreshLab) => Promise<() => Promise<void>>
+  readonly stops: { readonly code: string; readonly message: string; readonly hint: string; readonly exit: number }
+}
+
+let staged: RefreshLab
+let reset: () => Promise<void>
+let production: ProductionState
+
+beforeAll(async () => {
+  const hour = 60 * 60 * 1000
+  const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
+  const hosts = ['production', 'staging'] as const
+  staged = await openRefreshLab({ block: 142, seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
+  staged.configure({ refresh: '    backup: { method: native, lock: { drain: 3s } }\n' })
+  reset = await keepPristine(staged.lab, join(staged.root, 'operator', 'understudy-state'))
+  production = await productionState(staged.lab)
+})
+afterAll(async () => staged[Symbol.asyncDispose]())
+
+/** In the order in which a run meets them: each goes on where the one before stopped. */
+const faults: readonly Fault[] = [
+  {
+    what: 'a lock that somebody else holds',
+    broken: lockedByAnother,
+    stops: {
+      code: 'run/step-failed',
+      message: 'production says MAINTENANCE; the maintenance lock needs it RUNNING',
+      hint: 'look at http://127.142.1.10:7990/status',
+      exit: 1,
+    },
+  },
+  {
+    what: 'a source that never drains',
+    broken: async (lab) => inStandin(lab, { neverDrains: true }),
+    stops: {
+      code: 'bitbucket/never-drained',
+      message: 'after 3 s the database is LATCHED and the repositories are LATCHED',
+      hint: 'see what keeps running on the source, or raise refresh backup.lock.drain; the lock is released',
+      exit: 1,
+    },
+  },
+  {
+    what: 'an answer to the lock call that is lost',
+    broken: async (lab) => {
+      const mend = inStandin(lab, { loseLockAnswer: true })
+      return async () => {
+        await mend()
+        await lab.lab.stop('production')
+        await lab.lab.start('production')
+        await lab.lab.waitUntilRunning('production')
+      }
+    },
+    stops: {
+      code: 'bitbucket/lock-token-unknown',
+      message:
+        'http://127.142.1.10:7990 is locked since TIME, token unknown: http://127.142.1.10:7990 does not answer: UND_ERR_SOCKET',
+      hint: 'The answer to the lock call was lost, so nobody can unlock it; the lock ends with a restart of Bitbucket.',
+      exit: 1,
+    },
+  },
+  {
+    what: 'a backup that the source does not begin',
+    broken: async (lab) => inStandin(lab, { backupStartFails: true }),
+    stops: {
+      code: 'bitbucket/unexpected-answer',
+      message: 'http://127.142.1.10:7990/mvc/admin/backups answers 500 application/json;charset=UTF-8',
+      hint: "Point `api` in understudy.yaml at the node's own connector, behind no proxy or single sign-on, and look into its log.",
+      exit: 1,
+    },
+  },
+  {
+    what: 'a dump that breaks off at its first byte',
+    broken: ({ lab }) =>
+      replacePostgresqlClient(lab.host('production'), 'pg_dump', 'echo "no connection" >&2\nexit 1\n'),
+    stops: {
+      code: 'database/dump-failed',
+      message: 'pg_dump of bitbucket stopped: no connection',
+      hint: 'the source is unlocked; mend the cause, then run `understudy resume`',
+      exit: 1,
+    },
+  },
+  {
+    what: 'a dump that breaks off in a table',
+    broken: ({ lab }) =>
+      replacePostgresqlClient(
+        lab.host('production'),
+        'pg_dump',
+        `trap '' XFSZ
+ulimit -f 16
+"$real" "$@" 2>/dev/null && exit 0
+echo "could not write to output file: File too large" >&2
+exit 1
+`,
+      ),
+    stops: {
+      code: 'database/dump-failed',
+      message: 'pg_dump of bitbucket stopped: could not write to output file: File too large',
+      hint: 'the source is unlocked; mend the cause, then run `understudy resume`',
+      exit: 1,
+    },
+  },
+  {
+    what: 'a dump that breaks off before its exit',
+    broken: ({ lab }) =>
+      replacePostgresqlClient(
+        lab.host('production'),
+        'pg_dump',
+        '"$real" "$@" 2>/dev/null || exit 1\necho "could not fsync" >&2\nexit 1\n',
+      ),
+    stops: {
+      code: 'database/dump-failed',
+      message: 'pg_dump of bitbucket stopped: could not fsync',
+      hint: 'the source is unlocked; mend the cause, then run `understudy resume`',
+      exit: 1,
+    },
+  },
+  {
+    what: 'a full disk on the target',
+    broken: async ({ lab }) => {
+      const { home, run } = incomingOf(lab)
+      const receiver = lab.topology.staging.host.transferUser.uid
+      const options = `size=256k,mode=700,uid=${receiver},gid=${receiver}`
+      await lab.host('staging').run(['mount', '-t', 'tmpfs', '-o', options, 'tmpfs', home])
+      expect(run).not.toBe('')
+      return async () => void (await lab.host('staging').run(['umount', home]))
+    },
+    stops: {
+      code: 'host/disk-full',
+      message: 'ssh://understudy@127.142.2.10:2222 has no room for what the source sends',
+      hint: 'free or add space on its file system of ROOT/staging/application-data/bitbucket.understudy (`df -h`, `df -i`), then `understudy resume staging`',
+      exit: 1,
+    },
+  },
+  {
+    what: 'a restore that breaks off, after an unlock that answered 500 three times',
+    broken: async (lab) => {
+      const mendStandin = inStandin(lab, { unlockFails: 3 })
+      const mendClient = await replacePostgresqlClient(
+        lab.lab.host('staging'),
+        'pg_restore',
+        'echo "pg_restore: error: could not execute query" >&2\nexit 1\n',
+      )
+      return async () => {
+        await mendStandin()
+        await mendClient()
+      }
+    },
+    stops: {
+      code: 'database/restore-failed',
+      message: 'pg_restore into bitbucket_stg_DATE_1 stopped: pg_restore: error: could not execute query',
+      hint: 'mend the cause, then `understudy resume staging`',
+      exit: 1,
+    },
+  },
+]
+
+describe('a refresh stops, leaves production as it was, and goes on later, for', () => {
+  it.each(faults)('$what', async ({ broken, stops }) => {
+    const mend = await broken(staged)
+    try {
+      expect(wordsOf((await goOn()).error)).toEqual(stops)
+      await guardianEnded(staged.root)
+    } finally {
+      await mend()
+    }
+
+    // What the run has in the spool is cleaned by the one that goes on.
+    expect({ ...(await productionState(staged.lab)), spool: [] }).toEqual(production)
+    expect(await staged.lab.state('staging')).toBeUndefined()
+  })
+
+  it('nothing, when all is mended: the run that goes on ends well', async () => {
+    expect((await goOn()).error).toBeUndefined()
+    expect(await staged.lab.state('staging')).toBe('RUNNING')
+    expect(await productionState(staged.lab)).toEqual(production)
+  })
+})
+
+describe('Ctrl-C', () => {
+  it('in each step ends the process with 5 and leaves a run that can be resumed', async () => {
+    await reset()
+    const entry = (id: string) => ({ when: 'after', entry: `intent ${id}`, signal: 'SIGINT' }) as const
+    for (const [turn, id] of stepIds.entries()) {
+      const verb = turn === 0 ? 'refresh' : 'resume'
+      const { exitCode, outcome, stderr } = await startChild({ verb, configFile: staged.configFile, end: entry(id) })
+        .ended
+      await unlockedByItself(staged)
+      expect({ id, exitCode, error: outcome?.error, stderr }).toEqual({
+        id,
+        exitCode: 5,
+        error: {
+          code: 'run/interrupted',
+          message: 'the refresh of staging was interrupted',
+          hint: 'understudy resume staging goes on; understudy rewind staging goes back',
+        },
+        stderr: '',
+      })
+      expect(existsSync(layoutOf(staged.lab.topology.staging.home).lock)).toBe(false)
+    }
+
+    expect((await goOn()).error).toBeUndefined()
+    expect(await productionState(staged.lab)).toEqual(production)
+  })
+})
+
+describe('a copy on the server of the source', () => {
+  it('is refused while its login reaches the source, and goes on after the administrator’s REVOKE', async () => {
+    await reset()
+    const { lab } = staged
+    await inProduction('GRANT CONNECT ON DATABASE bitbucket TO PUBLIC')
+    const before = await productionState(lab)
+    writeFileSync(staged.configFile, onProductionsServer(staged))
+
+    expect(wordsOf((await goOn()).error)).toEqual({
+      code: 'policy/shared-login',
+      message:
+        'the login bitbucket_staging of the copy reaches 127.142.1.20:5432/bitbucket, the database of production',
+      hint: 'as an administrator there: REVOKE CONNECT ON DATABASE "bitbucket" FROM PUBLIC; GRANT CONNECT ON DATABASE "bitbucket" TO its owner and readers; and in pg_hba.conf: host bitbucket bitbucket_staging all reject; then `understudy resume staging`',
+      exit: 3,
+    })
+    expect({ ...(await productionState(lab)), spool: [] }).toEqual(before)
+    expect(await lab.state('staging')).toBeUndefined()
+
+    await inProduction('REVOKE CONNECT ON DATABASE bitbucket FROM PUBLIC')
+    expect((await goOn()).error).toBeUndefined()
+    expect(await lab.state('staging')).toBe('RUNNING')
+    expect(await productionState(lab)).toEqual(production)
+  })
+})
+
+/** Resumes the run that stopped, or begins one. */
+async function goOn(): Promise<RunOutcome> {
+  await using app = await staged.openApp()
+  const [last] = app.store.runs('staging')
+  const stopped = last !== undefined && last.state !== 'done' && last.state !== 'aborted'
+  return stopped ? await resumeRun(app, 'staging') : await staged.refresh()
+}
+
+function wordsOf(error: unknown): Fault['stops'] {
+  if (!(error instanceof AppError)) throw new Error('the run did not stop as it should', { cause: error })
+  const { code, message, hint, exit } = error
+  const lasting = (text: string) => masked(text).replaceAll(staged.root, 'ROOT')
+  return { code, message: lasting(message), hint: lasting(hint), exit }
+}
+
+function inStandin({ lab }: RefreshLab, fault: Partial<ReturnType<typeof readFaults>>): () => Promise<void> {
+  const file = join(lab.topology.production.install, 'lab-faults.json')
+  writeFileSync(file, JSON.stringify(fault))
+  return async () => rmSync(file)
+}
+
+async function lockedByAnother({ lab }: RefreshLab): Promise<() => Promise<void>> {
+  const { host, httpPort } = lab.topology.production
+  const { user, password } = bitbucketAdmin(lab.topology, lab.topology.production)
+  const headers = { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
+  const url = `http://${host.address}:${httpPort}/mvc/maintenance/lock`
+  const taken: unknown = await (await fetch(url, { method: 'POST', headers })).json()
+  const token = typeof taken === 'object' && taken !== null && 'unlockToken' in taken ? String(taken.unlockToken) : ''
+  return async () => void (await fetch(`${url}?token=${token}`, { method: 'DELETE', headers }))
+}
+
+/** Of the one run that lies there. */
+function incomingOf({ topology }: RefreshLab['lab']): { readonly home: string; readonly run: string } {
+  const layout = layoutOf(topology.staging.home)
+  const [run = ''] = readdirSync(join(layout.beside, 'incoming'))
+  return { run, home: incomingPaths(layout, run).home }
+}
+
+async function inProduction(sql: string): Promise<void> {
+  await using client = await productionDatabase(staged.lab)
+  await client.query(sql)
+}
+
+function onProductionsServer({ lab: { topology }, lab }: RefreshLab): string {
+  const { production: source, staging } = topology
+  return lab
+    .understudyConfig()
+    .replaceAll(`host: ${staging.database.address}`, `host: ${source.database.address}`)
+    .replace(passwordFile(topology, staging, 'postgres'), passwordFile(topology, source, 'postgres'))
+}

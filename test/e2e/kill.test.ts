@@ -1,0 +1,173 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { waitFor } from '../../lab/processes.ts'
+import { layoutOf } from '../../src/hold/layout.ts'
+import { stepIds } from '../../src/kernel/step-id.ts'
+import { copyStateOf, masked, type CopyState } from '../fixtures/copy-state.ts'
+import { keepPristine } from '../fixtures/pristine-staging.ts'
+import { startChild, type ChildEnd, type ChildOrder } from '../fixtures/refresh-child.ts'
+import { openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { isLocked, productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
+
+/** Nightly: every journal entry and ten random moments, each from the beginning. */
+const all = process.env['UNDERSTUDY_KILL_TEST'] === 'all'
+const seed = Number(process.env['UNDERSTUDY_KILL_SEED'] ?? Date.now() % 1_000_000)
+const randomMoments = all ? 10 : 2
+const hour = 60 * 60 * 1000
+
+interface Ended extends CopyState {
+  readonly report: unknown
+}
+
+let staged: RefreshLab
+let stateFolder: string
+let reset: () => Promise<void>
+let undisturbed: { readonly ended: Ended; readonly entries: readonly string[]; readonly milliseconds: number }
+let production: ProductionState
+
+beforeAll(async () => {
+  // Quiet: nothing but the runs themselves changes production.
+  const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
+  const hosts = ['production', 'staging'] as const
+  staged = await openRefreshLab({ block: 140, seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
+  stateFolder = join(staged.root, 'operator', 'understudy-state')
+  reset = await keepPristine(staged.lab, stateFolder)
+  production = await productionState(staged.lab)
+  const started = Date.now()
+  const child = await start('refresh').ended
+  expect(child).toMatchObject({ exitCode: 0, stderr: '' })
+  undisturbed = { ended: await endedAs(child), entries: [...child.entries], milliseconds: Date.now() - started }
+})
+afterAll(async () => staged[Symbol.asyncDispose]())
+beforeEach(() => reset())
+
+describe('a run that is killed', () => {
+  it('at the end of every step, one after the other, ends as an undisturbed one', async () => {
+    const moments = stepIds.map((id) => `outcome ${id}`)
+    expect(undisturbed.entries).toEqual(expect.arrayContaining(moments))
+    await killedAt(moments)
+
+    await endsAsUndisturbed()
+  })
+
+  it.runIf(all)('right before it writes what an effect led to, ends as an undisturbed one', async () => {
+    const moments = undisturbed.entries.filter((entry) => entry.startsWith('outcome ') && entry.includes('/'))
+    await killedAt(moments, 'before')
+
+    await endsAsUndisturbed()
+  })
+
+  it.each(Array.from({ length: randomMoments }, (_, turn) => ({ seed: seed + turn })))(
+    'at the random moment of seed $seed ends as an undisturbed one',
+    async ({ seed: own }) => {
+      const run = start('refresh')
+      await Promise.race([sleep(fraction(own) * undisturbed.milliseconds), run.ended])
+      run.kill()
+      await run.ended
+      await unlocked()
+
+      await endsAsUndisturbed()
+    },
+  )
+
+  it.runIf(all)(
+    'at any entry of the journal ends as an undisturbed one',
+    async () => {
+      for (const entry of new Set(undisturbed.entries.filter((name) => name !== 'note'))) {
+        await reset()
+        await killedAt([entry])
+        await endsAsUndisturbed()
+      }
+    },
+    6 * hour,
+  )
+})
+
+describe('production', () => {
+  it('is unlocked within 15 s of the run’s death, from before the lock call to after its release', async () => {
+    const lockedAtDeath: boolean[] = []
+    let verb: ChildOrder['verb'] = 'refresh'
+    for (const moment of [() => sleep(0), atLock(0), atLock(500), atLock(1200), atLock(2000), atRelease]) {
+      const run = start(verb)
+      // Its intent stands in the journal from then on, so that a later run is told by the lock alone.
+      if (verb === 'refresh') await run.reached('intent take-backup/locked-copy')
+      await Promise.race([moment(), run.ended])
+      run.kill()
+      const { signal } = await run.ended
+      expect(signal).toBe('SIGKILL')
+      lockedAtDeath.push(await isLocked(staged.lab))
+      await unlocked()
+      verb = 'resume'
+    }
+
+    expect(lockedAtDeath.filter((locked) => locked).length).toBeGreaterThan(2)
+    expect(lockedAtDeath.at(-1)).toBe(false)
+    await endsAsUndisturbed()
+  })
+})
+
+/** Kills the run at each of these entries; every link of the chain resumes what the one before left. */
+async function killedAt(moments: readonly string[], when: 'before' | 'after' = 'after'): Promise<void> {
+  let verb: ChildOrder['verb'] = 'refresh'
+  for (const entry of moments) {
+    const { signal, outcome, stderr } = await start(verb, { when, entry, signal: 'SIGKILL' }).ended
+    expect({ entry, signal, outcome, stderr }).toEqual({ entry, signal: 'SIGKILL', outcome: undefined, stderr: '' })
+    await unlocked()
+    verb = 'resume'
+  }
+}
+
+async function endsAsUndisturbed(): Promise<void> {
+  const child = await start('resume').ended
+  // Before it was recorded, or after it was done.
+  if (child.outcome?.error?.code === 'run/nothing-to-resume') return expectNothingLeft()
+  expect(child).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(await endedAs(child)).toEqual(undisturbed.ended)
+  await expectNothingLeft()
+}
+
+async function endedAs({ outcome }: ChildEnd): Promise<Ended> {
+  return { ...(await copyStateOf(staged.lab, stateFolder)), report: reportWithoutTimes(outcome?.report ?? '{}') }
+}
+
+/** Seconds differ from run to run, and a resumed run replays what is done. */
+function reportWithoutTimes(text: string): unknown {
+  return JSON.parse(masked(text), (key, value: unknown) => (/seconds$/i.test(key) ? undefined : value))
+}
+
+/** No lock, no guardian, nothing in the spool, and the same data as before. */
+async function expectNothingLeft(): Promise<void> {
+  const { topology } = staged.lab
+  await unlocked()
+  expect(existsSync(layoutOf(topology.staging.home).lock)).toBe(false)
+  expect(await productionState(staged.lab)).toEqual(production)
+}
+
+async function unlocked(): Promise<void> {
+  await unlockedByItself(staged)
+  expect(readdirSync(stateFolder).filter((name) => name.startsWith('maintenance-lock'))).toEqual([])
+}
+
+function atLock(later: number): () => Promise<void> {
+  return async () => {
+    await waitFor('the lock', async () => ((await isLocked(staged.lab)) ? true : undefined), 120_000)
+    await sleep(later)
+  }
+}
+
+async function atRelease(): Promise<void> {
+  await atLock(0)()
+  await waitFor('the release', async () => ((await isLocked(staged.lab)) ? undefined : true), 120_000)
+}
+
+function start(verb: ChildOrder['verb'], end?: NonNullable<ChildOrder['end']>) {
+  return startChild({ verb, configFile: staged.configFile, ...(end === undefined ? {} : { end }) })
+}
+
+/** Between 0 and 1, the same for the same seed. */
+function fraction(of: number): number {
+  const spread = Math.imul(of ^ 0x9e3779b9, 0x85ebca6b) >>> 0
+  return spread / 2 ** 32
+}
