@@ -22,6 +22,16 @@ export function homeReasons({ source, target, sourceFacts, targetFacts }: Guarde
       },
     ]
   }
+  // A share of the network is the same folder on two machines, and nothing that can be compared says so.
+  if (to.sharedApart === true) {
+    return [
+      {
+        id: 'cannot-tell-homes',
+        because: `cannot tell whether ${to.path}/shared on ${to.host} is a folder of ${source.name}: it is mounted there, or a symbolic link`,
+        hint: `let shared be a plain folder of ${to.path}`,
+      },
+    ]
+  }
   if (from.machine !== to.machine || from.device !== to.device || from.inode !== to.inode) return []
   return [
     {

@@ -172,6 +172,17 @@ describe('the guard of homes', () => {
     expect(targetHome({ machine: 'boot-of-production', device: 2050 })).toEqual([])
   })
 
+  it('refuses a shared home that is mounted or linked, which may be production’s on another machine', () => {
+    expect(targetHome({ sharedApart: true })).toEqual([
+      {
+        id: 'cannot-tell-homes',
+        because:
+          'cannot tell whether /srv/staging/shared on ssh://understudy@bb1.staging.example.com is a folder of production: it is mounted there, or a symbolic link',
+        hint: 'let shared be a plain folder of /srv/staging',
+      },
+    ])
+  })
+
   it('refuses where a machine can not be told', () => {
     expect(targetHome({ machine: undefined })).toEqual([
       {

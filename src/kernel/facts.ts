@@ -61,6 +61,8 @@ export interface HomeFacts {
   readonly device: number
   readonly inode: number
   readonly mountPoint: string
+  /** `shared/` lies on another file system or behind a symbolic link: whose it is, the home does not tell. */
+  readonly sharedApart?: true
   readonly empty: boolean
   readonly mark: string | undefined
 }

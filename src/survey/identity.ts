@@ -5,7 +5,7 @@ import type { DatabaseFacts, HomeFacts } from '../kernel/facts.ts'
 import { parseMark } from '../kernel/mark.ts'
 import { equals } from '../ports/predicate.ts'
 import type { DatabaseReader } from '../ports/database.ts'
-import type { HostReader } from '../ports/host.ts'
+import type { FileStatus, HostReader } from '../ports/host.ts'
 import { resolveAddresses } from './resolve-addresses.ts'
 
 export async function databaseFacts(
@@ -46,9 +46,16 @@ export async function homeFacts(host: HostReader, home: string): Promise<HomeFac
     device: status.device,
     inode: status.inode,
     mountPoint: status.mountPoint,
+    ...((await isSharedApart(host, path, status)) ? { sharedApart: true as const } : {}),
     empty: (await host.list(path)).length === 0,
     mark: parseHomeMark(await host.readFile(homeMarkPath(path)))?.environment,
   }
+}
+
+async function isSharedApart(host: HostReader, home: string, status: FileStatus): Promise<boolean> {
+  const shared = await host.status(`${home}/shared`)
+  if (shared === undefined) return false
+  return shared.kind !== 'folder' || shared.device !== status.device || shared.mountPoint !== status.mountPoint
 }
 
 /** The kernel's boot id: device and inode numbers mean the same only on one running kernel. */
