@@ -7,7 +7,8 @@ import { awaitRunning } from '../steps/start/await-running.ts'
 import type { Effect } from '../steps/effect.ts'
 import { liveGeneration, type Generation, type GenerationStore } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
-import { recordedAsLive, serviceHeld, stopped, swappedBack, type Rewinding } from '../steps/rewind/rewind-effects.ts'
+import { recordedAsLive } from '../steps/recorded-as-live.ts'
+import { serviceHeld, stopped, swappedBack, type Rewinding } from '../steps/rewind/rewind-effects.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import { newRunId } from './run-id.ts'
@@ -41,13 +42,15 @@ export async function rewindEnvironment(
       await perform(stopped(rewinding))
       await perform(swappedBack(rewinding))
       await perform(serviceHeld(rewinding))
-      await perform(recordedAsLive(rewinding))
+      await perform(recordedAsLive(nowLive, generations, to.id))
       await perform(started(rewinding))
       app.store.updateRun(run, { state: 'done', endedAt: app.clock.now().toISOString() })
       return { run, generation: to.id, dataFrom: to.dataFrom }
     },
   )
 }
+
+const nowLive = { id: 'rewind/live', title: 'make it the live generation' }
 
 /** A refresh that stopped half way goes back to the live generation; a finished one to the newest that is kept. */
 export function previousGeneration(environment: string, generations: GenerationStore): Generation {

@@ -101,10 +101,6 @@ export function renameFile(from: string, to: string, as: RunAs): Command {
   return write('mv', ['-f', '-T', '--', from, to], as)
 }
 
-export function linkFile(to: string, path: string, as: RunAs): Command {
-  return write('ln', ['-s', '-f', '-n', '-T', '--', to, path], as)
-}
-
 export function removeFile(path: string, as: RunAs): Command {
   return write('rm', ['-f', '--', path], as)
 }

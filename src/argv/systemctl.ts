@@ -6,11 +6,6 @@ export function showUnit(unit: string, properties: readonly string[]): ReadComma
   return { effect: 'read', program: 'systemctl', args: ['show', '--no-pager', ...names, '--', unit], as: 'login' }
 }
 
-/** The unit file and its drop-ins, each after a line `# /path`. */
-export function catUnit(unit: string): ReadCommand {
-  return { effect: 'read', program: 'systemctl', args: ['cat', '--no-pager', '--', unit], as: 'login' }
-}
-
 /** Prints the state; ends with 0 when active, 3 when not, 4 when there is no such unit. */
 export function isUnitActive(unit: string): ReadCommand {
   return { effect: 'read', program: 'systemctl', args: ['is-active', '--', unit], as: 'login' }

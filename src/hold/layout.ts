@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path/posix'
+import { join } from 'node:path/posix'
 
 /**
  * Where Understudy keeps things on a target: one folder beside the home, on its file system, so that generations are swapped by
@@ -71,7 +71,3 @@ export function homeMarkPath(home: string): string {
 
 /** The files that Bitbucket reads its configuration from, relative to the home. */
 export const configurationFiles = ['shared/bitbucket.properties', 'shared/server.xml'] as const
-
-export function parentOf(path: string): string {
-  return dirname(path)
-}

@@ -1,6 +1,7 @@
 import { generationPaths, incomingPaths } from '../hold/layout.ts'
 import type { Effect } from './effect.ts'
-import { makeLive, type Generation } from './generations.ts'
+import type { Generation } from './generations.ts'
+import { recordedAsLive } from './recorded-as-live.ts'
 import { dropOwnDatabase } from './own-database.ts'
 import type { RunContext } from './run-context.ts'
 import type { Step, StepResults } from './step.ts'
@@ -11,27 +12,11 @@ type Published = StepResults['publish-report']
 export const publishReport: Step<'publish-report'> = {
   id: 'publish-report',
   run: async (context, perform) => {
-    await perform(live(context))
+    const live = { id: 'publish-report/live', title: 'make the new generation the live one' }
+    await perform(recordedAsLive(live, context.generations, context.run))
     await perform(incomingRemoved(context))
     return perform(oldRemoved(context))
   },
-}
-
-function live({ generations, run }: RunContext): Effect<{ live: string }> {
-  return {
-    id: 'publish-report/live',
-    title: 'make the new generation the live one',
-    apply: () => {
-      generations.save(makeLive(generations.all(), run))
-      return Promise.resolve()
-    },
-    verify: () =>
-      Promise.resolve(
-        generations.all().some(({ id, state }) => id === run && state === 'live')
-          ? { kind: 'done', result: { live: run } }
-          : { kind: 'open', seen: `generation ${run} is not the live one` },
-      ),
-  }
 }
 
 function incomingRemoved({ target, run }: RunContext): Effect<{ removed: string }> {

@@ -1,6 +1,6 @@
 import { generationPaths } from '../hold/layout.ts'
 import type { Effect } from './effect.ts'
-import { makeLive } from './generations.ts'
+import { recordedAsLive } from './recorded-as-live.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
 
@@ -8,27 +8,11 @@ import type { Step } from './step.ts'
 export const settleIsolated: Step<'publish-report'> = {
   id: 'publish-report',
   run: async (context, perform) => {
-    await perform(live(context))
+    const live = { id: 'publish-report/live', title: 'make the isolated copy the live generation' }
+    await perform(recordedAsLive(live, context.generations, context.run))
     await perform(replacedRemoved(context))
     return { generations: context.generations.all().map(({ id }) => id) }
   },
-}
-
-function live({ generations, run }: RunContext): Effect<{ live: string }> {
-  return {
-    id: 'publish-report/live',
-    title: 'make the isolated copy the live generation',
-    apply: () => {
-      generations.save(makeLive(generations.all(), run))
-      return Promise.resolve()
-    },
-    verify: () =>
-      Promise.resolve(
-        generations.all().some(({ id, state }) => id === run && state === 'live')
-          ? { kind: 'done', result: { live: run } }
-          : { kind: 'open', seen: `generation ${run} is not the live one` },
-      ),
-  }
 }
 
 function replacedRemoved(context: RunContext): Effect<{ removed: string | null }> {

@@ -15,17 +15,17 @@ import { startUnit, stopUnit, reloadUnits, resetFailedUnit } from '../../argv/sy
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { generationPaths, incomingPaths, layoutOf } from '../../hold/layout.ts'
-import { dumpPush, homePush, rehearsedPush } from '../take-backup/push.ts'
+import { secretFolder } from '../../hold/permissions.ts'
+import { dumpPush, homePush, rehearsedPush } from '../../backup/push.ts'
 
 /** One of each command that a run gives as root on a target, with its real paths, for asking whether sudo allows it. */
 export function neededOnTarget({ nodes, runAs, service }: EnvironmentConfig): readonly Command[] {
   const layout = layoutOf(nodes[0].home)
   const { home, held, undo } = generationPaths(layout, EXAMPLE_RUN)
-  const root = { mode: 0o700, owner: 'root', group: 'root' }
   const as = 'root'
   return [
     statFile(layout.home, as),
-    makeFolder(held, root, as),
+    makeFolder(held, secretFolder, as),
     makeEmptyFile(undo, as),
     fillFile(undo, as),
     appendToFile(undo, as),

@@ -1,12 +1,10 @@
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
-import type { RunContext } from '../run-context.ts'
+import type { Ends } from './ends.ts'
 import { sourceProblems } from './source-problems.ts'
 import { supportProblems } from './support.ts'
 import { targetProblems } from './target-problems.ts'
 import { transferProblems } from './transfer-problems.ts'
-
-export type Ends = Pick<RunContext, 'source' | 'target' | 'refresh'>
 
 /** Everything that would stop the run later, asked now: support, tools, access, privileges, disk space. All at once. */
 export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {

@@ -58,11 +58,14 @@ async function homeProblems({ host, layout }: TargetSystems): Promise<readonly D
 async function homeVariableProblems({ host, config }: TargetSystems): Promise<readonly Diagnostic[]> {
   const [{ home, install }] = config.nodes
   const inputs = await readServiceInputs(host, config)
-  const seen = inputs.findLast(({ kind, name }) => kind === 'variable' && name === 'BITBUCKET_HOME')
+  const set = inputs.filter(({ kind, name }) => kind === 'variable' && name === 'BITBUCKET_HOME')
+  const seen = set.at(-1)
   const hint = `set BITBUCKET_HOME=${home} in the unit, or in ${install}/bin/set-bitbucket-home.sh`
   if (home === install || home.startsWith(`${install}/`))
     return [problem(`the home ${home} lies in the installation ${install}`, 'move one of them')]
   if (seen === undefined) return [problem(`nobody sets BITBUCKET_HOME for the service of ${config.name}`, hint)]
+  // The vendor's script sets it only where nobody did: it does not matter which one wins when all say the same.
+  if (set.every(({ value }) => value === home)) return []
   if (!seen.readable)
     return [problem(`${seen.file}:${seen.line} sets BITBUCKET_HOME to something that only running it would tell`, hint)]
   if (seen.value === home) return []

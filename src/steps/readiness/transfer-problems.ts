@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
+import { rehearsedPush } from '../../backup/push.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
-import { rehearsedPush } from '../take-backup/push.ts'
+import type { Ends } from './ends.ts'
 import { pushesOf } from './needed-commands.ts'
 import { askAll, problem } from './problem.ts'
-import type { Ends } from './problems.ts'
 import { sudoProblems } from './sudo-problems.ts'
 
 /** Whether what the source pushes arrives: rights, identity, host key, and what the receiving user may do. Sends nothing. */

@@ -3,7 +3,7 @@ import { readHomeMark } from '../../hold/home-mark.ts'
 import { givePermit, permittedGeneration } from '../../hold/permit.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Effect } from '../effect.ts'
-import { makeLive, type Generation, type GenerationStore } from '../generations.ts'
+import type { Generation, GenerationStore } from '../generations.ts'
 import type { TargetSystems } from '../run-context.ts'
 
 export interface Rewinding {
@@ -79,23 +79,6 @@ export function serviceHeld({ target, generations, to }: Rewinding): Effect<{ pe
       return (await permittedGeneration(host, layout)) === to.id
         ? { kind: 'done', result: { permit: layout.permit } }
         : { kind: 'open', seen: `${layout.permit} is not of generation ${to.id}` }
-    },
-  }
-}
-
-export function recordedAsLive({ generations, to }: Rewinding): Effect<{ live: string }> {
-  return {
-    id: 'rewind/live',
-    title: 'make it the live generation',
-    apply: () => {
-      generations.save(makeLive(generations.all(), to.id))
-      return Promise.resolve()
-    },
-    verify: () => {
-      const isLive = generations.all().some(({ id, state }) => id === to.id && state === 'live')
-      return Promise.resolve(
-        isLive ? { kind: 'done', result: { live: to.id } } : { kind: 'open', seen: 'another one is live' },
-      )
     },
   }
 }

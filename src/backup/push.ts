@@ -1,0 +1,53 @@
+import { relative } from 'node:path/posix'
+import type { ReadCommand } from '../argv/command.ts'
+import { pushHome } from '../argv/rsync.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
+import type { RefreshConfig } from '../config/refresh.ts'
+import { configurationFiles } from '../hold/layout.ts'
+import { AppError } from '../kernel/app-error.ts'
+
+/** What the command line of a push follows from. The source pushes; the target never pulls. */
+export type PushedBetween = {
+  readonly refresh: RefreshConfig
+  readonly source: { readonly config: EnvironmentConfig }
+}
+
+export function homePush(ends: PushedBetween, path: string): ReadCommand {
+  return pushHome({ ...order(ends, ends.source.config.nodes[0].home, path), heldApart: configurationFiles })
+}
+
+export function dumpPush(ends: PushedBetween, run: string, path: string): ReadCommand {
+  const from = `${ends.source.config.spool ?? ''}/${run}/database`
+  return pushHome({ ...order(ends, from, path), heldApart: [] })
+}
+
+/** Goes all the way to the folder that generations lie in, and sends nothing. */
+export function rehearsedPush(ends: PushedBetween, path: string): ReadCommand {
+  return pushHome({ ...order(ends, ends.source.config.nodes[0].home, path), heldApart: [], rehearsal: true })
+}
+
+function order({ refresh, source }: PushedBetween, from: string, path: string) {
+  const { to, identity, root } = refresh.transfer
+  if (to.kind === 'local' || to.user === undefined) {
+    throw new AppError('policy/not-yet', 'the transfer needs a user of its own, reached over SSH', {
+      hint: `set refresh.${refresh.target}.transfer.to to ssh://user@host`,
+    })
+  }
+  return {
+    from,
+    kind: 'home' as const,
+    to: {
+      user: to.user,
+      host: to.host,
+      ...(to.port === undefined ? {} : { port: to.port }),
+      path: sentPath(path, root),
+    },
+    as: source.config.nodes[0].become === 'sudo' ? ('root' as const) : ('login' as const),
+    ...(identity.kind === 'file' ? { ssh: { identityFile: identity.path } } : {}),
+  }
+}
+
+/** rrsync takes every path as one below the folder that it restricts the user to. */
+function sentPath(path: string, root: string | undefined): string {
+  return root === undefined ? path : relative(root, path)
+}
