@@ -48,7 +48,7 @@ async function homeProblems({ host, layout }: TargetSystems): Promise<readonly D
   if (status === undefined || status.mountPoint !== home) return []
   return [
     problem(
-      `the home ${home} on ${host.name} is itself a mount point, so it can't be swapped by rename`,
+      `the home ${home} on ${host.name} is itself a mount point, so it cannot be swapped by rename`,
       `mount the volume at ${posix.dirname(home)} and let ${home} be a folder on it`,
     ),
   ]
