@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clusterLog } from '../../lab/clusters/cluster.ts'
+import { waitFor, type Ran } from '../../lab/processes.ts'
+import { resumeRun } from '../../src/app/resume-run.ts'
+import { runRefresh } from '../../src/app/run-refresh.ts'
+import { confirmed, openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { stopAfter } from '../fixtures/stop-after.ts'
+
+let staged: RefreshLab
+let before: string
+
+/** Staging has been refreshed once, so that there is a copy that may start, and then one that may not. */
+beforeAll(async () => {
+  const scale = { repositories: 4, comments: 20 }
+  staged = await openRefreshLab({
+    block: 124,
+    seed: 1,
+    version: '7.2',
+    variant: 0,
+    hosts: ['production', 'staging'],
+    scale,
+  })
+  staged.hasten('staging')
+  const first = await staged.refresh()
+  if (first.error !== undefined) throw first.error
+  before = await liveDatabase()
+})
+afterAll(async () => staged[Symbol.asyncDispose]())
+
+describe('a refresh that was interrupted', () => {
+  it.each([
+    // Until the new home is swapped in, what lies there is the copy of before, cut and with a database of its own.
+    ['stop-target', 'RUNNING'],
+    ['keep-generation', 'RUNNING'],
+    ['restore-database', 'RUNNING'],
+    ['restore-home', 'ERROR'],
+    ['rewrite-configuration', 'ERROR'],
+    ['cut-integrations', 'ERROR'],
+    ['search-leaks', 'ERROR'],
+    ['prove-refusal', 'ERROR'],
+  ] as const)(
+    'after %s can not start its copy: not by the unit, not by hand, not by a reboot',
+    async (step, byHand) => {
+      await runUntil(step)
+
+      const unit = await onStaging('systemctl', 'start', staged.lab.topology.staging.unit)
+      expect({ unit: unit.exitCode, state: await staged.lab.state('staging') }).toEqual({ unit: 0, state: undefined })
+
+      expect(await startByHand()).toBe(byHand)
+      await stopByHand()
+
+      await staged.lab.host('staging').reboot()
+      expect(await staged.lab.state('staging')).toBeUndefined()
+
+      expect(sessionsOfCopies()).toEqual({ production: [], ofDatabases: [before] })
+      expect(await staged.lab.contactsBy('staging')).toEqual([])
+    },
+  )
+
+  it('starts when it is resumed, and again after a reboot', async () => {
+    await using app = await staged.openApp()
+    const outcome = await resumeRun(app, 'staging')
+    const resumed = await staged.lab.state('staging')
+
+    await staged.lab.host('staging').reboot()
+    await staged.lab.waitUntilRunning('staging')
+    await roundsOf(staged.lab, 'staging')
+
+    expect(outcome.error).toBeUndefined()
+    expect(resumed).toBe('RUNNING')
+    expect(sessionsOfCopies()).toEqual({ production: [], ofDatabases: [before, await liveDatabase()] })
+    expect(await staged.lab.contactsBy('staging')).toEqual([])
+  })
+})
+
+/** Begins the refresh, or goes on with it, up to the end of the step. */
+async function runUntil(step: Parameters<typeof stopAfter>[0]): Promise<void> {
+  await using app = await staged.openApp(stopAfter(step))
+  const begun = app.store.runs('staging')[0]?.state === 'parked'
+  const outcome = await (begun ? resumeRun(app, 'staging') : runRefresh(app, 'staging', confirmed))
+  const done = outcome.steps.filter((one) => one.outcome === 'done' || one.outcome === 'replayed')
+  expect({ last: done.at(-1)?.id, error: outcome.error }).toMatchObject({
+    last: step,
+    error: { code: 'run/interrupted' },
+  })
+}
+
+/** What an administrator would try who does not know of the refresh. Gives what `/status` says then. */
+async function startByHand(): Promise<string> {
+  const { install } = staged.lab.topology.staging
+  await asService(`${install}/bin/start-bitbucket.sh`)
+  return waitFor('the Bitbucket that was started by hand', async () => {
+    const state = await staged.lab.state('staging')
+    return state === 'STARTING' ? undefined : state
+  })
+}
+
+async function stopByHand(): Promise<void> {
+  await asService(`${staged.lab.topology.staging.install}/bin/stop-bitbucket.sh`)
+}
+
+function asService(script: string): Promise<Ran> {
+  return onStaging('runuser', '-u', staged.lab.topology.staging.runAs.name, '--', script)
+}
+
+function onStaging(...argv: readonly string[]): Promise<Ran> {
+  return staged.lab.host('staging').tryRun(argv)
+}
+
+/** By the servers' logs, so that a session is seen however short it was. A copy connects from its host's address; Understudy asks `postgres` whether its login works. */
+function sessionsOfCopies() {
+  const { production, staging } = staged.lab.topology
+  const from = (log: string) => log.split('\n').filter((line) => line.includes(`host=${staging.host.address} `))
+  const owner = new RegExp(`authorized: user=${staging.database.owner} database=(bitbucket\\S*)`)
+  const databases = readFileSync(clusterLog(staging), 'utf8')
+    .split('\n')
+    .flatMap((line) => owner.exec(line)?.[1] ?? [])
+  return { production: from(readFileSync(clusterLog(production), 'utf8')), ofDatabases: [...new Set(databases)] }
+}
+
+async function liveDatabase(): Promise<string> {
+  await using app = await staged.openApp()
+  const live = app
+    .generations('staging')
+    .all()
+    .find(({ state }) => state === 'live')
+  return live?.database ?? 'none'
+}
