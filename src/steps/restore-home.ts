@@ -60,9 +60,11 @@ function prepareHome(context: RunContext): Effect<Folder> {
 
 async function whatIsUnprepared(context: RunContext, { home }: GenerationPaths): Promise<string | undefined> {
   const { host, config } = context.target
-  const status = await host.status(`${home}/shared`)
-  if (status?.owner !== config.runAs)
-    return `${home}/shared belongs to ${status?.owner ?? 'nobody'} instead of ${config.runAs}`
+  // The home itself last: a tree gets its owner from its leaves up.
+  for (const folder of [`${home}/shared`, home]) {
+    const owner = (await host.status(folder))?.owner ?? 'nobody'
+    if (owner !== config.runAs) return `${folder} belongs to ${owner} instead of ${config.runAs}`
+  }
   return whatIsNotHeld(context, home)
 }
 

@@ -57,13 +57,17 @@ function permitGiven({ target, run }: RunContext): Effect<{ permit: string }> {
 }
 
 function running(context: RunContext): Effect<Started> {
-  const { target, clock } = context
+  const { target, clock, generations, run } = context
   return {
     id: 'start-target/running',
     title: `start ${target.service.description}`,
     apply: async (signal) => {
       const state = await target.service.state()
-      if (state.kind !== 'running') await target.service.start(signal)
+      if (state.kind !== 'running') {
+        // Again: what no service manager starts knows its variables only as long as this process, and a run may be resumed.
+        await target.service.hold(target.layout.permit, generations.variables(run))
+        await target.service.start(signal)
+      }
       await awaitRunning(context, signal)
     },
     verify: async () => {
