@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -10,6 +10,8 @@ let data: string
 
 beforeAll(() => {
   data = mkdtempSync(join(tmpdir(), 'understudy-bench-'))
+  // The users of the lab's hosts have to pass.
+  chmodSync(data, 0o755)
 })
 
 afterAll(() => rmSync(data, { recursive: true, force: true }))

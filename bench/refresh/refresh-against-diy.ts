@@ -24,8 +24,11 @@ export const refreshAgainstDiy: Experiment = {
     return {
       round: () => round(lab, say),
       [Symbol.asyncDispose]: async () => {
-        await removeCopies(lab)
-        await lab[Symbol.asyncDispose]()
+        try {
+          await removeCopies(lab)
+        } finally {
+          await lab[Symbol.asyncDispose]()
+        }
       },
     }
   },
