@@ -58,7 +58,7 @@ describe('a copy of 8.9 that was restored by other means', () => {
     const after = await databaseText(client)
     await client.end()
     expect([secretsIn(before).length > 25, secretsIn(after)]).toEqual([true, []])
-    expect([endpointsIn(before).length > 10, endpointsIn(after)]).toEqual([true, []])
+    expect([endpointsIn(before).length > 5, endpointsIn(after)]).toEqual([true, []])
 
     expect(await isolate(at, { adopted: false, start: true })).toEqual(started)
     expect(liveProperties(at)).toContain('jdbc.url=jdbc\\:postgresql\\://127.113.2.20\\:5432/restored_by_hand')
