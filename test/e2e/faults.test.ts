@@ -81,7 +81,7 @@ const faults: readonly Fault[] = [
       code: 'bitbucket/lock-token-unknown',
       message:
         'http://127.142.1.10:7990 is locked since TIME, token unknown: http://127.142.1.10:7990 does not answer: UND_ERR_SOCKET',
-      hint: 'The answer to the lock call was lost, so nobody can unlock it; the lock ends with a restart of Bitbucket.',
+      hint: 'the answer to the lock call was lost, so nobody can unlock it; the lock ends with a restart of Bitbucket',
       exit: 1,
     },
   },
@@ -91,7 +91,7 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'bitbucket/unexpected-answer',
       message: 'http://127.142.1.10:7990/mvc/admin/backups answers 500 application/json;charset=UTF-8',
-      hint: "Point `api` in understudy.yaml at the node's own connector, behind no proxy or single sign-on, and look into its log.",
+      hint: "point `api` in understudy.yaml at the node's own connector, behind no proxy or single sign-on, and look into its log",
       exit: 1,
     },
   },
@@ -206,7 +206,7 @@ describe('a refresh stops, leaves production as it was, and goes on later, for',
 describe('Ctrl-C', () => {
   it('in each step ends the process with 5 and leaves a run that can be resumed', async () => {
     await reset()
-    const entry = (id: string) => ({ when: 'after', entry: `intent ${id}`, signal: 'SIGINT' }) as const
+    const entry = (id: string) => ({ when: 'begin', entry: id, signal: 'SIGINT' }) as const
     for (const [turn, id] of stepIds.entries()) {
       const verb = turn === 0 ? 'refresh' : 'resume'
       const { exitCode, outcome, stderr } = await startChild({ verb, configFile: staged.configFile, end: entry(id) })
@@ -218,7 +218,7 @@ describe('Ctrl-C', () => {
         error: {
           code: 'run/interrupted',
           message: 'the refresh of staging was interrupted',
-          hint: 'understudy resume staging goes on; understudy rewind staging goes back',
+          hint: '`understudy resume staging` goes on; `understudy rewind staging` goes back',
         },
         stderr: '',
       })
