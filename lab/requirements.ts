@@ -41,7 +41,7 @@ function requireWayFor(who: string, path: string, needed = 0o1): void {
   const closed = folders.find((folder) => existsSync(folder) && (statSync(folder).mode & needed) !== needed)
   if (closed !== undefined) {
     throw new Error(
-      `${who} can't use ${path}: ${closed} is closed to other users; choose another folder or chmod o+rx ${closed}`,
+      `${who} cannot use ${path}: ${closed} is closed to other users; choose another folder or chmod o+rx ${closed}`,
     )
   }
 }

@@ -93,7 +93,7 @@ function askPerson(question: string): Promise<string | undefined> {
 
 function unusable(path: string, verb: 'read' | 'written', cause: unknown): AppError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-  return new AppError('config/file-unusable', `${path} can't be ${verb} (${code})`, {
+  return new AppError('config/file-unusable', `${path} cannot be ${verb} (${code})`, {
     hint: `name a file that this user may ${verb === 'read' ? 'read' : 'write, in a folder that exists'}`,
     cause,
   })

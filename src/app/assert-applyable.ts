@@ -21,7 +21,7 @@ export function assertApplyable(
       'policy/undecided',
       `the plan of ${environment} is blocked: ${blocked.map(({ finding, because }) => `${finding}: ${because}`).join('; ')}`,
       {
-        hint: `understudy plan ${environment} shows each; decide under refresh.${environment}.decisions`,
+        hint: `\`understudy plan ${environment}\` shows each; decide under refresh.${environment}.decisions`,
       },
     )
   }

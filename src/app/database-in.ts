@@ -7,6 +7,6 @@ import type { SurveyedSystems } from './app.ts'
 export function databaseIn({ name }: EnvironmentConfig, { database }: SurveyedSystems): DatabaseReader {
   if (database !== undefined) return database
   throw new AppError('run/no-copy', `there is no copy on ${name}: its home names no database of its own`, {
-    hint: `understudy refresh ${name} makes one; understudy isolate ${name} --database NAME takes one over`,
+    hint: `\`understudy refresh ${name}\` makes one; \`understudy isolate ${name} --database NAME\` takes one over`,
   })
 }

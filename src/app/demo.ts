@@ -28,7 +28,7 @@ export interface DemoEvents {
   watching(seconds: number): void
 }
 
-/** The main job on the lab, with people at work on production meanwhile, and a copy that nobody cut beside it. */
+/** A refresh on the lab, with people at work on production meanwhile, and a copy that nobody cut beside it. */
 export async function runDemo(app: App, lab: DemoLab, events: DemoEvents): Promise<DemoOutcome> {
   const started = app.clock.now().getTime()
   const endWork = lab.startWork()

@@ -140,7 +140,7 @@ function errorOf(kind: RunKind, environment: string, error: unknown): unknown {
   const interrupted = error instanceof Error && error.name === 'AbortError'
   if (!interrupted) return error
   return new AppError('run/interrupted', `the ${kind} of ${environment} was interrupted`, {
-    hint: `understudy resume ${environment} goes on; understudy rewind ${environment} goes back`,
+    hint: `\`understudy resume ${environment}\` goes on; \`understudy rewind ${environment}\` goes back`,
     cause: error,
   })
 }

@@ -31,7 +31,7 @@ function findRun({ store }: App, run: string | undefined): RunRecord {
   const found = run === undefined ? store.runs()[0] : store.run(run)
   if (found !== undefined) return found
   throw new AppError('run/not-found', run === undefined ? 'no run is recorded' : `there is no run ${run}`, {
-    hint: 'understudy runs lists them all',
+    hint: '`understudy runs` lists them all',
   })
 }
 

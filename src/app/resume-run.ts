@@ -16,7 +16,7 @@ function resumable({ store }: App, environment: string): RunRecord {
   const [last] = store.runs(environment)
   if (last !== undefined && canBeResumed(last)) return last
   throw new AppError('run/nothing-to-resume', `no refresh or isolation of ${environment} is unfinished`, {
-    hint: `understudy runs ${environment} lists them`,
+    hint: `\`understudy runs ${environment}\` lists them`,
   })
 }
 

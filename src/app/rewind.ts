@@ -60,7 +60,7 @@ export function previousGeneration(environment: string, generations: GenerationS
   const previous = halfMade !== undefined && live !== undefined ? live : all.find(({ state }) => state === 'kept')
   if (previous !== undefined) return previous
   throw new AppError('run/nothing-to-rewind', `${environment} has no earlier generation`, {
-    hint: `understudy generations ${environment} lists what there is`,
+    hint: `\`understudy generations ${environment}\` lists what there is`,
   })
 }
 

@@ -18,7 +18,7 @@ export interface RefreshOptions {
   readonly confirm: (planned: PlannedRefresh) => Promise<boolean>
 }
 
-/** The main job: survey, plan, confirm, run. */
+/** A refresh from survey to report: survey, plan, confirm, run. */
 export async function runRefresh(app: App, environment: string, options: RefreshOptions): Promise<RunOutcome> {
   const planned = await planRefresh(app, environment, {
     adopted: options.adopted,
@@ -62,7 +62,7 @@ function fitting(environment: string, saved: Plan | undefined, now: Plan): Plan 
   const changed = whatChanged(saved.fingerprint, now.fingerprint)
   if (changed.length > 0) {
     throw new AppError('policy/plan-stale', `the saved plan of ${environment} no longer fits: ${changed.join('; ')}`, {
-      hint: `make and read a new one: understudy plan ${environment} -o FILE`,
+      hint: `make and read a new one: \`understudy plan ${environment} -o FILE\``,
     })
   }
   return saved

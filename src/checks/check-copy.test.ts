@@ -93,7 +93,7 @@ describe('the sessions of the copy on its own database', () => {
   it('are unknown where the login does not see them', async () => {
     expect(await result(id, { database: memoryReader({ ...own, visible: false }) })).toEqual([
       'unknown',
-      "the sessions on stg_1 can't be seen: grant pg_monitor to postgres",
+      'the sessions on stg_1 cannot be seen: grant pg_monitor to postgres',
     ])
   })
 })
@@ -133,7 +133,7 @@ describe('the sessions of the copy on the source’s database', () => {
 
     expect(await result(id, { sourceDatabase: memoryReader({ ...source, visible: false }) })).toEqual([
       'unknown',
-      "the sessions on bitbucket can't be seen: grant pg_monitor to bitbucket_reader",
+      'the sessions on bitbucket cannot be seen: grant pg_monitor to bitbucket_reader',
     ])
     expect(
       await result(id, { sourceDatabase: { ...memoryReader(source), sessions: () => Promise.reject(lost) } }),

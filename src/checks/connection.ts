@@ -83,7 +83,7 @@ function ofApplications(sessions: readonly DatabaseSession[]): readonly Database
 }
 
 function unseen(database: string, user: string): Verdict {
-  return { result: 'unknown', evidence: `the sessions on ${database} can't be seen: grant pg_monitor to ${user}` }
+  return { result: 'unknown', evidence: `the sessions on ${database} cannot be seen: grant pg_monitor to ${user}` }
 }
 
 function describe({ name, oid, clusterIdentifier }: DatabaseIdentity): string {

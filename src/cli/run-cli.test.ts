@@ -257,7 +257,7 @@ describe('a person at a terminal', () => {
     })
 
     expect(stderr).toBe(
-      'Type staging to go on: understudy: staging has no earlier generation\n  hint: understudy generations staging lists what there is\n',
+      'Type staging to go on: understudy: staging has no earlier generation\n  hint: `understudy generations staging` lists what there is\n',
     )
     expect(exitCode).toBe(3)
   })
@@ -298,9 +298,9 @@ describe('looking back', () => {
     expect(JSON.parse(stdout)).toEqual({
       schema: 'understudy/report/1',
       ok: false,
-      error: { code: 'run/not-found', message: 'there is no run x1', hint: 'understudy runs lists them all' },
+      error: { code: 'run/not-found', message: 'there is no run x1', hint: '`understudy runs` lists them all' },
     })
-    expect(stderr).toBe('understudy: there is no run x1\n  hint: understudy runs lists them all\n')
+    expect(stderr).toBe('understudy: there is no run x1\n  hint: `understudy runs` lists them all\n')
     expect(exitCode).toBe(3)
   })
 })

@@ -11,10 +11,10 @@ export function unfinishedEnvironment({ config, store }: App): string {
   if (only !== undefined && others.length === 0) return only
   if (only === undefined) {
     throw new AppError('run/nothing-to-resume', 'no environment has an unfinished run', {
-      hint: 'understudy runs lists them all',
+      hint: '`understudy runs` lists them all',
     })
   }
   throw new AppError('run/nothing-to-resume', `${names.join(', ')} have unfinished runs`, {
-    hint: `name one: understudy resume ${only}`,
+    hint: `name one: \`understudy resume ${only}\``,
   })
 }

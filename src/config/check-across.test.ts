@@ -219,12 +219,12 @@ describe('what must hold between sections', () => {
       [
         'a fence for Windows is not raised on Linux',
         change('[nftables, hosts]', '[windows]'),
-        "u.yaml:21:20: staging runs on Linux, where the fence can't be raised with windows\n  hint: write with: [nftables, hosts]",
+        'u.yaml:21:20: staging runs on Linux, where the fence cannot be raised with windows\n  hint: write with: [nftables, hosts]',
       ],
       [
         'a fence for Linux is not raised on Windows',
         change('bb2", home: /srv/bitbucket', "bb2\", home: 'C:\\Bitbucket'"),
-        "u.yaml:21:20: staging runs on Windows, where the fence can't be raised with nftables\n  hint: write with: [windows, hosts]",
+        'u.yaml:21:20: staging runs on Windows, where the fence cannot be raised with nftables\n  hint: write with: [windows, hosts]',
       ],
       [
         'a fence around a cgroup needs systemd',

@@ -89,7 +89,7 @@ function checkFence({ fence, target }: RefreshConfig, environment: EnvironmentCo
   const wrong = fence.with.find((means) => means !== 'hosts' && (means === 'windows') !== windows)
   const problems: ConfigProblem[] = []
   if (wrong !== undefined) {
-    const summary = `${target} runs on ${windows ? 'Windows' : 'Linux'}, where the fence can't be raised with ${wrong}`
+    const summary = `${target} runs on ${windows ? 'Windows' : 'Linux'}, where the fence cannot be raised with ${wrong}`
     problems.push(error([...path, 'with'], summary, `write with: [${windows ? 'windows' : 'nftables'}, hosts]`))
   }
   if (fence.scope === 'cgroup' && environment.service !== undefined && environment.service.kind !== 'systemd') {

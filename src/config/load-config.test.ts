@@ -62,7 +62,7 @@ describe('loadConfig', () => {
 
     expect([error.code, error.message, error.hint]).toEqual([
       'config/unreadable',
-      `${path} can't be read (EISDIR)`,
+      `${path} cannot be read (EISDIR)`,
       'it must be a file that this user may read',
     ])
   })

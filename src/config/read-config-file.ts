@@ -21,7 +21,7 @@ function asAppError(path: string, cause: unknown): AppError {
       cause,
     })
   }
-  return new AppError('config/unreadable', `${path} can't be read (${code})`, {
+  return new AppError('config/unreadable', `${path} cannot be read (${code})`, {
     hint: 'it must be a file that this user may read',
     cause,
   })

@@ -10,7 +10,7 @@ export function connectionReasons({ source, target, sourceFacts, targetFacts }: 
       id: connection.readable ? 'connected-to-source' : 'connection-unreadable',
       because: connection.readable
         ? `${connection.origin} on ${target.name} names the database of ${source.name}: ${describeConnection(connection)}`
-        : `${connection.origin} on ${target.name} has a jdbc.url that can't be read, so it may name the database of ${source.name}`,
+        : `${connection.origin} on ${target.name} has a jdbc.url that cannot be read, so it may name the database of ${source.name}`,
       hint: `stop ${target.name} and correct it, or use \`understudy isolate ${target.name}\``,
     }))
 }

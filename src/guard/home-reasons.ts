@@ -17,7 +17,7 @@ export function homeReasons({ source, target, sourceFacts, targetFacts }: Guarde
     return [
       {
         id: 'cannot-tell-homes',
-        because: `cannot tell whether ${to.host} and ${from.host} are one machine: /proc/sys/kernel/random/boot_id can't be read`,
+        because: `cannot tell whether ${to.host} and ${from.host} are one machine: /proc/sys/kernel/random/boot_id cannot be read`,
         hint: 'make /proc readable for the SSH user',
       },
     ]

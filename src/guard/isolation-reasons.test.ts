@@ -40,7 +40,7 @@ describe('reasons not to isolate a copy that is there already', () => {
 
     expect(reasons.map(({ id }) => id)).toEqual(['copy-runs', 'connected-to-source'])
     expect(reasons[0]?.hint).toBe(
-      'stop it, or let Understudy do so: understudy isolate staging --database restored_by_hand --stop (what it sent before is not undone)',
+      'stop it, or let Understudy do so: `understudy isolate staging --database restored_by_hand --stop` (what it sent before is not undone)',
     )
   })
 

@@ -26,7 +26,7 @@ export function reasonsNotToIsolate(guarded: GuardedCopy): readonly Refusal[] {
     {
       id: 'copy-runs',
       because: `${target.name} runs, and may be writing to what its configuration names`,
-      hint: `stop it, or let Understudy do so: understudy isolate ${target.name} --database ${database} --stop (what it sent before is not undone)`,
+      hint: `stop it, or let Understudy do so: \`understudy isolate ${target.name} --database ${database} --stop\` (what it sent before is not undone)`,
     },
     ...counting,
   ]

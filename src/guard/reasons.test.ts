@@ -188,7 +188,7 @@ describe('the guard of homes', () => {
       {
         id: 'cannot-tell-homes',
         because:
-          "cannot tell whether ssh://understudy@bb1.staging.example.com and ssh://understudy@bb1.prod.example.com are one machine: /proc/sys/kernel/random/boot_id can't be read",
+          'cannot tell whether ssh://understudy@bb1.staging.example.com and ssh://understudy@bb1.prod.example.com are one machine: /proc/sys/kernel/random/boot_id cannot be read',
         hint: 'make /proc readable for the SSH user',
       },
     ])
@@ -247,7 +247,7 @@ describe('the guard of connections', () => {
       {
         id: 'connection-unreadable',
         because:
-          "bin/setenv.sh:7 on staging has a jdbc.url that can't be read, so it may name the database of production",
+          'bin/setenv.sh:7 on staging has a jdbc.url that cannot be read, so it may name the database of production',
         hint: 'stop staging and correct it, or use `understudy isolate staging`',
       },
     ])
@@ -324,7 +324,7 @@ describe('the guard of versions', () => {
     expect(versions(undefined, '7.2.0')).toEqual([
       {
         id: 'version-unknown',
-        because: "the version of production can't be read",
+        because: 'the version of production cannot be read',
         hint: 'understudy survey production',
       },
     ])
@@ -335,7 +335,7 @@ describe('the guard of versions', () => {
       {
         id: 'target-older',
         because:
-          "staging has 7.1.9 installed and production runs 7.2.0: an older Bitbucket can't open a newer database",
+          'staging has 7.1.9 installed and production runs 7.2.0: an older Bitbucket cannot open a newer database',
         hint: 'install 7.2.0 on staging',
       },
     ])

@@ -7,7 +7,7 @@ export function versionReasons({ source, target, sourceFacts, targetFacts, upgra
     return [
       {
         id: 'version-unknown',
-        because: `the version of ${source.name} can't be read`,
+        because: `the version of ${source.name} cannot be read`,
         hint: `understudy survey ${source.name}`,
       },
     ]
@@ -26,7 +26,7 @@ export function versionReasons({ source, target, sourceFacts, targetFacts, upgra
     return [
       {
         id: 'target-older',
-        because: `${target.name} has ${to} installed and ${source.name} runs ${from}: an older Bitbucket can't open a newer database`,
+        because: `${target.name} has ${to} installed and ${source.name} runs ${from}: an older Bitbucket cannot open a newer database`,
         hint: `install ${from} on ${target.name}`,
       },
     ]

@@ -85,7 +85,7 @@ describe('a blocked plan', () => {
         {
           finding: 'unclaimed:AO_X',
           because:
-            "a unclaimed finding; Understudy does not know it, so it can't cut it: keep it with a reason, or take it out of the source",
+            'a unclaimed finding; Understudy does not know it, so it cannot cut it: keep it with a reason, or take it out of the source',
         },
       ],
     ])
@@ -208,7 +208,7 @@ describe('the warnings of a plan', () => {
     expect(makePlan(planning({ targetFacts: { ...stagingFacts, version: undefined } })).warnings).toEqual([
       {
         severity: 'warning',
-        summary: "the version installed on staging can't be read; the plan takes it for 7.2.0",
+        summary: 'the version installed on staging cannot be read; the plan takes it for 7.2.0',
         hint: 'see that /opt/atlassian/bitbucket/current is the installation, and which version it is',
       },
     ])

@@ -82,7 +82,7 @@ function isDecidedInVain({ finding, decision }: DecidedFinding): boolean {
 }
 
 function inVainReason({ finding, decision }: DecidedFinding): BlockedBy {
-  const because = `${finding.summary}; Understudy does not know it, so it can't ${decision.kind} it: keep it with a reason, or take it out of the source`
+  const because = `${finding.summary}; Understudy does not know it, so it cannot ${decision.kind} it: keep it with a reason, or take it out of the source`
   return { finding: finding.id, because }
 }
 

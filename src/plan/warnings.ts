@@ -20,7 +20,7 @@ function versionWarnings({ target, sourceFacts, targetFacts }: Planning): readon
   return [
     {
       severity: 'warning',
-      summary: `the version installed on ${target.name} can't be read; the plan takes it for ${sourceFacts.version ?? 'unknown'}`,
+      summary: `the version installed on ${target.name} cannot be read; the plan takes it for ${sourceFacts.version ?? 'unknown'}`,
       hint: `see that ${target.nodes[0].install} is the installation, and which version it is`,
     },
   ]

@@ -10,7 +10,7 @@ const failure: JournalEntry = {
   at: '2026-11-22T01:32:10.000Z',
   code: 'bitbucket/never-drained',
   message: 'production did not drain within 300 s',
-  hint: 'understudy resume staging, or understudy rewind staging',
+  hint: '`understudy resume staging`, or `understudy rewind staging`',
 }
 
 /** As the journal stands when the backup failed 10 s after its step began. */
@@ -42,7 +42,7 @@ describe('buildRunReport', () => {
       step: 'take-backup',
       code: 'bitbucket/never-drained',
       message: 'production did not drain within 300 s',
-      hint: 'understudy resume staging, or understudy rewind staging',
+      hint: '`understudy resume staging`, or `understudy rewind staging`',
     })
     expect(report.steps.slice(2, 5).map(({ id, outcome }) => [id, outcome])).toEqual([
       ['raise-fence', 'done'],

@@ -79,7 +79,7 @@ describe('renderText', () => {
       at: '2026-11-22T01:38:00.000Z',
       code: 'policy/leak',
       message: '1 place of the copy still names the source',
-      hint: 'understudy leaks staging lists them',
+      hint: '`understudy leaks staging` lists them',
     } as const
     const entries = [...parts.entries.slice(0, 22), failure]
 
@@ -91,6 +91,6 @@ describe('renderText', () => {
     expect(text.split('\n')[1]).toBe('The refresh of staging failed in search-leaks.')
     expect(text).toContain(`Failed in search-leaks (policy/leak)
   1 place of the copy still names the source
-  hint: understudy leaks staging lists them`)
+  hint: \`understudy leaks staging\` lists them`)
   })
 })

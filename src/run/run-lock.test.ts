@@ -20,7 +20,7 @@ const heldByThem = {
   code: 'run/locked',
   message:
     'staging is held by run 20261122-012000-aaaa of noor since 2026-11-22T01:30:00.000Z (rehearsal), process 9 on admin2',
-  hint: 'if it is dead: understudy resume staging, or understudy abort staging',
+  hint: 'if it is dead: `understudy resume staging`, or `understudy abort staging`',
 }
 
 let store: Store

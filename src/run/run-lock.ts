@@ -89,7 +89,7 @@ function held({ environment, run, by, why, since, holder }: EnvironmentLock): Ap
     'run/locked',
     `${environment} is held by run ${run} of ${by} since ${since} (${why}), ${holder}`,
     {
-      hint: `if it is dead: understudy resume ${environment}, or understudy abort ${environment}`,
+      hint: `if it is dead: \`understudy resume ${environment}\`, or \`understudy abort ${environment}\``,
     },
   )
 }

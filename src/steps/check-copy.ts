@@ -60,9 +60,9 @@ function notPassed(environment: string, bad: readonly CheckResult[]): AppError {
   const fact = `${bad.length} checks of ${environment} did not pass: ${first.join('; ')}`
   if (bad.some(isOnTheSource))
     return new AppError('run/check-failed', `${fact}; it was stopped, and its permit taken`, {
-      hint: `understudy rewind ${environment} goes back; look at the sessions on production's database first`,
+      hint: `\`understudy rewind ${environment}\` goes back; look at the sessions on production's database first`,
     })
   return new AppError('run/check-failed', fact, {
-    hint: `understudy check ${environment} shows all; mend it and \`understudy resume ${environment}\`, or \`understudy rewind ${environment}\``,
+    hint: `\`understudy check ${environment}\` shows all; mend it and \`understudy resume ${environment}\`, or \`understudy rewind ${environment}\``,
   })
 }

@@ -89,7 +89,7 @@ export function resultOf<Id extends StepId>(context: Pick<RunContext, 'results'>
   const result: unknown = context.results.get(step)
   if (result === undefined) throw new Error(`step ${step} has no result yet`)
   if (isResultOf(step, result)) return result
-  throw new AppError('run/journal-mismatch', `the journal holds a result of ${step} that this version can't read`, {
+  throw new AppError('run/journal-mismatch', `the journal holds a result of ${step} that this version cannot read`, {
     hint: 'go on with the version that began the run, or rewind and begin a new one',
   })
 }

@@ -53,7 +53,7 @@ function leak({ target }: RunContext, { leaks, totals }: LeakReport): AppError {
     'policy/leak',
     `${totals.live} places of the copy still name the source and are acted on: ${places.join('; ')}${more}`,
     {
-      hint: `understudy leaks ${target.config.name} lists them; decide, then \`understudy resume ${target.config.name}\`, or \`understudy rewind ${target.config.name}\``,
+      hint: `\`understudy leaks ${target.config.name}\` lists them; decide, then \`understudy resume ${target.config.name}\`, or \`understudy rewind ${target.config.name}\``,
     },
   )
 }

@@ -57,7 +57,7 @@ describe('a copy after an upgrade', () => {
     await expect(settleFirstStart.run(copy.context, verified)).rejects.toMatchObject({
       code: 'policy/undecided',
       message: 'the copy holds what the plan did not decide: x; staging was stopped, and its permit taken',
-      hint: 'understudy rewind staging goes back; then decide, and refresh again',
+      hint: '`understudy rewind staging` goes back; then decide, and refresh again',
     })
 
     expect(copy.stops).toBe(1)

@@ -65,14 +65,14 @@ async function assertStillCut(context: RunContext): Promise<void> {
 
 function leaks(environment: string, live: number): AppError {
   return new AppError('policy/leak', `after the upgrade ${live} places of the copy name the source and are acted on`, {
-    hint: `understudy leaks ${environment}, then \`understudy rewind ${environment}\``,
+    hint: `\`understudy leaks ${environment}\`, then \`understudy rewind ${environment}\``,
   })
 }
 
 function stopped(environment: string, error: unknown): unknown {
   if (!(error instanceof AppError)) return error
   return new AppError(error.code, `${error.message}; ${environment} was stopped, and its permit taken`, {
-    hint: `understudy rewind ${environment} goes back; then decide, and refresh again`,
+    hint: `\`understudy rewind ${environment}\` goes back; then decide, and refresh again`,
     cause: error,
   })
 }

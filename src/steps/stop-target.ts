@@ -48,7 +48,7 @@ async function sessionsOn(target: RunContext['target'], name: string): Promise<s
   if (!visible) {
     throw new AppError(
       'database/missing-privilege',
-      `${target.config.database.user} can't see the sessions on ${name}`,
+      `${target.config.database.user} cannot see the sessions on ${name}`,
       {
         hint: 'grant pg_monitor to it',
       },

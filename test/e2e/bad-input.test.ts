@@ -187,7 +187,7 @@ const cases: readonly Case[] = [
       code: 'policy/undecided',
       message:
         'the plan of staging is blocked: unclaimed:sta_mesh_partition: the table of an app that no integration knows; see url; nobody has decided about it',
-      hint: 'understudy plan staging shows each; decide under refresh.staging.decisions',
+      hint: '`understudy plan staging` shows each; decide under refresh.staging.decisions',
       exit: 3,
     },
   },
@@ -222,7 +222,7 @@ const cases: readonly Case[] = [
       code: 'policy/undecided',
       message:
         'the plan of staging is blocked: refresh.fence: this version has no fence yet; a refresh runs only with `fence: {none: "reason"}` and --without-fence',
-      hint: 'understudy plan staging shows each; decide under refresh.staging.decisions',
+      hint: '`understudy plan staging` shows each; decide under refresh.staging.decisions',
       exit: 3,
     },
   },

@@ -120,7 +120,7 @@ describe('an app that nobody knows, installed on production', () => {
       code: 'policy/undecided',
       exit: 3,
       message: `the plan of staging is blocked: ${unknown}`,
-      hint: 'understudy plan staging shows each; decide under refresh.staging.decisions',
+      hint: '`understudy plan staging` shows each; decide under refresh.staging.decisions',
     })
     expect(await staged.lab.state('staging')).toBe('RUNNING')
   })

@@ -55,7 +55,9 @@ describe('the program', () => {
       configFile,
     )
 
-    expect(stderr).toBe("understudy: /nowhere/plan can't be read (ENOENT)\n  hint: name a file that this user may read")
+    expect(stderr).toBe(
+      'understudy: /nowhere/plan cannot be read (ENOENT)\n  hint: name a file that this user may read',
+    )
     expect(exitCode).toBe(4)
   })
 

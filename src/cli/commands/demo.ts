@@ -8,7 +8,7 @@ import { runOutcome } from '../run-outcome.ts'
 
 export const demo: Command = {
   name: 'demo',
-  summary: 'show the main job on a lab that is started on this machine',
+  summary: 'show a refresh on a lab that is started on this machine',
   details:
     'Starts a stand-in production and an empty staging, refreshes staging while people work on production, and starts an uncut copy beside it. Needs a checkout, and root.',
   arguments: [],

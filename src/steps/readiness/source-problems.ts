@@ -48,7 +48,9 @@ async function privilegeProblems(source: SourceSystems): Promise<readonly Diagno
   const { config } = source
   const { user } = config.database
   if (visible) return []
-  return [problem(`${user} can't see the sessions of the application on ${config.name}`, `GRANT pg_monitor TO ${user}`)]
+  return [
+    problem(`${user} cannot see the sessions of the application on ${config.name}`, `GRANT pg_monitor TO ${user}`),
+  ]
 }
 
 async function applicationProblems({ config, bitbucket }: SourceSystems): Promise<readonly Diagnostic[]> {

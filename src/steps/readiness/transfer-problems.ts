@@ -25,7 +25,7 @@ function agentProblems({ source, refresh }: Ends): readonly Diagnostic[] {
   const through = node.become === 'sudo' ? 'through sudo' : 'over SSH'
   return [
     problem(
-      `the SSH agent can't be reached ${through} on ${source.config.name} yet`,
+      `the SSH agent cannot be reached ${through} on ${source.config.name} yet`,
       `give the push a key of its own on that host: refresh.${refresh.target}.transfer.identity: { file: PATH }`,
     ),
   ]
