@@ -41,6 +41,22 @@ describe('the copy under the lock', () => {
     ])
   })
 
+  it('tells that production is still locked, and what failed before, when both go wrong', async () => {
+    const unlockFailed = new AppError('bitbucket/unlock-failed', 'production could not be unlocked', {
+      hint: 'By hand: curl',
+    })
+    const { backup } = memorySource({ secondPass: () => Promise.reject(new Error('the disk is full')) })
+    const lock = await backup.lock.acquire(new AbortController().signal)
+    const acquire = async () => ({ ...lock, [Symbol.asyncDispose]: () => Promise.reject(unlockFailed) })
+
+    await expect(start({ ...backup, lock: { acquire } })).rejects.toEqual(
+      new AppError('bitbucket/unlock-failed', 'production could not be unlocked; before that: the disk is full', {
+        hint: 'By hand: curl',
+        cause: new Error('the disk is full'),
+      }),
+    )
+  })
+
   it('does not unlock before leader and workers hold what they need', async () => {
     const { source, backup } = memorySource()
     source.ready = false

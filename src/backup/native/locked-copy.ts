@@ -1,3 +1,4 @@
+import { AppError } from '../../kernel/app-error.ts'
 import type { HeldLock } from '../../ports/bitbucket.ts'
 import { awaitDrained } from './drain.ts'
 import { dumpFromSnapshot, type SnapshotDump } from './dump.ts'
@@ -15,6 +16,25 @@ export interface LockedCopy {
  * when the second pass ended well, the dump's leader holds its locks on every table and every worker has the snapshot.
  */
 export async function copyUnderLock(backup: NativeBackup, signal: AbortSignal): Promise<LockedCopy> {
+  try {
+    return await locked(backup, signal)
+  } catch (error) {
+    throw whatCounts(error)
+  }
+}
+
+/** Of several failures the first is told; but that production is still locked, and how it is unlocked, always is. */
+function whatCounts(error: unknown): unknown {
+  // By name: what stands in for it on older Nodes is an error of that name.
+  if (!(error instanceof Error) || error.name !== 'SuppressedError' || !('suppressed' in error)) return error
+  const first = whatCounts(error.suppressed)
+  const last = 'error' in error ? error.error : undefined
+  if (!(last instanceof AppError) || last.code !== 'bitbucket/unlock-failed') return first
+  const before = first instanceof Error ? `; before that: ${first.message}` : ''
+  return new AppError(last.code, `${last.message}${before}`, { hint: last.hint, cause: first })
+}
+
+async function locked(backup: NativeBackup, signal: AbortSignal): Promise<LockedCopy> {
   await using lock = await backup.lock.acquire(signal)
   await lock.startBackup()
   const drainedAt = await awaitDrained(lock, backup, signal)
