@@ -1,6 +1,9 @@
 import { posix } from 'node:path'
+import type { ReadCommand } from '../../argv/command.ts'
 import { rehearsedPush } from '../../backup/push.ts'
+import { AppError } from '../../kernel/app-error.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
+import type { HostReader } from '../../ports/host.ts'
 import type { Ends } from './ends.ts'
 import { pushesOf } from './needed-commands.ts'
 import { askAll, problem } from './problem.ts'
@@ -33,15 +36,25 @@ function agentProblems({ source, refresh }: Ends): readonly Diagnostic[] {
 
 async function rehearsalProblems(ends: Ends): Promise<readonly Diagnostic[]> {
   const { source, target, refresh } = ends
-  const push = rehearsedPush(ends, posix.dirname(target.layout.home))
-  // What a broken connection, a refused key or a refused path ends with; the message says which.
-  const { exitCode, stderr } = await source.host.run(push, { expect: [0, 1, 2, 3, 5, 10, 11, 12, 14, 20, 23, 30, 255] })
-  if (exitCode === 0) return []
-  const last = stderr.trim().split('\n').slice(-3).join('; ')
+  const failure = await failureOf(source.host, rehearsedPush(ends, posix.dirname(target.layout.home)))
+  if (failure === undefined) return []
   return [
     problem(
-      `a push from ${source.config.name} to ${target.config.name} does not get through: ${last}`,
+      `a push from ${source.config.name} to ${target.config.name} does not get through: ${failure}`,
       `see refresh.${refresh.target}.transfer: the key, the host key of the target as root of the source knows it, and what the receiving user may write`,
     ),
   ]
+}
+
+async function failureOf(host: HostReader, push: ReadCommand): Promise<string | undefined> {
+  try {
+    // What a broken connection, a refused key or a refused path ends with; the message says which.
+    const { exitCode, stderr } = await host.run(push, { expect: [0, 1, 2, 3, 5, 10, 11, 12, 14, 20, 23, 30, 255] })
+    return exitCode === 0 ? undefined : stderr.trim().split('\n').slice(-3).join('; ')
+  } catch (error) {
+    // rsync may end with the 255 of its own ssh, which looks as if the source itself had refused us.
+    if (error instanceof AppError && /^host\/(login-refused|unreachable|unknown-key)$/.test(error.code))
+      return error.message
+    throw error
+  }
 }
