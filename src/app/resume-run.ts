@@ -3,6 +3,10 @@ import { AppError } from '../kernel/app-error.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { releaseHostLock } from '../run/run-lock.ts'
 import type { App } from './app.ts'
+import type { Service } from '../ports/service.ts'
+import type { Generation } from '../steps/generations.ts'
+import type { TargetSystems } from '../steps/run-context.ts'
+import { permittedGeneration } from '../hold/permit.ts'
 import { executeRun, type RunOutcome } from './execute-run.ts'
 
 /** Goes on with the last run of an environment that did not end well. */
@@ -31,25 +35,33 @@ export interface AbortOutcome {
   readonly left: readonly string[]
 }
 
-/** Ends a run that will not be resumed; the target stays stopped and held until it is refreshed or rewound. */
+/** Ends a run that will not be resumed. A copy that it left half made loses its permit, so that no reboot starts it. */
 export async function abortRun(app: App, environment: string): Promise<AbortOutcome> {
   const run = resumable(app, environment)
   await using target = await app.openTarget(findEnvironment(app.config, environment))
-  await releaseHostLock({ host: target.host, layout: target.layout, lock: { environment, run: run.id } })
+  const { host, layout, service } = target
+  await releaseHostLock({ host, layout, lock: { environment, run: run.id } })
+  await takeOwnPermit(target, run.id)
   app.store.updateRun(run.id, { state: 'aborted', endedAt: app.clock.now().toISOString() })
   app.store.releaseLock(environment, run.id)
   const halfMade = app
     .generations(environment)
     .all()
     .filter(({ state }) => state === 'half-made')
-  return {
-    run: run.id,
-    left: [
-      ...halfMade.map(
-        ({ id, database }) =>
-          `generation ${id} is half made (database ${database ?? 'none yet'}); the next refresh replaces it`,
-      ),
-      `${environment} is stopped and has no permit unless the run had not come that far; understudy rewind ${environment} brings the previous copy back`,
-    ],
-  }
+  return { run: run.id, left: [...halfMade.map(halfMadeLine), await stateLine(service, environment)] }
+}
+
+/** Only the permit that this run gave: one of the generation before it stays. */
+async function takeOwnPermit({ host, layout }: TargetSystems, run: string): Promise<void> {
+  if ((await permittedGeneration(host, layout)) === run) await host.removeFile(layout.permit)
+}
+
+function halfMadeLine({ id, database }: Generation): string {
+  return `generation ${id} is half made (database ${database ?? 'none yet'}); the next refresh replaces it`
+}
+
+async function stateLine(service: Service, environment: string): Promise<string> {
+  const { kind } = await service.state()
+  const state = kind === 'unknown' ? `nobody can tell whether ${environment} runs` : `${environment} is ${kind}`
+  return `${state}; \`understudy rewind ${environment}\` brings the previous copy back`
 }

@@ -4,6 +4,7 @@ import { findEnvironment } from '../config/find-environment.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { HostConfig } from '../config/host.ts'
 import { appendToFile, findFiles } from '../argv/files.ts'
+import { homeSearches } from '../leaks/search-files.ts'
 import { pushesOf } from '../steps/readiness/needed-commands.ts'
 import type { App } from './app.ts'
 
@@ -44,6 +45,8 @@ function targetRules(receiver: HostConfig | undefined, found: EnvironmentConfig)
     otherOwners: receiver?.kind === 'ssh' && receiver.user !== undefined ? [receiver.user] : [],
     commands: [
       appendToFile(`${ANY_FOLDER}/undo.jsonl`, 'root'),
+      findFiles({ folder: ANY_FOLDER, kind: 'symlink' }, 'root'),
+      ...homeSearches(ANY_FOLDER, []),
       findFiles({ folder: `${ANY_FOLDER}/shared/data/repositories`, kind: 'file', names: ['alternates'] }, 'root'),
       findFiles(
         { folder: `${ANY_FOLDER}/shared/data/repositories`, kind: 'file', names: ['*.lock', 'gc.pid'] },

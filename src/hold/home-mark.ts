@@ -33,5 +33,7 @@ export function parseHomeMark(content: Uint8Array | undefined): HomeMark | undef
   const [environment, run, source, generation] = [text('environment'), text('run'), text('source'), text('generation')]
   if (environment === undefined || run === undefined || source === undefined || generation === undefined)
     return undefined
+  // The file lies in a home that its service user may write, and the generation becomes a part of paths that root renames.
+  if (![run, generation].every((id) => /^[A-Za-z0-9][A-Za-z0-9-]*$/.test(id))) return undefined
   return { environment, run, source, generation }
 }

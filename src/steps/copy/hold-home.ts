@@ -4,6 +4,7 @@ import { isStub, stubProperties } from '../../hold/stub.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { RunContext } from '../run-context.ts'
 import { rewriteAlternates, strayAlternates, type AlternatesPaths } from './alternates.ts'
+import { strayLinks } from './stray-links.ts'
 import { removeLeftovers } from './leftovers.ts'
 
 /** Makes a home one that can't start and that leads nowhere else, whether it lies in place or waits for the swap. */
@@ -26,8 +27,10 @@ export async function whatIsNotHeld(context: RunContext, home: string): Promise<
   if (properties === undefined || !isStub(properties)) return `${propertiesPath(home)} is no stub`
   const mark = await readHomeMark(host, home)
   if (mark?.generation !== context.run) return `${home} carries no mark of this run`
-  const [stray] = await strayAlternates(host, alternatesPaths(context, home), context.signal)
-  return stray
+  const places = alternatesPaths(context, home)
+  const [alternate] = await strayAlternates(host, places, context.signal)
+  const [link] = await strayLinks(host, places, context.signal)
+  return alternate ?? link
 }
 
 function propertiesPath(home: string): string {

@@ -32,6 +32,7 @@ export function neededOnTarget({ nodes, runAs, service }: EnvironmentConfig): re
     renameFile(layout.home, home, as),
     changeOwnerOfTree(home, runAs, runAs, as),
     findFiles({ folder: `${home}/shared/data/repositories`, kind: 'file', names: ['alternates'] }, as),
+    findFiles({ folder: home, kind: 'symlink' }, as),
     removeTree(home, as),
     ...(service?.kind === 'systemd' ? unitCommands(service.unit) : []),
   ]
