@@ -32,7 +32,8 @@ export async function openApp({ configFile, signal, events, environment, aroundS
   const seed = environment['UNDERSTUDY_SEED']
   const random = openRandomSource(seed)
   const stateFolder = stateFolderOf(config)
-  const secrets = openSecretResolver({ environment, stateFolder, random })
+  const randomFor = (purpose: string) => openRandomSource(seed === undefined ? undefined : `${seed}/${purpose}`)
+  const secrets = openSecretResolver({ environment, stateFolder, random: randomFor('secrets') })
   const opened = openSqliteStore(stateFolder)
   const store = aroundStore?.(opened) ?? opened
   const wiring: Wiring = {
@@ -51,7 +52,7 @@ export async function openApp({ configFile, signal, events, environment, aroundS
     secrets,
     clock: systemClock,
     random,
-    randomFor: (purpose) => openRandomSource(seed === undefined ? undefined : `${seed}/${purpose}`),
+    randomFor,
     signal,
     events,
     by: userInfo().username,

@@ -148,9 +148,9 @@ async function endedAs({ outcome, exitCode, stderr }: ChildEnd): Promise<Ended> 
   }
 }
 
-/** Seconds differ from run to run, and a resumed run replays what is done. */
+/** Seconds differ from run to run; the fingerprint names the inode of the home, which a reset makes anew. */
 function reportWithoutTimes(text: string): unknown {
-  return JSON.parse(masked(text), (key, value: unknown) => (/seconds$/i.test(key) ? undefined : value))
+  return JSON.parse(masked(text), (key, value: unknown) => (/seconds$|^fingerprint$/i.test(key) ? undefined : value))
 }
 
 async function unlocked(): Promise<void> {
