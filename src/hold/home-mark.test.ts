@@ -31,8 +31,11 @@ it('takes nothing else for a mark', () => {
   expect(parseHomeMark(undefined)).toBeUndefined()
 })
 
-it.each(['../../etc', 'a/b', '', '-rf', 'a b'])('takes a mark whose generation is %j for none of ours', (generation) => {
-  const mark = { environment: 'staging', run: '20261122-013000-k3f9', source: 'production', generation }
+it.each(['../../etc', 'a/b', '', '-rf', 'a b'])(
+  'takes a mark whose generation is %j for none of ours',
+  (generation) => {
+    const mark = { environment: 'staging', run: '20261122-013000-k3f9', source: 'production', generation }
 
-  expect(parseHomeMark(bytes(formatHomeMark(mark)))).toBeUndefined()
-})
+    expect(parseHomeMark(bytes(formatHomeMark(mark)))).toBeUndefined()
+  },
+)
