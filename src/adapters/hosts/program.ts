@@ -104,15 +104,23 @@ function keepTail(stream: NodeJS.ReadableStream): () => Buffer {
 }
 
 function splitLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
-  let rest = Buffer.alloc(0)
+  let rest: Buffer = Buffer.alloc(0)
   stream.on('data', (chunk: Buffer) => {
-    rest = Buffer.concat([rest, chunk])
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      onLine(textOfBytes(rest.subarray(0, end)))
-      rest = rest.subarray(end + 1)
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    let start = 0
+    for (let end = endOfLine(bytes, start); end >= 0; end = endOfLine(bytes, start)) {
+      onLine(textOfBytes(bytes.subarray(start, end)))
+      start = end + 1
     }
+    rest = bytes.subarray(start)
   })
   stream.on('end', () => {
     if (rest.length > 0) onLine(textOfBytes(rest))
   })
+}
+
+/** A carriage return ends a line too: rsync writes its progress over itself with it. */
+function endOfLine(bytes: Buffer, start: number): number {
+  const ends = [bytes.indexOf(10, start), bytes.indexOf(13, start)].filter((end) => end >= 0)
+  return ends.length === 0 ? -1 : Math.min(...ends)
 }

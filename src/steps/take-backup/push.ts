@@ -5,14 +5,17 @@ import type { RunContext } from '../run-context.ts'
 /** Pushed by the source, as its root so that every file is readable there, to a user who may only receive. */
 export async function pushSourceHome(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
   // 24: files vanished while they were copied, which a running Bitbucket does all the time; the second pass runs under the lock.
-  const pushed = context.source.host.run(homePush(context, path), { signal, expect: [0, 24] })
+  const pushed = context.source.host.run(homePush(context, path), { signal, expect: [0, 24], onLine: passOver })
   await pushed.catch((error: unknown) => namingReceiver(context, error))
 }
 
 export async function pushDump(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
-  const pushed = context.source.spool.host.run(dumpPush(context, context.run, path), { signal })
+  const pushed = context.source.spool.host.run(dumpPush(context, context.run, path), { signal, onLine: passOver })
   await pushed.catch((error: unknown) => namingReceiver(context, error))
 }
+
+/** rsync tells of every file; kept, that would come to hundreds of megabytes for a large home. */
+const passOver = (): void => undefined
 
 /** rsync runs on the source, and its receiver on the target: whose disk is full is told by which of the two says so. */
 function namingReceiver({ target }: RunContext, error: unknown): never {

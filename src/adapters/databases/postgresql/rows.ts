@@ -31,9 +31,9 @@ export async function count(
 
 const FIRST_BATCH = 100
 const MAX_BATCH = 5000
-const BATCH_CHARACTERS = 2_000_000
+const BATCH_CHARACTERS = 250_000
 
-/** Within a transaction of the session. A batch is as many rows as come to about 2 million characters, going by the batch before. */
+/** Within a transaction of the session. A batch is as many rows as come to about 250,000 characters, going by the batch before. */
 export async function* stream(session: Session, catalogue: Catalogue, query: Select): AsyncIterable<readonly Row[]> {
   const table = catalogue.get(query.table)
   if (table === undefined) return
@@ -46,10 +46,18 @@ export async function* stream(session: Session, catalogue: Catalogue, query: Sel
     const rows = await session.query(`fetch ${size} from ${cursor}`)
     if (rows.length === 0) break
     yield rows.map((row) => typedRow(row, columns, query.exact ?? false))
-    const characters = rows.reduce((sum, row) => sum + Object.values(row).join('').length, 0)
+    const characters = rows.reduce((sum, row) => sum + charactersOf(row), 0)
     size = Math.max(1, Math.min(MAX_BATCH, Math.floor((BATCH_CHARACTERS * rows.length) / Math.max(1, characters))))
   }
   await session.query(`close ${cursor}`)
+}
+
+/** Roughly: what it takes to hold a row. */
+function charactersOf(row: Readonly<Record<string, unknown>>): number {
+  return Object.values(row).reduce<number>(
+    (sum, cell) => sum + (typeof cell === 'string' || cell instanceof Uint8Array ? cell.length : 8),
+    0,
+  )
 }
 
 // A query of a reader has no secret to resolve.
