@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
 const SLOW = { testTimeout: 120_000, hookTimeout: 120_000 }
+const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, fileParallelism: false }
+
+/** Over a quarter of an hour together: script/nightly runs them, script/test does not. */
+const NIGHTLY = ['cuts-matter', 'faults', 'kill', 'secrets'].map((name) => `test/e2e/${name}.test.ts`)
 
 export default defineConfig({
   test: {
@@ -15,15 +19,8 @@ export default defineConfig({
       },
       { test: { name: 'contract', include: ['test/contracts/**/*.test.ts'], ...SLOW } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...SLOW } },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: NIGHTLY, ...ON_THE_LAB } },
+      { test: { name: 'nightly', include: NIGHTLY, ...ON_THE_LAB } },
     ],
   },
 })
