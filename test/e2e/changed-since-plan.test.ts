@@ -43,7 +43,7 @@ describe('a saved plan', () => {
       code: 'policy/plan-stale',
       exit: 3,
       message: 'the saved plan of staging no longer fits: configuration of the refresh was edited',
-      hint: 'make and read a new one: understudy plan staging -o FILE',
+      hint: 'make and read a new one: `understudy plan staging -o FILE`',
     })
     expect(await staged.generations()).toEqual([])
   })
@@ -60,7 +60,7 @@ describe('a saved plan', () => {
       code: 'policy/plan-stale',
       exit: 3,
       message: 'the saved plan of staging no longer fits: version of the target: planned 7.2.0, now 7.2.1',
-      hint: 'make and read a new one: understudy plan staging -o FILE',
+      hint: 'make and read a new one: `understudy plan staging -o FILE`',
     })
   })
 
@@ -114,7 +114,7 @@ describe('an app that nobody knows, installed on production', () => {
       exit: 3,
       message:
         'the saved plan of staging no longer fits: unknown findings: planned none, now AO_ABC123_DEPLOY_TARGET undecided',
-      hint: 'make and read a new one: understudy plan staging -o FILE',
+      hint: 'make and read a new one: `understudy plan staging -o FILE`',
     })
     expect(await refusalOf(undefined)).toEqual({
       code: 'policy/undecided',
