@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const SLOW = { testTimeout: 120_000, hookTimeout: 120_000 }
-const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, fileParallelism: false }
+// Labs take the machine for themselves: one at a time, after everything else.
+const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, fileParallelism: false, sequence: { groupOrder: 1 } }
 
 /** Over a quarter of an hour together: script/nightly runs them, script/test does not. */
 const NIGHTLY = ['cuts-matter', 'faults', 'kill', 'secrets'].map((name) => `test/e2e/${name}.test.ts`)
