@@ -1,9 +1,12 @@
 import { posix } from 'node:path'
-import { ANY_FOLDER, ANY_RUN, sudoersFor } from '../argv/sudoers.ts'
+import type { Command } from '../argv/command.ts'
+import type { Config } from '../config/config.ts'
+import { layoutOf } from '../hold/layout.ts'
+import { searchAlternates } from '../steps/copy/alternates.ts'
+import { ANY_FILES, ANY_FOLDER, ANY_RUN, sudoersFor } from '../argv/sudoers.ts'
 import { findEnvironment } from '../config/find-environment.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
-import type { HostConfig } from '../config/host.ts'
-import { appendToFile, findFiles } from '../argv/files.ts'
+import { appendToFile, existingPaths, findFiles, replaceLeadingPath, resolvePaths } from '../argv/files.ts'
 import { homeSearches } from '../leaks/search-files.ts'
 import { pushesOf } from '../steps/readiness/needed-commands.ts'
 import type { App } from './app.ts'
@@ -24,11 +27,13 @@ export function sudoersOf({ config }: App, environment: string): string {
     commands: pushes,
   })
   if (!isTarget) return asSource
-  const asTarget = targetRules(config.refresh[environment]?.transfer.to, found)
+  const asTarget = targetRules(config, found)
   return refreshes.length === 0 ? asTarget : `${asTarget}\n${asSource}`
 }
 
-function targetRules(receiver: HostConfig | undefined, found: EnvironmentConfig): string {
+function targetRules(config: Config, found: EnvironmentConfig): string {
+  const refresh = config.refresh[found.name]
+  const receiver = refresh?.transfer.to
   const { nodes, service, runAs } = found
   const unit = service?.kind === 'systemd' ? withSuffix(service.unit) : undefined
   return sudoersFor({
@@ -47,13 +52,24 @@ function targetRules(receiver: HostConfig | undefined, found: EnvironmentConfig)
       appendToFile(`${ANY_FOLDER}/undo.jsonl`, 'root'),
       findFiles({ folder: ANY_FOLDER, kind: 'symlink' }, 'root'),
       ...homeSearches(ANY_FOLDER, []),
-      findFiles({ folder: `${ANY_FOLDER}/shared/data/repositories`, kind: 'file', names: ['alternates'] }, 'root'),
+      ...alternatesCommands(found, refresh === undefined ? undefined : findEnvironment(config, refresh.from)),
       findFiles(
         { folder: `${ANY_FOLDER}/shared/data/repositories`, kind: 'file', names: ['*.lock', 'gc.pid'] },
         'root',
       ),
     ],
   })
+}
+
+function alternatesCommands(found: EnvironmentConfig, source: EnvironmentConfig | undefined): readonly Command[] {
+  const to = layoutOf(found.nodes[0].home).home
+  const from = source === undefined ? to : layoutOf(source.nodes[0].home).home
+  return [
+    searchAlternates(ANY_FOLDER),
+    existingPaths([ANY_FILES], 'root'),
+    resolvePaths([ANY_FILES], 'root'),
+    ...(from === to ? [] : [replaceLeadingPath([ANY_FILES], { from, to }, 'root')]),
+  ]
 }
 
 function readFolders({ nodes, sharedHome }: EnvironmentConfig): readonly string[] {

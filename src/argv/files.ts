@@ -27,7 +27,17 @@ export function diskSpace(path: string, as: RunAs): ReadCommand {
 
 /** Every symbolic link resolved; ends in NUL. The path itself need not be there. */
 export function resolvePath(path: string, as: RunAs): ReadCommand {
-  return { effect: 'read', program: 'realpath', args: ['-m', '-z', '--', path], as }
+  return resolvePaths([path], as)
+}
+
+/** As `resolvePath`, for each in its order. */
+export function resolvePaths(paths: readonly string[], as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'realpath', args: ['-m', '-z', '--', ...paths], as }
+}
+
+/** Those that are there, as they were given, each ended by NUL. Exits with 1 when one is not. */
+export function existingPaths(paths: readonly string[], as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'realpath', args: ['-e', '-s', '-z', '--', ...paths], as }
 }
 
 /** A line for each file: hexadecimal sum, two blanks, name, then NUL. */
@@ -108,6 +118,18 @@ export function removeFile(path: string, as: RunAs): Command {
 /** Never leaves the file system that the folder lies on. */
 export function removeTree(folder: string, as: RunAs): Command {
   return write('rm', ['-rf', '--one-file-system', '--preserve-root=all', '--', folder], as)
+}
+
+export interface MovedPath {
+  readonly from: string
+  readonly to: string
+}
+
+/** A line that is `from`, or a path below it, leads to `to` instead. Each file is replaced by a rename, and keeps owner and mode. */
+export function replaceLeadingPath(paths: readonly string[], { from, to }: MovedPath, as: RunAs): Command {
+  const pattern = from.replaceAll(/[\\.*[^$#]/g, String.raw`\$&`)
+  const replacement = to.replaceAll(/[\\&#]/g, String.raw`\$&`)
+  return write('sed', ['-i', '-e', String.raw`s#^${pattern}\(/\|$\)#${replacement}\1#`, '--', ...paths], as)
 }
 
 /** Puts a file, or the names in a folder, on disk. */

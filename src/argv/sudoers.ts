@@ -47,6 +47,8 @@ export function sudoersFor(order: SudoersOrder): string {
 export const ANY_RUN = 'understudy-run'
 /** Stands for any file below the folders, and for any of those folders or one below them. */
 export const ANY_FOLDER = '/understudy-folder'
+/** Stands for one or more files below the folders. */
+export const ANY_FILES = '/understudy-some'
 const FILE = '/understudy-file'
 const FOLDER = ANY_FOLDER
 const PROCESS = '/understudy-process'
@@ -81,9 +83,11 @@ function writingShapes(unit: string | undefined): readonly Command[] {
 function placePatterns(order: SudoersOrder): ReadonlyMap<string, string> {
   const part = '/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+)'
   const tops = `(${order.folders.map((folder) => literal(folder)).join('|')})`
+  const file = `${tops}(${part})+`
   const owners = ['root', order.runAs, ...(order.role === 'target' ? order.otherOwners : [])]
   return new Map([
-    [literal(FILE), `${tops}(${part})+`],
+    [literal(FILE), file],
+    [literal(ANY_FILES), `${file}( ${file})*`],
     [literal(FOLDER), `${tops}(${part})*`],
     [literal(PROCESS), '/proc/[0-9]+/(environ|cmdline|status|cgroup)'],
     [literal(OWNER), `(${owners.map(literal).join('|')})`],

@@ -1,6 +1,8 @@
 import { posix } from 'node:path'
-import { findFiles } from '../../argv/files.ts'
-import { decodeUtf8, encodeUtf8 } from '../../kernel/utf8.ts'
+import { batchesOf } from '../../argv/batches.ts'
+import type { ReadCommand } from '../../argv/command.ts'
+import { existingPaths, replaceLeadingPath } from '../../argv/files.ts'
+import { readFoundLine, searchText, type FoundLine } from '../../argv/search-text.ts'
 import type { HostReader, HostWriter } from '../../ports/host.ts'
 
 export interface AlternatesPaths {
@@ -16,48 +18,61 @@ export interface AlternatesPaths {
  * another home path the forks would be broken, or read production's objects through a mount.
  */
 export async function rewriteAlternates(host: HostWriter, paths: AlternatesPaths, signal: AbortSignal): Promise<void> {
-  if (paths.sourceHome === paths.liveHome) return
-  for (const file of await alternatesFiles(host, paths.home, signal)) {
-    const status = await host.status(file)
-    const text = await readText(host, file)
-    const rewritten = text
-      .split('\n')
-      .map((line) => moved(line, paths))
-      .join('\n')
-    if (rewritten === text || status === undefined) continue
-    await host.writeFile(file, encodeUtf8(rewritten), status)
+  const { sourceHome, liveHome } = paths
+  if (sourceHome === liveHome) return
+  const lines = await alternatesOf(host, paths.home, signal)
+  const moved = lines.filter(({ text }) => isBelow(text, sourceHome)).map(({ path }) => path)
+  for (const files of batchesOf([...new Set(moved)])) {
+    await host.execute(replaceLeadingPath(files, { from: sourceHome, to: liveHome }, 'root'), { signal })
   }
 }
 
 /** One line for each alternate that would resolve outside the target's home, or to nothing. */
 export async function strayAlternates(
   host: HostReader,
-  paths: AlternatesPaths,
+  { home, liveHome }: AlternatesPaths,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const stray: string[] = []
-  for (const file of await alternatesFiles(host, paths.home, signal)) {
-    for (const line of (await readText(host, file)).split('\n').filter((one) => one !== '' && !one.startsWith('#'))) {
-      const live = posix.resolve(posix.dirname(posix.dirname(file)).replace(paths.home, paths.liveHome), line)
-      if (!live.startsWith(`${paths.liveHome}/`)) stray.push(`${file} leads to ${line}, outside ${paths.liveHome}`)
-      else if ((await host.status(live.replace(paths.liveHome, paths.home))) === undefined) {
-        stray.push(`${file} leads to ${line}, which is not in the copy`)
-      }
-    }
+  const lines = await alternatesOf(host, home, signal)
+  const alternates = lines.map(({ path, text }) => {
+    const objects = posix.dirname(posix.dirname(path)).replace(home, liveHome)
+    const live = posix.resolve(objects, text)
+    return { path, text, inside: isBelow(live, liveHome), copied: live.replace(liveHome, home) }
+  })
+  const copied = alternates.filter(({ inside }) => inside).map((one) => one.copied)
+  const existing = await whichExist(host, [...new Set(copied)], signal)
+  return alternates.flatMap(({ path, text, inside, copied: folder }) => {
+    if (!inside) return [`${path} leads to ${text}, outside ${liveHome}`]
+    return existing.has(folder) ? [] : [`${path} leads to ${text}, which is not in the copy`]
+  })
+}
+
+/** The lines of all of them in one command: a home may hold thousands of forks. */
+export function searchAlternates(home: string): ReadCommand {
+  return searchText({ folder: `${home}/shared/data/repositories`, words: ['/'], names: ['alternates'] }, 'root')
+}
+
+async function alternatesOf(host: HostReader, home: string, signal: AbortSignal): Promise<readonly FoundLine[]> {
+  const { stdout } = await host.run(searchAlternates(home), { signal, expect: [0, 1] })
+  return stdout
+    .split('\n')
+    .flatMap((line) => readFoundLine(line) ?? [])
+    .filter(({ path, text }) => path.endsWith('/objects/info/alternates') && !text.startsWith('#'))
+}
+
+async function whichExist(
+  host: HostReader,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const existing = new Set<string>()
+  for (const some of batchesOf(paths)) {
+    const { stdout } = await host.run(existingPaths(some, 'root'), { signal, expect: [0, 1] })
+    for (const path of stdout.split('\0')) existing.add(path)
   }
-  return stray
+  return existing
 }
 
-function moved(line: string, { sourceHome, liveHome }: AlternatesPaths): string {
-  return line === sourceHome || line.startsWith(`${sourceHome}/`) ? `${liveHome}${line.slice(sourceHome.length)}` : line
-}
-
-async function alternatesFiles(host: HostReader, home: string, signal: AbortSignal): Promise<readonly string[]> {
-  const folder = `${home}/shared/data/repositories`
-  const found = await host.run(findFiles({ folder, kind: 'file', names: ['alternates'] }, 'root'), { signal })
-  return found.stdout.split('\0').filter((path) => path.endsWith('/objects/info/alternates'))
-}
-
-async function readText(host: HostReader, path: string): Promise<string> {
-  return decodeUtf8((await host.readFile(path)) ?? new Uint8Array())
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`)
 }

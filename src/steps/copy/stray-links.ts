@@ -1,4 +1,5 @@
-import { findFiles, resolvePath } from '../../argv/files.ts'
+import { batchesOf } from '../../argv/batches.ts'
+import { findFiles, resolvePaths } from '../../argv/files.ts'
 import type { HostReader } from '../../ports/host.ts'
 
 export interface HomePlaces {
@@ -17,13 +18,16 @@ export async function strayLinks(
   { home, liveHome }: HomePlaces,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const stray: string[] = []
   const found = await host.run(findFiles({ folder: home, kind: 'symlink' }, 'root'), { signal })
-  for (const link of found.stdout.split('\0').filter((path) => path !== '')) {
-    const { stdout } = await host.run(resolvePath(link, 'root'), { signal })
-    const end = stdout.replace(/\0$/, '')
-    if (![home, liveHome].some((folder) => end === folder || end.startsWith(`${folder}/`)))
-      stray.push(`the link ${link} leads to ${end}, outside ${liveHome}`)
+  const links = found.stdout.split('\0').filter((path) => path !== '')
+  const ends: string[] = []
+  for (const some of batchesOf(links)) {
+    const { stdout } = await host.run(resolvePaths(some, 'root'), { signal })
+    ends.push(...stdout.split('\0').slice(0, some.length))
   }
-  return stray
+  return links.flatMap((link, index) => {
+    const end = ends[index] ?? ''
+    const inside = [home, liveHome].some((folder) => end === folder || end.startsWith(`${folder}/`))
+    return inside ? [] : [`the link ${link} leads to ${end}, outside ${liveHome}`]
+  })
 }

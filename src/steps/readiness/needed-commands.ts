@@ -16,6 +16,7 @@ import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { generationPaths, incomingPaths, layoutOf } from '../../hold/layout.ts'
 import { secretFolder } from '../../hold/permissions.ts'
+import { searchAlternates } from '../copy/alternates.ts'
 import { dumpPush, homePush, rehearsedPush } from '../../backup/push.ts'
 
 /** One of each command that a run gives as root on a target, with its real paths, for asking whether sudo allows it. */
@@ -31,7 +32,7 @@ export function neededOnTarget({ nodes, runAs, service }: EnvironmentConfig): re
     appendToFile(undo, as),
     renameFile(layout.home, home, as),
     changeOwnerOfTree(home, runAs, runAs, as),
-    findFiles({ folder: `${home}/shared/data/repositories`, kind: 'file', names: ['alternates'] }, as),
+    searchAlternates(home),
     findFiles({ folder: home, kind: 'symlink' }, as),
     removeTree(home, as),
     ...(service?.kind === 'systemd' ? unitCommands(service.unit) : []),

@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
+import { openRandomSource } from '../../src/adapters/random.ts'
+import { replaceLeadingPath } from '../../src/argv/files.ts'
+import { rewriteAlternates, strayAlternates } from '../../src/steps/copy/alternates.ts'
+import { strayLinks } from '../../src/steps/copy/stray-links.ts'
+
+const sourceHome = '/srv/production/home'
+const liveHome = '/srv/staging/home'
+const host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource())
+const signal = new AbortController().signal
+let home: string
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'understudy-home-'))
+})
+afterEach(() => rmSync(home, { recursive: true }))
+
+const alternates = (id: number | string): string => `${home}/shared/data/repositories/${id}/objects/info/alternates`
+const objects = (top: string, id: number): string => `${top}/shared/data/repositories/${id}/objects`
+const paths = () => ({ home, liveHome, sourceHome })
+
+function repository(id: number | string, text?: string): void {
+  mkdirSync(dirname(alternates(id)), { recursive: true })
+  if (text !== undefined) writeFileSync(alternates(id), text)
+}
+
+describe('alternates of a home that waits beside another path', () => {
+  it('lead to where the home will lie, and keep their mode and owner', async () => {
+    repository(1)
+    repository(2, `${objects(sourceHome, 1)}\n`)
+    chmodSync(alternates(2), 0o640)
+    const before = statSync(alternates(2))
+
+    await rewriteAlternates(host, paths(), signal)
+
+    expect(readFileSync(alternates(2), 'utf8')).toBe(`${objects(liveHome, 1)}\n`)
+    const { mode, uid, gid } = statSync(alternates(2))
+    expect({ mode, uid, gid }).toEqual({ mode: before.mode, uid: before.uid, gid: before.gid })
+    expect(await strayAlternates(host, paths(), signal)).toEqual([])
+  })
+
+  it('that lead elsewhere, or to a longer name, are left byte for byte, and told', async () => {
+    const text = `# ${objects(sourceHome, 1)}\n${sourceHome}-old/x/objects\n../../../1/objects`
+    repository(2, text)
+
+    await rewriteAlternates(host, paths(), signal)
+
+    expect(readFileSync(alternates(2), 'utf8')).toBe(text)
+    expect(await strayAlternates(host, paths(), signal)).toEqual([
+      `${alternates(2)} leads to ${sourceHome}-old/x/objects, outside ${liveHome}`,
+      `${alternates(2)} leads to ../../../1/objects, which is not in the copy`,
+    ])
+  })
+
+  it('are found at any depth, by the hundred', async () => {
+    repository(1)
+    for (let fork = 2; fork < 402; fork += 1) repository(`ab/cd/${fork}`, `${objects(sourceHome, 1)}\n`)
+
+    await rewriteAlternates(host, paths(), signal)
+
+    expect(readFileSync(alternates('ab/cd/401'), 'utf8')).toBe(`${objects(liveHome, 1)}\n`)
+    expect(await strayAlternates(host, paths(), signal)).toEqual([])
+  })
+
+  it('are looked for nowhere but in the info folder of objects', async () => {
+    repository(1)
+    writeFileSync(join(dirname(dirname(alternates(1))), 'alternates'), '/elsewhere/objects\n')
+
+    expect(await strayAlternates(host, paths(), signal)).toEqual([])
+  })
+})
+
+describe('symbolic links of a home', () => {
+  it('are told when they lead out of it, each by itself', async () => {
+    for (let number = 0; number < 300; number += 1) symlinkSync('inside', join(home, `link-${number}`))
+    symlinkSync(`${liveHome}/shared`, join(home, 'to-live'))
+    symlinkSync('/mnt/production', join(home, 'to-production'))
+
+    expect(await strayLinks(host, paths(), signal)).toEqual([
+      `the link ${home}/to-production leads to /mnt/production, outside ${liveHome}`,
+    ])
+  })
+})
+
+describe('a leading path', () => {
+  const part = fc.string({ unit: fc.constantFrom(...String.raw`ab.*[]^$\&#+?(){}|/ ~é`), minLength: 1, maxLength: 8 })
+
+  it('is replaced as it is, whatever characters it has', () => {
+    fc.assert(
+      fc.property(part, part, fc.array(part, { maxLength: 4 }), (from, to, others) => {
+        const lines = [`/${from}`, `/${from}/x`, `/${from}x`, `x/${from}`, ...others]
+        const file = join(home, 'lines')
+        writeFileSync(file, `${lines.join('\n')}\n`)
+
+        const { program, args } = replaceLeadingPath([file], { from: `/${from}`, to: `/${to}` }, 'root')
+        execFileSync(program, args, { env: { ...process.env, LC_ALL: 'C' } })
+
+        const expected = lines.map((line) =>
+          line === `/${from}` || line.startsWith(`/${from}/`) ? `/${to}${line.slice(from.length + 1)}` : line,
+        )
+        expect(readFileSync(file, 'utf8')).toBe(`${expected.join('\n')}\n`)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
