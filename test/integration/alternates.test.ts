@@ -89,7 +89,11 @@ describe('symbolic links of a home', () => {
 })
 
 describe('a leading path', () => {
-  const part = fc.string({ unit: fc.constantFrom(...String.raw`ab.*[]^$\&#+?(){}|/ ~é`), minLength: 1, maxLength: 8 })
+  const part = fc.string({
+    unit: fc.constantFrom(...Array.from(String.raw`ab.*[]^$\&#+?(){}|/ ~é`)),
+    minLength: 1,
+    maxLength: 8,
+  })
 
   it('is replaced as it is, whatever characters it has', () => {
     fc.assert(
