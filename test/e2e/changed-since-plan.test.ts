@@ -19,7 +19,6 @@ let saved: Plan
 beforeAll(async () => {
   const scale = { repositories: 4, comments: 20 }
   staged = await openRefreshLab({
-    block: 123,
     seed: 1,
     version: '7.2',
     variant: 0,

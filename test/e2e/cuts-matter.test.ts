@@ -55,7 +55,7 @@ let saved: SavedCopy
 
 beforeAll(async () => {
   const scale = { repositories: 4, comments: 20 }
-  const lab = { block: 125, seed: 1, version: '8.9', variant: 0, scale, situations: ['auto-decline'] } as const
+  const lab = { seed: 1, version: '8.9', variant: 0, scale, situations: ['auto-decline'] } as const
   staged = await openRefreshLab({ ...lab, situations: [...lab.situations], hosts: ['production', 'staging'] })
   staged.hasten('staging')
   const stop = stopAfter('restore-home')

@@ -12,7 +12,6 @@ let at: RefreshLab
 beforeAll(async () => {
   const scale = { repositories: 2, comments: 10 }
   at = await openRefreshLab({
-    block: 114,
     seed: 1,
     version: '8.9',
     variant: 0,

@@ -14,7 +14,6 @@ let before: string
 beforeAll(async () => {
   const scale = { repositories: 4, comments: 20 }
   staged = await openRefreshLab({
-    block: 124,
     seed: 1,
     version: '7.2',
     variant: 0,

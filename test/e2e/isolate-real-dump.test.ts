@@ -24,7 +24,7 @@ const asked: IsolateOptions = {
 
 describe.runIf(realDump !== undefined)('a real Bitbucket 7.2.0 that was restored by other means', () => {
   it('is isolated in place: no planted secret and no planted endpoint is left in any column', async () => {
-    await using at = await openRefreshLab({ block: 112, seed: 1, version: '7.2', variant: 0, hosts: [...hosts], scale })
+    await using at = await openRefreshLab({ seed: 1, version: '7.2', variant: 0, hosts: [...hosts], scale })
     at.configure({ refresh: keptTokens })
     const { client, secrets, endpoints } = await restoreRealDump(at.lab, asked.database, realDump ?? '')
     const before = await databaseText(client)
@@ -44,7 +44,7 @@ describe.runIf(realDump !== undefined)('a real Bitbucket 7.2.0 that was restored
 
 describe('a copy of 8.9 that was restored by other means', () => {
   it('is refused without leave to adopt it, isolated, and started on request', async () => {
-    await using at = await openRefreshLab({ block: 113, seed: 1, version: '8.9', variant: 1, hosts: [...hosts], scale })
+    await using at = await openRefreshLab({ seed: 1, version: '8.9', variant: 1, hosts: [...hosts], scale })
     const client = await restoreProduction(at.lab, asked.database)
     const before = await databaseText(client)
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
   // Slow to drain: long enough under the lock to be killed there.
   const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour, drainMs: 3000 }
   const hosts = ['production', 'staging'] as const
-  staged = await openRefreshLab({ block: 140, seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
+  staged = await openRefreshLab({ seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
   stateFolder = join(staged.root, 'operator', 'understudy-state')
   reset = await keepPristine(staged.lab, stateFolder)
   const started = Date.now()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { LabOptions } from '../../lab/lab-options.ts'
+import { freeBlock } from '../../src/adapters/demo/free-block.ts'
 import { startLab, type Lab } from '../../lab/lab.ts'
 import { waitFor } from '../../lab/processes.ts'
 import { sinkKinds, type SinkKind } from '../../lab/topology.ts'
@@ -53,7 +54,7 @@ describe('a copy that nobody cut', () => {
 
 async function openControl(options: Pick<LabOptions, 'version' | 'variant' | 'situations'>): Promise<Lab> {
   const root = mkdtempSync(join(tmpdir(), 'understudy-lab-'))
-  const lab = await startLab({ ...options, root, block: 62, seed: 1, hosts: ['production', 'control'] })
+  const lab = await startLab({ ...options, root, block: await freeBlock(), seed: 1, hosts: ['production', 'control'] })
   await lab.makeControlCopy()
   await lab.resetContacts()
   return {

@@ -38,15 +38,14 @@ const changedTables: Readonly<Record<'7.2' | '8.9', readonly string[]>> = {
 
 let staged: RefreshLab
 
-describe.each([
-  { version: '7.2', block: 120 },
-  { version: '8.9', block: 121 },
-] as const)('the first refresh of $version, while people push', ({ version, block }) => {
+const played = ['7.2', '8.9'] as const
+
+describe.each(played)('the first refresh of %s, while people push', (version) => {
   let work: Work
   let outcome: RunOutcome
 
   beforeAll(async () => {
-    staged = await openRefreshLab({ block, seed: 1, version, variant: 0, hosts: ['production', 'staging', 'control'] })
+    staged = await openRefreshLab({ seed: 1, version, variant: 0, hosts: ['production', 'staging', 'control'] })
     staged.hasten('staging')
     staged.hasten('control')
     const done = new AbortController()
@@ -210,7 +209,7 @@ describe('an upgrade rehearsal from 7.2 to 8.9', () => {
     const hosts = ['production', 'staging'] as const
     const versions = { version: '7.2', stagingVersion: '8.9' } as const
     const scale = { repositories: 4, comments: 20 }
-    staged = await openRefreshLab({ block: 122, seed: 1, ...versions, variant: 1, scale, hosts: [...hosts] })
+    staged = await openRefreshLab({ seed: 1, ...versions, variant: 1, scale, hosts: [...hosts] })
     staged.hasten('staging')
     staged.configure({ refresh: '    upgrade: true\n' })
     outcome = await staged.refresh()

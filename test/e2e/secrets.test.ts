@@ -25,7 +25,6 @@ beforeAll(async () => {
   // A seed that no other lab has, so that a secret in the process list is of this run.
   const seed = 4_711_001
   staged = await openRefreshLab({
-    block: 126,
     seed,
     version: '7.2',
     variant: 0,
