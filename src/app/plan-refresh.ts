@@ -5,6 +5,7 @@ import type { Facts } from '../kernel/facts.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { chooseServerId, formatServerId, targetOf } from '../plan/target-of.ts'
+import { surveyBothEnds } from '../survey/both-ends.ts'
 import { assertSupported } from './assert-supported.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import type { App } from './app.ts'
@@ -31,7 +32,10 @@ export async function planRefresh(app: App, environment: string, options: PlanOp
   const refresh = findRefresh(config, environment)
   const [source, target] = [findEnvironment(config, refresh.from), findEnvironment(config, environment)]
   assertSupported([source, target], refresh)
-  const [sourceFacts, targetFacts] = [await surveyOf(app, source.name), await surveyOf(app, target.name)]
+  const { sourceFacts, targetFacts } = await surveyBothEnds(
+    () => surveyOf(app, source.name),
+    () => surveyOf(app, target.name),
+  )
   const guarded = { source, target, sourceFacts, targetFacts, adopted: options.adopted, upgrade: refresh.upgrade }
   const refusals = reasonsToRefuse(guarded)
   assertMayBeTarget(target)

@@ -1,4 +1,5 @@
 import { reasonsToRefuse } from '../guard/reasons.ts'
+import { surveyBothEnds, type BothEnds } from '../survey/both-ends.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { readinessProblems } from './readiness/problems.ts'
 import type { RunContext } from './run-context.ts'
@@ -10,8 +11,9 @@ export const checkReadiness: Step<'check-readiness'> = {
   repeats: true,
   run: async (context) => {
     await awaitGuardian(context)
-    const [sourceFacts, targetFacts] = [await context.source.survey(), await context.target.survey()]
-    refuse(context, sourceFacts, targetFacts)
+    const ends = await surveyBothEnds(context.source.survey, context.target.survey)
+    const { sourceFacts, targetFacts } = ends
+    refuse(context, ends)
     const problems = await readinessProblems(context, sourceFacts)
     const first = problems.find(({ severity }) => severity === 'error')
     if (first !== undefined) {
@@ -36,15 +38,12 @@ async function awaitGuardian({ source, clock, signal }: RunContext): Promise<voi
     await clock.sleep(500, signal)
 }
 
-type SurveyedFacts = Awaited<ReturnType<RunContext['source']['survey']>>
-
-function refuse(context: RunContext, sourceFacts: SurveyedFacts, targetFacts: SurveyedFacts): void {
+function refuse(context: RunContext, ends: BothEnds): void {
   const { source, target, refresh, adopted } = context
   const reasons = reasonsToRefuse({
     source: source.config,
     target: target.config,
-    sourceFacts,
-    targetFacts,
+    ...ends,
     adopted: adopted || context.generations.all().some(({ id }) => id === context.run),
     upgrade: refresh.upgrade,
   })

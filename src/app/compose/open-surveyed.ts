@@ -7,6 +7,7 @@ import type { BitbucketReader } from '../../ports/bitbucket.ts'
 import type { DatabaseReader } from '../../ports/database.ts'
 import type { HostReader } from '../../ports/host.ts'
 import { viewEnvironment } from '../../survey/environment-view.ts'
+import { rememberingReader } from '../../survey/remembering-reader.ts'
 import { surveyEnvironment } from '../../survey/survey-environment.ts'
 import type { CopyInPlace, SurveyedAt, SurveyedSystems } from '../app.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
@@ -55,10 +56,11 @@ async function openWith(
 ): Promise<SurveyedSystems> {
   const role = place === undefined ? 'source' : 'copy'
   const database = name === undefined ? undefined : await openDatabase(wiring, config, name)
+  const remembered = rememberingReader(host)
   const environment = await viewEnvironment({
     role,
     config,
-    host,
+    host: remembered,
     database,
     configurationFolder: place?.configurationFolder ?? config.sharedHome,
     version: role === 'source' ? await bitbucket.version() : undefined,
@@ -71,7 +73,8 @@ async function openWith(
     host,
     bitbucket,
     place,
-    survey: () => surveyEnvironment({ config, host, bitbucket, database, environment, integrations, clock }),
+    survey: () =>
+      surveyEnvironment({ config, host: remembered, bitbucket, database, environment, integrations, clock }),
     [Symbol.asyncDispose]: async () => database?.[Symbol.asyncDispose](),
   }
 }

@@ -11,6 +11,7 @@ import { serviceOf } from '../../hold/service-of.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { TargetSystems } from '../../steps/run-context.ts'
+import { rememberingReader } from '../../survey/remembering-reader.ts'
 import { viewEnvironment } from '../../survey/environment-view.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
 import { copyInPlace } from './copy-in-place.ts'
@@ -63,7 +64,7 @@ async function openCopy(
   const view = await viewEnvironment({
     role: 'copy',
     config,
-    host,
+    host: rememberingReader(host),
     database,
     configurationFolder: at.folder,
     version: undefined,
