@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
+import { searchAlternates } from '../../argv/alternates.ts'
 import { batchesOf } from '../../argv/batches.ts'
-import type { ReadCommand } from '../../argv/command.ts'
 import { existingPaths, replaceLeadingPath } from '../../argv/files.ts'
-import { readFoundLine, searchText, type FoundLine } from '../../argv/search-text.ts'
+import { readFoundLine, type FoundLine } from '../../argv/search-text.ts'
 import type { HostReader, HostWriter } from '../../ports/host.ts'
 
 export interface AlternatesPaths {
@@ -45,11 +45,6 @@ export async function strayAlternates(
     if (!inside) return [`${path} leads to ${text}, outside ${liveHome}`]
     return existing.has(folder) ? [] : [`${path} leads to ${text}, which is not in the copy`]
   })
-}
-
-/** The lines of all of them in one command: a home may hold thousands of forks. */
-export function searchAlternates(home: string): ReadCommand {
-  return searchText({ folder: `${home}/shared/data/repositories`, words: ['/'], names: ['alternates'] }, 'root')
 }
 
 async function alternatesOf(host: HostReader, home: string, signal: AbortSignal): Promise<readonly FoundLine[]> {

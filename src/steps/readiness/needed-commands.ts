@@ -16,7 +16,7 @@ import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { generationPaths, incomingPaths, layoutOf } from '../../hold/layout.ts'
 import { secretFolder } from '../../hold/permissions.ts'
-import { searchAlternates } from '../copy/alternates.ts'
+import { searchAlternates } from '../../argv/alternates.ts'
 import { dumpPush, homePush, rehearsedPush } from '../../backup/push.ts'
 
 /** One of each command that a run gives as root on a target, with its real paths, for asking whether sudo allows it. */
