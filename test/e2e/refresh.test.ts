@@ -9,7 +9,7 @@ import { pushCommit } from '../../lab/population/activity.ts'
 import type { SinkKind } from '../../lab/topology.ts'
 import type { RunOutcome } from '../../src/app/execute-run.ts'
 import { rewindEnvironment } from '../../src/app/rewind.ts'
-import { homeMarkPath } from '../../src/hold/layout.ts'
+import { generationPaths, homeMarkPath, layoutOf } from '../../src/hold/layout.ts'
 import type { StepId } from '../../src/kernel/step-id.ts'
 import { copyDatabase, privilegesOf, productionDatabase, restOf, rowsOf } from '../fixtures/copy-database.ts'
 import { contentOf, fileSums, git, repositoryIds, workUntil, type Work } from '../fixtures/lab-content.ts'
@@ -48,6 +48,7 @@ describe.each(played)('the first refresh of %s, while people push', (version) =>
     staged = await openRefreshLab({ seed: 1, version, variant: 0, hosts: ['production', 'staging', 'control'] })
     staged.hasten('staging')
     staged.hasten('control')
+    staged.configure(version === '8.9' ? { refresh: removingMirrors } : {})
     const done = new AbortController()
     const working = workUntil(staged.lab, done.signal)
     outcome = await staged.refresh()
@@ -138,6 +139,14 @@ describe.each(played)('the first refresh of %s, while people push', (version) =>
     expect(readdirSync(spoolOf(production))).toEqual([])
     expect(properties).toContain('# Written by the first set-up; from here on by the administrators of Example Corp')
     expect(properties).not.toMatch(/corp\.example|example\.com/)
+  })
+
+  it.runIf(version === '8.9')('had the property of the first start at the first start, and has it no more', () => {
+    const { staging } = staged.lab.topology
+    const read = (file: string) => readFileSync(join(staging.home, file), 'latin1')
+
+    expect(read('log/atlassian-bitbucket.log')).toContain('removed 0 mirrors')
+    expect(read('shared/bitbucket.properties')).not.toContain('plugin.mirroring.remove-on-start')
   })
 
   it('never came to the database server of production', () => {
@@ -246,6 +255,42 @@ describe('an upgrade rehearsal from 7.2 to 8.9', () => {
   })
 })
 
+describe('the first refresh of 4.7, which reads server.xml', () => {
+  let outcome: RunOutcome
+
+  beforeAll(async () => {
+    const hosts = ['production', 'staging'] as const
+    const scale = { repositories: 4, comments: 20 }
+    staged = await openRefreshLab({ seed: 1, version: '4.7', variant: 0, scale, hosts: [...hosts] })
+    staged.hasten('staging')
+    outcome = await staged.refresh()
+  })
+  afterAll(async () => staged[Symbol.asyncDispose]())
+
+  it('ends with the copy running behind its own name, with the held file of production out of the way', async () => {
+    const { home } = staged.lab.topology.staging
+    const connector = readFileSync(join(home, 'shared/server.xml'), 'utf8')
+    const held = readFileSync(join(generationPaths(layoutOf(home), outcome.run).held, 'server.xml'), 'utf8')
+
+    expect(outcome.error).toBeUndefined()
+    expect(await staged.lab.state('staging')).toBe('RUNNING')
+    expect(held).toContain('proxyName="bitbucket.corp.example"')
+    expect(connector).not.toContain('corp.example')
+    expect(connector).toContain('proxyName="bitbucket.staging.example.net"')
+  })
+
+  it('contacts nobody, also when somebody pushes to the copy', async () => {
+    await using copy = await copyDatabase(staged.lab)
+    await pushCommit(staged.lab.topology.staging.home, 1, copy)
+    await roundsOf(staged.lab, 'staging')
+
+    expect(await staged.lab.contactsBy('staging')).toEqual([])
+  })
+})
+
+const removingMirrors = `    integrations:
+      smart-mirrors: { startupProperty: "plugin.mirroring.remove-on-start=true" }
+`
 const switchedOff = 'SELECT "ID", "NAME", "ACTIVE", "URL" FROM "AO_A0B856_WEBHOOK" ORDER BY "ID"'
 
 function resultNamed({ results }: RunOutcome, step: StepId, key: string): unknown {
