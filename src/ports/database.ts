@@ -47,6 +47,12 @@ export interface DatabaseLocale {
   readonly name: string
 }
 
+/** As one role sees them; `visible`: whether it sees those of others at all (pg_monitor). */
+export interface SeenSessions<Session = DatabaseSession> {
+  readonly visible: boolean
+  readonly sessions: readonly Session[]
+}
+
 export interface DatabaseSession {
   readonly pid: number
   readonly user: string
@@ -99,8 +105,8 @@ export interface DatabaseReader extends AsyncDisposable {
   count(table: string, where?: Predicate): Promise<number>
   /** Every row of the given textual columns, streamed in batches; memory stays bounded whatever the size. */
   scan(table: string, columns: readonly string[]): AsyncIterable<readonly Row[]>
-  /** Other sessions on this database, and whether they can be seen at all (pg_monitor). */
-  sessions(): Promise<{ readonly visible: boolean; readonly sessions: readonly DatabaseSession[] }>
+  /** Other sessions on this database. */
+  sessions(): Promise<SeenSessions>
   privileges(): Promise<DatabasePrivileges>
 }
 
@@ -161,4 +167,6 @@ export interface DatabaseServer extends AsyncDisposable {
    */
   ensureLogin(role: string, password: Secret): Promise<void>
   endSessions(name: string): Promise<void>
+  /** Other sessions on every database of the server. */
+  sessions(): Promise<SeenSessions<DatabaseSession & { readonly database: string }>>
 }

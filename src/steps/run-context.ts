@@ -19,6 +19,7 @@ import type { SecretKeeper } from '../ports/secrets.ts'
 import type { Service } from '../ports/service.ts'
 import type { SnapshotSession } from '../ports/snapshot.ts'
 import type { Spool } from '../ports/spool.ts'
+import type { PresentConnection } from '../survey/connections.ts'
 import type { GenerationStore } from './generations.ts'
 import type { Isolation } from './isolation.ts'
 import type { StepResults } from './step.ts'
@@ -52,6 +53,8 @@ export interface TargetSystems {
   openHeldCopy(database: string, held: string): Promise<EnvironmentReader & AsyncDisposable>
   /** The copy as it runs: its database, the files in place, REST. */
   openRunningCopy(database: string): Promise<RunningCopyReader & AsyncDisposable>
+  /** By the configuration in place, whatever is recorded. */
+  presentConnection(): Promise<PresentConnection>
   /** Whether the copy's own login and password get a session on this database. */
   copyLoginReaches(database: DatabaseConfig): Promise<boolean>
   /** Of the copy in place; `database`: with another one than its own. */

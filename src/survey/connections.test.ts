@@ -3,7 +3,7 @@ import { memoryEnvironment } from '../../test/fixtures/memory-environment.ts'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { stubProperties } from '../hold/stub.ts'
 import type { Setting } from '../ports/environment-reader.ts'
-import { configuredConnections } from './connections.ts'
+import { configuredConnections, presentConnection } from './connections.ts'
 
 const host = memoryHost({
   getent: ({ args }) => (args.includes('db') ? { stdout: '10.1.0.20 STREAM db\n10.1.0.20 DGRAM\n' } : { exitCode: 2 }),
@@ -68,5 +68,29 @@ describe('the connections of an environment', () => {
       expect(await connections('', [setting])).toEqual([
         { origin: '/etc/b.service:7', hosts: [], database: '', readable: false },
       ])
+  })
+})
+
+describe('the connection of an environment', () => {
+  const present = (properties: string, settings: readonly Setting[] = []) =>
+    presentConnection(memoryEnvironment({ files: { 'bitbucket.properties': properties }, settings }), host, {
+      host: '10.1.0.20',
+      port: 5432,
+    })
+
+  it('is each database of the server that a URL leads to, by whatever name of the server', async () => {
+    expect(
+      await present('jdbc.url=jdbc:postgresql://db/one\njdbc.url=jdbc:postgresql://other/two\n', [
+        override('jdbc:postgresql://10.1.0.20:5432/three'),
+        override('jdbc:postgresql://db:6432/four'),
+      ]),
+    ).toEqual({ databases: ['one', 'three'], user: undefined })
+  })
+
+  it('has the login that is in force, where it can be told', async () => {
+    const user = { ...override('bitbucket_old'), key: 'jdbc.user' }
+
+    expect(await present('', [user])).toEqual({ databases: [], user: 'bitbucket_old' })
+    expect(await present('', [{ ...user, readable: false }])).toEqual({ databases: [], user: undefined })
   })
 })

@@ -21,6 +21,28 @@ export async function configuredConnections(
   return connections
 }
 
+/** What an environment, running or not, would be connected with by its configuration. */
+export interface PresentConnection {
+  /** Databases of the given server that its URLs lead to. */
+  readonly databases: readonly string[]
+  /** Undefined where its configuration does not tell. */
+  readonly user: string | undefined
+}
+
+/** Another name or address of the same server counts too. */
+export async function presentConnection(
+  environment: EnvironmentReader,
+  host: HostReader,
+  server: { readonly host: string; readonly port: number },
+): Promise<PresentConnection> {
+  const addresses = new Set([server.host.toLowerCase(), ...(await resolveAddresses(host, server.host))])
+  const here = (await configuredConnections(environment, host)).filter(({ hosts }) =>
+    hosts.some((one) => one.port === server.port && [one.host, ...one.addresses].some((name) => addresses.has(name))),
+  )
+  const user = await environment.setting('jdbc.user')
+  return { databases: here.map(({ database }) => database), user: user?.readable === true ? user.value : undefined }
+}
+
 /** Each line, though the last one wins: another may be in force after the next edit. */
 function urlsInFile(content: Uint8Array): readonly Setting[] {
   if (isStub(content)) return []

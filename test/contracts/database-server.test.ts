@@ -76,6 +76,26 @@ describe('a PostgreSQL server', () => {
     expect((await reader.privileges()).connectionLimit).toBe(-1)
   })
 
+  it('sees the sessions on all of its databases, each with its database', async () => {
+    await using server = await openPostgresqlServer(config())
+    await using one = await openSession({ ...config('production'), applicationName: 'first' }, 'read-write')
+    await using other = await openSession({ ...config('template1'), applicationName: 'second' }, 'read-write')
+    await one.query('select 1')
+    await other.query('select 1')
+
+    const { visible, sessions } = await server.sessions()
+
+    expect(visible).toBe(true)
+    expect(
+      sessions
+        .filter(({ application }) => application === 'first' || application === 'second')
+        .map(({ application, database, user }) => [application, database, user]),
+    ).toEqual([
+      ['first', 'production', 'postgres'],
+      ['second', 'template1', 'postgres'],
+    ])
+  })
+
   it('finishes a database whose creation was cut off before its mark', async () => {
     await using server = await openPostgresqlServer(config())
     const client = await cluster.superuserClient()

@@ -12,6 +12,7 @@ import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { TargetSystems } from '../../steps/run-context.ts'
 import { rememberingReader } from '../../survey/remembering-reader.ts'
+import { presentConnection } from '../../survey/connections.ts'
 import { viewEnvironment } from '../../survey/environment-view.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
 import { copyInPlace } from './copy-in-place.ts'
@@ -41,6 +42,18 @@ export async function openTarget(wiring: Wiring, config: EnvironmentConfig): Pro
     openRunningCopy: async (name) => {
       const copy = await openCopy(wiring, config, host, { name, folder: config.sharedHome })
       return { ...copy, get: (path) => bitbucket.get(path) }
+    },
+    presentConnection: async () => {
+      const view = await viewEnvironment({
+        role: 'copy',
+        config,
+        host,
+        database: undefined,
+        configurationFolder: config.sharedHome,
+        version: undefined,
+        knownProperties: knownProperties(wiring.integrations),
+      })
+      return await presentConnection(view, host, database)
     },
     copyLoginReaches: (source) => loginReaches(wiring, database, source),
     survey: async (database) => {

@@ -1,4 +1,4 @@
-import type { DatabaseIdentity, DatabaseSession } from '../../../ports/database.ts'
+import type { DatabaseIdentity, DatabaseSession, SeenSessions } from '../../../ports/database.ts'
 import type { Session } from './session.ts'
 
 // to_jsonb: columns that only later versions have.
@@ -32,16 +32,19 @@ export async function readIdentity(session: Session): Promise<DatabaseIdentity> 
   }
 }
 
-const SESSIONS = `select pid, usename, application_name, host(client_addr) as client, client_port, state, xact_start
-  from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() order by backend_start, pid`
+const SESSIONS = `select datname, pid, usename, application_name, host(client_addr) as client, client_port, state, xact_start
+  from pg_stat_activity where pid <> pg_backend_pid() and `
+const ON = { database: 'datname = current_database()', server: 'datname is not null' } as const
 
-/** Without pg_monitor the server hides what others do: then nothing about them is proven. */
+/** On this database, or on every one of the server. Without pg_monitor the server hides what others do: then nothing about them is proven. */
 export async function readSessions(
   session: Session,
-): Promise<{ readonly visible: boolean; readonly sessions: readonly DatabaseSession[] }> {
+  on: keyof typeof ON,
+): Promise<SeenSessions<DatabaseSession & { readonly database: string }>> {
   const [role] = await session.query(`select pg_has_role(current_user, 'pg_read_all_stats', 'usage') as visible`)
-  const rows = await session.query(SESSIONS)
+  const rows = await session.query(`${SESSIONS}${ON[on]} order by backend_start, pid`)
   const sessions = rows.map((row) => ({
+    database: row['datname'] ?? '',
     pid: Number(row['pid']),
     user: row['usename'] ?? '',
     application: row['application_name'] ?? '',

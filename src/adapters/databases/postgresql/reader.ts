@@ -22,7 +22,7 @@ export function reading(config: PostgresqlConfig, session: Session, mode: Sessio
     select: async (query) => select(session, await catalogue(), query),
     count: async (table, where) => count(session, await catalogue(), table, where),
     scan: (table, columns) => scan(config, mode, catalogue, { table, columns }),
-    sessions: () => readSessions(session),
+    sessions: () => readSessions(session, 'database'),
     privileges: () => readPrivileges(session),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   }

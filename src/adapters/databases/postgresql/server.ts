@@ -6,6 +6,7 @@ import { createDatabase } from './create-database.ts'
 import { assertOurs, findDatabase, listDatabases, setMark } from './database-list.ts'
 import { endSessions } from './end-sessions.ts'
 import { ensureLogin } from './ensure-login.ts'
+import { readSessions } from './identity.ts'
 import { openSession, type Session } from './session.ts'
 
 /** `config.database` is where it connects: any database but those it manages, usually `postgres`. */
@@ -30,6 +31,7 @@ export async function openPostgresqlServer(config: PostgresqlConfig): Promise<Da
     },
     ensureLogin: (role, password) => ensureLogin(session, config, role, password),
     endSessions: (name) => endSessions(session, name),
+    sessions: () => readSessions(session, 'server'),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   }
 }
