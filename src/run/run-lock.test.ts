@@ -16,6 +16,17 @@ const ours: EnvironmentLock = {
   holder: 'process 7 on admin1',
 }
 const theirs = { ...ours, run: '20261122-012000-aaaa', by: 'noor', why: 'rehearsal', holder: 'process 9 on admin2' }
+const theirRun = {
+  id: theirs.run,
+  kind: 'refresh',
+  environment: 'staging',
+  source: 'production',
+  startedAt: theirs.since,
+  endedAt: undefined,
+  by: theirs.by,
+  why: theirs.why,
+  plan: null,
+} as const
 const heldByThem = {
   code: 'run/locked',
   message:
@@ -88,6 +99,40 @@ describe('the lock of a run', () => {
       ),
     ).toBe('worked')
     nothingIsHeld()
+  })
+
+  it.each([
+    ['was never recorded', undefined],
+    ['is done', 'done'],
+    ['was aborted', 'aborted'],
+  ] as const)('is taken over from a dead process whose run %s', async (_what, state) => {
+    if (state !== undefined) store.createRun({ ...theirRun, state })
+    store.takeLock(theirs)
+    host.put(layout.lock, JSON.stringify(theirs))
+
+    expect(
+      await run(
+        async () => 'worked',
+        () => false,
+      ),
+    ).toBe('worked')
+    nothingIsHeld()
+  })
+
+  it.each([
+    ['can be resumed', 'failed', false],
+    ['is done, but whose process still lives', 'done', true],
+  ] as const)('is not taken over from a run that %s', async (_what, state, lives) => {
+    store.createRun({ ...theirRun, state })
+    store.takeLock(theirs)
+
+    await expect(
+      run(
+        async () => 'worked',
+        () => lives,
+      ),
+    ).rejects.toMatchObject(heldByThem)
+    expect(store.lock('staging')).toEqual(theirs)
   })
 
   it('is refused to a second process of the same run while the first lives', async () => {

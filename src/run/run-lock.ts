@@ -24,6 +24,11 @@ export async function withRunLock<Result>(of: RunLock, work: () => Promise<Resul
   const before = store.lock(lock.environment)
   if (before?.run === lock.run && before.holder !== lock.holder && of.lives?.(before.holder) === true)
     throw held(before)
+  if (before !== undefined && isLeftOver(of, before)) {
+    // The host first: what is left over there is told by the lock in the state.
+    await releaseHostLock({ ...of, lock: before })
+    store.releaseLock(before.environment, before.run)
+  }
   const holder = store.takeLock(lock)
   if (holder !== undefined) throw held(holder)
   try {
@@ -45,6 +50,13 @@ async function releasingHost<Result>({ host, layout }: RunLock, work: () => Prom
   }
   await host.removeFile(layout.lock)
   return result
+}
+
+/** Of a run that died before its first word or after its last: nobody could resume or abort it. */
+function isLeftOver({ store, lives }: RunLock, { run, holder }: EnvironmentLock): boolean {
+  if (lives === undefined || lives(holder)) return false
+  const state = store.run(run)?.state
+  return state === undefined || state === 'done' || state === 'aborted'
 }
 
 async function takeOnHost({ host, layout, lock }: RunLock): Promise<void> {
