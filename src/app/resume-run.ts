@@ -19,8 +19,15 @@ export async function resumeRun(app: App, environment: string): Promise<RunOutco
 function resumable({ store }: App, environment: string): RunRecord {
   const [last] = store.runs(environment)
   if (last !== undefined && canBeResumed(last)) return last
+  if (last?.kind === 'rewind' && last.state !== 'done') throw rewindAgain(environment)
   throw new AppError('run/nothing-to-resume', `no refresh or isolation of ${environment} is unfinished`, {
     hint: `\`understudy runs ${environment}\` lists them`,
+  })
+}
+
+function rewindAgain(environment: string): AppError {
+  return new AppError('run/nothing-to-resume', `the last run of ${environment} is a rewind that did not end`, {
+    hint: `\`understudy rewind ${environment}\` goes on with it`,
   })
 }
 

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { findEnvironment } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
+import type { RunRecord, RunState, Store } from '../ports/store.ts'
 import { openJournal } from '../run/journal.ts'
 import { performing } from '../run/perform.ts'
 import { releaseHostLock, withRunLock } from '../run/run-lock.ts'
@@ -8,7 +10,8 @@ import type { Effect } from '../steps/effect.ts'
 import { liveGeneration, type Generation, type GenerationStore } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import { recordedAsLive } from '../steps/recorded-as-live.ts'
-import { serviceHeld, stopped, swappedBack, type Rewinding } from '../steps/rewind/rewind-effects.ts'
+import { serviceHeld, swappedBack, type Rewinding } from '../steps/rewind/rewind-effects.ts'
+import { stoppedAndProven } from '../steps/stopped-and-proven.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import { newRunId } from './run-id.ts'
@@ -28,26 +31,40 @@ export async function rewindEnvironment(
   const config = findEnvironment(app.config, environment)
   assertMayBeTarget(config)
   const generations = app.generations(environment)
-  const to = previousGeneration(environment, generations)
+  const to = unfinishedRewind(app.store, environment, generations) ?? previousGeneration(environment, generations)
   await using target = await app.openTarget(config)
   const lock = { environment, run, by: app.by, why: 'rewind', since: app.clock.now().toISOString(), holder: app.holder }
-  await endUnfinished(app, environment, target)
+  await releaseUnfinished(app, environment, target)
   return await withRunLock(
     { lives: app.lives, store: app.store, host: target.host, layout: target.layout, lock },
     async () => {
       record(app, environment, run, to)
-      const journal = openJournal(app.store, run, app.clock)
-      const perform = performing(journal, app.events, app.signal)
-      const rewinding: Rewinding = { run, target, generations, clock: app.clock, to }
-      await perform(stopped(rewinding))
-      await perform(swappedBack(rewinding))
-      await perform(serviceHeld(rewinding))
-      await perform(recordedAsLive(nowLive, generations, to.id))
-      await perform(started(rewinding))
-      app.store.updateRun(run, { state: 'done', endedAt: app.clock.now().toISOString() })
+      abortUnfinished(app, environment, run)
+      await recordingEnd(app, run, () => goBack(app, { run, target, generations, clock: app.clock, to }))
       return { run, generation: to.id, dataFrom: to.dataFrom }
     },
   )
+}
+
+async function goBack(app: App, rewinding: Rewinding): Promise<void> {
+  const { run, generations, to } = rewinding
+  const perform = performing(openJournal(app.store, run, app.clock), app.events, app.signal)
+  await perform(stoppedAndProven('rewind/stopped', rewinding))
+  await perform(swappedBack(rewinding))
+  await perform(serviceHeld(rewinding))
+  await perform(recordedAsLive(nowLive, generations, to.id))
+  await perform(started(rewinding))
+}
+
+async function recordingEnd({ store, clock, signal }: App, run: string, work: () => Promise<void>): Promise<void> {
+  const ended = (state: RunState): void => store.updateRun(run, { state, endedAt: clock.now().toISOString() })
+  try {
+    await work()
+  } catch (error) {
+    ended(signal.aborted ? 'parked' : 'failed')
+    throw error
+  }
+  ended('done')
 }
 
 const nowLive = { id: 'rewind/live', title: 'make it the live generation' }
@@ -64,18 +81,38 @@ export function previousGeneration(environment: string, generations: GenerationS
   })
 }
 
-/** What `resume` could go on with makes no sense after a rewind. Its locks go, unless a living process holds them. */
-async function endUnfinished(app: App, environment: string, target: TargetSystems): Promise<void> {
-  const { store, clock, lives } = app
+/**
+ * Where a rewind that was cut off was going. Once it has recorded that as the live generation, the newest that is kept is the one
+ * that it came from.
+ */
+function unfinishedRewind(store: Store, environment: string, generations: GenerationStore): Generation | undefined {
+  const [last] = store.runs(environment)
+  if (last === undefined || last.kind !== 'rewind' || !isUnfinished(last)) return undefined
+  const destination = rewindPlan.safeParse(last.plan).data?.to
+  return generations.all().find(({ id }) => id === destination)
+}
+
+const rewindPlan = z.object({ to: z.string() })
+
+function isUnfinished({ state }: RunRecord): boolean {
+  return state !== 'done' && state !== 'aborted'
+}
+
+/** The locks of runs that nobody will go on with go, unless a living process holds them. */
+async function releaseUnfinished(app: App, environment: string, target: TargetSystems): Promise<void> {
+  const { store, lives } = app
   const holder = store.lock(environment)?.holder
   if (holder !== undefined && holder !== app.holder && lives(holder)) return
-  const unfinished = store
-    .runs(environment)
-    .filter(({ state }) => state === 'failed' || state === 'parked' || state === 'running')
-  for (const { id } of unfinished) {
-    store.updateRun(id, { state: 'aborted', endedAt: clock.now().toISOString() })
+  for (const { id } of store.runs(environment).filter(isUnfinished)) {
     store.releaseLock(environment, id)
     await releaseHostLock({ host: target.host, layout: target.layout, lock: { environment, run: id } })
+  }
+}
+
+/** What `resume` could go on with makes no sense after a rewind. Only now that this one is recorded: an earlier rewind says where to. */
+function abortUnfinished({ store, clock }: App, environment: string, run: string): void {
+  for (const unfinished of store.runs(environment).filter(isUnfinished)) {
+    if (unfinished.id !== run) store.updateRun(unfinished.id, { state: 'aborted', endedAt: clock.now().toISOString() })
   }
 }
 

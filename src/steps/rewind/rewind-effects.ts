@@ -1,66 +1,62 @@
-import { generationPaths } from '../../hold/layout.ts'
+import { generationPaths, type Layout } from '../../hold/layout.ts'
 import { readHomeMark } from '../../hold/home-mark.ts'
+import { secretFolder } from '../../hold/permissions.ts'
 import { givePermit, permittedGeneration } from '../../hold/permit.ts'
-import type { Clock } from '../../kernel/clock.ts'
+import type { HostReader } from '../../ports/host.ts'
 import type { Effect } from '../effect.ts'
-import type { Generation, GenerationStore } from '../generations.ts'
-import type { TargetSystems } from '../run-context.ts'
+import { liveGeneration, type Generation, type GenerationStore } from '../generations.ts'
+import type { Stopping } from '../stopped-and-proven.ts'
 
-export interface Rewinding {
+export interface Rewinding extends Stopping {
   readonly run: string
-  readonly target: Pick<TargetSystems, 'config' | 'layout' | 'host' | 'service' | 'bitbucket'>
   readonly generations: GenerationStore
-  readonly clock: Clock
   /** Where it goes back to. */
   readonly to: Generation
 }
 
-export function stopped({ target }: Rewinding): Effect<{ stopped: true }> {
-  return {
-    id: 'rewind/stopped',
-    title: `stop ${target.service.description}`,
-    apply: async (signal) => {
-      await target.host.removeFile(target.layout.permit)
-      await target.service.stop(signal)
-    },
-    verify: async () => {
-      const state = await target.service.state()
-      const permit = await target.host.status(target.layout.permit)
-      if (permit !== undefined) return { kind: 'open', seen: 'the permit is still there' }
-      return state.kind === 'stopped'
-        ? { kind: 'done', result: { stopped: true } }
-        : { kind: 'open', seen: `it is ${state.kind}` }
-    },
-  }
-}
-
 /** The home that is in place goes to its own generation, the earlier one comes back: its configuration lies in it, cut as it was. */
-export function swappedBack({ target, to }: Rewinding): Effect<{ home: string }> {
+export function swappedBack({ target, generations, to }: Rewinding): Effect<{ home: string }> {
   const { host, layout } = target
-  const here = () => readHomeMark(host, layout.home)
   const kept = generationPaths(layout, to.id).home
   return {
     id: 'rewind/swapped',
     title: `put the home of generation ${to.id} at ${layout.home}`,
     apply: async () => {
       if ((await host.status(kept)) === undefined) return
-      const current = await here()
-      if (current !== undefined && current.generation !== to.id) {
-        await host.rename(layout.home, generationPaths(layout, current.generation).home)
+      const current = await generationInPlace(host, layout, generations)
+      if (current !== undefined && current !== to.id) {
+        const { folder, home } = generationPaths(layout, current)
+        await host.makeFolder(folder, secretFolder)
+        await host.rename(layout.home, home)
       }
       await host.rename(kept, layout.home)
     },
     verify: async () => {
-      const current = await here()
+      const current = await readHomeMark(host, layout.home)
       const waiting = await host.status(kept)
+      const inPlace = await host.status(layout.home)
       // What was there before Understudy carries no mark: it is in place when it no longer waits.
       const isBack =
-        waiting === undefined && (current === undefined ? to.id.startsWith('adopted-') : current.generation === to.id)
+        waiting === undefined &&
+        inPlace !== undefined &&
+        (current === undefined ? to.id.startsWith('adopted-') : current.generation === to.id)
       return isBack
         ? { kind: 'done', result: { home: layout.home } }
         : { kind: 'open', seen: `${layout.home} is generation ${current?.generation ?? 'unknown'}` }
     },
   }
+}
+
+/** By its mark; what was there before Understudy has none, and is what is recorded as live. Undefined where nothing is in the way. */
+async function generationInPlace(
+  host: HostReader,
+  layout: Layout,
+  generations: GenerationStore,
+): Promise<string | undefined> {
+  const mark = await readHomeMark(host, layout.home)
+  if (mark !== undefined) return mark.generation
+  if ((await host.list(layout.home)).length === 0) return undefined
+  return liveGeneration(generations.all())?.id
 }
 
 export function serviceHeld({ target, generations, to }: Rewinding): Effect<{ permit: string }> {

@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest'
+import { memoryDisk, memoryStore, type MemoryDisk } from '../../test/fixtures/memory-store.ts'
+import {
+  memoryLayout,
+  memoryTarget,
+  memoryTargetDisk,
+  putHome,
+  type MemoryTargetDisk,
+} from '../../test/fixtures/memory-target.ts'
+import { runContext, steppingClock } from '../../test/fixtures/run-context.ts'
+import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
+import { generationPaths } from '../hold/layout.ts'
+import type { Store } from '../ports/store.ts'
+import type { Generation } from '../steps/generations.ts'
+import type { App } from './app.ts'
+import { generationDocuments } from './compose/generation-documents.ts'
+import { resumeRun } from './resume-run.ts'
+import { rewindEnvironment } from './rewind.ts'
+
+/** Everything that a rewind changes. */
+interface World {
+  readonly store: MemoryDisk
+  readonly target: MemoryTargetDisk
+}
+
+const [first, second] = ['20261115-013000-aaaa', '20261122-013000-bbbb']
+
+const generation = (id: string, state: Generation['state']): Generation => ({
+  id,
+  database: `db_${id}`,
+  source: 'production',
+  dataFrom: null,
+  createdAt: id,
+  state,
+})
+
+/** The later copy runs, the earlier one lies beside it. */
+function world(
+  generations: readonly Generation[] = [generation(second, 'live'), generation(first, 'kept')],
+  inPlace = generations[0]?.id ?? '',
+): World {
+  const [store, target] = [memoryDisk(), memoryTargetDisk()]
+  for (const { id } of generations) putHome(target.host, id, id === inPlace ? 'in place' : 'kept')
+  target.host.put(memoryLayout.permit, `${inPlace}\n`)
+  const documents = generationDocuments(memoryStore(store), 'staging')
+  documents.save(generations)
+  documents.saveVariables(first, { JDBC_URL: null })
+  return { store, target }
+}
+
+class Killed extends Error {}
+
+/** Makes a change to the world, as long as the process lives. */
+type Mortal = <Result>(change: () => Result) => Result
+
+/** A process that dies after so many changes: from then on nothing that it does has any effect. */
+function dyingAfter(changes: number): Mortal {
+  let left = changes
+  return (change) => {
+    if (left <= 0) throw new Killed()
+    left -= 1
+    return change()
+  }
+}
+
+function appOn(at: World, process: string, mortal = dyingAfter(Infinity)): App {
+  const store = mortalStore(memoryStore(at.store), mortal)
+  const { random, secrets, integrations } = runContext()
+  return {
+    config: {
+      state: { kind: 'folder', path: '/state' },
+      environments: { production, staging },
+      refresh: { staging: refreshOfStaging },
+    },
+    store,
+    integrations,
+    secrets,
+    clock: steppingClock(),
+    random,
+    randomFor: () => random,
+    signal: new AbortController().signal,
+    events: {
+      stepStarted: () => undefined,
+      stepEnded: () => undefined,
+      effect: () => undefined,
+      note: () => undefined,
+    },
+    by: 'mira',
+    holder: process,
+    lives: (holder) => holder === process,
+    generations: (name) => generationDocuments(store, name),
+    openTarget: async () => mortalTarget(at.target, mortal),
+    openSource: () => Promise.reject(new Error('a rewind needs no source')),
+    openSurveyed: () => Promise.reject(new Error('a rewind needs no survey')),
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+}
+
+function mortalStore(store: Store, mortal: Mortal): Store {
+  return {
+    ...store,
+    createRun: (run) => mortal(() => store.createRun(run)),
+    updateRun: (id, change) => mortal(() => store.updateRun(id, change)),
+    append: (run, entry) => mortal(() => store.append(run, entry)),
+    takeLock: (lock) => mortal(() => store.takeLock(lock)),
+    releaseLock: (environment, run) => mortal(() => store.releaseLock(environment, run)),
+    putDocument: (environment, name, document) => mortal(() => store.putDocument(environment, name, document)),
+  }
+}
+
+function mortalTarget(disk: MemoryTargetDisk, mortal: Mortal): ReturnType<typeof memoryTarget> {
+  const target = memoryTarget(disk)
+  const { host, service } = target
+  return {
+    ...target,
+    host: {
+      ...host,
+      writeFile: (path, content, as) => mortal(() => host.writeFile(path, content, as)),
+      makeFolder: (path, as) => mortal(() => host.makeFolder(path, as)),
+      rename: (from, to) => mortal(() => host.rename(from, to)),
+      removeFile: (path) => mortal(() => host.removeFile(path)),
+    },
+    service: {
+      ...service,
+      start: (signal) => mortal(() => service.start(signal)),
+      stop: (signal) => mortal(() => service.stop(signal)),
+      hold: (permit, variables) => mortal(() => service.hold(permit, variables)),
+    },
+  }
+}
+
+/** What matters of a world, whatever way it came to be. */
+function outcomeOf({ store, target }: World) {
+  const { host } = target
+  const kept = (id: string) => host.text(`${generationPaths(memoryLayout, id).home}/shared/bitbucket.properties`)
+  return {
+    generations: generationDocuments(memoryStore(store), 'staging').all(),
+    home: host.text(`${memoryLayout.home}/shared/bitbucket.properties`),
+    beside: [kept(first), kept(second)],
+    permit: host.text(memoryLayout.permit),
+    held: target.held,
+    running: target.running,
+    locks: [...store.locks.keys(), host.text(memoryLayout.lock)],
+    unfinished: [...store.runs.values()].filter(({ state }) => state !== 'done' && state !== 'aborted'),
+  }
+}
+
+const back = {
+  generations: [generation(second, 'kept'), generation(first, 'live')],
+  home: `# of ${first}\n`,
+  beside: [undefined, `# of ${second}\n`],
+  permit: `${first}\n`,
+  held: { permit: memoryLayout.permit, variables: { JDBC_URL: null } },
+  running: true,
+  locks: [undefined],
+  unfinished: [],
+}
+
+describe('a rewind', () => {
+  it('brings the earlier copy back: its home, its variables, its permit', async () => {
+    const at = world()
+
+    expect(await rewindEnvironment(appOn(at, 'process 1'), 'staging')).toMatchObject({ generation: first })
+
+    expect(outcomeOf(at)).toEqual(back)
+  })
+
+  it('that is killed after any change that it makes ends in the same state when it is given again', async () => {
+    let changes = 0
+    for (; ; changes += 1) {
+      const at = world()
+      const died = await rewindEnvironment(appOn(at, 'process 1', dyingAfter(changes)), 'staging', `${second}-1`).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      const hadEnded = at.store.runs.get(`${second}-1`)?.state === 'done'
+      if (died === undefined || hadEnded) break
+      expect(died).toBeInstanceOf(Killed)
+
+      await rewindEnvironment(appOn(at, 'process 2'), 'staging', `${second}-2`)
+
+      expect({ changes, ...outcomeOf(at) }).toEqual({ changes, ...back })
+    }
+    expect(changes).toBeGreaterThan(20)
+  })
+
+  it('that is killed twice still goes where the first one went', async () => {
+    for (let changes = 0; changes < 25; changes += 1) {
+      const at = world()
+      // Behind the effect that records the earlier copy as the live one.
+      await expect(
+        rewindEnvironment(appOn(at, 'process 1', dyingAfter(24)), 'staging', `${second}-1`),
+      ).rejects.toBeInstanceOf(Killed)
+      expect(outcomeOf(at).generations).toEqual(back.generations)
+      await expect(
+        rewindEnvironment(appOn(at, 'process 2', dyingAfter(changes)), 'staging', `${second}-2`),
+      ).rejects.toBeInstanceOf(Killed)
+
+      await rewindEnvironment(appOn(at, 'process 3'), 'staging', `${second}-3`)
+
+      expect({ changes, ...outcomeOf(at) }).toEqual({ changes, ...back })
+    }
+  })
+
+  it('that was killed between its last word and its locks does not hold the environment', async () => {
+    const at = world()
+    const lock = { environment: 'staging', run: `${second}-1`, by: 'mira', why: '', since: '', holder: 'process 1' }
+    const plan = { to: second }
+    const run = { id: lock.run, kind: 'rewind', environment: 'staging', source: undefined, state: 'done' } as const
+    memoryStore(at.store).createRun({ ...run, startedAt: '', endedAt: '', by: 'mira', why: undefined, plan })
+    at.store.locks.set('staging', lock)
+    at.target.host.put(memoryLayout.lock, JSON.stringify(lock))
+
+    await rewindEnvironment(appOn(at, 'process 2'), 'staging', `${second}-2`)
+
+    expect(outcomeOf(at)).toEqual(back)
+  })
+
+  it('goes back to what was there before Understudy, and forth again', async () => {
+    const adopted = { ...generation('adopted-x', 'kept'), database: null }
+    const at = world([generation(second, 'live'), adopted])
+    await rewindEnvironment(appOn(at, 'process 1'), 'staging', `${second}-1`)
+    expect(outcomeOf(at)).toMatchObject({ home: '# of adopted-x\n', running: true })
+
+    await rewindEnvironment(appOn(at, 'process 1'), 'staging', `${second}-2`)
+
+    expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true, permit: `${second}\n` })
+  })
+
+  it.each([
+    [
+      'answers',
+      (at: World) => {
+        const { bitbucket, ...target } = memoryTarget(at.target)
+        return { ...target, bitbucket: { ...bitbucket, state: async () => 'RUNNING' as const } }
+      },
+      'http://bb1.staging.example.com:7990 answers',
+    ],
+    [
+      'is not held by our drop-in',
+      (at: World) => {
+        const { service, ...target } = memoryTarget(at.target)
+        return { ...target, service: { ...service, differs: async () => 'systemd has not loaded it' } }
+      },
+      'systemd has not loaded it',
+    ],
+    [
+      'is connected to the database of its half made copy',
+      (at: World) => {
+        at.target.server = { databases: { db_c: undefined }, sessions: [{ database: 'db_c' }] }
+        return memoryTarget(at.target)
+      },
+      'PostgreSQL JDBC Driver of bitbucket_stg is connected to db_c',
+    ],
+  ])('moves nothing while the target %s', async (_what, targetOf, seen) => {
+    const made = { ...generation('20261129-013000-cccc', 'half-made'), database: 'db_c' }
+    const at = world([made, generation(second, 'live')])
+    const app = appOn(at, 'process 1')
+
+    await expect(
+      rewindEnvironment({ ...app, openTarget: async () => targetOf(at) }, 'staging', `${second}-1`),
+    ).rejects.toMatchObject({
+      code: 'run/step-failed',
+      message: `stop the unit atlbitbucket.service was carried out, but its check says: ${seen}`,
+    })
+
+    expect(outcomeOf(at)).toMatchObject({ home: `# of ${made.id}\n`, permit: undefined })
+    expect(at.store.runs.get(`${second}-1`)?.state).toBe('failed')
+  })
+
+  it('that did not end is gone on with by another rewind, and not by a resume', async () => {
+    const at = world()
+    await expect(
+      rewindEnvironment(appOn(at, 'process 1', dyingAfter(10)), 'staging', `${second}-1`),
+    ).rejects.toBeInstanceOf(Killed)
+
+    await expect(resumeRun(appOn(at, 'process 2'), 'staging')).rejects.toMatchObject({
+      code: 'run/nothing-to-resume',
+      message: 'the last run of staging is a rewind that did not end',
+      hint: '`understudy rewind staging` goes on with it',
+    })
+  })
+})
