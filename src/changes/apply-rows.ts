@@ -6,7 +6,7 @@ import { bindStatement, resolveChangeValues, type ResolvedValues, type ValueSour
 import { compileRowChange } from './sql/compile-row-change.ts'
 import type { Compiled, CompiledStatement } from './sql/compiled.ts'
 import { formatUndoLine } from './undo-entry.ts'
-import { verifyApplied, type Touched } from './verify-applied.ts'
+import { columnsToVerify, verifyApplied, type Touched } from './verify-applied.ts'
 
 /** Where undo lines go. What `flush` acknowledged survives kill -9 and power loss. */
 export interface UndoSink {
@@ -78,7 +78,7 @@ async function capture(
   undo: UndoSink,
   values: ResolvedValues,
 ): Promise<Touched> {
-  const keep = new Set(change.kind === 'update-rows' ? await columnsToKeep(transaction, change) : [])
+  const keep = new Set(change.kind === 'update-rows' ? await columnsToVerify(transaction, change) : [])
   const touched: Touched = { count: 0, rows: [] }
   for await (const entry of captureBefore(transaction, change, values)) {
     await undo.write(formatUndoLine(entry))
@@ -89,18 +89,6 @@ async function capture(
     }
   }
   return touched
-}
-
-/** Only what finds a row again and what its new cells are made of: a table's rows may be large. */
-async function columnsToKeep(
-  transaction: DatabaseTransaction,
-  change: Extract<RowChange, { kind: 'update-rows' }>,
-): Promise<readonly string[]> {
-  const key = (await transaction.catalogue()).get(change.table)?.primaryKey ?? []
-  const read = Object.values(change.set).flatMap((cell) =>
-    typeof cell === 'object' && cell?.kind === 'text-with-column' ? [cell.column] : [],
-  )
-  return [...key, ...read]
 }
 
 async function execute(

@@ -30,6 +30,10 @@ export type RowChange =
     }
   | { readonly kind: 'delete-rows'; readonly table: string; readonly where: Predicate; readonly because: string }
 
+export function isRowChange(change: Change): change is RowChange {
+  return change.kind === 'update-rows' || change.kind === 'insert-rows' || change.kind === 'delete-rows'
+}
+
 export type FileChange =
   | {
       readonly kind: 'set-property'

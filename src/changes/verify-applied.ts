@@ -1,6 +1,6 @@
 import { AppError } from '../kernel/app-error.ts'
 import { Secret } from '../kernel/secret.ts'
-import type { DatabaseTransaction, Row } from '../ports/database.ts'
+import type { DatabaseReader, DatabaseTransaction, Row } from '../ports/database.ts'
 import { equals, type Predicate } from '../ports/predicate.ts'
 import type { NewCell, RowChange } from './change.ts'
 import { valueIn, type ResolvedValues } from './resolve-value.ts'
@@ -12,6 +12,9 @@ export interface Touched {
   count: number
   readonly rows: Row[]
 }
+
+type UpdateRows = Extract<RowChange, { kind: 'update-rows' }>
+type InsertRows = Extract<RowChange, { kind: 'insert-rows' }>
 
 interface Outcome {
   readonly touched: Touched
@@ -43,31 +46,61 @@ export async function verifyApplied(
 
 async function verifyUpdate(
   transaction: DatabaseTransaction,
-  change: Extract<RowChange, { kind: 'update-rows' }>,
+  change: UpdateRows,
   { touched, values }: Outcome,
 ): Promise<void> {
-  const key = (await transaction.catalogue()).get(change.table)?.primaryKey ?? []
-  for (let at = 0; at < touched.rows.length; at += BATCH) {
-    const batch = touched.rows.slice(at, at + BATCH)
-    const any = batch.map((row): Predicate => {
+  const found = await countUpdated(transaction, change, { rows: touched.rows, values })
+  expect(change, found, touched.rows.length, 'rows have the new cells')
+}
+
+/** How many of the rows have the new cells; each row must have the columns that find it again, and that its new cells are made of. */
+export async function countUpdated(
+  reader: Pick<DatabaseReader, 'catalogue' | 'count'>,
+  change: UpdateRows,
+  { rows, values }: { readonly rows: readonly Row[]; readonly values: ResolvedValues },
+): Promise<number> {
+  const key = (await reader.catalogue()).get(change.table)?.primaryKey ?? []
+  let found = 0
+  for (let at = 0; at < rows.length; at += BATCH) {
+    const any = rows.slice(at, at + BATCH).map((row): Predicate => {
       const cells = Object.entries(change.set).map(([column, cell]) => equals(column, written(cell, row, values)))
       return { kind: 'and', all: [keyPredicate(row, key), ...cells] }
     })
-    const found = await transaction.count(change.table, { kind: 'or', any })
-    expect(change, found, batch.length, 'rows have the new cells')
+    found += await reader.count(change.table, { kind: 'or', any })
   }
+  return found
+}
+
+/** Only what finds a row again and what its new cells are made of: a table's rows may be large. */
+export async function columnsToVerify(
+  reader: Pick<DatabaseReader, 'catalogue'>,
+  change: UpdateRows,
+): Promise<readonly string[]> {
+  const key = (await reader.catalogue()).get(change.table)?.primaryKey ?? []
+  const read = Object.values(change.set).flatMap((cell) =>
+    typeof cell === 'object' && cell?.kind === 'text-with-column' ? [cell.column] : [],
+  )
+  return [...key, ...read]
 }
 
 async function verifyInsert(
   transaction: DatabaseTransaction,
-  change: Extract<RowChange, { kind: 'insert-rows' }>,
+  change: InsertRows,
   values: ResolvedValues,
 ): Promise<void> {
   for (const row of change.rows) {
-    const all = Object.entries(row).map(([column, cell]) => equals(column, cell))
-    const found = await transaction.count(change.table, secretFree({ kind: 'and', all }, values))
+    const found = await countLike(transaction, change.table, { row, values })
     if (found === 0) expect(change, found, 1, 'rows like the new one are there')
   }
+}
+
+export function countLike(
+  reader: Pick<DatabaseReader, 'count'>,
+  table: string,
+  { row, values }: { readonly row: InsertRows['rows'][number]; readonly values: ResolvedValues },
+): Promise<number> {
+  const all = Object.entries(row).map(([column, cell]) => equals(column, cell))
+  return reader.count(table, secretFree({ kind: 'and', all }, values))
 }
 
 function written(cell: NewCell, row: Row, values: ResolvedValues): string | number | boolean | null {

@@ -1,5 +1,5 @@
 import { applyRowChanges, type AppliedChange } from '../changes/apply-rows.ts'
-import type { AppliedRows, Change, RowChange } from '../changes/change.ts'
+import { isRowChange, type AppliedRows } from '../changes/change.ts'
 import { generationPaths } from '../hold/layout.ts'
 import { parseMark } from '../kernel/mark.ts'
 import { decideCopy } from './copy/decide-copy.ts'
@@ -64,8 +64,4 @@ function skipped(applied: readonly AppliedChange[]): readonly string[] {
   return applied.flatMap(({ change, outcome }) =>
     outcome.kind === 'skipped' ? [`${change.table}: ${outcome.because}`] : [],
   )
-}
-
-function isRowChange(change: Change): change is RowChange {
-  return change.kind === 'update-rows' || change.kind === 'insert-rows' || change.kind === 'delete-rows'
 }

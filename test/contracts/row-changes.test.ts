@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openPostgresqlWriter } from '../../src/adapters/databases/postgresql/writer.ts'
 import { applyRowChanges, type UndoSink } from '../../src/changes/apply-rows.ts'
 import type { RowChange } from '../../src/changes/change.ts'
+import { rowsLeftToChange } from '../../src/changes/rows-left-to-change.ts'
 import { compileRowChange } from '../../src/changes/sql/compile-row-change.ts'
 import { printable } from '../../src/changes/sql/printable.ts'
 import { undoRowChanges } from '../../src/changes/undo.ts'
@@ -169,9 +170,49 @@ describe('applying row changes', () => {
         await applyRowChanges(writer, [one], options)
 
         expect(await dump()).toEqual(once)
+        expect(await rowsLeftToChange(writer, one, options)).toBe(0)
       }),
       { numRuns: 25 },
     )
+  })
+})
+
+describe('what is left to change', () => {
+  const left = async () => {
+    const counts: number[] = []
+    for (const one of cuts) counts.push(await rowsLeftToChange(writer, one, { secrets, random }))
+    return counts
+  }
+
+  beforeEach(async () => {
+    await sql(
+      `insert into "AO_A0B856_WEBHOOK" ("ACTIVE", "URL") values (true, 'https://ci'), (false, 'https://cut.invalid/2')`,
+    )
+    await sql(`insert into plugin_setting values ('n', 'applinks.a', 'x', 1), ('n', 'applinks.b', 'y', 2)`)
+    await sql(`insert into cwd_user values (1, '{PKCS5S2}production')`)
+  })
+
+  it('is every row that differs from what the change makes of it, and no salted password', async () => {
+    expect(await left()).toEqual([1, 1, 2, 0, 0, 0])
+  })
+
+  it('is nothing once the changes are made, and what was put back later', async () => {
+    await applyRowChanges(writer, cuts, { undo: memorySink(), secrets, random })
+    const made = await left()
+    await sql(`update "AO_A0B856_WEBHOOK" set "ACTIVE" = true where "ID" = 2`)
+    await sql(`insert into plugin_setting values ('n', 'applinks.c', 'z', 3)`)
+
+    expect(made).toEqual([0, 0, 0, 0, 0, 0])
+    expect(await left()).toEqual([1, 0, 1, 0, 0, 0])
+  })
+
+  it('is refused where the change is', async () => {
+    const refused: RowChange = { kind: 'update-rows', table: 'keyless', set: { a: 1 }, where: { kind: 'all' }, because }
+
+    await expect(rowsLeftToChange(writer, refused, { secrets, random })).rejects.toMatchObject({
+      code: 'change/unsafe',
+      message: 'keyless has no primary key, so the change could not be undone',
+    })
   })
 })
 
