@@ -1,6 +1,6 @@
 import type { Change } from '../../changes/change.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import { formatEndpoint } from '../../kernel/endpoint.ts'
+import { endpointOf, endpointOfUrl, formatEndpoint } from '../../kernel/endpoint.ts'
 import { placeName } from '../../kernel/place.ts'
 import { decideFinding } from '../../plan/decide.ts'
 import { changesOf } from '../../plan/make-plan.ts'
@@ -62,9 +62,17 @@ function newlyReachable({ plan, refresh }: RunContext, decided: readonly Decided
   const covered = decided.filter((one) => staysReachable(one) && !singled.has(placeName(one.finding.where)))
   return covered.flatMap((one) =>
     endpointsOf(one)
-      .filter((endpoint) => !planned.has(endpoint))
+      .filter((endpoint) => !planned.has(endpoint) && !leadsToRedirect(one, endpoint))
       .map((endpoint) => `${one.finding.id} would reach ${endpoint}, which the plan did not show`),
   )
+}
+
+/** Of a finding that is redirected already. */
+function leadsToRedirect({ decision }: DecidedFinding, endpoint: string): boolean {
+  if (decision.kind !== 'redirect') return false
+  const { to } = decision
+  const destination = to.kind === 'url' ? endpointOfUrl(to.url) : endpointOf(to.host, String(to.port))
+  return destination !== undefined && formatEndpoint(destination) === endpoint
 }
 
 function staysReachable({ decision }: DecidedFinding): boolean {
