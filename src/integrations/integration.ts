@@ -43,6 +43,11 @@ export interface Integration {
   find(environment: EnvironmentReader): Promise<readonly Finding[]>
   /** Pure. `keep` gives no changes. Applying the changes twice is the same as once. */
   cut(finding: Finding, decision: Decision, target: Target): readonly Change[] | Blocked
+  /**
+   * Whether Bitbucket makes what was cut anew by itself, so that after a start it is the copy's own. Only what leads nowhere; where it
+   * is left out, what was cut must stay cut.
+   */
+  renews?(finding: Finding): boolean
   /** What must be there for the first start only. */
   oneShot?(findings: readonly Finding[], target: Target): readonly OneShotProperty[]
   /** What the copy needs though nothing was found (proxy, licence, banner); pure. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { memoryDatabase } from '../../test/fixtures/memory-database.ts'
+import { memoryCopy, type MemoryTables } from '../../test/fixtures/memory-environment.ts'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { runContext } from '../../test/fixtures/run-context.ts'
+import { webhooks } from '../integrations/webhooks/webhooks.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Perform } from './effect.ts'
 import type { RunContext } from './run-context.ts'
@@ -15,13 +18,33 @@ const verified: Perform = async (effect) => {
   throw new Error(found.seen)
 }
 
-function upgraded(): { context: RunContext; stops: number; permit: () => string | undefined } {
+/** An active webhook: whoever looks again sees that it is not cut. */
+const alive: MemoryTables = {
+  AO_A0B856_WEBHOOK: {
+    key: ['ID'],
+    rows: [
+      { ACTIVE: true, ID: 3, NAME: 'old CI', SCOPE_ID: null, SCOPE_TYPE: 'global', URL: 'https://ci.corp.example' },
+    ],
+  },
+}
+
+interface Versions {
+  /** Noted before the start. */
+  readonly before: string | null
+  /** In the data now. */
+  readonly stamp: string | undefined
+  /** As the application says; an error where it can't be asked. */
+  readonly running?: string | Error | undefined
+}
+
+function startedWith({ before, stamp, running }: Versions, over: Partial<RunContext['target']> = {}) {
   const host = memoryHost()
   host.put(permit, `${run}\n`)
-  const seen = { stops: 0, permit: () => host.text(permit) }
+  let runs = true
   const base = runContext()
   const context: RunContext = {
     ...base,
+    integrations: [webhooks],
     generations: {
       ...base.generations,
       all: () => [
@@ -31,28 +54,40 @@ function upgraded(): { context: RunContext; stops: number; permit: () => string 
     target: {
       ...base.target,
       host,
+      bitbucket: {
+        ...base.target.bitbucket,
+        version: () => (running instanceof Error ? Promise.reject(running) : Promise.resolve(running)),
+      },
       service: {
         ...base.target.service,
+        state: async () => (runs ? { kind: 'running', pid: 41 } : { kind: 'stopped' }),
         stop: async () => {
-          seen.stops += 1
+          runs = false
         },
       },
-      openRunningCopy: () =>
-        Promise.reject(
-          new AppError('policy/undecided', 'the copy holds what the plan did not decide: x', { hint: '' }),
-        ),
+      openDatabase: async () => memoryDatabase(alive),
+      openRunningCopy: async () => ({
+        ...memoryCopy({ tables: alive, answers: {} }),
+        version: stamp,
+        [Symbol.asyncDispose]: async () => undefined,
+      }),
+      ...over,
     },
     results: new Map([
-      ['check-readiness', { sourceVersion: '7.2.0', targetVersion: '8.9.0' }],
+      // What a resumed run gets: the target says the new version of source and target alike.
+      ['check-readiness', { sourceVersion: '8.9.0', targetVersion: '8.9.0' }],
+      ['capture-preserved', {}],
       ['rewrite-configuration', { changes: 0, oneShot: [] }],
+      ['start-target', { startedAt: '', version: before }],
     ]),
   }
-  return Object.assign(seen, { context })
+  return { context, runs: () => runs, permit: () => host.text(permit) }
 }
 
 describe('a copy after an upgrade', () => {
   it('is stopped, and may not start, when it holds something undecided', async () => {
-    const copy = upgraded()
+    const undecided = new AppError('policy/undecided', 'the copy holds what the plan did not decide: x', { hint: '' })
+    const copy = startedWith({ before: '7.2.0', stamp: '8.9.0' }, { openRunningCopy: () => Promise.reject(undecided) })
 
     await expect(settleFirstStart.run(copy.context, verified)).rejects.toMatchObject({
       code: 'policy/undecided',
@@ -60,7 +95,38 @@ describe('a copy after an upgrade', () => {
       hint: '`understudy rewind staging` goes back; then decide, and refresh again',
     })
 
-    expect(copy.stops).toBe(1)
-    expect(copy.permit()).toBeUndefined()
+    expect([copy.runs(), copy.permit()]).toEqual([false, undefined])
+  })
+
+  it('is stopped, and may not start, when something that was cut is back', async () => {
+    const copy = startedWith({ before: '7.2.0', stamp: '8.9.0' })
+
+    await expect(settleFirstStart.run(copy.context, verified)).rejects.toMatchObject({
+      code: 'policy/not-cut',
+      message:
+        'after the upgrade 1 findings that were cut are back: the webhook old CI of global (AO_A0B856_WEBHOOK[ID=3]); staging was stopped, and its permit taken',
+      hint: '`understudy rewind staging` goes back; then decide, and refresh again',
+    })
+
+    expect([copy.runs(), copy.permit()]).toEqual([false, undefined])
+  })
+
+  it.each<[string, Versions]>([
+    ['only the application says the new version yet', { before: '7.2.0', stamp: '7.2.0', running: '8.9.0' }],
+    ['nobody knows the version before', { before: null, stamp: '8.9.0', running: '8.9.0' }],
+    ['nobody knows the version now', { before: '7.2.0', stamp: undefined }],
+    ['the application can not be asked', { before: '7.2.0', stamp: '7.2.0', running: new Error('a sign-in page') }],
+  ])('is looked at again also where %s', async (_what, versions) => {
+    await expect(settleFirstStart.run(startedWith(versions).context, verified)).rejects.toMatchObject({
+      code: 'policy/not-cut',
+    })
+  })
+
+  it('is left alone where nothing was upgraded', async () => {
+    const copy = startedWith({ before: '8.9.0', stamp: '8.9.0', running: '8.9.0' })
+
+    expect(await settleFirstStart.run(copy.context, verified)).toEqual({ removed: [] })
+
+    expect([copy.runs(), copy.permit()]).toEqual([true, `${run}\n`])
   })
 })

@@ -1,29 +1,26 @@
 import { removeProperty } from '../changes/text/properties-edit.ts'
 import { parseProperties, valueOf } from '../changes/text/properties.ts'
 import { AppError } from '../kernel/app-error.ts'
+import type { RunningCopyReader } from '../ports/environment-reader.ts'
 import { leaksOf } from './search-leaks.ts'
 import { decideCopy } from './copy/decide-copy.ts'
 import type { Effect } from './effect.ts'
 import { databaseOf } from './restore-database.ts'
 import { resultOf, type RunContext } from './run-context.ts'
+import { assertStillCut } from './still-cut.ts'
 import { stopUnproven } from './start/stop-unproven.ts'
 import type { Step, StepResults } from './step.ts'
 
 type Settled = StepResults['settle-first-start']
 
-/** One-shot properties removed and proven removed; after an upgrade, which may have moved settings, find and leaks again. */
+/** One-shot properties removed and proven removed; after an upgrade, which may have moved settings, cuts and leaks are looked at again. */
 export const settleFirstStart: Step<'settle-first-start'> = {
   id: 'settle-first-start',
   run: async (context, perform) => {
     const settled = await perform(oneShotsRemoved(context, resultOf(context, 'rewrite-configuration').oneShot))
-    if (isUpgrade(context)) await assertStillCut(context)
+    await lookAgainAfterUpgrade(context)
     return settled
   },
-}
-
-function isUpgrade(context: RunContext): boolean {
-  const { sourceVersion, targetVersion } = resultOf(context, 'check-readiness')
-  return sourceVersion !== targetVersion
 }
 
 function oneShotsRemoved({ target }: RunContext, keys: readonly string[]): Effect<Settled> {
@@ -50,17 +47,25 @@ function oneShotsRemoved({ target }: RunContext, keys: readonly string[]): Effec
 }
 
 /** An upgrade may migrate a setting into a place that the cut did not know. Whatever keeps that from being ruled out stops the copy. */
-async function assertStillCut(context: RunContext): Promise<void> {
+async function lookAgainAfterUpgrade(context: RunContext): Promise<void> {
   const { target } = context
   try {
     await using copy = await target.openRunningCopy(databaseOf(context))
-    await decideCopy(context, copy)
+    if (await isAsBefore(context, copy)) return
+    await assertStillCut(context, await decideCopy(context, copy))
     const { live } = (await leaksOf(context)).totals
     if (live > 0) throw leaks(target.config.name, live)
   } catch (error) {
     await stopUnproven(target, error)
     throw stopped(target.config.name, error)
   }
+}
+
+/** By what was noted before the start: what the target tells after it, a resumed run sees too late. Unknown is not as before. */
+async function isAsBefore(context: RunContext, { version: stamp }: RunningCopyReader): Promise<boolean> {
+  const { version: before } = resultOf(context, 'start-target')
+  const running = await context.target.bitbucket.version().catch(() => 'unknown')
+  return before !== null && stamp === before && (running === undefined || running === before)
 }
 
 function leaks(environment: string, live: number): AppError {

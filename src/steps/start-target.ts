@@ -3,20 +3,36 @@ import { isStub } from '../hold/stub.ts'
 import { configurationFiles, generationPaths } from '../hold/layout.ts'
 import { givePermit, permittedGeneration } from '../hold/permit.ts'
 import type { Effect } from './effect.ts'
+import { databaseOf } from './restore-database.ts'
 import type { RunContext } from './run-context.ts'
 import { awaitRunning } from './start/await-running.ts'
 import type { Step, StepResults } from './step.ts'
 
-type Started = StepResults['start-target']
+type Started = Pick<StepResults['start-target'], 'startedAt'>
 
-/** Configuration moved into place by one rename, permit given, started: the last three acts, in this order. */
+/** Configuration moved into place by one rename, permit given, started: the last three acts, in this order. Before them the version is noted. */
 export const startTarget: Step<'start-target'> = {
   id: 'start-target',
   run: async (context, perform) => {
+    const { version } = await perform(versionNoted(context))
     await perform(configurationInPlace(context))
     await perform(permitGiven(context))
-    return perform(running(context))
+    return { ...(await perform(running(context))), version }
   },
+}
+
+/** Of the data. A start may raise it, and then nobody can tell any more whether it was an upgrade. */
+function versionNoted(context: RunContext): Effect<{ version: string | null }> {
+  const { target, run } = context
+  return {
+    id: 'start-target/version',
+    title: 'note the version of the data',
+    apply: () => Promise.resolve(),
+    verify: async () => {
+      await using copy = await target.openHeldCopy(databaseOf(context), generationPaths(target.layout, run).held)
+      return { kind: 'done', result: { version: copy.version ?? null } }
+    },
+  }
 }
 
 function configurationInPlace(context: RunContext): Effect<{ files: readonly string[] }> {

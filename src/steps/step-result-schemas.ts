@@ -37,7 +37,11 @@ export const stepResultSchemas = {
   }),
   'search-leaks': z.object({ live: z.number(), content: z.number(), bytes: z.number() }),
   'prove-refusal': waived,
-  'start-target': z.object({ startedAt: z.string() }),
+  'start-target': z.object({
+    startedAt: z.string(),
+    /** Of the data, before the first start; null where it does not tell. */
+    version: z.string().nullable(),
+  }),
   'settle-first-start': z.object({ removed: z.array(z.string()).readonly() }),
   'finish-in-application': z.object({ calls: z.number() }),
   'check-copy': z.object({ passed: z.number(), failed: z.number(), unknown: z.number() }),

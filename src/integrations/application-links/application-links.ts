@@ -2,6 +2,7 @@ import type { Integration } from '../integration.ts'
 import { confirm } from './confirm.ts'
 import { cut } from './cut.ts'
 import { find } from './find.ts'
+import { isOwnKey } from './link-key.ts'
 
 export const applicationLinks: Integration = {
   id: 'application-links',
@@ -18,5 +19,8 @@ export const applicationLinks: Integration = {
   ],
   find,
   cut,
+  /** Every instance makes its own pair of keys, of both kinds. */
+  renews: ({ where }) =>
+    where.kind === 'row' && (where.table === 'current_app' || isOwnKey(String(where.key['key_name']))),
   confirm,
 }

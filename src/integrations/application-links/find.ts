@@ -4,7 +4,7 @@ import type { Row } from '../../ports/database.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import type { Predicate } from '../../ports/predicate.ts'
 import { cellText, rowFinding } from '../row-finding.ts'
-import { linkOf } from './link-key.ts'
+import { isOwnKey, linkOf } from './link-key.ts'
 
 const oauthGroups = ['com.atlassian.oauth.consumer.%', 'com.atlassian.oauth.serviceprovider.%']
 
@@ -47,8 +47,7 @@ function looseFinding(row: Row): Finding {
 
 function oauthFinding(row: Row): Finding {
   const key = cellText(row['key_name'])
-  if (key.endsWith('__HOST_SERVICE__'))
-    return settingFinding(row, 'the private key with which Bitbucket signs calls', true)
+  if (isOwnKey(key)) return settingFinding(row, 'the private key with which Bitbucket signs calls', true)
   if (key.startsWith('com.atlassian.oauth.consumer.')) return settingFinding(row, 'a consumer of OAuth 1', true)
   return settingFinding(row, 'who may call in by OAuth 1', true)
 }

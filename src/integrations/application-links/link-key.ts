@@ -9,3 +9,8 @@ export function linkOf(key: string): string | undefined {
 export function keyPatternsOf(link: string): readonly string[] {
   return [`applinks.admin.${link}.%`, `applinks.application.${link}.%`]
 }
+
+/** Of the pair with which the instance itself signs calls by OAuth 1. */
+export function isOwnKey(key: string): boolean {
+  return key.endsWith('__HOST_SERVICE__')
+}

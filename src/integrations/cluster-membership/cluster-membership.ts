@@ -29,6 +29,8 @@ export const clusterMembership: Integration = {
   ],
   find,
   cut,
+  /** A node enters itself into the table [unverified]. */
+  renews: ({ where }) => where.kind === 'table',
   provide,
   confirm,
 }

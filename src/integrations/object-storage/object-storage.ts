@@ -41,4 +41,5 @@ export const objectStorage: Integration = {
           redirect: 'a key leads nowhere: cut it or keep it',
         })
       : settings.cut(finding, decision, target),
+  renews: ({ where }) => where.kind === 'row',
 }

@@ -11,5 +11,7 @@ export const queuedMail: Integration = {
   claims: [{ kind: 'table', table: 'AO_92D5D5_USER_NOTIFICATION' }],
   find,
   cut,
+  /** What happens on the copy itself. */
+  renews: () => true,
   confirm,
 }

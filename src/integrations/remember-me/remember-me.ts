@@ -12,6 +12,7 @@ export const rememberMe: Integration = {
   ],
   find,
   cut,
+  renews: () => true,
   /** Nothing to assert: neither says when it was made, and the running copy makes its own. */
   confirm: async () => [],
 }

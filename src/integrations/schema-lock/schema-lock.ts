@@ -13,5 +13,7 @@ export const schemaLock: Integration = {
   ],
   find,
   cut,
+  /** A migration of the copy itself takes and gives it. */
+  renews: () => true,
   confirm,
 }

@@ -15,6 +15,10 @@ export const policyErrors = {
   },
   'policy/not-yet': { exit: exitCode.refused, meaning: 'something that Understudy does not support yet' },
   'policy/leak': { exit: exitCode.refused, meaning: 'the copy still names production in a place that is acted on' },
+  'policy/not-cut': {
+    exit: exitCode.refused,
+    meaning: 'the copy was upgraded, and something of it that was cut is back',
+  },
   'policy/shared-login': {
     exit: exitCode.refused,
     meaning: 'the login of the copy reaches the database of the source',

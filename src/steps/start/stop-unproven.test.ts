@@ -2,15 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../../test/fixtures/memory-host.ts'
 import { runContext } from '../../../test/fixtures/run-context.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { ServiceState } from '../../ports/service.ts'
 import { stopUnproven } from './stop-unproven.ts'
 
 const permit = '/srv/staging.understudy/permit'
 
-function targetThat(stop: (signal: AbortSignal) => Promise<void>) {
+function targetThat(stop: (signal: AbortSignal) => Promise<void>, state: ServiceState = { kind: 'stopped' }) {
   const host = memoryHost()
   host.put(permit, '20261122-013000-k3f9\n')
   const { target } = runContext()
-  return { ...target, host, service: { ...target.service, description: 'the unit atlbitbucket.service', stop } }
+  return {
+    ...target,
+    host,
+    service: { ...target.service, description: 'the unit atlbitbucket.service', stop, state: async () => state },
+  }
 }
 
 describe('a copy that is not proven to be cut off', () => {
@@ -23,6 +28,14 @@ describe('a copy that is not proven to be cut off', () => {
     await stopUnproven(target, undefined)
 
     expect(seen).toEqual([undefined, false])
+  })
+
+  it('is said to run on when the stop was carried out and it still runs', async () => {
+    const target = targetThat(() => Promise.resolve(), { kind: 'running', pid: 41 })
+
+    await expect(stopUnproven(target, undefined)).rejects.toThrow(
+      'staging is not proven to be cut off, and could not be stopped: it still runs',
+    )
   })
 
   it('is said to run on when it can not be stopped, with what was found', async () => {

@@ -13,6 +13,8 @@ export async function stopUnproven(
     // The permit first: a supervisor that starts the service again finds none.
     await host.removeFile(layout.permit)
     await service.stop(new AbortController().signal)
+    const state = await service.state()
+    if (state.kind !== 'stopped') throw new Error(state.kind === 'running' ? 'it still runs' : state.seen)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new AppError(
