@@ -28,15 +28,17 @@ function held(context: RunContext): Effect<Folder> {
     id: 'restore-home/held',
     title: 'hold the configuration in place',
     apply: async () => {
-      for (const file of configurationFiles) {
+      // bitbucket.properties comes last: by it a resumed run tells that everything is held, before the files in place go.
+      for (const file of configurationFiles.toReversed()) {
         const content = await originalOf(context, file)
+        if (content === undefined && file === PROPERTIES) throw noConfiguration(context)
         if (content === undefined) continue
         await host.writeFile(`${folder}/${basename(file)}`, content, secretFile)
       }
     },
     verify: async () => {
       const content = await host.readFile(`${folder}/${basename(PROPERTIES)}`)
-      if (content === undefined) throw noConfiguration(context)
+      if (content === undefined) return { kind: 'open', seen: `${folder} has no ${basename(PROPERTIES)}` }
       return isStub(content) ? { kind: 'open', seen: `${folder} holds a stub` } : { kind: 'done', result: { folder } }
     },
   }
