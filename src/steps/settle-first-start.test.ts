@@ -92,7 +92,7 @@ describe('a copy after an upgrade', () => {
     await expect(settleFirstStart.run(copy.context, verified)).rejects.toMatchObject({
       code: 'policy/undecided',
       message: 'the copy holds what the plan did not decide: x; staging was stopped, and its permit taken',
-      hint: '`understudy rewind staging` goes back; then decide, and refresh again',
+      hint: '`understudy rewind staging` goes back; or decide, then `understudy resume staging` looks again and starts it',
     })
 
     expect([copy.runs(), copy.permit()]).toEqual([false, undefined])
@@ -105,7 +105,7 @@ describe('a copy after an upgrade', () => {
       code: 'policy/not-cut',
       message:
         'after the upgrade 1 findings that were cut are back: the webhook old CI of global (AO_A0B856_WEBHOOK[ID=3]); staging was stopped, and its permit taken',
-      hint: '`understudy rewind staging` goes back; then decide, and refresh again',
+      hint: '`understudy rewind staging` goes back; or decide, then `understudy resume staging` looks again and starts it',
     })
 
     expect([copy.runs(), copy.permit()]).toEqual([false, undefined])
@@ -115,11 +115,36 @@ describe('a copy after an upgrade', () => {
     ['only the application says the new version yet', { before: '7.2.0', stamp: '7.2.0', running: '8.9.0' }],
     ['nobody knows the version before', { before: null, stamp: '8.9.0', running: '8.9.0' }],
     ['nobody knows the version now', { before: '7.2.0', stamp: undefined }],
+    ['the application is down', { before: '7.2.0', stamp: '7.2.0', running: undefined }],
     ['the application can not be asked', { before: '7.2.0', stamp: '7.2.0', running: new Error('a sign-in page') }],
   ])('is looked at again also where %s', async (_what, versions) => {
     await expect(settleFirstStart.run(startedWith(versions).context, verified)).rejects.toMatchObject({
       code: 'policy/not-cut',
     })
+  })
+
+  it('is started again by a resumed run, once its look passes', async () => {
+    const copy = startedWith({ before: '8.9.0', stamp: '8.9.0', running: '8.9.0' })
+    await copy.context.target.host.removeFile(permit)
+    const order: unknown[] = []
+    const { service, bitbucket } = copy.context.target
+    const target = {
+      ...copy.context.target,
+      bitbucket: { ...bitbucket, state: async () => (order.includes('start') ? 'RUNNING' : 'down') } as const,
+      service: {
+        ...service,
+        state: async () => ({ kind: 'stopped' }) as const,
+        hold: async () => void order.push('hold'),
+        start: async () => void order.push(copy.permit(), 'start'),
+      },
+    }
+
+    await settleFirstStart.run({ ...copy.context, target }, async (effect) => {
+      if (effect.id === 'settle-first-start/started-again') await effect.apply(new AbortController().signal)
+      return verified(effect)
+    })
+
+    expect(order).toEqual(['hold', `${run}\n`, 'start'])
   })
 
   it('is left alone where nothing was upgraded', async () => {

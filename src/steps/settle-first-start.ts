@@ -1,5 +1,6 @@
 import { removeProperty } from '../changes/text/properties-edit.ts'
 import { parseProperties, valueOf } from '../changes/text/properties.ts'
+import { permittedGeneration } from '../hold/permit.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { RunningCopyReader } from '../ports/environment-reader.ts'
 import { leaksOf } from './search-leaks.ts'
@@ -7,6 +8,7 @@ import { decideCopy } from './copy/decide-copy.ts'
 import type { Effect } from './effect.ts'
 import { databaseOf } from './restore-database.ts'
 import { resultOf, type RunContext } from './run-context.ts'
+import { startedAgain } from './start-target.ts'
 import { assertStillCut } from './still-cut.ts'
 import { stopUnproven } from './start/stop-unproven.ts'
 import type { Step, StepResults } from './step.ts'
@@ -19,6 +21,9 @@ export const settleFirstStart: Step<'settle-first-start'> = {
   run: async (context, perform) => {
     const settled = await perform(oneShotsRemoved(context, resultOf(context, 'rewrite-configuration').oneShot))
     await lookAgainAfterUpgrade(context)
+    // What an earlier look stopped, and this one passed, once somebody has decided: the start itself is only replayed.
+    if ((await permittedGeneration(context.target.host, context.target.layout)) !== context.run)
+      await perform(startedAgain(context))
     return settled
   },
 }
@@ -65,7 +70,7 @@ async function lookAgainAfterUpgrade(context: RunContext): Promise<void> {
 async function isAsBefore(context: RunContext, { version: stamp }: RunningCopyReader): Promise<boolean> {
   const { version: before } = resultOf(context, 'start-target')
   const running = await context.target.bitbucket.version().catch(() => 'unknown')
-  return before !== null && stamp === before && (running === undefined || running === before)
+  return before !== null && stamp === before && running === before
 }
 
 function leaks(environment: string, live: number): AppError {
@@ -77,7 +82,7 @@ function leaks(environment: string, live: number): AppError {
 function stopped(environment: string, error: unknown): unknown {
   if (!(error instanceof AppError)) return error
   return new AppError(error.code, `${error.message}; ${environment} was stopped, and its permit taken`, {
-    hint: `\`understudy rewind ${environment}\` goes back; then decide, and refresh again`,
+    hint: `\`understudy rewind ${environment}\` goes back; or decide, then \`understudy resume ${environment}\` looks again and starts it`,
     cause: error,
   })
 }

@@ -35,6 +35,23 @@ function versionNoted(context: RunContext): Effect<{ version: string | null }> {
   }
 }
 
+/** A copy that was stopped after its first start, with its configuration in place: permit and start once more. */
+export function startedAgain(context: RunContext): Effect<Started> {
+  const [permit, start] = [permitGiven(context), running(context)]
+  return {
+    id: 'settle-first-start/started-again',
+    title: start.title,
+    apply: async (signal) => {
+      await permit.apply(signal)
+      await start.apply(signal)
+    },
+    verify: async () => {
+      const permitted = await permit.verify()
+      return permitted.kind === 'open' ? permitted : start.verify()
+    },
+  }
+}
+
 function configurationInPlace(context: RunContext): Effect<{ files: readonly string[] }> {
   const { host, layout } = context.target
   const { next } = generationPaths(layout, context.run)
