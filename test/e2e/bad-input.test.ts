@@ -171,7 +171,8 @@ const cases: readonly Case[] = [
     written: (text) => text.replace(/ +maintenance: .*\n/, ''),
     refused: {
       code: 'run/step-failed',
-      message: 'bitbucket_staging may not create databases and roles on 127.141.2.20:5432',
+      message:
+        'bitbucket_staging may not create databases and roles on 127.141.2.20:5432; bitbucket_staging cannot see the sessions on 127.141.2.20:5432',
       hint: 'ALTER ROLE bitbucket_staging CREATEDB CREATEROLE, or set environments.staging.database.maintenance',
       exit: 1,
     },

@@ -95,13 +95,20 @@ async function spaceProblems(
 async function loginProblems(target: TargetSystems): Promise<readonly Diagnostic[]> {
   await using server = await target.openServer()
   const { databases, roles } = await server.mayCreate()
-  const { config } = target
-  const { user } = config.database.maintenance ?? config.database
-  if (databases && roles) return []
+  const { visible } = await server.sessions()
+  const { name, database } = target.config
+  const { user } = database.maintenance ?? database
+  const created = [...(databases ? [] : ['databases']), ...(roles ? [] : ['roles'])].join(' and ')
+  const may = `ALTER ROLE ${user} CREATEDB CREATEROLE, or set environments.${name}.database.maintenance`
   return [
-    problem(
-      `${user} may not create ${databases ? '' : 'databases'}${databases || roles ? '' : ' and '}${roles ? '' : 'roles'} on ${config.database.host}:${config.database.port}`,
-      `ALTER ROLE ${user} CREATEDB CREATEROLE, or set environments.${config.name}.database.maintenance`,
-    ),
+    ...(created === '' ? [] : [problem(`${user} may not create ${created} on ${database.host}:${database.port}`, may)]),
+    ...(visible
+      ? []
+      : [
+          problem(
+            `${user} cannot see the sessions on ${database.host}:${database.port}`,
+            `GRANT pg_monitor TO ${user}`,
+          ),
+        ]),
   ]
 }
