@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'node:net'
 import { childrenOf, run, startDetached, tryRun, waitFor, type Ran, type RunOptions } from '../processes.ts'
@@ -18,7 +18,7 @@ export interface RunningHost {
   /** Runs a command on the host as root, without SSH and sudo. */
   run(argv: readonly string[], options?: RunOptions): Promise<string>
   tryRun(argv: readonly string[], options?: RunOptions): Promise<Ran>
-  /** Kills every process but sshd, forgets /run, and starts what is enabled. */
+  /** Kills every process but sshd, forgets /run, starts what is enabled, and runs /etc/rc.local where there is one. */
   reboot(): Promise<void>
   stop(): Promise<void>
 }
@@ -63,17 +63,19 @@ export function runningHost(topology: Topology, environment: LabEnvironment, pid
     pid,
     run: (argv, given) => run(inside(argv), given),
     tryRun: (argv, given) => tryRun(inside(argv), given),
-    reboot: () => reboot(inside),
+    reboot: () => reboot(environment.host, inside),
     stop: () => endRecorded(topology.root, `host-${environment.name}`),
   }
 }
 
-async function reboot(inside: (argv: readonly string[]) => readonly string[]): Promise<void> {
+async function reboot({ etc }: LabHost, inside: (argv: readonly string[]) => readonly string[]): Promise<void> {
   await run(inside(['/bin/sh', join(import.meta.dirname, 'kill-all.sh')]))
   await run(
     inside(['find', '/run', '-mindepth', '1', '-maxdepth', '1', '!', '-name', 'sshd', '-exec', 'rm', '-rf', '{}', '+']),
   )
   await run(inside(['systemctl', 'boot']))
+  // As systemd does where the file is there; what it starts may fail.
+  if (existsSync(join(etc, 'rc.local'))) await tryRun(inside(['/bin/sh', '/etc/rc.local']))
 }
 
 function takesConnections({ address, sshPort }: LabHost): Promise<true | undefined> {

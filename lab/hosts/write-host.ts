@@ -40,6 +40,7 @@ export async function writeHost(topology: Topology, environment: LabEnvironment,
   writeSshd(topology, environment)
   writeSystemctl(folder)
   // Only the lab's units exist on its hosts, whatever the machine has enabled.
+  rmSync(join(host.etc, 'rc.local'), { force: true })
   rmSync(join(host.etc, 'systemd', 'system'), { recursive: true, force: true })
   mkdirSync(join(host.etc, 'systemd', 'system'), { recursive: true })
   writeSudoers(environment, sudoers)

@@ -7,6 +7,8 @@ export interface ConfigChoices {
   readonly identity?: 'file' | 'agent'
   /** The `state:` line; default a folder beside the lab's other files. */
   readonly state?: string
+  /** How staging is started; default by its unit. */
+  readonly service?: string
   /** More lines for `refresh.staging`, indented by four. */
   readonly refresh?: string
 }
@@ -32,7 +34,7 @@ ${databaseLines(production)}
   staging:
     tier: staging
 ${common(staging)}
-    service: { systemd: ${staging.unit} }
+    service: ${choices.service ?? `{ systemd: ${staging.unit} }`}
     proxy: { name: ${hostname(staging)}, port: ${staging.httpPort}, scheme: http, secure: false }
     database:
 ${databaseLines(staging)}

@@ -20,6 +20,8 @@ export interface Service {
   readonly workingFolder: string
   readonly environment: Readonly<Record<string, string>>
   readonly environmentFiles: readonly string[]
+  /** A name, or `NAME=value` for a variable that has just this value. */
+  readonly unsetEnvironment: readonly string[]
   readonly startPre: readonly Command[]
   readonly start: readonly Command[]
   readonly stop: readonly Command[]
@@ -46,6 +48,7 @@ export function serviceOf(unit: LoadedUnit): Service {
     workingFolder: text('WorkingDirectory') ?? '/',
     environment: environmentOf(unit),
     environmentFiles: valuesOf(unit.assignments, 'Service', 'EnvironmentFile'),
+    unsetEnvironment: valuesOf(unit.assignments, 'Service', 'UnsetEnvironment').flatMap((value) => splitWords(value)),
     startPre: commands('ExecStartPre'),
     start: commands('ExecStart'),
     stop: commands('ExecStop'),
@@ -59,7 +62,10 @@ export function serviceOf(unit: LoadedUnit): Service {
   }
 }
 
-/** `Environment=` and then the files of `EnvironmentFile=`, read now; a file that is missing fails unless its name starts with `-`. */
+/**
+ * `Environment=`, then the files of `EnvironmentFile=`, read now, without what `UnsetEnvironment=` names; a file that is missing
+ * fails unless its name starts with `-`.
+ */
 export function wholeEnvironment(service: Service): Readonly<Record<string, string>> {
   const variables = { ...service.environment }
   for (const entry of service.environmentFiles) {
@@ -67,7 +73,11 @@ export function wholeEnvironment(service: Service): Readonly<Record<string, stri
     if (entry.startsWith('-') && !existsSync(path)) continue
     Object.assign(variables, parseEnvironmentFile(readFileSync(path, 'utf8')))
   }
-  return variables
+  return Object.fromEntries(
+    Object.entries(variables).filter(
+      ([name, value]) => ![name, `${name}=${value}`].some((word) => service.unsetEnvironment.includes(word)),
+    ),
+  )
 }
 
 /** `ConditionPathExists=`: every plain line must hold, and one of those that start with `|`; `!` negates. */

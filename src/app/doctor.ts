@@ -1,12 +1,16 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
+import { readHomeMark } from '../hold/home-mark.ts'
+import { unseenStart } from '../hold/program-words.ts'
 import { reasonsToRefuse } from '../guard/reasons.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import type { Facts } from '../kernel/facts.ts'
 import { readinessProblems } from '../steps/readiness/problems.ts'
+import { asked } from '../steps/readiness/problem.ts'
 import { sourceProblems } from '../steps/readiness/source-problems.ts'
 import { supportProblems } from '../steps/readiness/support.ts'
+import type { TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
 
 /**
@@ -39,6 +43,7 @@ async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly D
     ...ofTarget.problems,
     ...guardProblems(app, config, ofSource.facts, ofTarget.facts),
     ...(await readinessProblems({ source, target, refresh }, ofSource.facts)),
+    ...(await asked(() => holdProblems(app, target))),
   ]
 }
 
@@ -58,6 +63,21 @@ function guardProblems(
     summary: because,
     hint,
   }))
+}
+
+/** Whether the copy in place can be started without the permit. A target without one is held by its first run. */
+async function holdProblems(app: App, target: TargetSystems): Promise<readonly Diagnostic[]> {
+  const { config, host, layout, service } = target
+  const unseen = unseenStart(config)
+  const mark = await readHomeMark(host, layout.home)
+  if (mark === undefined) return unseen
+  // While a refresh is under way the copy before it is held without its variables.
+  const variables = app.generations(config.name).variables(mark.generation)
+  const seen = (await service.differs(layout.permit, variables)) && (await service.differs(layout.permit, {}))
+  if (seen === undefined) return unseen
+  const summary = `${config.name} can be started by hand without the permit: ${seen}`
+  const hint = `the next run sets it right: \`understudy refresh ${config.name}\``
+  return [{ severity: 'warning', summary, hint }, ...unseen]
 }
 
 interface Surveyed {

@@ -141,7 +141,5 @@ function planOf(app: App, isolation: Isolation, ends: SurveyedEnds): Plan {
 /** Of a refresh, those that an isolation has, each with what it does here. */
 function stepsOf({ steps }: Plan, isolation: Isolation): readonly PlannedStep[] {
   const own = new Set(isolateSteps(isolation).map(({ id }) => id))
-  return steps
-    .filter(({ id }) => own.has(id))
-    .map((step) => ({ ...step, notes: isolationNotes(step.id, isolation) ?? step.notes }))
+  return steps.filter(({ id }) => own.has(id)).map((step) => ({ ...step, notes: isolationNotes(step, isolation) }))
 }

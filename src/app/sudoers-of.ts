@@ -8,6 +8,7 @@ import { findEnvironment } from '../config/find-environment.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { appendToFile, existingPaths, findFiles, replaceLeadingPath, resolvePaths } from '../argv/files.ts'
 import { homeSearches } from '../leaks/search-files.ts'
+import { listProgramCommands } from '../hold/program-words.ts'
 import { pushesOf } from '../steps/readiness/needed-commands.ts'
 import type { App } from './app.ts'
 
@@ -49,6 +50,7 @@ function targetRules(config: Config, found: EnvironmentConfig): string {
     unit,
     otherOwners: receiver?.kind === 'ssh' && receiver.user !== undefined ? [receiver.user] : [],
     commands: [
+      ...listProgramCommands(found),
       appendToFile(`${ANY_FOLDER}/undo.jsonl`, 'root'),
       findFiles({ folder: ANY_FOLDER, kind: 'symlink' }, 'root'),
       ...homeSearches(ANY_FOLDER, []),

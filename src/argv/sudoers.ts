@@ -104,7 +104,13 @@ function rule(login: string, command: Command, places: ReadonlyMap<string, strin
     literal(command.args.join(' ')),
   )
   const tag = command.env === undefined ? 'NOPASSWD' : 'NOPASSWD:SETENV'
-  return `${login} ALL=(${user}) ${tag}: /usr/bin/${command.program} ^${words}$`
+  return `${login} ALL=(${user}) ${tag}: ${programPath(command.program)} ${words === '' ? '""' : `^${words}$`}`
+}
+
+/** A path of the configuration may hold what sudoers takes for a pattern or a separator. */
+function programPath(program: string): string {
+  if (!program.startsWith('/')) return `/usr/bin/${program}`
+  return program.replaceAll(/[*?[\]\\!,:= ]/g, String.raw`\$&`)
 }
 
 /** A text that matches only itself, with what sudoers itself gives a meaning written as it demands. */

@@ -9,6 +9,8 @@ it('keeps everything in one folder beside the home, on its file system', () => {
     beside: '/data/bitbucket.understudy',
     lock: '/data/bitbucket.understudy/lock.json',
     permit: '/data/bitbucket.understudy/permit',
+    start: '/data/bitbucket.understudy/start',
+    variables: '/data/bitbucket.understudy/variables',
     generations: '/data/bitbucket.understudy/generations',
   })
   expect(incomingPaths(layout, 'r1').held).toBe('/data/bitbucket.understudy/incoming/r1/held')

@@ -12,6 +12,9 @@ export interface Layout {
   readonly lock: string
   /** The service may start only while this file exists. */
   readonly permit: string
+  /** Where no service manager starts it: our start wrapper, and the variables that it and the gates of the start scripts set. */
+  readonly start: string
+  readonly variables: string
   /** Generations that are not running, and what belongs to the one that is. */
   readonly generations: string
 }
@@ -23,6 +26,8 @@ export function layoutOf(home: string): Layout {
     beside,
     lock: join(beside, 'lock.json'),
     permit: join(beside, 'permit'),
+    start: join(beside, 'start'),
+    variables: join(beside, 'variables'),
     generations: join(beside, 'generations'),
   }
 }

@@ -11,3 +11,5 @@ export const passedFolder: NewFile = { ...root, mode: 0o711 }
 
 /** What anybody may read and nobody may change: the permit, the lock, a drop-in. */
 export const publicFile: NewFile = { ...root, mode: 0o644 }
+
+export const publicProgram: NewFile = { ...root, mode: 0o755 }

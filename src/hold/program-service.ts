@@ -1,62 +1,127 @@
 import { listProcesses, readProcesses } from '../argv/ps.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
 import { AppError } from '../kernel/app-error.ts'
-import type { HostWriter } from '../ports/host.ts'
-import type { Service, ServiceState } from '../ports/service.ts'
-import type { Layout } from './layout.ts'
+import { decodeUtf8, encodeUtf8 } from '../kernel/utf8.ts'
+import type { HostReader, HostWriter, NewFile } from '../ports/host.ts'
+import type { Service, ServiceReader, ServiceState } from '../ports/service.ts'
+import type { Gate } from './gate.ts'
+import { setGates, startScriptOf, whatIsNotGated } from './gated-scripts.ts'
+import { layoutOf } from './layout.ts'
+import { publicProgram } from './permissions.ts'
+import type { ProgramCommands } from './program-words.ts'
+import { renderStartWrapper } from './start-wrapper.ts'
+import { renderVariables } from './variables-file.ts'
 
-export interface ProgramServiceOptions {
-  readonly start: readonly string[]
-  readonly stop: readonly string[]
-  /** Exits 0 while Bitbucket runs; undefined: the processes of the service user tell. */
-  readonly running: readonly string[] | undefined
-  readonly runAs: string
-  readonly layout: Layout
-}
-
-/** A target that no service manager starts: Understudy starts it itself, and only with the permit. */
-export function programService(host: HostWriter, options: ProgramServiceOptions): Service {
-  let variables: Readonly<Record<string, string | null>> = {}
+/** A target that no service manager starts. It is held by gates in its start scripts and by our start wrapper. */
+export function programService(host: HostWriter, config: EnvironmentConfig, commands: ProgramCommands): Service {
+  const { permit } = layoutOf(config.nodes[0].home)
+  const reader = programServiceReader(host, config)
+  const state = () => (commands.running === undefined ? reader.state() : answerOf(host, commands.running))
   return {
-    description: `${options.start[0] ?? 'Bitbucket'} on ${host.name}`,
-    state: () => stateOf(host, options),
+    ...reader,
+    description: `${commands.start.program} on ${host.name}`,
+    state,
     start: async (signal) => {
-      if ((await host.status(options.layout.permit)) === undefined) {
-        throw new AppError('policy/not-confirmed', `${options.layout.permit} is not there: the copy may not start`, {
-          hint: 'go on with `understudy resume`',
-        })
-      }
-      await host.execute(programCommand([...environmentWords(variables), ...options.start], options.runAs), { signal })
+      if ((await host.status(permit)) === undefined) throw noPermit(permit)
+      await host.execute(commands.start, { signal })
     },
     stop: async (signal) => {
-      if ((await stateOf(host, options)).kind === 'stopped') return
-      await host.execute(programCommand(options.stop, options.runAs), { signal, expect: [0, 1] })
+      if ((await state()).kind === 'stopped') return
+      await host.execute(commands.stop, { signal, expect: [0, 1] })
     },
-    hold: (_permit, wanted) => {
-      variables = wanted
-      return Promise.resolve()
+    hold: async (wantedPermit, variables) => {
+      const { install } = config.nodes[0]
+      if (needsScripts(config) && (await host.status(startScriptOf(install))) === undefined)
+        throw noScript(host, install)
+      // The gates first: until the variables are there, they refuse even with a permit.
+      await setGates(host, install, gateOf(config, wantedPermit))
+      for (const { path, text, as } of ownFiles(config, wantedPermit, variables))
+        await host.writeFile(path, encodeUtf8(text), as)
     },
-    differs: () => Promise.resolve(undefined),
   }
 }
 
-async function stateOf(host: HostWriter, { running, runAs }: ProgramServiceOptions): Promise<ServiceState> {
-  if (running !== undefined) {
-    const { exitCode } = await host.execute(programCommand(running, runAs), { expect: [0, 1, 2, 3] })
-    return exitCode === 0 ? { kind: 'running', pid: undefined } : { kind: 'stopped' }
+/** The same for looking only. Whether it runs is told by the processes of the service user: a command of the configuration may change something. */
+export function programServiceReader(host: HostReader, config: EnvironmentConfig): ServiceReader {
+  return {
+    description: `Bitbucket on ${host.name}`,
+    state: () => stateOf(host, config),
+    differs: (permit, variables) => differs(host, config, permit, variables),
   }
+}
+
+async function stateOf(host: HostReader, config: EnvironmentConfig): Promise<ServiceState> {
+  const { nodes, runAs } = config
+  const script = startScriptOf(nodes[0].install)
+  if (needsScripts(config) && (await host.status(script)) === undefined)
+    return { kind: 'unknown', seen: `there is no ${script} on ${host.name}` }
   const own = readProcesses((await host.run(listProcesses())).stdout).find(({ user }) => user === runAs)
   return own === undefined ? { kind: 'stopped' } : { kind: 'running', pid: own.pid }
 }
 
-function programCommand(words: readonly string[], user: string) {
-  const [program = '', ...args] = words
-  return { effect: 'write', program, args, as: { user } } as const
+async function answerOf(host: HostWriter, running: NonNullable<ProgramCommands['running']>): Promise<ServiceState> {
+  const { exitCode } = await host.execute(running, { expect: [0, 1, 2, 3] })
+  return exitCode === 0 ? { kind: 'running', pid: undefined } : { kind: 'stopped' }
 }
 
-function environmentWords(variables: Readonly<Record<string, string | null>>): readonly string[] {
-  const entries = Object.entries(variables)
-  if (entries.length === 0) return []
-  const unset = entries.flatMap(([name, value]) => (value === null ? [`--unset=${name}`] : []))
-  const set = entries.flatMap(([name, value]) => (value === null ? [] : [`${name}=${value}`]))
-  return ['env', ...unset, ...set]
+async function differs(
+  host: HostReader,
+  config: EnvironmentConfig,
+  permit: string,
+  variables: Readonly<Record<string, string | null>>,
+): Promise<string | undefined> {
+  const { install } = config.nodes[0]
+  if (needsScripts(config) && (await host.status(startScriptOf(install))) === undefined)
+    return `${startScriptOf(install)} is not there`
+  const open = await whatIsNotGated(host, install, gateOf(config, permit))
+  if (open !== undefined) return open
+  for (const { path, text, as } of ownFiles(config, permit, variables)) {
+    const [content, status] = [await host.readFile(path), await host.status(path)]
+    if (content === undefined || status === undefined) return `${path} is not there`
+    if (decodeUtf8(content) !== text) return `${path} was edited`
+    if (status.owner !== as.owner || status.mode !== as.mode) return `${path} has another owner or mode`
+  }
+  return undefined
+}
+
+interface OwnFile {
+  readonly path: string
+  readonly text: string
+  readonly as: NewFile
+}
+
+/** Variables may hold secrets, and a start by hand is the service user's: it reads them, and nobody else does. */
+function ownFiles(
+  config: EnvironmentConfig,
+  permit: string,
+  variables: Readonly<Record<string, string | null>>,
+): readonly OwnFile[] {
+  const { runAs, nodes } = config
+  const layout = layoutOf(nodes[0].home)
+  const ofServiceUser = { mode: 0o600, owner: runAs, group: runAs }
+  return [
+    { path: layout.variables, text: renderVariables(variables), as: ofServiceUser },
+    { path: layout.start, text: renderStartWrapper(gateOf(config, permit), runAs), as: publicProgram },
+  ]
+}
+
+function gateOf({ name, nodes }: EnvironmentConfig, permit: string): Gate {
+  return { environment: name, permit, variables: layoutOf(nodes[0].home).variables }
+}
+
+/** Commands may start something else than the vendor's scripts; then there may be none. */
+function needsScripts({ service }: EnvironmentConfig): boolean {
+  return service?.kind === 'scripts'
+}
+
+function noPermit(permit: string): AppError {
+  return new AppError('policy/not-confirmed', `${permit} is not there: the copy may not start`, {
+    hint: 'go on with `understudy resume`',
+  })
+}
+
+function noScript(host: HostReader, install: string): AppError {
+  return new AppError('host/file-not-found', `there is no ${startScriptOf(install)} on ${host.name}`, {
+    hint: 'correct `install` of the node, or say under `service` how Bitbucket is started',
+  })
 }

@@ -8,7 +8,10 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
     case 'take-backup':
       return backupNotes(planning)
     case 'stop-target':
-      return [`stop ${target.name}, and prove that no process, port or database session is left`]
+      return [
+        `stop ${target.name}, and prove that no process, port or database session is left`,
+        ...gateNotes(planning),
+      ]
     case 'keep-generation':
       return [`keep the last ${refresh.keepGenerations} generations for \`understudy rewind ${target.name}\``]
     case 'restore-database':
@@ -40,6 +43,12 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
     case 'publish-report':
       return []
   }
+}
+
+/** Files of the administrator's are changed, so it is said before. */
+function gateNotes({ target }: Planning): readonly string[] {
+  if (target.service === undefined || target.service.kind === 'systemd') return []
+  return [`the start scripts in ${target.nodes[0].install}/bin get lines at their top that ask for the permit`]
 }
 
 function backupNotes({ source, target, refresh }: Planning): readonly string[] {

@@ -1,3 +1,4 @@
+import { unseenStart } from '../hold/program-words.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import type { Planning } from './planning.ts'
 import type { DecidedFinding } from './plan.ts'
@@ -11,6 +12,7 @@ export function planWarnings(planning: Planning, findings: readonly DecidedFindi
     ...integrationWarnings(planning, findings),
     ...identityWarnings(planning),
     ...versionWarnings(planning),
+    ...unseenStart(planning.target),
     ...idleDecisions(planning, findings),
   ]
 }

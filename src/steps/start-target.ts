@@ -97,7 +97,7 @@ function running(context: RunContext): Effect<Started> {
     apply: async (signal) => {
       const state = await target.service.state()
       if (state.kind !== 'running') {
-        // Again: what no service manager starts knows its variables only as long as this process, and a run may be resumed.
+        // Again: an upgrade of the installation since then brought start scripts that know of no permit.
         await target.service.hold(target.layout.permit, generations.variables(run))
         await target.service.start(signal)
       }

@@ -14,13 +14,15 @@ import {
 import { startUnit, stopUnit, reloadUnits, resetFailedUnit } from '../../argv/systemctl.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
-import { generationPaths, incomingPaths, layoutOf } from '../../hold/layout.ts'
+import { generationPaths, incomingPaths, layoutOf, type Layout } from '../../hold/layout.ts'
 import { secretFolder } from '../../hold/permissions.ts'
 import { searchAlternates } from '../../argv/alternates.ts'
+import { listProgramCommands } from '../../hold/program-words.ts'
 import { dumpPush, homePush, rehearsedPush } from '../../backup/push.ts'
 
-/** One of each command that a run gives as root on a target, with its real paths, for asking whether sudo allows it. */
-export function neededOnTarget({ nodes, runAs, service }: EnvironmentConfig): readonly Command[] {
+/** One of each command that a run gives on a target, with its real paths, for asking whether sudo allows it. */
+export function neededOnTarget(config: EnvironmentConfig): readonly Command[] {
+  const { nodes, runAs, service } = config
   const layout = layoutOf(nodes[0].home)
   const { home, held, undo } = generationPaths(layout, EXAMPLE_RUN)
   const as = 'root'
@@ -35,8 +37,13 @@ export function neededOnTarget({ nodes, runAs, service }: EnvironmentConfig): re
     searchAlternates(home),
     findFiles({ folder: home, kind: 'symlink' }, as),
     removeTree(home, as),
-    ...(service?.kind === 'systemd' ? unitCommands(service.unit) : []),
+    ...(service?.kind === 'systemd' ? unitCommands(service.unit) : ownPrograms(config, layout)),
   ]
+}
+
+/** sudo can't be asked about our start wrapper before the first run has written it. */
+function ownPrograms(config: EnvironmentConfig, { start }: Layout): readonly Command[] {
+  return listProgramCommands(config).filter(({ program }) => program !== start)
 }
 
 function unitCommands(unit: string): readonly Command[] {
