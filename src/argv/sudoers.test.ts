@@ -34,6 +34,23 @@ describe('sudo rules', () => {
     expect(rules.find((rule) => rule.includes('/nice '))).toContain(' --exclude\\=/data/db[.][*] ')
   })
 
+  it('name a program of the configuration with its words and no others, whatever its path holds', () => {
+    const own = (program: string, ...args: readonly string[]) =>
+      ({ effect: 'write', program, args, as: { user: 'bitbucket' } }) as const
+    const rules = sudoersFor({
+      role: 'target',
+      login: 'understudy',
+      runAs: 'bitbucket',
+      folders: ['/var/bb'],
+      unit: undefined,
+      otherOwners: [],
+      commands: [own('/opt/b,b*/bin/start-bitbucket.sh'), own('sv', 'up', 'bb.1')],
+    })
+
+    expect(rules).toContain('understudy ALL=(bitbucket) NOPASSWD: /opt/b\\,b\\*/bin/start-bitbucket.sh ""\n')
+    expect(rules).toContain('understudy ALL=(bitbucket) NOPASSWD: /usr/bin/sv ^up bb[.]1$\n')
+  })
+
   it('of a target name its unit and give files to known owners only, without a set-user-id bit', () => {
     const rules = sudoersFor({
       role: 'target',

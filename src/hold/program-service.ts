@@ -79,7 +79,8 @@ async function differs(
     const [content, status] = [await host.readFile(path), await host.status(path)]
     if (content === undefined || status === undefined) return `${path} is not there`
     if (decodeUtf8(content) !== text) return `${path} was edited`
-    if (status.owner !== as.owner || status.mode !== as.mode) return `${path} has another owner or mode`
+    if (status.owner !== as.owner || status.group !== as.group || status.mode !== as.mode)
+      return `${path} has another owner, group or mode`
   }
   return undefined
 }
@@ -90,7 +91,10 @@ interface OwnFile {
   readonly as: NewFile
 }
 
-/** Variables may hold secrets, and a start by hand is the service user's: it reads them, and nobody else does. */
+/**
+ * Variables may hold secrets, and a start by hand is the service user's: it reads them, and nobody else does. It may not write them
+ * either, because root may be who reads them in.
+ */
 function ownFiles(
   config: EnvironmentConfig,
   permit: string,
@@ -98,9 +102,9 @@ function ownFiles(
 ): readonly OwnFile[] {
   const { runAs, nodes } = config
   const layout = layoutOf(nodes[0].home)
-  const ofServiceUser = { mode: 0o600, owner: runAs, group: runAs }
+  const forServiceUser = { mode: 0o640, owner: 'root', group: runAs }
   return [
-    { path: layout.variables, text: renderVariables(variables), as: ofServiceUser },
+    { path: layout.variables, text: renderVariables(variables), as: forServiceUser },
     { path: layout.start, text: renderStartWrapper(gateOf(config, permit), runAs), as: publicProgram },
   ]
 }

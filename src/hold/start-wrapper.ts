@@ -14,12 +14,12 @@ if [ "$#" -eq 0 ]; then
   echo 'usage: start PROGRAM [ARGUMENT...]' >&2
   exit 64
 fi
-${askForPermit(gate)}if [ "$(id -u)" = "$(id -u -- ${user})" ]; then
-  exec "$@"
-fi
-if [ "$(id -u)" -ne 0 ]; then
+if [ "$(id -u)" -ne 0 ] && [ "$(id -u)" != "$(id -u -- ${user})" ]; then
   printf '%s\\n' ${stranger} >&2
   exit 77
+fi
+${askForPermit(gate)}if [ "$(id -u)" -ne 0 ]; then
+  exec "$@"
 fi
 group=$(id -g -- ${user}) || exit 1
 HOME=$(getent passwd -- ${user} | cut -d: -f6)

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startHost, type RunningHost } from '../../lab/hosts/start-host.ts'
 import { makeKeys } from '../../lab/operator/keys.ts'
 import { operatorEnvironment, writeOperator } from '../../lab/operator/write-operator.ts'
@@ -89,14 +89,35 @@ serviceContract('the service in memory', async () => {
   }
 })
 
+describe('the start wrapper', () => {
+  it('drops from root to the service user, and is for nobody else', async () => {
+    await using subject = await onLab({ kind: 'scripts' }, { byHand: () => [], lose: () => undefined })
+    await subject.service.hold(subject.permit, {})
+    await subject.givePermit()
+    const { start } = layoutOf(lab.staging.home)
+    const as = (...argv: readonly string[]) => host.tryRun(argv)
+
+    expect(await as(start, 'sh', '-c', 'echo "$(id -un) $(id -gn) $(id -Gn) $HOME"')).toMatchObject({
+      exitCode: 0,
+      stdout: `bitbucket-staging bitbucket-staging bitbucket-staging ${join(lab.root, 'staging/homes/bitbucket-staging')}`,
+    })
+    expect(await as(start)).toMatchObject({ exitCode: 64, stderr: 'usage: start PROGRAM [ARGUMENT...]' })
+    expect(await as('runuser', '-u', 'understudy', '--', start, 'id')).toMatchObject({
+      exitCode: 77,
+      stdout: '',
+      stderr: 'run this as root or as bitbucket-staging',
+    })
+  })
+})
+
 interface Place {
   readonly home: string
   readonly install: string
 }
 
 interface Ways {
-  byHand(place: Place): readonly string[]
-  lose(place: Place): void
+  readonly byHand: (place: Place) => readonly string[]
+  readonly lose: (place: Place) => void
 }
 
 async function onLab(kind: ServiceConfig, { byHand, lose }: Ways): Promise<ServiceSubject> {
