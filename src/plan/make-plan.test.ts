@@ -234,6 +234,15 @@ describe('the warnings of a plan', () => {
     ])
   })
 
+  it('name a start that may lead past the permit', () => {
+    const words = ['sv', 'up', 'bitbucket']
+    const service = { kind: 'commands', start: words, stop: words, running: words } as const
+
+    expect(summaries(planning({ target: { ...staging, service } }))).toEqual([
+      'nobody can tell what sv starts on staging: if it is not /opt/atlassian/bitbucket/current/bin/start-bitbucket.sh, staging can be started by hand without the permit',
+    ])
+  })
+
   it('are an integration’s own for what it does not keep', () => {
     const warn = (findings: readonly Finding[]) => [
       { severity: 'warning' as const, summary: `${findings.length} webhooks` },
@@ -300,5 +309,16 @@ describe('the notes of a plan', () => {
 
     expect(notes('take-backup')?.[1]).toBe(`lock ${production.name} for maintenance, for at most 600 s`)
     expect(notes('raise-fence')).toEqual(['waived: the lab has no packet filter'])
+  })
+
+  it('say that start scripts of the target are changed, where no unit starts it', () => {
+    const stopping = (target: Planning['target']) =>
+      makePlan(planning({ target })).steps.find(({ id }) => id === 'stop-target')?.notes
+
+    expect(stopping({ ...staging, service: { kind: 'scripts' } })).toEqual([
+      'stop staging, and prove that no process, port or database session is left',
+      'the start scripts in /opt/atlassian/bitbucket/current/bin get lines at their top that ask for the permit',
+    ])
+    expect(stopping(staging)).toHaveLength(1)
   })
 })
