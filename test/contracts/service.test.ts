@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startHost, type RunningHost } from '../../lab/hosts/start-host.ts'
+import { writeSudoers } from '../../lab/hosts/write-host.ts'
 import { makeKeys } from '../../lab/operator/keys.ts'
 import { operatorEnvironment, writeOperator } from '../../lab/operator/write-operator.ts'
 import { endAll } from '../../lab/records.ts'
@@ -10,9 +11,12 @@ import { writeTopology } from '../../lab/topology-file.ts'
 import { topology, type Topology } from '../../lab/topology.ts'
 import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
+import { sudoersFor } from '../../src/argv/sudoers.ts'
+import type { EnvironmentConfig } from '../../src/config/environment.ts'
 import type { ServiceConfig } from '../../src/config/service.ts'
 import { layoutOf } from '../../src/hold/layout.ts'
 import { passedFolder } from '../../src/hold/permissions.ts'
+import { listProgramCommands } from '../../src/hold/program-words.ts'
 import { serviceOf } from '../../src/hold/service-of.ts'
 import { memoryHost } from '../fixtures/memory-host.ts'
 import { memoryService } from '../fixtures/memory-service.ts'
@@ -136,8 +140,10 @@ async function onLab(kind: ServiceConfig, { byHand, lose }: Ways): Promise<Servi
   await writer.makeFolder(layout.beside, passedFolder)
   rmSync(layout.variables, { force: true })
   const nodes = [{ ...stagingConfig.nodes[0], home, install }] as const
+  const config = { ...stagingConfig, nodes, runAs: runAs.name, service: kind }
+  writeSudoers(lab.staging, rulesFor(config))
   return {
-    service: serviceOf(writer, { ...stagingConfig, nodes, runAs: runAs.name, service: kind }),
+    service: serviceOf(writer, config),
     permit: layout.permit,
     givePermit: async () => writeFileSync(layout.permit, 'a-run\n'),
     takePermit: async () => rmSync(layout.permit, { force: true }),
@@ -152,6 +158,20 @@ async function onLab(kind: ServiceConfig, { byHand, lose }: Ways): Promise<Servi
       await writer[Symbol.asyncDispose]()
     },
   }
+}
+
+/** As `understudy doctor --print sudoers` gives them. */
+function rulesFor(config: EnvironmentConfig): string {
+  const { home, install, host, runAs } = lab.staging
+  return sudoersFor({
+    role: 'target',
+    login: host.sshUser.name,
+    runAs: runAs.name,
+    folders: [dirname(home), install, '/etc/systemd/system/bitbucket.service.d'],
+    unit: config.service?.kind === 'systemd' ? 'bitbucket.service' : undefined,
+    otherOwners: [],
+    commands: listProgramCommands(config),
+  })
 }
 
 function split(assignment: string): [string, string] {
