@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { hostname } from 'node:os'
 import { expect, it } from 'vitest'
-import { holderLives, thisHolder } from './holder.ts'
+import { holderLives, livesHere, thisHolder } from './holder.ts'
 
 it('tells that this process lives', () => {
   expect(thisHolder()).toMatch(new RegExp(`^process ${process.pid} \\(started \\d+\\) on ${hostname()}$`))
   expect(holderLives(thisHolder())).toBe(true)
+  expect(livesHere(thisHolder())).toBe(true)
 })
 
 it('tells a process that has ended from one that lives', async () => {
@@ -18,6 +19,7 @@ it('tells a process that has ended from one that lives', async () => {
   await once(child, 'exit')
 
   expect(holderLives(started)).toBe(false)
+  expect(livesHere(started)).toBe(false)
 })
 
 it('is not taken in by a later process of the same number', () => {
@@ -27,4 +29,5 @@ it('is not taken in by a later process of the same number', () => {
 it('takes a holder on another machine, or one that it can not read, for a living one', () => {
   expect(holderLives('process 1 (started 1) on elsewhere')).toBe(true)
   expect(holderLives('unknown')).toBe(true)
+  expect(livesHere('process 1 (started 1) on elsewhere')).toBe(false)
 })

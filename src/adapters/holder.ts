@@ -8,9 +8,19 @@ export function thisHolder(): string {
 
 /** Whether the process that a lock names still runs. Of another machine nobody here can tell: it counts as running. */
 export function holderLives(holder: string): boolean {
+  return parseHere(holder) === undefined || livesHere(holder)
+}
+
+/** Whether it certainly runs, on this machine. */
+export function livesHere(holder: string): boolean {
+  const here = parseHere(holder)
+  return here !== undefined && startOf(here.pid) === here.started
+}
+
+function parseHere(holder: string): { readonly pid: number; readonly started: string } | undefined {
   const [, pid, started, host] = /^process (\d+) \(started (\w+)\) on (.+)$/.exec(holder) ?? []
-  if (pid === undefined || started === undefined || host !== hostname()) return true
-  return startOf(Number(pid)) === started
+  if (pid === undefined || started === undefined || host !== hostname()) return undefined
+  return { pid: Number(pid), started }
 }
 
 function describe(pid: number, started: string): string {

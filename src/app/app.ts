@@ -29,8 +29,10 @@ export interface App extends AsyncDisposable {
   readonly by: string
   /** This process, so that a crashed holder of a lock is told from a living one. */
   readonly holder: string
-  /** Whether the process that a lock names still runs. */
+  /** Whether the process that a lock names may still run: one of another machine counts as running. */
   readonly lives: (holder: string) => boolean
+  /** Whether it certainly runs, on this machine. */
+  readonly livesHere: (holder: string) => boolean
   generations(environment: string): GenerationStore
   openSource(environment: EnvironmentConfig): Promise<SourceSystems & AsyncDisposable>
   openTarget(environment: EnvironmentConfig): Promise<TargetSystems & AsyncDisposable>

@@ -6,7 +6,7 @@ import { openSqliteStore } from '../adapters/stores/sqlite.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { integrations } from '../integrations/registry.ts'
-import { holderLives, thisHolder } from '../adapters/holder.ts'
+import { holderLives, livesHere, thisHolder } from '../adapters/holder.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Store } from '../ports/store.ts'
 import type { RunEvents } from '../run/events.ts'
@@ -58,6 +58,7 @@ export async function openApp({ configFile, signal, events, environment, aroundS
     by: userInfo().username,
     holder: thisHolder(),
     lives: holderLives,
+    livesHere,
     generations: (name) => generationDocuments(store, name),
     openSource: (one) => openSource(wiring, one),
     openTarget: (one) => openTarget(wiring, one),

@@ -1,7 +1,8 @@
 import { findEnvironment } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { RunRecord } from '../ports/store.ts'
-import { releaseHostLock } from '../run/run-lock.ts'
+import { releaseHostLock } from '../run/host-lock.ts'
+import { assertNotAtWork } from '../run/run-lock.ts'
 import type { App } from './app.ts'
 import type { Service } from '../ports/service.ts'
 import type { Generation } from '../steps/generations.ts'
@@ -45,6 +46,7 @@ export interface AbortOutcome {
 /** Ends a run that will not be resumed. A copy that it left half made loses its permit, so that no reboot starts it. */
 export async function abortRun(app: App, environment: string): Promise<AbortOutcome> {
   const run = resumable(app, environment)
+  assertNotAtWork(app, run)
   await using target = await app.openTarget(findEnvironment(app.config, environment))
   const { host, layout, service } = target
   await releaseHostLock({ host, layout, lock: { environment, run: run.id } })

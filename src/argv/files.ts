@@ -111,6 +111,11 @@ export function renameFile(from: string, to: string, as: RunAs): Command {
   return write('mv', ['-f', '-T', '--', from, to], as)
 }
 
+/** A second name for a file, on its file system; ends with 1 where that name is taken, and leaves what lies there. */
+export function linkFile(from: string, to: string, as: RunAs): Command {
+  return write('ln', ['-T', '--', from, to], as)
+}
+
 export function removeFile(path: string, as: RunAs): Command {
   return write('rm', ['-f', '--', path], as)
 }

@@ -72,6 +72,7 @@ function writingShapes(unit: string | undefined): readonly Command[] {
     files.changeOwnerOfTree(FILE, OWNER, OWNER, as),
     files.changeMode(FILE, MODE, as),
     files.renameFile(FILE, FILE, as),
+    files.linkFile(FILE, FILE, as),
     files.removeFile(FILE, as),
     files.removeTree(FILE, as),
     files.flushPath(FOLDER, as),

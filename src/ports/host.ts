@@ -53,6 +53,11 @@ export interface NewFile {
 export interface HostWriter extends HostReader {
   execute(command: Command, options?: RunOptions): Promise<CommandResult>
   writeFile(path: string, content: Uint8Array, as: NewFile): Promise<void>
+  /**
+   * Never replaces: one link(2) of a finished file. Of several callers, on whatever machines, exactly one gets `created`, and
+   * whoever sees the file sees all of it. A caller whose connection breaks can't know which it got; it reads the file.
+   */
+  createFile(path: string, content: Uint8Array, as: NewFile): Promise<'created' | 'exists'>
   makeFolder(path: string, as: NewFile): Promise<void>
   /** One rename(2) on one file system; replaces a file, refuses to replace a folder that is not empty. */
   rename(from: string, to: string): Promise<void>

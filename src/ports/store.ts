@@ -52,8 +52,11 @@ export interface Store extends Disposable {
   runs(environment?: string): readonly RunRecord[]
   append(run: string, entry: JournalEntry): void
   entries(run: string): readonly JournalEntry[]
-  /** The holder, when somebody else has it; otherwise it is ours now. Atomic. */
-  takeLock(lock: EnvironmentLock): EnvironmentLock | undefined
+  /**
+   * The holder, when somebody else has it; otherwise it is ours now. Atomic. A lock of the same run passes to another holder only
+   * from `dead`, the holder that the caller saw and knows to be dead.
+   */
+  takeLock(lock: EnvironmentLock, dead?: string): EnvironmentLock | undefined
   releaseLock(environment: string, run: string): void
   lock(environment: string): EnvironmentLock | undefined
   /** Small named documents of an environment: generations, the inventory of integrations, the last report. */

@@ -4,7 +4,7 @@ import { memoryStore } from '../../test/fixtures/memory-store.ts'
 import { layoutOf } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { EnvironmentLock, Store } from '../ports/store.ts'
-import { withRunLock } from './run-lock.ts'
+import { assertNotAtWork, withRunLock } from './run-lock.ts'
 
 const layout = layoutOf('/srv/staging')
 const ours: EnvironmentLock = {
@@ -149,6 +149,36 @@ describe('the lock of a run', () => {
         'staging is held by run 20261122-013000-k3f9 of mira since 2026-11-22T01:30:00.000Z (weekly refresh), process 5 on admin1',
     })
     expect(store.lock('staging')).toEqual(first)
+  })
+
+  it('is given to one of two processes that found the same dead holder', async () => {
+    const died = { ...ours, holder: 'process 5 on admin1' }
+    store.takeLock(died)
+    const second = { ...ours, holder: 'process 8 on admin1' }
+    // The other comes between our look at the holder and our taking.
+    const slow: Store = { ...store, lock: () => died }
+    store.takeLock(second, died.holder)
+
+    await expect(
+      withRunLock({ store: slow, host, layout, lock: ours, lives: () => false }, async () => 'worked'),
+    ).rejects.toMatchObject({ code: 'run/locked', message: expect.stringContaining('process 8 on admin1') })
+    expect(store.lock('staging')).toEqual(second)
+  })
+
+  it('keeps a run from being ended from outside while its process is at work', () => {
+    const run = { id: ours.run, environment: 'staging' }
+    const check = (livesHere: boolean) => () => assertNotAtWork({ store, livesHere: () => livesHere }, run)
+    expect(check(true)).not.toThrow()
+    store.takeLock(ours)
+
+    expect(check(false)).not.toThrow()
+    expect(check(true)).toThrow(
+      expect.objectContaining({
+        code: 'run/locked',
+        message: 'run 20261122-013000-k3f9 of staging is still at work: process 7 on admin1',
+        hint: 'interrupt it (Ctrl-C, or SIGTERM to that process), wait for its end, then `understudy abort staging`',
+      }),
+    )
   })
 
   it('is released when the work fails, and the work’s error is what the caller hears', async () => {

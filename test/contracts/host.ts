@@ -112,6 +112,50 @@ export function hostContract(title: string, start: () => Promise<HostSubject>): 
       expect(await host.list(folder)).toEqual(['file'])
     })
 
+    it('creates a file for exactly one of many that try at once, whole, and for none after it', async () => {
+      const path = join(folder, 'lock')
+      const others = [subject.openWriter(), subject.openWriter()]
+      const writers = [host, ...others, host, ...others]
+      const contents = writers.map((_, index) => `${index} `.repeat(50_000))
+
+      const answers = await Promise.all(
+        writers.map((writer, index) => writer.createFile(path, Buffer.from(contents[index] ?? ''), as)),
+      )
+      await Promise.all(others.map((one) => one[Symbol.asyncDispose]()))
+
+      expect(answers.filter((answer) => answer === 'created')).toHaveLength(1)
+      expect(await readFile(path, 'utf8')).toBe(contents[answers.indexOf('created')])
+      expect(await host.status(path)).toMatchObject({ mode: 0o640, owner: 'root' })
+      expect(await host.createFile(path, Buffer.from('late'), as)).toBe('exists')
+      expect(await host.list(folder)).toEqual(['lock'])
+    })
+
+    it('shows nobody a created file before its content is whole', async () => {
+      const path = join(folder, 'lock')
+      const content = Buffer.from('who, when and why '.repeat(20_000))
+      const look = async () => (await readFile(path).catch(() => undefined))?.length
+      const creating = host.createFile(path, content, as)
+
+      let seen = await look()
+      while (seen === undefined) seen = await look()
+      await creating
+
+      expect(seen).toBe(content.length)
+      expect(await readFile(path)).toEqual(content)
+    })
+
+    it('creates nothing over a folder or a dangling link, nor where its folder is not there', async () => {
+      await mkdir(join(folder, 'taken'))
+      await symlink('/nowhere', join(folder, 'link'))
+
+      expect(await host.createFile(join(folder, 'taken'), Buffer.from('x'), as)).toBe('exists')
+      expect(await host.createFile(join(folder, 'link'), Buffer.from('x'), as)).toBe('exists')
+      await expect(host.createFile(join(folder, 'absent', 'x'), Buffer.from('x'), as)).rejects.toMatchObject({
+        name: 'AppError',
+      })
+      expect(await host.list(folder)).toEqual(['link', 'taken'])
+    })
+
     it('makes a folder once or twice with the same result', async () => {
       const path = join(folder, 'new', 'folder')
 

@@ -129,11 +129,16 @@ export function storeContract(title: string, start: () => Promise<StoreSubject>)
       expect(store.takeLock({ ...lock, environment: 'development', run: 'other' })).toBeUndefined()
     })
 
-    it('gives the lock to the same run again, with its new holder', () => {
+    it('gives the lock of a dead holder to the same run again, once', () => {
+      const [second, third] = [2, 3].map((process) => ({ ...lock, holder: `process ${process} on admin1` }))
+      if (second === undefined || third === undefined) throw new Error('two holders are needed')
       store.takeLock(lock)
 
-      expect(reopened().takeLock({ ...lock, holder: 'process 2 on admin1' })).toBeUndefined()
-      expect(store.lock('staging')?.holder).toBe('process 2 on admin1')
+      expect(store.takeLock(second)).toEqual(lock)
+      expect(reopened().takeLock(second, lock.holder)).toBeUndefined()
+      expect(store.takeLock(third, lock.holder)).toEqual(second)
+      expect(store.lock('staging')).toEqual(second)
+      expect(store.takeLock(second)).toBeUndefined()
     })
 
     it('releases a lock for its own run only, and twice is done', () => {

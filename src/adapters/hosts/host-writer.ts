@@ -5,6 +5,7 @@ import * as files from '../../argv/files.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { RandomSource } from '../../kernel/random.ts'
 import type { HostReader, HostWriter, NewFile } from '../../ports/host.ts'
+import { commandFailure } from './failures.ts'
 import type { Runner } from './runner.ts'
 
 type Closed = typeof Symbol.asyncDispose
@@ -19,6 +20,7 @@ export function createWriter(
     ...reader,
     execute: (command, options) => runner.run(command, options),
     writeFile: (path, content, file) => writeFile(runner, path, content, file, random.token(8)),
+    createFile: (path, content, file) => createFile(runner, path, content, file, random.token(8)),
     makeFolder: (path, folder) => must(runner, files.makeFolder(path, folder, as)),
     rename: (from, to) => rename(runner, reader, from, to),
     removeFile: async (path) => {
@@ -36,21 +38,57 @@ async function writeFile(
   token: string,
 ): Promise<void> {
   const { filesAs: as } = runner
-  const folder = posix.dirname(path)
-  const beside = posix.join(folder, `.understudy-${token}`)
+  const beside = nameBeside(path, token)
   try {
-    await must(runner, files.makeEmptyFile(beside, as))
-    await must(runner, files.fillFile(beside, as), content)
-    // Owner first: a change of owner takes set-user-id bits away.
-    await must(runner, files.changeOwner(beside, file.owner, file.group, as))
-    await must(runner, files.changeMode(beside, file.mode, as))
-    await must(runner, files.flushPath(beside, as))
+    await finishFile(runner, beside, content, file)
     await must(runner, files.renameFile(beside, path, as))
   } catch (error) {
     await runner.file(files.removeFile(beside, as)).catch(() => undefined)
     throw error
   }
-  await must(runner, files.flushPath(folder, as))
+  await must(runner, files.flushPath(posix.dirname(path), as))
+}
+
+async function createFile(
+  runner: Runner,
+  path: string,
+  content: Uint8Array,
+  file: NewFile,
+  token: string,
+): Promise<'created' | 'exists'> {
+  const { filesAs: as } = runner
+  const beside = nameBeside(path, token)
+  try {
+    await finishFile(runner, beside, content, file)
+    const answer = await link(runner, beside, path)
+    await must(runner, files.flushPath(posix.dirname(path), as))
+    return answer
+  } finally {
+    await runner.file(files.removeFile(beside, as)).catch(() => undefined)
+  }
+}
+
+async function link(runner: Runner, from: string, to: string): Promise<'created' | 'exists'> {
+  const command = files.linkFile(from, to, runner.filesAs)
+  const { exitCode, stderr } = await runner.run(command, { expect: [0, 1] })
+  if (exitCode === 0) return 'created'
+  if (/: File exists$/m.test(stderr)) return 'exists'
+  throw commandFailure(runner.name, command, { exitCode, stderr, stdout: new Uint8Array(), ended: 'by-itself' })
+}
+
+function nameBeside(path: string, token: string): string {
+  return posix.join(posix.dirname(path), `.understudy-${token}`)
+}
+
+/** On disk with content, owner and mode, under a name that nobody looks for. */
+async function finishFile(runner: Runner, path: string, content: Uint8Array, file: NewFile): Promise<void> {
+  const { filesAs: as } = runner
+  await must(runner, files.makeEmptyFile(path, as))
+  await must(runner, files.fillFile(path, as), content)
+  // Owner first: a change of owner takes set-user-id bits away.
+  await must(runner, files.changeOwner(path, file.owner, file.group, as))
+  await must(runner, files.changeMode(path, file.mode, as))
+  await must(runner, files.flushPath(path, as))
 }
 
 async function rename(runner: Runner, reader: Pick<HostReader, 'status'>, from: string, to: string): Promise<void> {

@@ -96,14 +96,14 @@ function locks(database: Database.Database): Pick<Store, 'takeLock' | 'releaseLo
     const row = select.get(environment)
     return row === undefined ? undefined : readLock(row)
   }
-  const take = database.transaction((lock: EnvironmentLock) => {
-    const holder = held(lock.environment)
-    if (holder !== undefined && holder.run !== lock.run) return holder
+  const take = database.transaction((lock: EnvironmentLock, dead: string | undefined) => {
+    const before = held(lock.environment)
+    if (before !== undefined && (before.run !== lock.run || ![lock.holder, dead].includes(before.holder))) return before
     insert.run({ environment: lock.environment, content: JSON.stringify(lock) })
     return undefined
   })
   return {
-    takeLock: (lock) => take.immediate(lock),
+    takeLock: (lock, dead) => take.immediate(lock, dead),
     releaseLock: (environment, run) => {
       remove.run(environment, run)
     },
