@@ -42,7 +42,7 @@ export interface HeldLock extends AsyncDisposable {
   startBackup(): Promise<void>
   drain(): Promise<{ readonly database: DrainState; readonly scm: DrainState }>
   reportProgress(percentage: number): Promise<void>
-  /** Resolves when `GET /mvc/maintenance/lock` answers 404. Twice is done. */
+  /** Resolves when Bitbucket itself says that it runs and is not locked; another server's 404 is no word of it. Twice is done. */
   release(): Promise<{ readonly releasedAt: Date; readonly seconds: number }>
 }
 

@@ -68,6 +68,63 @@ describe('the maintenance lock', () => {
     expect(server.log.filter((call) => call.startsWith('DELETE'))).toHaveLength(4)
   })
 
+  for (const stranger of ['not-found', 'page'] as const) {
+    it(`is not taken for given back by the word of a server that is no Bitbucket: ${stranger}`, async () => {
+      const held = await lock().acquire(signal)
+      server.replaceBy(stranger)
+      const releasing = held.release()
+      const asked = () => server.log.filter((call) => call === 'GET /mvc/maintenance/lock').length
+
+      await until(() => asked() >= 3)
+
+      expect(existsSync(tokenFile)).toBe(true)
+      expect(server.isLocked()).toBe(true)
+      server.replaceBy(undefined)
+      await releasing
+      expect(server.isLocked()).toBe(false)
+      expect(await readdir(folder)).toEqual([])
+    })
+  }
+
+  it('is not taken for given back by the run either, when the guardian was killed', async () => {
+    const held = await lock({ patienceMs: 3000 }).acquire(signal)
+    server.replaceBy('not-found')
+    process.kill(await guardianPid(tokenFile), 'SIGKILL')
+
+    await expect(held.release()).rejects.toMatchObject({ code: 'bitbucket/unlock-failed' })
+    expect(existsSync(tokenFile)).toBe(true)
+  })
+
+  it('is not given up as another’s because the unlock is refused once or twice', async () => {
+    const held = await lock().acquire(signal)
+    server.fail('unlock-409', 2)
+
+    await held.release()
+
+    expect(server.isLocked()).toBe(false)
+  })
+
+  it('is left to whoever holds it when it is another’s by the time it is given back', async () => {
+    const held = await lock().acquire(signal)
+    server.lockByAnother()
+
+    await expect(held.release()).rejects.toMatchObject({ code: 'bitbucket/lock-expired' })
+    expect(server.isLocked()).toBe(true)
+  })
+
+  it('is not known to be there or not where no Bitbucket answers: that is said at the deadline', async () => {
+    server.replaceBy('not-found')
+
+    await expect(lock({ deadlineMs: 2500 }).acquire(signal)).rejects.toMatchObject({
+      code: 'bitbucket/lock-token-unknown',
+      message: expect.stringMatching(
+        /^cannot tell whether http:\S+ is locked since \S+Z: the lock call was answered with 404, and no Bitbucket that runs answers there$/,
+      ),
+      hint: `check \`api\` of the source's node in understudy.yaml: \`curl ${server.url}/status\` must show RUNNING; then \`curl -u admin ${server.url}/mvc/maintenance/lock\`: 404 means not locked, and a lock ends with a restart of Bitbucket`,
+    })
+    expect(server.log.filter((call) => call === 'GET /status').length).toBeGreaterThan(1)
+  })
+
   it('says how to unlock by hand when it cannot be given back in time', async () => {
     const held = await lock({ patienceMs: 200 }).acquire(signal)
     server.fail('unlock-500', 4)

@@ -7,7 +7,9 @@ export interface LockServer extends AsyncDisposable {
   readonly log: readonly string[]
   isLocked(): boolean
   /** What goes wrong; each is used up by one request. */
-  fail(fault: 'unlock-500' | 'lock-answer-lost' | 'lock-500', times: number): void
+  fail(fault: 'unlock-500' | 'unlock-409' | 'lock-answer-lost' | 'lock-500', times: number): void
+  /** Somebody else answers instead: a proxy that knows nothing, or shows its sign-in page. Undefined: Bitbucket again. */
+  replaceBy(stranger: 'not-found' | 'page' | undefined): void
   lockByAnother(): void
 }
 
@@ -18,6 +20,7 @@ export async function startLockServer(): Promise<LockServer> {
   let token: string | undefined
   const log: string[] = []
   const faults: string[] = []
+  let stranger: 'not-found' | 'page' | undefined
   const takeFault = (fault: string) => {
     const index = faults.indexOf(fault)
     if (index >= 0) faults.splice(index, 1)
@@ -32,6 +35,7 @@ export async function startLockServer(): Promise<LockServer> {
   }
   const unlock = (given: string | null, response: ServerResponse) => {
     if (takeFault('unlock-500')) return answer(response, 500, undefined)
+    if (takeFault('unlock-409')) return answer(response, 409, { errors: [] })
     if (given !== token) return answer(response, 409, { errors: [] })
     token = undefined
     return answer(response, 204, undefined)
@@ -40,6 +44,8 @@ export async function startLockServer(): Promise<LockServer> {
     const url = new URL(request.url ?? '/', 'http://x')
     const call = `${request.method} ${url.pathname}`
     log.push(call)
+    if (stranger !== undefined) return answerPage(response, stranger === 'page' ? 200 : 404)
+    if (call === 'GET /status') return answer(response, 200, { state: token === undefined ? 'RUNNING' : 'MAINTENANCE' })
     const right = request.headers.authorization === `Basic ${Buffer.from('admin:right').toString('base64')}`
     const held = request.headers['x-atlassian-maintenance-token'] === token && token !== undefined
     if (!right) return answer(response, 401, undefined)
@@ -60,6 +66,9 @@ export async function startLockServer(): Promise<LockServer> {
     log,
     isLocked: () => token !== undefined,
     fail: (fault, times) => void faults.push(...Array.from({ length: times }, () => fault)),
+    replaceBy: (one) => {
+      stranger = one
+    },
     lockByAnother: () => {
       token = 'of-another'
     },
@@ -69,6 +78,11 @@ export async function startLockServer(): Promise<LockServer> {
       await once(server, 'close')
     },
   }
+}
+
+function answerPage(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'Content-Type': 'text/html' })
+  response.end('<h1>Gateway</h1>')
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {

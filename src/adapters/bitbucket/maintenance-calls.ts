@@ -12,9 +12,14 @@ export function callUnlock(server: HttpServer, token: Secret): Promise<HttpAnswe
   return sendRequest(server, { method: 'DELETE', path, timeoutMs: 4000 })
 }
 
-/** 404: not locked. */
+/** 404: not locked, if it is Bitbucket that answers: ask through `seeLock`. */
 export function askLock(server: HttpServer): Promise<HttpAnswer> {
   return sendRequest(server, { method: 'GET', path: '/mvc/maintenance/lock', timeoutMs: 4000 })
+}
+
+/** No login needed. Under the lock its state is MAINTENANCE. */
+export function askStatus(server: HttpServer): Promise<HttpAnswer> {
+  return sendRequest({ ...server, credentials: undefined }, { method: 'GET', path: '/status', timeoutMs: 4000 })
 }
 
 export function callStartBackup(server: HttpServer, token: Secret): Promise<HttpAnswer> {

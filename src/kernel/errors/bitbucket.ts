@@ -11,7 +11,7 @@ export const bitbucketErrors = {
   'bitbucket/lock-held': { exit: exitCode.failed, meaning: 'somebody else holds the maintenance lock' },
   'bitbucket/lock-token-unknown': {
     exit: exitCode.failed,
-    meaning: 'the answer to the lock call was lost: locked, token unknown',
+    meaning: 'the answer to the lock call was lost: locked, or perhaps locked, and token unknown',
   },
   'bitbucket/lock-expired': {
     exit: exitCode.failed,

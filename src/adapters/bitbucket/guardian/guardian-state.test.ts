@@ -44,7 +44,8 @@ describe('the guardian', () => {
           const endsWithToken = state.kind === 'ended' && before !== undefined && 'token' in before
           const cause = events[index - 1]
           const gone = cause?.kind === 'lock-seen' && cause.locked === false
-          const another = cause?.kind === 'lock-seen' && before?.kind === 'unlocking' && before.wrongToken
+          const another =
+            cause?.kind === 'lock-seen' && cause.locked === true && before?.kind === 'unlocking' && before.refused >= 5
           expect(!endsWithToken || gone || another).toBe(true)
         })
         const kept = effects.indexOf('keep-token')
@@ -83,6 +84,39 @@ describe('the guardian', () => {
     ])
 
     expect(effects).toEqual(['keep-token', 'unlock'])
+  })
+
+  it('never ends by an unknown answer, while it unlocks or is in doubt', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+        const { states } = play(events)
+
+        const byUnknown = events.filter(
+          (one, index) =>
+            one.kind === 'lock-seen' &&
+            one.locked === 'unknown' &&
+            states[index]?.kind !== 'ended' &&
+            states[index + 1]?.kind === 'ended',
+        )
+        expect(byUnknown).toEqual([])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('asks until its deadline when nobody can tell whether it is locked, and then says so', () => {
+    const unknown: GuardianEvent = { kind: 'lock-seen', locked: 'unknown' }
+    const many = Array.from({ length: 100 }, () => unknown)
+    const deadline: GuardianEvent = { kind: 'release-wanted', because: 'deadline' }
+
+    const { states, effects } = play([
+      { kind: 'lock-answer-lost', text: 'the call was answered with 404' },
+      ...many,
+      deadline,
+    ])
+
+    expect(effects).toEqual(['ask-lock', ...many.map(() => 'ask-lock-later'), 'tell-lock-unknown'])
+    expect(states.at(-1)).toEqual({ kind: 'ended' })
   })
 
   it('asks about the lock when its answer was lost, and says that the token is unknown when it is there', () => {

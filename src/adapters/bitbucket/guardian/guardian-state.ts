@@ -8,7 +8,8 @@ export type GuardianState =
       readonly kind: 'unlocking'
       readonly token: string
       readonly because: ReleaseReason
-      readonly wrongToken: boolean
+      /** How often in a row the token was refused. */
+      readonly refused: number
     }
   | { readonly kind: 'ended' }
 
@@ -19,7 +20,7 @@ export type GuardianEvent =
   | { readonly kind: 'lock-refused'; readonly why: 'held' | 'unauthorized' | 'unreachable'; readonly text: string }
   | { readonly kind: 'lock-answer-lost'; readonly text: string }
   | { readonly kind: 'release-wanted'; readonly because: ReleaseReason }
-  /** `wrong-token`: the lock, if there is one, is not ours any more. */
+  /** `wrong-token`: the lock, if there is one, may not be ours any more. */
   | { readonly kind: 'unlock-answered'; readonly answer: 'accepted' | 'wrong-token' | 'failed' }
   | { readonly kind: 'lock-seen'; readonly locked: boolean | 'unknown' }
 
@@ -28,6 +29,7 @@ export type GuardianEffect =
   | 'tell-held'
   | 'tell-failed'
   | 'tell-token-unknown'
+  | 'tell-lock-unknown'
   | 'tell-released'
   | 'tell-lock-of-another'
   | 'unlock'
@@ -44,6 +46,8 @@ export interface Transition {
 
 /** Lost answers: a server that is still busy with the call may lock some seconds after the connection broke. */
 const DOUBTS = 5
+/** Refusals of our token before the lock is taken for another's: what else answers 409 passes. */
+const REFUSALS = 5
 
 export const firstState: GuardianState = { kind: 'locking', wanted: true }
 
@@ -52,7 +56,7 @@ export function nextState(state: GuardianState, event: GuardianEvent): Transitio
     case 'locking':
       return fromLocking(state, event)
     case 'in-doubt':
-      return event.kind === 'lock-seen' ? fromDoubt(state, event.locked) : { state, effects: [] }
+      return fromDoubt(state, event)
     case 'held':
       return event.kind === 'release-wanted' ? startUnlock(state.token, event.because) : { state, effects: [] }
     case 'unlocking':
@@ -79,24 +83,30 @@ function fromLocking(state: GuardianState & { kind: 'locking' }, event: Guardian
   }
 }
 
-function fromDoubt(state: GuardianState & { kind: 'in-doubt' }, locked: boolean | 'unknown'): Transition {
-  if (locked === true) return { state: { kind: 'ended' }, effects: ['tell-token-unknown'] }
+/** Asks until it knows, at most until the deadline. */
+function fromDoubt(state: GuardianState & { kind: 'in-doubt' }, event: GuardianEvent): Transition {
+  if (event.kind === 'release-wanted' && event.because === 'deadline')
+    return { state: { kind: 'ended' }, effects: ['tell-lock-unknown'] }
+  if (event.kind !== 'lock-seen') return { state, effects: [] }
+  if (event.locked === true) return { state: { kind: 'ended' }, effects: ['tell-token-unknown'] }
+  if (event.locked === 'unknown') return { state, effects: ['ask-lock-later'] }
   if (state.asked + 1 < DOUBTS) return { state: { ...state, asked: state.asked + 1 }, effects: ['ask-lock-later'] }
-  return { state: { kind: 'ended' }, effects: [locked === 'unknown' ? 'tell-token-unknown' : 'tell-failed'] }
+  return { state: { kind: 'ended' }, effects: ['tell-failed'] }
 }
 
 function startUnlock(token: string, because: ReleaseReason): Transition {
-  return { state: { kind: 'unlocking', token, because, wrongToken: false }, effects: ['unlock'] }
+  return { state: { kind: 'unlocking', token, because, refused: 0 }, effects: ['unlock'] }
 }
 
 function fromUnlocking(state: GuardianState & { kind: 'unlocking' }, event: GuardianEvent): Transition {
   if (event.kind === 'unlock-answered') {
-    return { state: { ...state, wrongToken: event.answer === 'wrong-token' }, effects: ['ask-lock'] }
+    const refused = event.answer === 'wrong-token' ? state.refused + 1 : 0
+    return { state: { ...state, refused }, effects: ['ask-lock'] }
   }
   if (event.kind !== 'lock-seen') return { state, effects: [] }
   if (event.locked === false) return { state: { kind: 'ended' }, effects: ['remove-token', 'tell-released'] }
   // Bitbucket was restarted, and somebody else holds the lock now: it is not ours to take away.
-  if (event.locked === true && state.wrongToken)
+  if (event.locked === true && state.refused >= REFUSALS)
     return { state: { kind: 'ended' }, effects: ['remove-token', 'tell-lock-of-another'] }
   return { state, effects: ['unlock-later'] }
 }

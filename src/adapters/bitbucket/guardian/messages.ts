@@ -8,6 +8,9 @@ export type GuardianMessage =
   | { readonly kind: 'held'; readonly token: string; readonly lockedAt: string; readonly deadline: string }
   | { readonly kind: 'failed'; readonly why: 'held' | 'unauthorized' | 'unreachable'; readonly text: string }
   | { readonly kind: 'token-unknown'; readonly since: string; readonly text: string }
+  /** Whether it is locked could not be told until the deadline. */
+  | { readonly kind: 'lock-unknown'; readonly since: string; readonly text: string }
+  | { readonly kind: 'gave-up'; readonly since: string }
   | { readonly kind: 'released'; readonly releasedAt: string; readonly because: ReleaseReason }
   | { readonly kind: 'lock-of-another'; readonly releasedAt: string }
 
@@ -28,7 +31,15 @@ export function readOrder(line: string): GuardianOrder {
   }
 }
 
-const kinds = ['held', 'failed', 'token-unknown', 'released', 'lock-of-another'] as const
+const kinds = [
+  'held',
+  'failed',
+  'token-unknown',
+  'lock-unknown',
+  'gave-up',
+  'released',
+  'lock-of-another',
+] as const satisfies readonly GuardianMessage['kind'][]
 
 export function isGuardianMessage(value: unknown): value is GuardianMessage {
   return kinds.some((kind) => kind === field(value, 'kind'))

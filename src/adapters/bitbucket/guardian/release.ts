@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { Secret } from '../../../kernel/secret.ts'
 import type { HttpServer } from '../http.ts'
-import { askLock, callUnlock } from '../maintenance-calls.ts'
+import { callUnlock } from '../maintenance-calls.ts'
+import { seeLock } from '../see-lock.ts'
 import type { GuardianProcess } from './guardian-process.ts'
 import { removeToken } from './token-file.ts'
 
@@ -28,6 +29,7 @@ export async function releaseWithGuardian(release: Release): Promise<Released> {
   const message = await Promise.race([guardian.next(), patience])
   if (message === 'impatient') throw unlockFailed(release)
   if (message === undefined) return await releaseAlone(release)
+  if (message.kind === 'gave-up') throw unlockFailed(release)
   if (message.kind !== 'released' || message.because !== 'asked') throw lockExpired(server.api)
   return released(release, new Date(message.releasedAt))
 }
@@ -42,8 +44,7 @@ async function releaseAlone(release: Release): Promise<Released> {
   const end = Date.now() + release.patienceMs
   while (Date.now() < end) {
     await callUnlock(release.server, release.token).catch(() => undefined)
-    const seen = await askLock(release.server).catch(() => undefined)
-    if (seen?.status === 404) {
+    if ((await seeLock(release.server)) === false) {
       removeToken(release.tokenFile)
       return released(release, new Date())
     }

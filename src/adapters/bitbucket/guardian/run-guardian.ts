@@ -4,8 +4,9 @@ import { Secret } from '../../../kernel/secret.ts'
 import type { GuardianOrder } from '../../../ports/bitbucket.ts'
 import type { HttpAnswer, HttpServer } from '../http.ts'
 import { neverArrived } from '../http.ts'
-import { askLock, callLock, callUnlock } from '../maintenance-calls.ts'
+import { callLock, callUnlock } from '../maintenance-calls.ts'
 import { field } from '../open-bitbucket.ts'
+import { seeLock } from '../see-lock.ts'
 import {
   firstState,
   nextState,
@@ -19,7 +20,7 @@ import { keepToken, removeToken } from './token-file.ts'
 
 const ASK_AGAIN_MS = 1000
 const RETRIES_MS = [250, 500, 1000, 2000] as const
-/** A server that is gone for a day holds no lock; the token file stays for the administrator. */
+/** Whoever looks after a server that is gone for a day has restarted it; the token file stays for the administrator. */
 const GIVE_UP_MS = 24 * 60 * 60 * 1000
 
 /**
@@ -73,6 +74,10 @@ function startGuard(order: GuardianOrder, output: Writable, done: () => void): G
     clearTimeout(alarm)
     done()
   }
+  const giveUp = () => {
+    tell({ kind: 'gave-up', since: lockedAt.toISOString() })
+    finish()
+  }
   const tell = (message: GuardianMessage) => output.write(`${JSON.stringify(message)}\n`)
   const perform = (effect: GuardianEffect, before: GuardianState, event: GuardianEvent) => {
     const told = messageOf(effect, before, event, lockedAt, deadline)
@@ -80,9 +85,9 @@ function startGuard(order: GuardianOrder, output: Writable, done: () => void): G
     else if (effect === 'keep-token') keepToken(order.tokenFile, tokenOf(state))
     else if (effect === 'remove-token') removeToken(order.tokenFile)
     else if (effect === 'unlock') void unlock(server, tokenOf(state)).then(dispatch)
-    else if (effect === 'ask-lock') void seeLock(server).then(dispatch)
-    else if (effect === 'ask-lock-later') setTimeout(() => void seeLock(server).then(dispatch), ASK_AGAIN_MS)
-    else if (Date.now() - releaseBegan > GIVE_UP_MS) finish()
+    else if (effect === 'ask-lock') void lookAtLock(server).then(dispatch)
+    else if (effect === 'ask-lock-later') setTimeout(() => void lookAtLock(server).then(dispatch), ASK_AGAIN_MS)
+    else if (Date.now() - releaseBegan > GIVE_UP_MS) giveUp()
     else setTimeout(() => void unlock(server, tokenOf(state)).then(dispatch), RETRIES_MS[retries++] ?? 2000)
   }
   void takeLock(server).then(dispatch)
@@ -114,6 +119,8 @@ function messageOf(
       return { kind: 'failed', why: 'why' in event ? event.why : 'unreachable', text }
     case 'tell-token-unknown':
       return { kind: 'token-unknown', since: lockedAt.toISOString(), text }
+    case 'tell-lock-unknown':
+      return { kind: 'lock-unknown', since: lockedAt.toISOString(), text }
     case 'tell-released':
       return { kind: 'released', releasedAt: now, because: before.kind === 'unlocking' ? before.because : 'asked' }
     case 'tell-lock-of-another':
@@ -151,12 +158,9 @@ async function unlock(server: HttpServer, token: Secret): Promise<GuardianEvent>
 function unlockAnswer(answer: HttpAnswer | undefined): 'accepted' | 'wrong-token' | 'failed' {
   if (answer === undefined) return 'failed'
   if (answer.status < 300) return 'accepted'
-  return answer.status === 409 || answer.status === 404 ? 'wrong-token' : 'failed'
+  return answer.status === 409 ? 'wrong-token' : 'failed'
 }
 
-async function seeLock(server: HttpServer): Promise<GuardianEvent> {
-  const answer = await askLock(server).catch(() => undefined)
-  const locked =
-    answer?.status === 404 ? false : answer !== undefined && answer.status < 300 ? true : ('unknown' as const)
-  return { kind: 'lock-seen', locked }
+async function lookAtLock(server: HttpServer): Promise<GuardianEvent> {
+  return { kind: 'lock-seen', locked: await seeLock(server) }
 }
