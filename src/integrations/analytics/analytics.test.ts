@@ -3,6 +3,8 @@ import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
 import { property } from '../../../test/fixtures/setting.ts'
+import type { Row } from '../../ports/database.ts'
+import type { RunningCopyReader, Setting } from '../../ports/environment-reader.ts'
 import { analytics } from './analytics.ts'
 
 const setting = (id: number, key_name: string, key_value: string, namespace = 'bitbucket.global.settings') => ({
@@ -43,12 +45,27 @@ describe('analytics', () => {
     expect(cut.rows).toEqual(['plugin_setting[1].key_value: false', 'plugin_setting[4].key_value: false'])
   })
 
-  it('reads the switches again', async () => {
-    const copy = memoryCopy({ tables, answers: {} })
+  it('reads the switches again, and shows each with what it is', async () => {
+    const [reports, rating] = [`${prefix}.analytics_enabled`, 'com.atlassian.nps.plugin.status.nps_enabled']
+    const copyOf = (rows: readonly Row[], settings: readonly Setting[] = []) =>
+      memoryCopy({ tables: { plugin_setting: { key: ['id'], rows } }, settings, answers: {} })
+    const confirm = async (copy: RunningCopyReader) => {
+      const [check] = await analytics.confirm(copy, stagingTarget, { kind: 'cut' })
+      return `${check?.result}: ${check?.evidence}`
+    }
 
-    expect(await analytics.confirm(copy, stagingTarget, { kind: 'cut' })).toEqual([
-      { id: 'analytics/off', title: 'analytics are off', result: 'fail', evidence: 'plugin_setting: 2' },
-    ])
+    expect(await confirm(memoryCopy({ tables, answers: {} }))).toBe(
+      `fail: ${reports} is true; ${rating} is true; analytics.aws.enabled is not set`,
+    )
+    expect(await confirm(copyOf([setting(1, reports, 'false')], [property('analytics.aws.enabled', 'false')]))).toBe(
+      `pass: ${reports} is false; ${rating} is not set; analytics.aws.enabled is false`,
+    )
+    expect(await confirm(copyOf([], [property('analytics.aws.enabled', 'true')]))).toBe(
+      `fail: ${reports} is not set; ${rating} is not set; analytics.aws.enabled is true`,
+    )
+    expect(await confirm(copyOf([], [{ ...property('analytics.aws.enabled', '$(x)'), readable: false }]))).toBe(
+      `unknown: ${reports} is not set; ${rating} is not set; analytics.aws.enabled cannot be read`,
+    )
   })
 
   it('leaves everything when it is kept', async () => {

@@ -1,9 +1,7 @@
 import type { Integration } from '../integration.ts'
-import { noRowsCheck } from '../row-check.ts'
+import { confirm } from './confirm.ts'
 import { cut } from './cut.ts'
-import { AWS, find, switchedOn } from './find.ts'
-
-const check = { id: 'analytics/off', title: 'analytics are off' }
+import { AWS, find } from './find.ts'
 
 export const analytics: Integration = {
   id: 'analytics',
@@ -16,5 +14,5 @@ export const analytics: Integration = {
   ],
   find,
   cut,
-  confirm: async (copy) => [await noRowsCheck(copy, check, [{ table: 'plugin_setting', where: switchedOn }])],
+  confirm,
 }

@@ -12,7 +12,7 @@ export const SWITCHES = [
   'com.atlassian.nps.plugin.status.nps_enabled',
 ] as const
 
-export const switchedOn: Predicate = {
+const switchedOn: Predicate = {
   kind: 'and',
   all: [
     { kind: 'in', column: 'key_name', values: SWITCHES },
