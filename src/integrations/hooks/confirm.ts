@@ -1,31 +1,48 @@
 import type { CheckResult } from '../../kernel/check-result.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
-import { field, guardedCheck, listOf, type Verdict } from '../rest-check.ts'
+import type { Predicate } from '../../ports/predicate.ts'
+import { askScopes } from '../ask-scopes.ts'
+import { field, guardedCheck, type Verdict } from '../rest-check.ts'
+import { countRows } from '../row-check.ts'
 import { cellText } from '../row-finding.ts'
 import { scopePaths } from '../scope-paths.ts'
-import { isExternal } from './find.ts'
+import { BUNDLED, isExternal } from './find.ts'
 
-/** A read per project and repository that has hooks of apps; there is no list of all. */
-const MOST = 200
-
+/**
+ * Two looks, each at everything: the rows, read again, of every scope, also of the global one that REST has no list for; and the
+ * application, asked for each project and repository that has a row, since without a row no hook is enabled.
+ */
 export async function confirm(copy: RunningCopyReader): Promise<readonly CheckResult[]> {
-  const check = { id: 'hooks/none-enabled', title: 'no hook of an app is enabled where the source had one' }
+  const check = { id: 'hooks/none-enabled', title: 'no hook of an app is enabled' }
   return [await guardedCheck(check, () => judge(copy))]
 }
 
+const enabledRows: Predicate = {
+  kind: 'and',
+  all: [
+    { kind: 'not-equals', column: 'is_enabled', value: false },
+    { kind: 'not', predicate: { kind: 'like', column: 'hook_key', pattern: `${BUNDLED}%` } },
+  ],
+}
+
 async function judge(copy: RunningCopyReader): Promise<Verdict> {
+  const rows = await countRows(copy, [{ table: 'sta_repo_hook', where: enabledRows }])
+  if (rows.found) return { result: 'fail', evidence: `enabled rows: ${rows.evidence}` }
   const hooks = (await copy.rows('sta_repo_hook')).filter(isExternal)
   const idsOf = (column: string) => [...new Set(hooks.map((row) => cellText(row[column])).filter((id) => id !== ''))]
   const scopes = await scopePaths(copy, { projects: idsOf('project_id'), repositories: idsOf('repository_id') })
-  for (const scope of scopes.slice(0, MOST)) {
-    const path = `${scope}/settings/hooks?limit=1000`
-    const answer = await copy.get(path)
-    const listed = answer.status === 200 ? listOf(answer.body) : undefined
-    if (listed === undefined) return { result: 'unknown', evidence: `GET ${path} answers ${answer.status}` }
-    const enabled = listed.flatMap(enabledExternal)
-    if (enabled.length > 0) return { result: 'fail', evidence: `GET ${path}: ${enabled.join(', ')} enabled` }
-  }
-  const evidence = `hooks of ${Math.min(scopes.length, MOST)} of ${scopes.length} projects and repositories`
+  const asked = await askScopes(
+    copy,
+    scopes.map((scope) => `${scope}/settings/hooks`),
+    (path, listed) => {
+      const enabled = listed.flatMap(enabledExternal)
+      return enabled.length === 0
+        ? undefined
+        : { result: 'fail', evidence: `GET ${path}: ${enabled.join(', ')} enabled` }
+    },
+  )
+  if (asked.kind === 'ended') return asked.verdict
+  const evidence = `enabled rows: ${rows.evidence}; the application lists none enabled of ${asked.listed} in ${scopes.length} projects and repositories`
   return { result: 'pass', evidence }
 }
 

@@ -7,7 +7,7 @@ import { isCutUrl } from '../cut-url.ts'
 import { cellText, keyCell, rowFinding } from '../row-finding.ts'
 
 /** Checks that come with Bitbucket and reach nothing: force pushes, deletions, merge checks. */
-const BUNDLED = 'com.atlassian.bitbucket.server.bitbucket-bundled-hooks:'
+export const BUNDLED = 'com.atlassian.bitbucket.server.bitbucket-bundled-hooks:'
 
 /** Hooks of apps at any scope, with their settings. */
 export async function find(environment: EnvironmentReader): Promise<readonly Finding[]> {

@@ -42,6 +42,14 @@ const tables = {
   repository: { key: ['id'], rows: [{ id: 1, slug: 'one', project_id: 10 }] },
 }
 
+const cutTables = {
+  ...tables,
+  sta_repo_hook: {
+    key: ['id'],
+    rows: tables.sta_repo_hook.rows.map((row) => ({ ...row, is_enabled: row.hook_key === bundled })),
+  },
+}
+
 describe('hooks', () => {
   it('disables hooks of apps and clears their settings; bundled checks and settings of users stay', async () => {
     const cut = await cutInMemory(hooks, { tables })
@@ -95,8 +103,35 @@ describe('hooks', () => {
       '/rest/api/latest/projects/PRJ/repos/one/settings/hooks?limit=1000': { status: 200, body: { values: [listed] } },
     }
 
-    expect(await hooks.confirm(memoryCopy({ tables, answers }), stagingTarget, { kind: 'cut' })).toMatchObject([
-      { id: 'hooks/none-enabled', result },
+    expect(
+      await hooks.confirm(memoryCopy({ tables: cutTables, answers }), stagingTarget, { kind: 'cut' }),
+    ).toMatchObject([{ id: 'hooks/none-enabled', result }])
+  })
+
+  it('counts the rows of every scope, also of the global one, which the application lists nowhere', async () => {
+    const everywhere = { ...hook(7, mirror, true, null), repository_id: null, project_id: null }
+    const copy = memoryCopy({ tables: { sta_repo_hook: { key: ['id'], rows: [everywhere] } }, answers: {} })
+
+    expect(await hooks.confirm(copy, stagingTarget, { kind: 'cut' })).toMatchObject([
+      { result: 'fail', evidence: 'enabled rows: sta_repo_hook: 1' },
+    ])
+  })
+
+  it('says what it looked at', async () => {
+    const answered = { status: 200, body: { values: [{ enabled: false, details: { key: mirror } }] } }
+    const answers = {
+      '/rest/api/latest/projects/PRJ/settings/hooks?limit=1000': answered,
+      '/rest/api/latest/projects/PRJ/repos/one/settings/hooks?limit=1000': answered,
+    }
+
+    expect(await hooks.confirm(memoryCopy({ tables: cutTables, answers }), stagingTarget, { kind: 'cut' })).toEqual([
+      {
+        id: 'hooks/none-enabled',
+        title: 'no hook of an app is enabled',
+        result: 'pass',
+        evidence:
+          'enabled rows: sta_repo_hook: 0; the application lists none enabled of 2 in 2 projects and repositories',
+      },
     ])
   })
 

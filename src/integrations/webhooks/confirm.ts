@@ -2,13 +2,18 @@ import type { CheckResult } from '../../kernel/check-result.ts'
 import type { Decision } from '../../kernel/decision.ts'
 import type { Target } from '../../kernel/target.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
-import { field, guardedCheck, listOf, type Verdict } from '../rest-check.ts'
+import type { Predicate } from '../../ports/predicate.ts'
+import { askScopes } from '../ask-scopes.ts'
+import { field, guardedCheck, type Verdict } from '../rest-check.ts'
+import { countRows } from '../row-check.ts'
 import { cellText } from '../row-finding.ts'
 import { scopePaths } from '../scope-paths.ts'
 
-/** A read per project and repository that has webhooks; more are left to the leak search of the rows. */
-const MOST = 200
-
+/**
+ * Two looks, each at everything. The rows, read again, tell of every webhook at any scope, also of a scope that is gone or that
+ * REST has no list for. The application tells what it makes of them: asked for each project and repository that has a row, since
+ * without a row there is no webhook.
+ */
 export async function confirm(
   copy: RunningCopyReader,
   _target: Target,
@@ -20,21 +25,32 @@ export async function confirm(
 }
 
 async function judge(copy: RunningCopyReader, elsewhere: string | undefined): Promise<Verdict> {
+  const rows = await countRows(copy, [
+    { table: 'AO_A0B856_WEBHOOK', where: active('ACTIVE', elsewhere) },
+    { table: 'AO_A0B856_WEB_HOOK_LISTENER_AO', where: active('ENABLED', elsewhere) },
+  ])
+  if (rows.found) return { result: 'fail', evidence: `active rows: ${rows.evidence}` }
   const scopes = await scopesOf(copy)
-  let seen = 0
-  for (const scope of scopes.slice(0, MOST)) {
-    const path = `${scope}/webhooks?limit=1000`
-    const answer = await copy.get(path)
-    const webhooks = answer.status === 200 ? listOf(answer.body) : undefined
-    if (webhooks === undefined) return { result: 'unknown', evidence: `GET ${path} answers ${answer.status}` }
-    const active = webhooks.filter(
-      (webhook) => field(webhook, 'active') === true && field(webhook, 'url') !== elsewhere,
-    )
-    if (active.length > 0) return { result: 'fail', evidence: `GET ${path} lists ${active.length} active` }
-    seen += webhooks.length
-  }
-  const evidence = `${seen} webhooks of ${Math.min(scopes.length, MOST)} of ${scopes.length} projects and repositories`
+  const asked = await askScopes(
+    copy,
+    scopes.map((scope) => `${scope}/webhooks`),
+    (path, webhooks) => {
+      const left = webhooks.filter(
+        (webhook) => field(webhook, 'active') === true && field(webhook, 'url') !== elsewhere,
+      )
+      return left.length === 0 ? undefined : { result: 'fail', evidence: `GET ${path} lists ${left.length} active` }
+    },
+  )
+  if (asked.kind === 'ended') return asked.verdict
+  const evidence = `active rows: ${rows.evidence}; the application lists ${asked.listed} webhooks of ${scopes.length} projects and repositories`
   return { result: 'pass', evidence }
+}
+
+function active(column: string, elsewhere: string | undefined): Predicate {
+  const on: Predicate = { kind: 'not-equals', column, value: false }
+  return elsewhere === undefined
+    ? on
+    : { kind: 'and', all: [on, { kind: 'not-equals', column: 'URL', value: elsewhere }] }
 }
 
 async function scopesOf(copy: RunningCopyReader): Promise<readonly string[]> {

@@ -44,6 +44,15 @@ const tables = {
   repository: { key: ['id'], rows: [{ id: 1, slug: 'one', project_id: 10 }] },
 }
 
+const cutTables = {
+  ...tables,
+  AO_A0B856_WEBHOOK: {
+    key: ['ID'],
+    rows: tables.AO_A0B856_WEBHOOK.rows.map((row) => ({ ...row, ACTIVE: false })),
+  },
+  AO_A0B856_WEB_HOOK_LISTENER_AO: { key: ['ID'], rows: [] },
+}
+
 describe('webhooks', () => {
   it('keeps rows inactive, moves their URLs and deletes secrets and history', async () => {
     const cut = await cutInMemory(webhooks, { tables })
@@ -128,14 +137,59 @@ describe('webhooks', () => {
       '/rest/api/latest/projects/PRJ/repos/one/webhooks?limit=1000': { status: 200, body: { values } },
     }
 
-    expect(await webhooks.confirm(memoryCopy({ tables, answers }), stagingTarget, { kind: 'cut' })).toMatchObject([
-      { id: 'webhooks/none-active', result },
+    expect(
+      await webhooks.confirm(memoryCopy({ tables: cutTables, answers }), stagingTarget, { kind: 'cut' }),
+    ).toMatchObject([{ id: 'webhooks/none-active', result }])
+  })
+
+  it('counts the rows of every scope, also where the application lists none of them', async () => {
+    const scopeless = { ...webhook(7, true, 'ci.corp.example', ['global', '']), ACTIVE: null }
+    const copy = memoryCopy({ tables: { AO_A0B856_WEBHOOK: { key: ['ID'], rows: [scopeless] } }, answers: {} })
+    const listeners = memoryCopy({
+      tables: { AO_A0B856_WEB_HOOK_LISTENER_AO: tables.AO_A0B856_WEB_HOOK_LISTENER_AO },
+      answers: {},
+    })
+
+    expect(await webhooks.confirm(copy, stagingTarget, { kind: 'cut' })).toMatchObject([
+      { result: 'fail', evidence: 'active rows: AO_A0B856_WEBHOOK: 1' },
+    ])
+    expect(await webhooks.confirm(listeners, stagingTarget, { kind: 'cut' })).toMatchObject([
+      { result: 'fail', evidence: 'active rows: AO_A0B856_WEB_HOOK_LISTENER_AO: 1' },
     ])
   })
 
+  it('lets those be active that a redirect sends elsewhere', async () => {
+    const url = 'https://ci-staging.example.net'
+    const redirect = { kind: 'redirect', to: { kind: 'url', url } } as const
+    const moved = { ...webhook(1, true, 'x'), URL: url }
+    const copyOf = (rows: readonly (typeof moved)[]) =>
+      memoryCopy({
+        tables: { AO_A0B856_WEBHOOK: { key: ['ID'], rows }, project: tables.project, repository: tables.repository },
+        answers: {
+          '/rest/api/latest/projects/PRJ/repos/one/webhooks?limit=1000': {
+            status: 200,
+            body: { values: [{ active: true, url }] },
+          },
+        },
+      })
+
+    expect(await webhooks.confirm(copyOf([moved]), stagingTarget, redirect)).toMatchObject([
+      {
+        result: 'pass',
+        evidence:
+          'active rows: AO_A0B856_WEBHOOK: 0, AO_A0B856_WEB_HOOK_LISTENER_AO: 0; the application lists 1 webhooks of 1 projects and repositories',
+      },
+    ])
+    expect(
+      await webhooks.confirm(copyOf([moved, webhook(2, true, 'ci.corp.example')]), stagingTarget, redirect),
+    ).toMatchObject([{ result: 'fail' }])
+  })
+
   it('cannot tell when a list is not answered', async () => {
-    expect(await webhooks.confirm(memoryCopy({ tables, answers: {} }), stagingTarget, { kind: 'cut' })).toMatchObject([
-      { result: 'unknown' },
+    expect(
+      await webhooks.confirm(memoryCopy({ tables: cutTables, answers: {} }), stagingTarget, { kind: 'cut' }),
+    ).toMatchObject([
+      { result: 'unknown', evidence: expect.stringMatching(/^GET \S+\/webhooks\?limit=1000 answers 404$/) },
     ])
   })
 
