@@ -10,7 +10,7 @@ const shownLines = [
   /^Production has/u,
   /^\d+ findings: /u,
   /^\d+ changes in /u,
-  /is cut off from/u,
+  /^Checked, without |is cut off from/u,
   /^ {2}(data from|locked|changes|leaks) /u,
   /^While the refresh/u,
   /^(isolated|control): /u,

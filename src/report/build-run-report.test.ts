@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parts } from '../../test/fixtures/finished-refresh/parts.ts'
+import type { Waiver } from '../plan/plan.ts'
 import type { JournalEntry } from '../ports/store.ts'
 import { buildRunReport, type ReportParts } from './build-run-report.ts'
 import { renderJson } from './json.ts'
@@ -49,6 +50,36 @@ describe('buildRunReport', () => {
       ['take-backup', 'failed'],
       ['stop-target', 'not-reached'],
     ])
+  })
+
+  it('calls a copy safe only where every check passed and no proof was waived', () => {
+    const fence: Waiver = { proof: 'fence', because: 'no route' }
+    const { plan } = parts
+    if (plan === undefined) throw new Error('the fixture has no plan')
+    const verdictWith = (waivers: readonly Waiver[], findings = plan.findings) =>
+      buildRunReport({ ...parts, plan: { ...plan, waivers, findings } }).verdict
+
+    expect(verdictWith([], [])).toEqual({
+      kind: 'safe',
+      text: 'staging is cut off from production: all 3 checks of staging passed.',
+    })
+    expect(verdictWith([])).toEqual({
+      kind: 'safe',
+      text: 'staging is cut off from production: all 3 checks of staging passed; 1 finding kept as at the source.',
+    })
+    expect(verdictWith([fence], [])).toEqual({
+      kind: 'checked',
+      text: 'Checked, without fence: all 3 checks of staging passed; isolation is not proven.',
+    })
+  })
+
+  it('does not call a rewound copy safe: nobody checked it again', () => {
+    const rewound = { ...parts, record: { ...parts.record, kind: 'rewind' as const }, plan: undefined, checks: [] }
+
+    expect(buildRunReport(rewound).verdict).toEqual({
+      kind: 'incomplete',
+      text: 'staging runs its previous generation again, cut as it was; no check was made since: `understudy check staging`.',
+    })
   })
 
   it('calls a copy that was isolated and not started neither safe nor unsafe', () => {

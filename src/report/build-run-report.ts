@@ -31,20 +31,21 @@ export interface ReportParts {
 export function buildRunReport(parts: ReportParts): RunReport {
   const { record, entries, plan, checks, cut } = parts
   const steps = reportSteps(entries, record)
+  const findings = reportFindings(plan?.findings ?? [], parts.integrations)
   const failure = record.state === 'done' ? undefined : lastFailure(entries)
   const readiness = resultOf(entries, 'check-readiness')
   const backup = resultOf(entries, 'take-backup')
   return {
     schema: 'understudy/report/1',
     run: runOf(record),
-    verdict: judgeRun({ record, failure, checks, waivers: plan?.waivers ?? [] }),
+    verdict: judgeRun({ record, failure, checks, waivers: plan?.waivers ?? [], kept: keptOf(findings) }),
     failure,
     versions: versionsOf(readiness),
     dataFrom: textIn(backup, 'dataFrom') ?? generationOf(parts)?.dataFrom ?? undefined,
     lock: lockOf(backup),
     fingerprint: plan?.fingerprint.hash,
     steps,
-    findings: reportFindings(plan?.findings ?? [], parts.integrations),
+    findings,
     changes: reportChanges(plan?.steps ?? [], parts.applied ?? []),
     applied: cut === undefined ? undefined : { changes: cut.changes, rows: cut.rows },
     newSincePlan: cut?.newSincePlan ?? [],
@@ -57,6 +58,11 @@ export function buildRunReport(parts: ReportParts): RunReport {
     secretPlaces: parts.secretPlaces,
     notes: entries.flatMap((entry) => (entry.kind === 'note' ? [{ at: entry.at, text: entry.text }] : [])),
   }
+}
+
+/** What ships as kept works only inwards. */
+function keptOf(findings: RunReport['findings']): number {
+  return findings.filter(({ decision, decidedBy }) => decision === 'keep' && decidedBy !== 'shipped').length
 }
 
 /** What a step left in the journal; undefined before its outcome. */

@@ -14,7 +14,11 @@ describe('renderJunit', () => {
     expect(renderJunit(buildRunReport({ ...parts, checks }))).toBe(
       [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<testsuites name="understudy refresh staging 20261122-0130-k3f9" tests="5" failures="1" errors="1">',
+        '<testsuites name="understudy refresh staging 20261122-0130-k3f9" tests="7" failures="1" errors="1">',
+        '  <testsuite name="proof" timestamp="2026-11-22T01:30:00.000Z" tests="2" failures="0" errors="0" skipped="2">',
+        '    <testcase classname="proof/fence" name="fence"><skipped message="waived: the staging network has no route to production"/></testcase>',
+        '    <testcase classname="proof/refusal" name="refusal"><skipped message="waived: the staging network has no route to production"/></testcase>',
+        '  </testsuite>',
         '  <testsuite name="database" timestamp="2026-11-22T01:30:00.000Z" tests="1" failures="0" errors="0" skipped="0">',
         '    <testcase classname="database/own-sessions" name="The copy is connected to its own database"><system-out>10 sessions of bitbucket_stg on bitbucket_stg_20261122_1</system-out></testcase>',
         '  </testsuite>',
@@ -46,9 +50,13 @@ describe('renderJunit', () => {
     expect(renderJunit(buildRunReport(failed))).toBe(
       [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<testsuites name="understudy refresh staging 20261122-0130-k3f9" tests="1" failures="0" errors="1">',
+        '<testsuites name="understudy refresh staging 20261122-0130-k3f9" tests="3" failures="0" errors="1">',
         '  <testsuite name="run" timestamp="2026-11-22T01:30:00.000Z" tests="1" failures="0" errors="1" skipped="0">',
         '    <testcase classname="run" name="take-backup"><error type="bitbucket/lock-held" message="somebody else holds it">wait</error></testcase>',
+        '  </testsuite>',
+        '  <testsuite name="proof" timestamp="2026-11-22T01:30:00.000Z" tests="2" failures="0" errors="0" skipped="2">',
+        '    <testcase classname="proof/fence" name="fence"><skipped message="waived: the staging network has no route to production"/></testcase>',
+        '    <testcase classname="proof/refusal" name="refusal"><skipped message="waived: the staging network has no route to production"/></testcase>',
         '  </testsuite>',
         '</testsuites>',
         '',

@@ -1,9 +1,12 @@
 import type { CheckResult } from '../kernel/check-result.ts'
 import type { RunReport } from './run-report.ts'
 
-/** Checks as test cases, one suite per area. Unknown is not safe, so it is an error; a failure of the run itself is one too. */
+/**
+ * Checks as test cases, one suite per area. Unknown is not safe, so it is an error; a failure of the run itself is one too. A
+ * waived proof is a test that was skipped.
+ */
 export function renderJunit(report: RunReport): string {
-  const { run, checks, failure } = report
+  const { run, checks, failure, waivers } = report
   const areas = [...new Set(checks.map(areaOf))]
   const suites = areas.map((area) =>
     suite(
@@ -13,12 +16,14 @@ export function renderJunit(report: RunReport): string {
     ),
   )
   const ofRun = failure === undefined ? [] : [runSuite(run.startedAt, failure)]
-  const totals = `tests="${checks.length + ofRun.length}" failures="${countOf(checks, 'fail')}" errors="${countOf(checks, 'unknown') + ofRun.length}"`
+  const ofProofs = waivers.length === 0 ? [] : [proofSuite(run.startedAt, waivers)]
+  const totals = `tests="${checks.length + ofRun.length + waivers.length}" failures="${countOf(checks, 'fail')}" errors="${countOf(checks, 'unknown') + ofRun.length}"`
   const name = attribute(`understudy ${run.kind} ${run.environment} ${run.id}`)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="${name}" ${totals}>`,
     ...ofRun,
+    ...ofProofs,
     ...suites,
     '</testsuites>',
     '',
@@ -49,6 +54,16 @@ function runSuite(timestamp: string, { step, code, message, hint }: NonNullable<
     `    <testcase classname="run" name="${attribute(step)}"><error type="${attribute(code)}" message="${attribute(message)}">${content(hint)}</error></testcase>`,
     '  </testsuite>',
   ].join('\n')
+}
+
+function proofSuite(timestamp: string, waivers: RunReport['waivers']): string {
+  const cases = waivers.map(
+    ({ proof, because }) =>
+      `    <testcase classname="proof/${proof}" name="${proof}"><skipped message="${attribute(`waived: ${because}`)}"/></testcase>`,
+  )
+  const totals = `tests="${waivers.length}" failures="0" errors="0" skipped="${waivers.length}"`
+  const head = `  <testsuite name="proof" timestamp="${attribute(timestamp)}" ${totals}>`
+  return [head, ...cases, '  </testsuite>'].join('\n')
 }
 
 /** `mail-server` of `mail-server/not-configured`. */

@@ -48,9 +48,12 @@ export interface ReportedRun {
   readonly state: RunState
 }
 
-/** `safe`: it ended well and every check passed. `unsafe`: a check failed or could not be made. `incomplete`: it did not end. */
+/**
+ * `safe`: it ended well, every check passed and every proof was given. `checked`: the same, but a proof was waived. `unsafe`: a check
+ * failed or could not be made. `incomplete`: it did not end, or nobody checked what it left.
+ */
 export interface Verdict {
-  readonly kind: 'safe' | 'unsafe' | 'incomplete'
+  readonly kind: 'safe' | 'checked' | 'unsafe' | 'incomplete'
   /** One sentence. */
   readonly text: string
 }

@@ -11,7 +11,7 @@ describe('renderText', () => {
     expect(text).toBe(
       [
         'refresh of staging',
-        'staging is cut off from production: all 3 checks passed; fence and refusal waived.',
+        'Checked, without fence and refusal proof: all 3 checks of staging passed; 1 finding kept as at the source; isolation is not proven.',
         '  run        20261122-0130-k3f9',
         '  source     production',
         '  started    2026-11-22 01:30:00 UTC by mira@admin1',

@@ -34,7 +34,7 @@ export function renderText(report: RunReport, style: Style): string {
 }
 
 function verdict({ verdict: { kind, text } }: RunReport, style: Style): string {
-  return { safe: style.good, unsafe: style.bad, incomplete: style.warn }[kind](printableText(text))
+  return { safe: style.good, checked: style.warn, unsafe: style.bad, incomplete: style.warn }[kind](printableText(text))
 }
 
 function facts({ run, versions, dataFrom, lock, applied, changes, leaks }: RunReport): readonly (readonly string[])[] {

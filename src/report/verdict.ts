@@ -9,6 +9,8 @@ interface Judged {
   readonly failure: ReportedFailure | undefined
   readonly checks: readonly CheckResult[]
   readonly waivers: readonly Waiver[]
+  /** Findings that somebody decided to keep: they lead where they led at the source. */
+  readonly kept: number
 }
 
 /** One word and one sentence for the head of a report. Unknown is not safe, and neither is a run without any check. */
@@ -27,19 +29,32 @@ export function judgeRun(judged: Judged): Verdict {
 }
 
 function rewound({ environment }: RunRecord): Verdict {
-  return { kind: 'safe', text: `${environment} runs its previous generation again, cut as it was.` }
+  return {
+    kind: 'incomplete',
+    text: `${environment} runs its previous generation again, cut as it was; no check was made since: \`understudy check ${environment}\`.`,
+  }
 }
 
-function judgeChecks({ record, checks, waivers }: Judged): Verdict {
+function judgeChecks({ record, checks, waivers, kept }: Judged): Verdict {
   const bad = checks.filter(({ result }) => result !== 'pass').length
   const name = record.environment
   if (checks.length === 0 && record.kind === 'isolate') return heldOnly(record)
   if (checks.length === 0) return { kind: 'unsafe', text: `No check of ${name} was made, and unknown is not safe.` }
   if (bad > 0) return { kind: 'unsafe', text: `${countOf(bad, 'check')} of ${checks.length} did not pass on ${name}.` }
-  const waived = waivers.length === 0 ? '' : `; ${waivers.map(({ proof }) => proof).join(' and ')} waived`
+  const passed = `all ${countOf(checks.length, 'check')} of ${name} passed`
+  const keeps = kept === 0 ? '' : `; ${countOf(kept, 'finding')} kept as at the source`
+  if (waivers.length > 0) return notProven(waivers, `${passed}${keeps}`)
+  return { kind: 'safe', text: `${name} is cut off from ${record.source ?? 'its source'}: ${passed}${keeps}.` }
+}
+
+const proofs: Readonly<Record<Waiver['proof'], string>> = { fence: 'fence', refusal: 'refusal proof' }
+
+/** Checks see what Understudy knows of; only the waived proofs would show that nothing else gets through. */
+function notProven(waivers: readonly Waiver[], outcome: string): Verdict {
+  const without = waivers.map(({ proof }) => proofs[proof]).join(' and ')
   return {
-    kind: 'safe',
-    text: `${name} is cut off from ${record.source ?? 'its source'}: all ${countOf(checks.length, 'check')} passed${waived}.`,
+    kind: 'checked',
+    text: `Checked, without ${without}: ${outcome}; isolation is not proven.`,
   }
 }
 

@@ -30,9 +30,9 @@ describe('renderHtml', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  it('says in one place whether the copy is safe', () => {
+  it('says in one place how safe the copy is, and does not call safe what nobody proved', () => {
     expect(verdictOf(report)).toBe(
-      '<div class="verdict safe" role="status"><strong>Safe</strong><span>staging is cut off from production: all 3 checks passed; fence and refusal waived.</span></div>',
+      '<div class="verdict checked" role="status"><strong>Not proven</strong><span>Checked, without fence and refusal proof: all 3 checks of staging passed; 1 finding kept as at the source; isolation is not proven.</span></div>',
     )
     expect(verdictOf(buildRunReport({ ...parts, checks: [] }))).toBe(
       '<div class="verdict unsafe" role="status"><strong>Not safe</strong><span>No check of staging was made, and unknown is not safe.</span></div>',

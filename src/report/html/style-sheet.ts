@@ -24,7 +24,7 @@ h2+h3{margin-top:.4rem}
 .verdict strong{font-size:1.2rem}
 .verdict.safe{background:var(--good-bg);color:var(--good)}
 .verdict.unsafe{background:var(--bad-bg);color:var(--bad)}
-.verdict.incomplete{background:var(--warn-bg);color:var(--warn)}
+.verdict.checked,.verdict.incomplete{background:var(--warn-bg);color:var(--warn)}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.4rem;margin:0;padding:.8rem 0 0;list-style:none;font-size:.9rem}
 a{color:var(--link);text-underline-offset:.2em}
 a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}

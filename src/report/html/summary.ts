@@ -3,7 +3,12 @@ import type { RunReport, Verdict } from '../run-report.ts'
 import { markup, nothing, type Markup } from './markup.ts'
 import { section } from './table.ts'
 
-const words: Readonly<Record<Verdict['kind'], string>> = { safe: 'Safe', unsafe: 'Not safe', incomplete: 'Incomplete' }
+const words: Readonly<Record<Verdict['kind'], string>> = {
+  safe: 'Safe',
+  checked: 'Not proven',
+  unsafe: 'Not safe',
+  incomplete: 'Incomplete',
+}
 
 /** The head of the page, and the verdict that stays in view. */
 export function summary(report: RunReport): Markup {
