@@ -43,6 +43,7 @@ export async function openApp({ configFile, signal, events, environment, aroundS
     integrations,
     store,
     stateFolder,
+    databaseHosts: Object.values(config.environments).map(({ database }) => database.host),
     sshConfig: environment['UNDERSTUDY_SSH_CONFIG'],
   }
   return {

@@ -1,4 +1,5 @@
-import type { HomeFacts } from '../kernel/facts.ts'
+import type { FolderFacts, HomeFacts } from '../kernel/facts.ts'
+import { compareFolders } from './compare-folders.ts'
 import type { Guarded, Refusal } from './guarded.ts'
 
 export function homeReasons({ source, target, sourceFacts, targetFacts }: Guarded): readonly Refusal[] {
@@ -22,7 +23,7 @@ export function homeReasons({ source, target, sourceFacts, targetFacts }: Guarde
       },
     ]
   }
-  // A share of the network is the same folder on two machines, and nothing that can be compared says so.
+  // A run could not swap it with the home, and what is mounted there tomorrow may be another.
   if (to.sharedApart === true) {
     return [
       {
@@ -32,16 +33,52 @@ export function homeReasons({ source, target, sourceFacts, targetFacts }: Guarde
       },
     ]
   }
-  if (from.machine !== to.machine || from.device !== to.device || from.inode !== to.inode) return []
-  return [
-    {
-      id: 'same-home',
-      because: `the home of ${target.name} is the home of ${source.name}: compared ${inode(to)} with ${inode(from)}`,
-      hint: `give ${target.name} a home of its own`,
-    },
-  ]
+  return overlapReasons({ source: source.name, target: target.name, from, to })
 }
 
-function inode(home: HomeFacts): string {
-  return `${home.path} on ${home.host} (device ${home.device}, inode ${home.inode})`
+interface Homes {
+  readonly source: string
+  readonly target: string
+  readonly from: HomeFacts
+  readonly to: HomeFacts
+}
+
+/** Each folder of the target with each of the source: one that is another, or lies in it, is enough. */
+function overlapReasons({ source, target, from, to }: Homes): readonly Refusal[] {
+  const sameMachine = from.machine === to.machine
+  const pairs = foldersOf(to).flatMap((one) => foldersOf(from).map((other) => ({ one, other })))
+  const compared = pairs.map(({ one, other }) => ({
+    relation: compareFolders(one, other, sameMachine),
+    text: `compared ${place(to, one)} with ${place(from, other)}`,
+  }))
+  for (const { relation, text } of compared) {
+    if (relation.kind !== 'same') continue
+    return [
+      {
+        id: 'same-home',
+        because: `the home of ${target} is the home of ${source}, or one lies in the other: ${text}`,
+        hint: `give ${target} a home of its own`,
+      },
+    ]
+  }
+  for (const { relation, text } of compared) {
+    if (relation.kind !== 'unknown') continue
+    return [
+      {
+        id: 'cannot-tell-homes',
+        because: `cannot tell whether the home of ${target} is that of ${source}: ${text}; ${relation.why}`,
+        hint: `let the home of ${target} lie on a disk of its own, or on an NFS export of its own`,
+      },
+    ]
+  }
+  return []
+}
+
+function foldersOf(home: HomeFacts): readonly FolderFacts[] {
+  return home.shared === undefined ? [home] : [home, home.shared]
+}
+
+function place({ host }: HomeFacts, { path, device, inode, fileSystem }: FolderFacts): string {
+  const on = fileSystem === undefined ? '' : `, ${fileSystem.type} ${fileSystem.source}`
+  return `${path} on ${host} (device ${device}, inode ${inode}${on})`
 }

@@ -157,7 +157,7 @@ describe('the guard of homes', () => {
       {
         id: 'same-home',
         because:
-          'the home of staging is the home of production: compared /srv/staging on ssh://understudy@bb1.staging.example.com (device 2049, inode 11) with /srv/bitbucket on ssh://understudy@bb1.prod.example.com (device 2049, inode 11)',
+          'the home of staging is the home of production, or one lies in the other: compared /srv/staging on ssh://understudy@bb1.staging.example.com (device 2049, inode 11, ext4 /dev/sda1) with /srv/bitbucket on ssh://understudy@bb1.prod.example.com (device 2049, inode 11, ext4 /dev/sda1)',
         hint: 'give staging a home of its own',
       },
     ])
@@ -170,6 +170,59 @@ describe('the guard of homes', () => {
   it('allows two homes on one machine', () => {
     expect(targetHome({ machine: 'boot-of-production', inode: 12 })).toEqual([])
     expect(targetHome({ machine: 'boot-of-production', device: 2050 })).toEqual([])
+  })
+
+  it("refuses a home that lies in the source's on one machine, or on an export that the source has mounted", () => {
+    const inside = { type: 'ext4', source: '/dev/sda1', server: undefined, addresses: [], path: '/srv/bitbucket/copy' }
+    const nfs = { type: 'nfs4', source: 'nas:/bb', server: 'nas', addresses: ['10.1.0.9'], path: '/bb/shared/staging' }
+    const source = {
+      ...productionHome,
+      shared: {
+        path: '/srv/bitbucket/shared',
+        device: 60,
+        inode: 2,
+        fileSystem: { ...nfs, source: 'filer:/bb/shared', server: 'filer', path: '/bb/shared' },
+      },
+    }
+
+    expect(targetHome({ machine: 'boot-of-production', inode: 99, fileSystem: inside }).map(({ id }) => id)).toEqual([
+      'same-home',
+    ])
+    expect(
+      reasonsToRefuse({
+        ...guarded,
+        sourceFacts: withFacts(productionFacts, { home: source }),
+        targetFacts: withFacts(stagingFacts, { home: { ...stagingHome, inode: 99, fileSystem: nfs } }),
+      }),
+    ).toEqual([
+      {
+        id: 'same-home',
+        because:
+          'the home of staging is the home of production, or one lies in the other: compared /srv/staging on ssh://understudy@bb1.staging.example.com (device 2049, inode 99, nfs4 nas:/bb) with /srv/bitbucket/shared on ssh://understudy@bb1.prod.example.com (device 60, inode 2, nfs4 filer:/bb/shared)',
+        hint: 'give staging a home of its own',
+      },
+    ])
+  })
+
+  it("refuses a home whose shared folder may be the source's by another name", () => {
+    const nfs = { type: 'nfs', source: 'nas:/a', server: 'nas', addresses: [], path: '/a' }
+    const shared = { path: '/shared', device: 60, inode: 4711, fileSystem: nfs }
+    const other = { ...shared, fileSystem: { ...nfs, source: '10.1.0.9:/b', server: '10.1.0.9', path: '/b' } }
+
+    expect(
+      reasonsToRefuse({
+        ...guarded,
+        sourceFacts: withFacts(productionFacts, { home: { ...productionHome, shared } }),
+        targetFacts: withFacts(stagingFacts, { home: { ...stagingHome, shared: other } }),
+      }),
+    ).toEqual([
+      {
+        id: 'cannot-tell-homes',
+        because:
+          'cannot tell whether the home of staging is that of production: compared /shared on ssh://understudy@bb1.staging.example.com (device 60, inode 4711, nfs 10.1.0.9:/b) with /shared on ssh://understudy@bb1.prod.example.com (device 60, inode 4711, nfs nas:/a); both have the inode 4711, as one folder has wherever it is mounted',
+        hint: 'let the home of staging lie on a disk of its own, or on an NFS export of its own',
+      },
+    ])
   })
 
   it('refuses a shared home that is mounted or linked, which may be production’s on another machine', () => {
@@ -231,6 +284,34 @@ describe('the guard of connections', () => {
   it('refuses one by an alias that resolves to the same address, and by the address itself', () => {
     expect(connected(inFile('pg', ['10.1.0.20']))).toEqual(refusal('pg:5432/bitbucket'))
     expect(connected(inFile('10.1.0.20', []))).toEqual(refusal('10.1.0.20:5432/bitbucket'))
+  })
+
+  it("refuses one that leads where the source's name leads on the target's own host, behind another resolver", () => {
+    const targetFacts = {
+      ...stagingFacts,
+      connections: [inFile('pg-prod', ['192.168.7.20'])],
+      databaseHosts: { 'db.prod.example.com': ['192.168.7.20'] },
+    }
+
+    expect(reasonsToRefuse({ ...guarded, targetFacts })).toEqual(refusal('pg-prod:5432/bitbucket'))
+    expect(reasonsToRefuse({ ...guarded, targetFacts: { ...targetFacts, databaseHosts: {} } })).toEqual([])
+  })
+
+  it("refuses one that names what the source's application is connected to, though the configuration names another way", () => {
+    const against = (host: string, addresses: readonly string[], machine = 'boot-of-staging') =>
+      reasonsToRefuse({
+        ...guarded,
+        sourceFacts: { ...productionFacts, connections: [inFile('pg-vip', ['10.1.0.99', '127.0.0.1'])] },
+        targetFacts: {
+          ...withFacts(stagingFacts, { home: { ...stagingHome, machine, inode: 99 } }),
+          connections: [inFile(host, addresses)],
+        },
+      })
+
+    expect(against('PG-VIP', [])).toEqual(refusal('PG-VIP:5432/bitbucket'))
+    expect(against('alias', ['10.1.0.99'])).toEqual(refusal('alias:5432/bitbucket'))
+    expect(against('localhost', ['127.0.0.1'])).toEqual([])
+    expect(against('localhost', ['127.0.0.1'], 'boot-of-production')).toEqual(refusal('localhost:5432/bitbucket'))
   })
 
   it('refuses one of several hosts', () => {

@@ -8,6 +8,8 @@ export interface Facts {
   readonly version: string | undefined
   readonly running: boolean
   readonly identity: Identity
+  /** Addresses of the database hosts of all environments that are configured, as this environment's host sees them. */
+  readonly databaseHosts: Readonly<Record<string, readonly string[]>>
   /** Every jdbc.url that the home or the service's environment holds, wherever it leads. */
   readonly connections: readonly ConfiguredConnection[]
   readonly sizes: Sizes
@@ -27,7 +29,7 @@ export interface Identity {
 export interface DatabaseFacts {
   readonly host: string
   readonly port: number
-  /** What `host` resolves to, and the address that the server itself tells. */
+  /** What `host` resolves to on the environment's own host. */
   readonly addresses: readonly string[]
   readonly name: string
   readonly oid: number
@@ -53,14 +55,35 @@ export interface ConfiguredConnection {
   readonly readable: boolean
 }
 
-export interface HomeFacts {
-  readonly host: string
-  /** Boot id of the kernel and machine id: device and inode numbers compare only where it is the same. */
-  readonly machine: string | undefined
+/** Where a folder lies, so that one folder is known again from another machine. */
+export interface FileSystemFacts {
+  /** As the kernel names it, such as `ext4` or `nfs4`. */
+  readonly type: string
+  /** A device, or server and export. */
+  readonly source: string
+  /** Undefined for a disk of the machine itself. */
+  readonly server: string | undefined
+  /** Of the server, as this host sees it. */
+  readonly addresses: readonly string[]
+  /** The folder's path on the disk or the server, however it is called where it is mounted. */
+  readonly path: string
+}
+
+export interface FolderFacts {
   readonly path: string
   readonly device: number
   readonly inode: number
+  /** Undefined where the host does not tell its mounts. */
+  readonly fileSystem: FileSystemFacts | undefined
+}
+
+export interface HomeFacts extends FolderFacts {
+  readonly host: string
+  /** Boot id of the kernel and machine id: device and inode numbers compare only where it is the same. */
+  readonly machine: string | undefined
   readonly mountPoint: string
+  /** The shared home; undefined where there is none yet. */
+  readonly shared: FolderFacts | undefined
   /** `shared/` lies on another file system or behind a symbolic link: whose it is, the home does not tell. */
   readonly sharedApart?: true
   readonly empty: boolean

@@ -21,7 +21,7 @@ function hostWith(shared: FileStatus | undefined): HostReader {
 }
 
 async function isApart(shared: FileStatus | undefined): Promise<boolean> {
-  return (await homeFacts(hostWith(shared), '/srv/staging'))?.sharedApart ?? false
+  return (await homeFacts(hostWith(shared), '/srv/staging', '/srv/staging/shared'))?.sharedApart ?? false
 }
 
 describe('what a home tells', () => {

@@ -1,4 +1,4 @@
-import { catFile, resolvePath } from '../argv/files.ts'
+import { catFile } from '../argv/files.ts'
 import { parseHomeMark } from '../hold/home-mark.ts'
 import { homeMarkPath } from '../hold/layout.ts'
 import type { DatabaseFacts, HomeFacts } from '../kernel/facts.ts'
@@ -6,6 +6,7 @@ import { parseMark } from '../kernel/mark.ts'
 import { equals } from '../ports/predicate.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { FileStatus, HostReader } from '../ports/host.ts'
+import { folderFacts } from './folder-facts.ts'
 import { resolveAddresses } from './resolve-addresses.ts'
 
 export async function databaseFacts(
@@ -34,17 +35,16 @@ export async function databaseFacts(
 }
 
 /** Undefined where there is no home yet. */
-export async function homeFacts(host: HostReader, home: string): Promise<HomeFacts | undefined> {
-  const { stdout } = await host.run(resolvePath(home, 'login'))
-  const path = stdout.replace(/\0$/, '')
-  const status = await host.status(path)
-  if (status === undefined) return undefined
+export async function homeFacts(host: HostReader, home: string, sharedHome: string): Promise<HomeFacts | undefined> {
+  const folder = await folderFacts(host, home)
+  const status = folder === undefined ? undefined : await host.status(folder.path)
+  if (folder === undefined || status === undefined) return undefined
+  const { path } = folder
   return {
+    ...folder,
     host: host.name,
     machine: await machineOf(host),
-    path,
-    device: status.device,
-    inode: status.inode,
+    shared: await folderFacts(host, sharedHome),
     mountPoint: status.mountPoint,
     ...((await isSharedApart(host, path, status)) ? { sharedApart: true as const } : {}),
     empty: (await host.list(path)).length === 0,

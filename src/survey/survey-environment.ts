@@ -9,6 +9,7 @@ import type { HostReader } from '../ports/host.ts'
 import { configuredConnections } from './connections.ts'
 import { baseUrlOf, databaseFacts, homeFacts, serverIdOf } from './identity.ts'
 import { findEverything } from './find-everything.ts'
+import { resolveAddresses } from './resolve-addresses.ts'
 import { installedVersion } from './version.ts'
 
 export interface Surveyed {
@@ -20,6 +21,8 @@ export interface Surveyed {
   readonly environment: EnvironmentReader
   readonly integrations: readonly Integration[]
   readonly clock: Clock
+  /** Of every environment that is configured: what they resolve to here may differ from what they do there. */
+  readonly databaseHosts: readonly string[]
 }
 
 /** A read-only look: identity, versions, sizes, findings, and what no integration claims. */
@@ -34,15 +37,22 @@ export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
     running: running !== 'down',
     identity: {
       database: database === undefined ? undefined : await databaseFacts(host, database, config.database),
-      home: await homeFacts(host, config.nodes[0].home),
+      home: await homeFacts(host, config.nodes[0].home, config.sharedHome),
       serverId: await serverIdOf(database),
       baseUrl: await baseUrlOf(database),
     },
+    databaseHosts: await resolveAll(host, surveyed.databaseHosts),
     connections: await configuredConnections(environment, host),
     sizes: await sizesOf(surveyed),
     findings,
     unknown,
   }
+}
+
+async function resolveAll(host: HostReader, names: readonly string[]): Promise<Facts['databaseHosts']> {
+  const resolved: Record<string, readonly string[]> = {}
+  for (const name of new Set(names)) resolved[name] = await resolveAddresses(host, name)
+  return resolved
 }
 
 /** What would run counts: the installation on a target; the running application, else its stamp, on a source. */

@@ -66,7 +66,7 @@ async function openWith(
     version: role === 'source' ? await bitbucket.version() : undefined,
     knownProperties: knownProperties(wiring.integrations),
   })
-  const { integrations, clock } = wiring
+  const { integrations, clock, databaseHosts } = wiring
   return {
     environment,
     database,
@@ -74,7 +74,16 @@ async function openWith(
     bitbucket,
     place,
     survey: () =>
-      surveyEnvironment({ config, host: remembered, bitbucket, database, environment, integrations, clock }),
+      surveyEnvironment({
+        config,
+        host: remembered,
+        bitbucket,
+        database,
+        environment,
+        integrations,
+        clock,
+        databaseHosts,
+      }),
     [Symbol.asyncDispose]: async () => database?.[Symbol.asyncDispose](),
   }
 }

@@ -21,6 +21,8 @@ export interface Wiring {
   readonly integrations: readonly Integration[]
   readonly store: Store
   readonly stateFolder: string
+  /** Of every environment. */
+  readonly databaseHosts: readonly string[]
   /** A file instead of the user's own ssh_config. */
   readonly sshConfig: string | undefined
 }
