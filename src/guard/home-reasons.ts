@@ -1,9 +1,11 @@
-import type { FolderFacts, HomeFacts } from '../kernel/facts.ts'
+import type { FolderFacts, HomePlace } from '../kernel/facts.ts'
 import { compareFolders } from './compare-folders.ts'
 import type { Guarded, Refusal } from './guarded.ts'
 
 export function homeReasons({ source, target, sourceFacts, targetFacts }: Guarded): readonly Refusal[] {
-  const [from, to] = [sourceFacts.identity.home, targetFacts.identity.home]
+  const from = sourceFacts.identity.home
+  const { home, homeToBe } = targetFacts.identity
+  const to = home ?? homeToBe
   if (to === undefined) return []
   if (from === undefined) {
     return [
@@ -24,7 +26,7 @@ export function homeReasons({ source, target, sourceFacts, targetFacts }: Guarde
     ]
   }
   // A run could not swap it with the home, and what is mounted there tomorrow may be another.
-  if (to.sharedApart === true) {
+  if (home?.sharedApart === true) {
     return [
       {
         id: 'cannot-tell-homes',
@@ -39,8 +41,8 @@ export function homeReasons({ source, target, sourceFacts, targetFacts }: Guarde
 interface Homes {
   readonly source: string
   readonly target: string
-  readonly from: HomeFacts
-  readonly to: HomeFacts
+  readonly from: HomePlace
+  readonly to: HomePlace
 }
 
 /** Each folder of the target with each of the source: one that is another, or lies in it, is enough. */
@@ -74,11 +76,11 @@ function overlapReasons({ source, target, from, to }: Homes): readonly Refusal[]
   return []
 }
 
-function foldersOf(home: HomeFacts): readonly FolderFacts[] {
+function foldersOf(home: HomePlace): readonly FolderFacts[] {
   return home.shared === undefined ? [home] : [home, home.shared]
 }
 
-function place({ host }: HomeFacts, { path, device, inode, fileSystem }: FolderFacts): string {
+function place({ host }: HomePlace, { path, device, inode, fileSystem }: FolderFacts): string {
   const on = fileSystem === undefined ? '' : `, ${fileSystem.type} ${fileSystem.source}`
   return `${path} on ${host} (device ${device}, inode ${inode}${on})`
 }

@@ -204,6 +204,23 @@ describe('the guard of homes', () => {
     ])
   })
 
+  it("refuses a home that is not there yet and would be made inside the source's", () => {
+    const { host, shared, device } = stagingHome
+    const place = (path: string) => ({
+      host,
+      machine: 'boot-of-production',
+      shared,
+      device,
+      path,
+      inode: 0,
+      fileSystem: { type: 'ext4', source: '/dev/sda1', server: undefined, addresses: [], path },
+    })
+    const idsOf = (path: string) => ofTarget({ home: undefined, homeToBe: place(path) }).map(({ id }) => id)
+
+    expect(idsOf('/srv/bitbucket/shared/staging')).toEqual(['same-home'])
+    expect(idsOf('/srv/staging')).toEqual([])
+  })
+
   it("refuses a home whose shared folder may be the source's by another name", () => {
     const nfs = { type: 'nfs', source: 'nas:/a', server: 'nas', addresses: [], path: '/a' }
     const shared = { path: '/shared', device: 60, inode: 4711, fileSystem: nfs }

@@ -22,6 +22,8 @@ export interface Facts {
 export interface Identity {
   readonly database: DatabaseFacts | undefined
   readonly home: HomeFacts | undefined
+  /** Only where there is no home: the device is that of the folder above it, the inode 0, which no folder has. */
+  readonly homeToBe?: HomePlace
   readonly serverId: string | undefined
   readonly baseUrl: string | undefined
 }
@@ -77,13 +79,17 @@ export interface FolderFacts {
   readonly fileSystem: FileSystemFacts | undefined
 }
 
-export interface HomeFacts extends FolderFacts {
+/** A home, or where one will be made. */
+export interface HomePlace extends FolderFacts {
   readonly host: string
   /** Boot id of the kernel and machine id: device and inode numbers compare only where it is the same. */
   readonly machine: string | undefined
-  readonly mountPoint: string
   /** The shared home; undefined where there is none yet. */
   readonly shared: FolderFacts | undefined
+}
+
+export interface HomeFacts extends HomePlace {
+  readonly mountPoint: string
   /** `shared/` lies on another file system or behind a symbolic link: whose it is, the home does not tell. */
   readonly sharedApart?: true
   readonly empty: boolean

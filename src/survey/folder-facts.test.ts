@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { AppError } from '../kernel/app-error.ts'
-import { folderFacts } from './folder-facts.ts'
+import { absentFolderFacts, folderFacts } from './folder-facts.ts'
 
 function hostWith(mounts: string, path: string) {
   const host = memoryHost({
@@ -38,6 +38,18 @@ describe('where a folder lies', () => {
     expect((await folderFacts(hostWith(mounts, '/data/bitbucket'), '/data/bitbucket'))?.fileSystem).toMatchObject({
       server,
       path,
+    })
+  })
+
+  it('is told of one that is not there yet, by the folder above it', async () => {
+    const host = hostWith('1 0 8:1 / /data rw - nfs nas:/export rw\n', '/data/bitbucket')
+    host.put('/data/other/file', '')
+
+    expect(await absentFolderFacts(host, '/data/bitbucket')).toMatchObject({
+      path: '/data/bitbucket',
+      device: 1,
+      inode: 0,
+      fileSystem: { server: 'nas', path: '/export/bitbucket' },
     })
   })
 

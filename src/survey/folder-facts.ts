@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { catFile, resolvePath, statFile } from '../argv/files.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { FileSystemFacts, FolderFacts } from '../kernel/facts.ts'
@@ -7,10 +8,21 @@ import { resolveAddresses } from './resolve-addresses.ts'
 
 /** Where a folder lies, symbolic links resolved. Undefined where there is none yet. */
 export async function folderFacts(host: HostReader, folder: string): Promise<FolderFacts | undefined> {
-  const { stdout } = await host.run(resolvePath(folder, 'login'))
-  const path = stdout.replace(/\0$/, '')
+  const path = await realPath(host, folder)
   const numbers = await numbersOf(host, path)
   return numbers === undefined ? undefined : { path, ...numbers, fileSystem: await fileSystemOf(host, path) }
+}
+
+/** Of a folder that is not there: where it will lie once somebody makes it. */
+export async function absentFolderFacts(host: HostReader, folder: string): Promise<FolderFacts> {
+  const path = await realPath(host, folder)
+  const above = await numbersOf(host, posix.dirname(path))
+  return { path, device: above?.device ?? 0, inode: 0, fileSystem: await fileSystemOf(host, path) }
+}
+
+async function realPath(host: HostReader, path: string): Promise<string> {
+  const { stdout } = await host.run(resolvePath(path, 'login'))
+  return stdout.replace(/\0$/, '')
 }
 
 type Numbers = Pick<FolderFacts, 'device' | 'inode'>

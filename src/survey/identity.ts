@@ -1,12 +1,12 @@
 import { catFile } from '../argv/files.ts'
 import { parseHomeMark } from '../hold/home-mark.ts'
 import { homeMarkPath } from '../hold/layout.ts'
-import type { DatabaseFacts, HomeFacts } from '../kernel/facts.ts'
+import type { DatabaseFacts, HomeFacts, HomePlace } from '../kernel/facts.ts'
 import { parseMark } from '../kernel/mark.ts'
 import { equals } from '../ports/predicate.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { FileStatus, HostReader } from '../ports/host.ts'
-import { folderFacts } from './folder-facts.ts'
+import { absentFolderFacts, folderFacts } from './folder-facts.ts'
 import { resolveAddresses } from './resolve-addresses.ts'
 
 export async function databaseFacts(
@@ -50,6 +50,12 @@ export async function homeFacts(host: HostReader, home: string, sharedHome: stri
     empty: (await host.list(path)).length === 0,
     mark: parseHomeMark(await host.readFile(homeMarkPath(path)))?.environment,
   }
+}
+
+/** For the guard, which must know before anything is made there. */
+export async function homePlace(host: HostReader, home: string): Promise<HomePlace> {
+  const folder = await absentFolderFacts(host, home)
+  return { ...folder, host: host.name, machine: await machineOf(host), shared: undefined }
 }
 
 async function isSharedApart(host: HostReader, home: string, status: FileStatus): Promise<boolean> {

@@ -7,7 +7,7 @@ import type { DatabaseReader } from '../ports/database.ts'
 import type { EnvironmentReader } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
 import { configuredConnections } from './connections.ts'
-import { baseUrlOf, databaseFacts, homeFacts, serverIdOf } from './identity.ts'
+import { baseUrlOf, databaseFacts, homeFacts, homePlace, serverIdOf } from './identity.ts'
 import { findEverything } from './find-everything.ts'
 import { resolveAddresses } from './resolve-addresses.ts'
 import { installedVersion } from './version.ts'
@@ -29,6 +29,8 @@ export interface Surveyed {
 export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
   const { config, host, bitbucket, database, environment, clock } = surveyed
   const running = await bitbucket.state()
+  const [{ home }] = config.nodes
+  const seenHome = await homeFacts(host, home, config.sharedHome)
   const { findings, unknown } = await findEverything(environment, surveyed.integrations)
   return {
     environment: config.name,
@@ -37,7 +39,8 @@ export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
     running: running !== 'down',
     identity: {
       database: database === undefined ? undefined : await databaseFacts(host, database, config.database),
-      home: await homeFacts(host, config.nodes[0].home, config.sharedHome),
+      home: seenHome,
+      ...(seenHome === undefined ? { homeToBe: await homePlace(host, home) } : {}),
       serverId: await serverIdOf(database),
       baseUrl: await baseUrlOf(database),
     },
