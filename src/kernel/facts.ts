@@ -31,7 +31,7 @@ export interface Identity {
 export interface DatabaseFacts {
   readonly host: string
   readonly port: number
-  /** What `host` resolves to on the environment's own host. */
+  /** What `host` resolves to on the environment's own host, and the address that the server itself tells. */
   readonly addresses: readonly string[]
   readonly name: string
   readonly oid: number

@@ -28,6 +28,8 @@ export interface DatabaseIdentity {
   readonly clusterIdentifier: string | undefined
   /** Start time of the postmaster with the server's own address and port: one instance. */
   readonly instance: string
+  /** The server's own, as it tells it; none over a socket. Behind a virtual address it is another than its name has. */
+  readonly address?: string
   readonly inRecovery: boolean
   /** Such as 150018. */
   readonly serverVersion: number

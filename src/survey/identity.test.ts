@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
+import { memoryReader } from '../../test/fixtures/memory-reader.ts'
 import type { FileStatus, HostReader } from '../ports/host.ts'
-import { homeFacts } from './identity.ts'
+import { databaseFacts, homeFacts } from './identity.ts'
 
 const folder: FileStatus = {
   kind: 'folder',
@@ -23,6 +24,17 @@ function hostWith(shared: FileStatus | undefined): HostReader {
 async function isApart(shared: FileStatus | undefined): Promise<boolean> {
   return (await homeFacts(hostWith(shared), '/srv/staging', '/srv/staging/shared'))?.sharedApart ?? false
 }
+
+describe('what a database tells', () => {
+  it('is its addresses as the host sees them, and the one that the server tells, unless it is a loopback', async () => {
+    const host = memoryHost({ getent: () => ({ stdout: '10.1.0.99 STREAM pg-vip\n' }) })
+    const told = async (address: string) =>
+      (await databaseFacts(host, memoryReader({ identity: { address } }), { host: 'pg-vip', port: 5432 })).addresses
+
+    expect(await told('10.1.0.21')).toEqual(['10.1.0.99', '10.1.0.21'])
+    expect(await told('127.0.0.1')).toEqual(['10.1.0.99'])
+  })
+})
 
 describe('what a home tells', () => {
   it('is that its shared folder is its own, or not there yet', async () => {

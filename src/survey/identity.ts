@@ -4,7 +4,7 @@ import { homeMarkPath } from '../hold/layout.ts'
 import type { DatabaseFacts, HomeFacts, HomePlace } from '../kernel/facts.ts'
 import { parseMark } from '../kernel/mark.ts'
 import { equals } from '../ports/predicate.ts'
-import type { DatabaseReader } from '../ports/database.ts'
+import type { DatabaseIdentity, DatabaseReader } from '../ports/database.ts'
 import type { FileStatus, HostReader } from '../ports/host.ts'
 import { absentFolderFacts, folderFacts } from './folder-facts.ts'
 import { resolveAddresses } from './resolve-addresses.ts'
@@ -18,7 +18,7 @@ export async function databaseFacts(
   return {
     host: at.host,
     port: at.port,
-    addresses: await resolveAddresses(host, at.host),
+    addresses: await addressesOf(host, at.host, identity),
     name: identity.name,
     oid: identity.oid,
     clusterIdentifier: identity.clusterIdentifier,
@@ -32,6 +32,13 @@ export async function databaseFacts(
     empty: (await database.catalogue()).size === 0,
     mark: identity.comment === undefined ? undefined : parseMark(identity.comment)?.environment,
   }
+}
+
+/** A loopback address says nothing to another machine, and is what a tunnel shows. */
+async function addressesOf(host: HostReader, name: string, { address }: DatabaseIdentity): Promise<readonly string[]> {
+  const resolved = await resolveAddresses(host, name)
+  const own = address === undefined || address === '::1' || address.startsWith('127.') ? [] : [address]
+  return [...new Set([...resolved, ...own])]
 }
 
 /** Undefined where there is no home yet. */

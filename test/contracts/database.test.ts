@@ -158,6 +158,7 @@ describe('a PostgreSQL reader', () => {
 
     expect(identity).toMatchObject({ vendor: 'postgresql', name: 'bitbucket', inRecovery: false, encoding: 'UTF8' })
     expect(identity).toMatchObject({ collation: 'C.UTF-8', owner: 'postgres', comment: undefined })
+    expect(identity.address).toBe('127.0.0.1')
     expect(identity.clusterIdentifier).toMatch(/^\d{15,}$/)
     expect(identity.instance).toBe(neighbour.instance)
     expect(identity.oid).not.toBe(neighbour.oid)

@@ -5,7 +5,7 @@ import type { Session } from './session.ts'
 const IDENTITY = `select d.datname, d.oid, pg_is_in_recovery() as recovery, current_setting('server_version_num') as version,
     current_setting('port') as port, extract(epoch from pg_postmaster_start_time())::numeric as started,
     pg_encoding_to_char(d.encoding) as encoding, d.datcollate, d.datctype, pg_get_userbyid(d.datdba) as owner,
-    shobj_description(d.oid, 'pg_database') as comment, pg_database_size(d.oid) as bytes,
+    shobj_description(d.oid, 'pg_database') as comment, host(inet_server_addr()) as address, pg_database_size(d.oid) as bytes,
     to_jsonb(d)->>'datlocprovider' as provider, coalesce(to_jsonb(d)->>'datlocale', to_jsonb(d)->>'daticulocale') as locale,
     has_function_privilege('pg_catalog.pg_control_system()', 'execute') as control
   from pg_database d where d.datname = current_database()`
@@ -20,6 +20,7 @@ export async function readIdentity(session: Session): Promise<DatabaseIdentity> 
     oid: Number(row['oid']),
     clusterIdentifier: cluster,
     instance: `${cluster ?? 'unknown'}/${row['started'] ?? ''}/${row['port'] ?? ''}`,
+    ...(typeof row['address'] === 'string' ? { address: row['address'] } : {}),
     inRecovery: row['recovery'] === 't',
     serverVersion: Number(row['version']),
     encoding: row['encoding'] ?? '',
