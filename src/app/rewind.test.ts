@@ -88,6 +88,7 @@ function appOn(at: World, process: string, mortal = dyingAfter(Infinity)): App {
     by: 'mira',
     holder: process,
     lives: (holder) => holder === process,
+    livesHere: (holder) => holder === process,
     generations: (name) => generationDocuments(store, name),
     openTarget: async () => mortalTarget(at.target, mortal),
     openSource: () => Promise.reject(new Error('a rewind needs no source')),
@@ -102,7 +103,7 @@ function mortalStore(store: Store, mortal: Mortal): Store {
     createRun: (run) => mortal(() => store.createRun(run)),
     updateRun: (id, change) => mortal(() => store.updateRun(id, change)),
     append: (run, entry) => mortal(() => store.append(run, entry)),
-    takeLock: (lock) => mortal(() => store.takeLock(lock)),
+    takeLock: (lock, instead) => mortal(() => store.takeLock(lock, instead)),
     releaseLock: (environment, run) => mortal(() => store.releaseLock(environment, run)),
     putDocument: (environment, name, document) => mortal(() => store.putDocument(environment, name, document)),
   }
@@ -116,6 +117,7 @@ function mortalTarget(disk: MemoryTargetDisk, mortal: Mortal): ReturnType<typeof
     host: {
       ...host,
       writeFile: (path, content, as) => mortal(() => host.writeFile(path, content, as)),
+      createFile: (path, content, as) => mortal(() => host.createFile(path, content, as)),
       makeFolder: (path, as) => mortal(() => host.makeFolder(path, as)),
       rename: (from, to) => mortal(() => host.rename(from, to)),
       removeFile: (path) => mortal(() => host.removeFile(path)),

@@ -46,7 +46,7 @@ export function assertNotAtWork(
 async function releaseLeftOver(of: RunLock): Promise<void> {
   const { store, lock, lives } = of
   const before = store.lock(lock.environment)
-  if (before === undefined || lives === undefined || lives(before.holder)) return
+  if (before === undefined || before.run === lock.run || lives?.(before.holder) !== false) return
   const state = store.run(before.run)?.state
   if (state !== undefined && state !== 'done' && state !== 'aborted') return
   // The host first: what is left over there is told by the lock in the state.
