@@ -38,8 +38,9 @@ export function verdict(passed: boolean, evidence: string): Verdict {
 }
 
 /** For an answer that tells nothing about the assertion. */
-export function cannotTell(path: string, { status }: Answer): Verdict {
-  return { result: 'unknown', evidence: `GET ${path} answers ${status}` }
+export function cannotTell(path: string, answer: Answer): Verdict {
+  const seen = isFirstPage(answer) ? 'lists more than one page' : `answers ${answer.status}`
+  return { result: 'unknown', evidence: `GET ${path} ${seen}` }
 }
 
 /** A 404 of the web framework: the endpoint is not there in this version, which says nothing about the setting. */
@@ -50,6 +51,16 @@ export function isAbsentEndpoint({ status, body }: Answer): boolean {
 /** A field of a JSON object; undefined when there is none. */
 export function field(body: unknown, name: string): unknown {
   return typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
+}
+
+/** The list that was asked for. Undefined when there is none, or when the rest of it is on further pages. */
+export function wholeList(answer: Answer): readonly unknown[] | undefined {
+  return answer.status === 200 && !isFirstPage(answer) ? listOf(answer.body) : undefined
+}
+
+/** A server caps `limit` at will. */
+function isFirstPage({ body }: Answer): boolean {
+  return field(body, 'isLastPage') === false
 }
 
 /** The list of an answer: the body itself, its `values`, or its only list. Undefined when it has none. */

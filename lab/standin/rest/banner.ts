@@ -22,7 +22,7 @@ async function show({ store }: Call): Promise<Answer> {
   const [row] = await store.table(TABLE)
   if (row === undefined) return noContent()
   const audience = AUDIENCES[Number(text(row, 'audience'))] ?? 'ALL'
-  return ok({ id: text(row, 'id'), audience, enabled: flag(row, 'enabled'), message: text(row, 'message') })
+  return ok({ audience, enabled: flag(row, 'enabled'), message: text(row, 'message') })
 }
 
 async function replace(call: Call): Promise<Answer> {

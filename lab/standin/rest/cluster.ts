@@ -16,5 +16,5 @@ async function show({ instance: { cluster } }: Call): Promise<Answer> {
 
 function shown(node: ClusterNode, local: boolean): unknown {
   const { id, name, address, port, version } = node
-  return { id, name, address: { hostName: name, address, port }, buildVersion: version, local }
+  return { id, name, address: { address, port }, buildVersion: version, local }
 }

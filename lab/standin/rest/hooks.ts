@@ -27,7 +27,7 @@ async function list(call: Call): Promise<Answer> {
 function hook(row: Row, scope: { readonly type: string; readonly resourceId: unknown }): unknown {
   const key = text(row, 'hook_key')
   return {
-    details: { key, name: key.split(':')[1] ?? key, type: 'POST_RECEIVE', scopeTypes: ['PROJECT', 'REPOSITORY'] },
+    details: { key, name: key.split(':')[1] ?? key, type: 'POST_RECEIVE' },
     enabled: flag(row, 'is_enabled'),
     configured: text(row, 'lob_id') !== '',
     scope,

@@ -6,7 +6,7 @@ import { clusterRoute } from './cluster.ts'
 import { hookRoutes } from './hooks.ts'
 import { licenseRoutes } from './license.ts'
 import { mailServerRoutes } from './mail-server.ts'
-import { mirrorServersRoute } from './mirror-servers.ts'
+import { mirrorRoutes } from './mirrors.ts'
 import { pluginsRoute } from './plugins.ts'
 import { projectRoutes } from './projects.ts'
 import { pushRoutes } from './pushes.ts'
@@ -30,7 +30,7 @@ export function allRoutes(): readonly Route[] {
     ...projectRoutes,
     ...webhookRoutes,
     ...hookRoutes,
-    mirrorServersRoute,
+    ...mirrorRoutes,
     ...applicationLinkRoutes,
     pluginsRoute,
     ...pushRoutes,

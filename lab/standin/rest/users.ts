@@ -1,4 +1,5 @@
 import { type Answer, failure, noContent, page } from '../answer.ts'
+import { baseUrl } from '../app-properties.ts'
 import { hashPassword } from '../password-hash.ts'
 import { bodyText, type Call, type Route } from '../route.ts'
 import { text } from '../row.ts'
@@ -20,6 +21,7 @@ async function list({ store, query }: Call): Promise<Answer> {
      WHERE position($1 in lower(n.name)) > 0 ORDER BY n.name`,
     [filter],
   )
+  const base = await baseUrl(store)
   const users = rows.map((row) => ({
     id: Number(text(row, 'user_id')),
     name: text(row, 'name'),
@@ -29,6 +31,7 @@ async function list({ store, query }: Call): Promise<Answer> {
     active: text(row, 'is_active') === 'T',
     type: 'NORMAL',
     directoryName: text(row, 'directory_name'),
+    links: { self: [{ href: `${base}/users/${text(row, 'slug')}` }] },
   }))
   return page(users, query)
 }

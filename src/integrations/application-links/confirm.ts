@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../kernel/check-result.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
-import { cannotTell, guardedCheck, listOf, verdict, type Verdict } from '../rest-check.ts'
+import { cannotTell, guardedCheck, verdict, wholeList, type Verdict } from '../rest-check.ts'
 
 /** The second is the call of older versions [source]. */
 const PATHS = ['/rest/applinks/3.0/applinks', '/rest/applinks/1.0/listApplicationlinks'] as const
@@ -14,7 +14,7 @@ async function judge(copy: RunningCopyReader): Promise<Verdict> {
   for (const path of PATHS) {
     const answer = await copy.get(path)
     if (answer.status === 404) continue
-    const links = answer.status === 200 ? listOf(answer.body) : undefined
+    const links = wholeList(answer)
     return links === undefined
       ? cannotTell(path, answer)
       : verdict(links.length === 0, `GET ${path} lists ${links.length}`)

@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../kernel/check-result.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
-import { cannotTell, isAbsentEndpoint, listOf, restCheck, verdict, type Verdict } from '../rest-check.ts'
+import { cannotTell, isAbsentEndpoint, restCheck, verdict, wholeList, type Verdict } from '../rest-check.ts'
 
 /** Reads only: see the cut. */
 export async function confirm(copy: RunningCopyReader): Promise<readonly CheckResult[]> {
@@ -15,7 +15,7 @@ async function noneOf(copy: RunningCopyReader, id: string, title: string, list: 
   return restCheck(copy, { id, title, path }, async (answer): Promise<Verdict> => {
     if (isAbsentEndpoint(answer))
       return verdict(await hasNoRows(copy), `GET ${path} answers 404; AO_8E6075_* read instead`)
-    const values = answer.status === 200 ? listOf(answer.body) : undefined
+    const values = wholeList(answer)
     if (values === undefined) return cannotTell(path, answer)
     return verdict(values.length === 0, `GET ${path} lists ${values.length}`)
   })

@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../kernel/check-result.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
-import { cannotTell, field, listOf, restCheck, verdict, type Answer, type Verdict } from '../rest-check.ts'
+import { cannotTell, field, restCheck, verdict, wholeList, type Answer, type Verdict } from '../rest-check.ts'
 import { cellText } from '../row-finding.ts'
 
 const path = '/rest/api/latest/admin/user-directories?includeInactive=true'
@@ -14,7 +14,7 @@ export async function confirm(copy: RunningCopyReader): Promise<readonly CheckRe
 }
 
 function judge(answer: Answer, external: ReadonlySet<string>): Verdict {
-  const listed = answer.status === 200 ? listOf(answer.body) : undefined
+  const listed = wholeList(answer)
   if (listed === undefined) return cannotTell(path, answer)
   const found = listed.filter((item) => external.has(String(field(item, 'name'))))
   const active = found.filter((item) => (field(item, 'isActive') ?? field(item, 'active')) !== false)
