@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { wordsOf } from '../../test/fixtures/words-of.ts'
+import { pushHome } from './rsync.ts'
+
+describe('the push of a home', () => {
+  it('leaves out what no copy needs and what is held apart, and deletes what is not in the source', () => {
+    const command = pushHome({
+      from: '/var/bitbucket',
+      kind: 'home',
+      to: { user: 'understudy-in', host: 'bb1.staging', port: 2222, path: '/var/understudy/incoming' },
+      heldApart: ['shared/bitbucket.properties', 'shared/a[1].xml'],
+      leaveOutRepositories: [7],
+      as: { user: 'atlbitbucket' },
+      ssh: { knownHosts: '/etc/ssh/known hosts' },
+    })
+
+    expect(wordsOf(command)).toEqual([
+      'read',
+      'nice',
+      '-n',
+      '10',
+      'ionice',
+      '-c',
+      '2',
+      '-n',
+      '7',
+      'rsync',
+      '-rlptH',
+      '--remote-option=--modify-window=-1',
+      '--no-devices',
+      '--no-specials',
+      '--chmod=Du+rwx',
+      '--delete',
+      '--delete-excluded',
+      '--timeout=300',
+      '--outbuf=N',
+      '--info=progress2,stats2',
+      '--exclude=/caches/',
+      '--exclude=/data/db.*',
+      '--exclude=/search/data/',
+      '--exclude=/export/',
+      '--exclude=/log/',
+      '--exclude=/plugins/.*/',
+      '--exclude=/tmp',
+      '--exclude=/.lock',
+      '--exclude=/shared/data/db.*',
+      '--exclude=/shared/search/data/',
+      '--exclude=/shared/export/',
+      '--exclude=/shared/.lock',
+      '--exclude=/shared/data/repositories/7',
+      '--exclude=/shared/bitbucket.properties',
+      '--exclude=/shared/a\\[1].xml',
+      "--rsh=ssh -T -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 -o 'UserKnownHostsFile=/etc/ssh/known hosts' -p 2222",
+      '--',
+      '/var/bitbucket/',
+      'understudy-in@bb1.staging:/var/understudy/incoming/',
+    ])
+  })
+
+  it('anchors the same patterns at the top of a shared home', () => {
+    const command = pushHome({
+      from: '/mnt/shared',
+      kind: 'shared-home',
+      to: { user: 'in', host: '::1', path: '/x' },
+      heldApart: [],
+      as: 'login',
+    })
+
+    expect(command.args.filter((word) => word.startsWith('--exclude'))).toEqual([
+      '--exclude=/data/db.*',
+      '--exclude=/search/data/',
+      '--exclude=/export/',
+      '--exclude=/.lock',
+    ])
+    expect(command.args.at(-1)).toBe('in@[::1]:/x/')
+  })
+})
