@@ -6,6 +6,8 @@ export const YES: CommandOption = {
   description: 'do not ask; covers no adoption, no waiver and no undo',
 }
 
+export const WHY: CommandOption = { flags: '--why <text>', description: 'why, for the lock and the report' }
+
 /**
  * Whether a person wants this change: `--yes`, or the environment's name typed on a terminal. Throws 'policy/not-confirmed'
  * where nobody can be asked.

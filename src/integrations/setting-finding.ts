@@ -27,7 +27,7 @@ export async function settingFindings(
 }
 
 function settingFinding(integration: IntegrationId, setting: Setting, words: SettingWords): Finding {
-  const where = placeOf(setting)
+  const where = settingPlace(setting)
   const { summary, endpoints = [], secret = false, state = 'live' } = words
   return {
     id: `${integration}:${placeName(where)}`,
@@ -41,7 +41,8 @@ function settingFinding(integration: IntegrationId, setting: Setting, words: Set
   }
 }
 
-function placeOf({ key, origin }: Setting): Place {
+/** Where a setting stands; one of the environment is named by its variable. */
+export function settingPlace({ key, origin }: Setting): Place {
   switch (origin.kind) {
     case 'file':
       return { kind: 'property', file: origin.file, key, line: origin.line }

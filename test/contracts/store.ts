@@ -1,23 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EnvironmentLock, JournalEntry, RunRecord, Store } from '../../src/ports/store.ts'
+import { recordedRun } from '../fixtures/recorded-run.ts'
 
 export interface StoreSubject extends AsyncDisposable {
   /** The same store again, as another process would open it. */
   open(): Store
 }
 
-const run: RunRecord = {
-  id: '20261122-013000-k3f9',
-  kind: 'refresh',
-  environment: 'staging',
-  source: 'production',
-  startedAt: '2026-11-22T01:30:00.000Z',
-  endedAt: undefined,
-  state: 'running',
-  by: 'mira',
-  why: 'weekly refresh',
-  plan: { schema: 'understudy/plan/1', steps: [1, null, 'ünï'] },
-}
+const run: RunRecord = { ...recordedRun, plan: { schema: 'understudy/plan/1', steps: [1, null, 'ünï'] } }
 const lock: EnvironmentLock = {
   environment: 'staging',
   run: run.id,

@@ -1,7 +1,7 @@
 import { isolateCopy } from '../../app/isolate-copy.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
-import { ADOPT, repeatsName, WITHOUT_FENCE, YES } from '../confirm.ts'
+import { ADOPT, repeatsName, WHY, WITHOUT_FENCE, YES } from '../confirm.ts'
 import { confirmPlan } from '../confirm-plan.ts'
 import { runDocument, runOutcome } from '../run-outcome.ts'
 
@@ -19,7 +19,7 @@ export const isolate: Command = {
     YES,
     ADOPT,
     WITHOUT_FENCE,
-    { flags: '--why <text>', description: 'why, for the lock and the report' },
+    WHY,
   ],
   document: runDocument,
   run,

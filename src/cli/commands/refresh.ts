@@ -1,7 +1,7 @@
 import type { App } from '../../app/app.ts'
 import { runRefresh } from '../../app/run-refresh.ts'
 import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
-import { ADOPT, repeatsName, WITHOUT_FENCE, YES } from '../confirm.ts'
+import { ADOPT, repeatsName, WHY, WITHOUT_FENCE, YES } from '../confirm.ts'
 import { confirmPlan } from '../confirm-plan.ts'
 import { runDocument, runOutcome } from '../run-outcome.ts'
 import { readSavedPlan } from '../saved-plan.ts'
@@ -16,7 +16,7 @@ export const refresh: Command = {
     YES,
     ADOPT,
     WITHOUT_FENCE,
-    { flags: '--why <text>', description: 'why, for the lock and the report' },
+    WHY,
   ],
   document: runDocument,
   run,

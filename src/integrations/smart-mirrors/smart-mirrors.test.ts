@@ -1,75 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { addOnSetting, addOnTables } from '../../../test/fixtures/add-ons.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
 import { memoryEnvironment } from '../../../test/fixtures/memory-environment.ts'
 import { smartMirrors } from './smart-mirrors.ts'
 
-const setting = (id: number, key_name: string, key_value: string, namespace = 'bitbucket.global.settings') => ({
-  namespace,
-  key_name,
-  key_value,
-  id,
-})
-
-const addOn = (key: string) =>
-  `{"key":"${key}","baseUrl":"https://${key}.corp.example/app","secret":"S3CRET","userKey":"u1"}`
-
-const addOnValue = (ID: number, PLUGIN_KEY: string) => ({
-  ID,
-  PLUGIN_KEY,
-  PRIMARY_KEY: `${PLUGIN_KEY}.p`,
-  PROPERTY_KEY: 'token',
-  VALUE: '{"token":"S3CRETS3CRET"}',
-})
-
-const tables = {
-  AO_8E6075_MIRROR_SERVER: {
-    key: ['ID'],
-    rows: [
-      {
-        ADD_ON_KEY: 'bitbucket.mirror.m1',
-        BASE_URL: 'https://m1.corp.example:8443',
-        ID: 'm1',
-        NAME: 'Sydney',
-        STATE: 'ACCEPTED',
-      },
-      { ADD_ON_KEY: 'farm', BASE_URL: 'https://farm.corp.example', ID: 'm2', NAME: 'Farm', STATE: 'ACCEPTED' },
-    ],
-  },
-  AO_8E6075_MIRRORING_REQUEST: {
-    key: ['ID'],
-    rows: [
-      {
-        ADDON_DESCRIPTOR_URI: null,
-        BASE_URL: 'https://m3.corp.example',
-        DESCRIPTOR_URL: 'https://m3.corp.example/descriptor',
-        ID: 7,
-        MIRROR_NAME: 'Berlin',
-        STATE: 'PENDING',
-      },
-    ],
-  },
-  AO_F4ED3A_ADD_ON_PROPERTY_AO: { key: ['ID'], rows: [addOnValue(1, 'farm'), addOnValue(2, 'ci')] },
-  bb_mirror_content_hash: { key: ['repository_id'], rows: [{ repository_id: 1, hash: 'abc' }] },
-  plugin_setting: {
-    key: ['id'],
-    rows: [
-      setting(1, 'ac.addon.list', '#java.util.List\nfarm\nci\nbitbucket.mirror.m1'),
-      setting(2, 'acnct.bitbucket.mirror.m1', addOn('bitbucket.mirror.m1')),
-      setting(3, 'acnct.farm', addOn('farm')),
-      setting(4, 'acnct.ci', addOn('ci')),
-      setting(5, 'ac.secret.old', 'S3CRET'),
-      setting(6, 'ac.baseurl.old', 'https://old.corp.example'),
-      setting(7, 'AO_8E6075_#', '1'),
-      setting(8, 'acme.setting', 'x'),
-    ],
-  },
-}
-
 describe('smartMirrors', () => {
   it('deletes mirrors, requests and what the framework keeps of them, and no other add-on', async () => {
-    const cut = await cutInMemory(smartMirrors, { tables })
+    const cut = await cutInMemory(smartMirrors, { tables: addOnTables })
 
     expect(cut.findings).toEqual([
       'smart-mirrors:AO_8E6075_MIRRORING_REQUEST[ID=7] | a request of the smart mirror Berlin | m3.corp.example:443',
@@ -104,7 +43,7 @@ describe('smartMirrors', () => {
   })
 
   it('is blocked by a list that cannot be read', async () => {
-    const broken = { key: ['id'], rows: [setting(1, 'ac.addon.list', 'farm,ci')] }
+    const broken = { key: ['id'], rows: [addOnSetting(1, 'ac.addon.list', 'farm,ci')] }
     const cut = await cutInMemory(smartMirrors, { tables: { plugin_setting: broken } })
 
     expect(cut.changes).toEqual([])
@@ -121,7 +60,7 @@ describe('smartMirrors', () => {
   ])(
     'sets the one-shot property from 8.0 on, and warns without one: %s %j',
     async (version, property, set, warnings) => {
-      const findings = await smartMirrors.find(memoryEnvironment({ tables }))
+      const findings = await smartMirrors.find(memoryEnvironment({ tables: addOnTables }))
       const target = { ...stagingTarget, version, mirrorStartupProperty: property }
 
       expect(smartMirrors.oneShot?.(findings, target)).toEqual(set)
@@ -148,7 +87,11 @@ describe('smartMirrors', () => {
   })
 
   it('leaves everything when it is kept', async () => {
-    const cut = await cutInMemory(smartMirrors, { tables }, { decision: { kind: 'keep', because: 'tested' } })
+    const cut = await cutInMemory(
+      smartMirrors,
+      { tables: addOnTables },
+      { decision: { kind: 'keep', because: 'tested' } },
+    )
 
     expect([cut.changes, cut.blocked]).toEqual([[], []])
   })
