@@ -29,30 +29,21 @@ export interface AppOptions {
 /** The only wiring: adapters meet ports here and nowhere else. */
 export async function openApp({ configFile, signal, events, environment, aroundStore }: AppOptions): Promise<App> {
   const config = await loadConfig(configFile)
-  const seed = environment['UNDERSTUDY_SEED']
-  const random = openRandomSource(seed)
   const stateFolder = stateFolderOf(config)
-  const randomFor = (purpose: string) => openRandomSource(seed === undefined ? undefined : `${seed}/${purpose}`)
+  const { random, randomFor } = randomSources(environment['UNDERSTUDY_SEED'])
   const secrets = openSecretResolver({ environment, stateFolder, random: randomFor('secrets') })
   const opened = openSqliteStore(stateFolder)
   const store = aroundStore?.(opened) ?? opened
+  const shared = { secrets, random, clock: systemClock, integrations, store }
   const wiring: Wiring = {
-    secrets,
-    random,
-    clock: systemClock,
-    integrations,
-    store,
+    ...shared,
     stateFolder,
     databaseHosts: Object.values(config.environments).map(({ database }) => database.host),
     sshConfig: environment['UNDERSTUDY_SSH_CONFIG'],
   }
   return {
+    ...shared,
     config,
-    store,
-    integrations,
-    secrets,
-    clock: systemClock,
-    random,
     randomFor,
     signal,
     events,
@@ -68,6 +59,14 @@ export async function openApp({ configFile, signal, events, environment, aroundS
       store[Symbol.dispose]()
       return Promise.resolve()
     },
+  }
+}
+
+/** One source for each purpose: what is drawn for one never changes what another gets. */
+function randomSources(seed: string | undefined): Pick<App, 'random' | 'randomFor'> {
+  return {
+    random: openRandomSource(seed),
+    randomFor: (purpose) => openRandomSource(seed === undefined ? undefined : `${seed}/${purpose}`),
   }
 }
 

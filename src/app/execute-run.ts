@@ -11,7 +11,7 @@ import { withRunLock } from '../run/run-lock.ts'
 import { isolateSteps } from '../steps/isolate-steps.ts'
 import { readIsolation, type Isolation } from '../steps/isolation.ts'
 import { refreshSteps } from '../steps/registry.ts'
-import type { RunKind, RunRecord } from '../ports/store.ts'
+import type { EnvironmentLock, RunKind, RunRecord } from '../ports/store.ts'
 import type { RunContext, SourceSystems, TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
 import { saveInventory } from './inventory.ts'
@@ -37,16 +37,14 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
   const source = findEnvironment(app.config, plan.source)
   await using targetSystems = await app.openTarget(target)
   await using sourceSystems = await app.openSource(source)
-  const lock = {
-    environment: record.environment,
-    run,
-    by: record.by,
-    why: record.why ?? record.kind,
-    since: app.clock.now().toISOString(),
-    holder: app.holder,
-  }
   return await withRunLock(
-    { lives: app.lives, store: app.store, host: targetSystems.host, layout: targetSystems.layout, lock },
+    {
+      lives: app.lives,
+      store: app.store,
+      host: targetSystems.host,
+      layout: targetSystems.layout,
+      lock: lockOf(app, record),
+    },
     async () => {
       app.store.updateRun(run, { state: 'running' })
       const journal = openJournal(app.store, run, app.clock)
@@ -64,6 +62,10 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
       return outcomeOf(record, execution)
     },
   )
+}
+
+function lockOf({ clock, holder }: App, { id: run, environment, by, why, kind }: RunRecord): EnvironmentLock {
+  return { environment, run, by, why: why ?? kind, since: clock.now().toISOString(), holder }
 }
 
 interface Parts {

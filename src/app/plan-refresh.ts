@@ -4,6 +4,7 @@ import { reasonsToRefuse } from '../guard/reasons.ts'
 import type { Facts } from '../kernel/facts.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { Planning } from '../plan/planning.ts'
 import { chooseServerId, formatServerId, targetOf } from '../plan/target-of.ts'
 import { surveyBothEnds } from '../survey/both-ends.ts'
 import { assertSupported } from './assert-supported.ts'
@@ -28,46 +29,45 @@ export interface PlannedRefresh {
 
 /** Surveys both ends and makes the plan. Changes nothing. */
 export async function planRefresh(app: App, environment: string, options: PlanOptions): Promise<PlannedRefresh> {
-  const { config, random, clock, integrations } = app
+  const { config } = app
   const refresh = findRefresh(config, environment)
   const [source, target] = [findEnvironment(config, refresh.from), findEnvironment(config, environment)]
+  assertMayBeTarget(target)
   assertSupported([source, target], refresh)
-  const { sourceFacts, targetFacts } = await surveyBothEnds(
+  const facts = await surveyBothEnds(
     () => surveyOf(app, source.name),
     () => surveyOf(app, target.name),
   )
-  const guarded = { source, target, sourceFacts, targetFacts, adopted: options.adopted, upgrade: refresh.upgrade }
-  const refusals = reasonsToRefuse(guarded)
-  assertMayBeTarget(target)
-  const serverId =
-    options.earlier?.serverId ?? chooseServerId(sourceFacts, targetFacts, formatServerId(random.token(16)))
-  const now = clock.now()
-  const copy = targetOf({
-    source,
-    target,
-    refresh,
-    version: targetFacts.version ?? sourceFacts.version ?? 'unknown',
-    serverId,
-    run: 'planned',
-    database: undefined,
-    dataFrom: undefined,
-    now,
-    keptLicense:
-      refresh.preserve.includes('license') && targetFacts.findings.some(({ integration }) => integration === 'license'),
-  })
-  const tiers = Object.values(config.environments).map(({ tier }) => tier)
-  const plan = makePlan({
-    source,
-    target,
-    refresh,
-    tiers,
-    sourceFacts,
-    targetFacts,
-    copy,
-    integrations,
+  const ends = { source, target, refresh, ...facts }
+  const refusals = reasonsToRefuse({ ...ends, adopted: options.adopted, upgrade: refresh.upgrade })
+  return { plan: planOf(app, ends, options.earlier), refusals, ...facts }
+}
+
+type SurveyedEnds = Pick<Planning, 'source' | 'target' | 'refresh' | 'sourceFacts' | 'targetFacts'>
+
+function planOf(app: App, ends: SurveyedEnds, earlier: Plan | undefined): Plan {
+  const { target, refresh, sourceFacts, targetFacts } = ends
+  const now = app.clock.now()
+  return makePlan({
+    ...ends,
+    tiers: Object.values(app.config.environments).map(({ tier }) => tier),
+    copy: targetOf({
+      ...ends,
+      version: targetFacts.version ?? sourceFacts.version ?? 'unknown',
+      serverId: earlier?.serverId ?? chooseServerId(sourceFacts, targetFacts, formatServerId(app.random.token(16))),
+      run: 'planned',
+      database: undefined,
+      dataFrom: undefined,
+      now,
+      keptLicense: refresh.preserve.includes('license') && hasLicense(targetFacts),
+    }),
+    integrations: app.integrations,
     kept: {},
-    lastInventory: lastInventory(app.store, environment),
+    lastInventory: lastInventory(app.store, target.name),
     now: now.toISOString(),
   })
-  return { plan, refusals, sourceFacts, targetFacts }
+}
+
+function hasLicense({ findings }: Facts): boolean {
+  return findings.some(({ integration }) => integration === 'license')
 }

@@ -263,7 +263,7 @@ describe('what must hold between sections', () => {
           'from: production\n',
           'from: production\n    integrations: { search-server: { redirect: { url: "http://BB1:9200" } } }\n',
         ),
-        'u.yaml:20:48: the copy would be redirected to bb1, which belongs to its source production\n  hint: name a destination of the copy, or write cut',
+        'u.yaml:20:48: the copy would be redirected to bb1, which belongs to its source production\n  hint: name an endpoint of its own, or write cut',
       ],
       [
         'a keep has a reason',

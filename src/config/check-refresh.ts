@@ -117,7 +117,7 @@ function checkRedirects(
     const host = decision.to.kind === 'url' ? new URL(decision.to.url).hostname : decision.to.host.toLowerCase()
     if (isLoopback(host) || host === 'local' || !names.has(host)) return []
     const summary = `the copy would be redirected to ${host}, which belongs to its source ${source.name}`
-    return [error(['refresh', target, ...path, 'redirect'], summary, 'name a destination of the copy, or write cut')]
+    return [error(['refresh', target, ...path, 'redirect'], summary, 'name an endpoint of its own, or write cut')]
   })
 }
 

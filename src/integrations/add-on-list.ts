@@ -39,8 +39,17 @@ export async function addOnListFindings(
   })
 }
 
-/** Takes an integration's own add-ons out of the list, whether or not another one took out the rest before. */
-export function cutAddOnList(finding: Finding, because: string): readonly Change[] | Blocked {
+/** Deletes what is known of an integration's own add-on; from the list, which others share, only its keys are taken. */
+export function cutAddOn(finding: Finding, because: string): readonly Change[] | Blocked {
+  return isAddOnList(finding) ? cutAddOnList(finding, because) : [{ kind: 'delete-rows', ...rowOf(finding), because }]
+}
+
+function isAddOnList(finding: Finding): boolean {
+  return finding.where.kind === 'row' && finding.where.key['key_name'] === LIST
+}
+
+/** Whether or not another integration took out the rest before. */
+function cutAddOnList(finding: Finding, because: string): readonly Change[] | Blocked {
   const read = detail.safeParse(finding.detail)
   if (!read.success)
     return blocked(`${LIST} is not a list of add-ons: keep it with a reason, or repair it on the source`)
@@ -52,10 +61,6 @@ export function cutAddOnList(finding: Finding, because: string): readonly Change
     where: { kind: 'and', all: [where, equals('key_value', from)] },
     because,
   }))
-}
-
-export function isAddOnList(finding: Finding): boolean {
-  return finding.where.kind === 'row' && finding.where.key['key_name'] === LIST
 }
 
 /** Both values that the list can have when this integration's turn comes: so order and repetition do not matter. */

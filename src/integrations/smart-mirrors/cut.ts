@@ -3,10 +3,9 @@ import type { Decision } from '../../kernel/decision.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Finding } from '../../kernel/finding.ts'
 import type { Target } from '../../kernel/target.ts'
-import { cutAddOnList, isAddOnList } from '../add-on-list.ts'
+import { cutAddOn } from '../add-on-list.ts'
 import type { Blocked } from '../integration.ts'
 import { onDecision } from '../on-decision.ts'
-import { rowOf } from '../row-finding.ts'
 import { versionAtLeast } from '../version-at-least.ts'
 
 const BECAUSE = 'the copy does not synchronise with the mirrors of the source'
@@ -14,10 +13,7 @@ const BECAUSE = 'the copy does not synchronise with the mirrors of the source'
 /** Rows only. To delete a mirror in the UI or over REST on a copy unlinks it from the source [documented]. */
 export function cut(finding: Finding, decision: Decision): readonly Change[] | Blocked {
   return onDecision(decision, {
-    cut: () =>
-      isAddOnList(finding)
-        ? cutAddOnList(finding, BECAUSE)
-        : [{ kind: 'delete-rows', ...rowOf(finding), because: BECAUSE }],
+    cut: () => cutAddOn(finding, BECAUSE),
     redirect: 'a mirror belongs to one upstream: cut it, and register a mirror of the copy afterwards',
   })
 }
