@@ -5,7 +5,7 @@ const SLOW = { testTimeout: 120_000, hookTimeout: 120_000 }
 const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 2, sequence: { groupOrder: 1 } }
 
 /** Over a quarter of an hour together: script/nightly runs them, script/test does not. */
-const NIGHTLY = ['cuts-matter', 'faults', 'kill-anywhere'].map((name) => `test/e2e/${name}.test.ts`)
+const NIGHTLY = ['cuts-matter', 'faults', 'isolate-faults', 'kill-anywhere'].map((name) => `test/e2e/${name}.test.ts`)
 
 export default defineConfig({
   test: {

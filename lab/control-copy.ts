@@ -40,7 +40,8 @@ function connection({ database }: LabEnvironment): readonly string[] {
   return ['-h', address, '-p', String(port), '-U', superuser, '-d', name]
 }
 
-function pointToOwnDatabase(topology: Topology, environment: LabEnvironment): void {
+/** What an administrator edits by hand, and nothing else. */
+export function pointToOwnDatabase(topology: Topology, environment: LabEnvironment): void {
   const path = join(environment.home, 'shared', 'bitbucket.properties')
   const others = readFileSync(path, 'utf8')
     .split('\n')

@@ -18,7 +18,7 @@ export interface ServiceInput {
   readonly readable: boolean
 }
 
-/** Scripts of an installation that set variables; setenv.sh up to 4.x, the others from 5.0 (reference: section 3). */
+/** Scripts of an installation that set variables; setenv.sh up to 4.x, the others from 5.0 [documented]. */
 const scripts = ['set-bitbucket-home.sh', 'setenv.sh', '_start-webapp.sh', 'start-bitbucket.sh'] as const
 
 /** Everything that the unit, its drop-ins and environment files, and the start scripts give the service; later ones win. */
@@ -69,7 +69,7 @@ async function unitFiles(host: HostReader, config: EnvironmentConfig): Promise<r
   return files
 }
 
-/** Variables whose words are arguments of the JVM; what counts of them are those arguments (reference: section 3). */
+/** Variables whose words are arguments of the JVM; what counts of them are those arguments [documented]. */
 const argumentCarriers: readonly string[] = ['JVM_SUPPORT_RECOMMENDED_ARGS', 'JVM_REQUIRED_ARGS', 'JAVA_OPTS']
 
 /** A variable that a script keeps to itself never reaches the service. */

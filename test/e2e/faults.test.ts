@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bitbucketAdmin, passwordFile } from '../../lab/credentials.ts'
 import type { readFaults } from '../../lab/standin/faults.ts'
@@ -108,20 +109,11 @@ const faults: readonly Fault[] = [
   },
   {
     what: 'a dump that breaks off in a table',
-    broken: ({ lab }) =>
-      replacePostgresqlClient(
-        lab.host('production'),
-        'pg_dump',
-        `trap '' XFSZ
-ulimit -f 16
-"$real" "$@" 2>/dev/null && exit 0
-echo "could not write to output file: File too large" >&2
-exit 1
-`,
-      ),
+    broken: dumpEndedInTable,
     stops: {
       code: 'database/dump-failed',
-      message: 'pg_dump of bitbucket stopped: could not write to output file: File too large',
+      message:
+        'pg_dump of bitbucket stopped: pg_dump: detail: Error message from server: FATAL:  terminating connection due to administrator command; pg_dump: detail: Command was: COPY public.large (text) TO stdout;; pg_dump: error: a worker process died unexpectedly',
       hint: 'the source is unlocked; mend the cause, then run `understudy resume`',
       exit: 1,
     },
@@ -194,6 +186,7 @@ describe('a refresh stops, leaves production as it was, and goes on later, for',
     // What the run has in the spool is cleaned by the one that goes on.
     expect({ ...(await productionState(staged.lab)), spool: [] }).toEqual(production)
     expect(await staged.lab.state('staging')).toBeUndefined()
+    expect(existsSync(layoutOf(staged.lab.topology.staging.home).lock)).toBe(false)
   })
 
   it('nothing, when all is mended: the run that goes on ends well', async () => {
@@ -284,6 +277,32 @@ async function lockedByAnother({ lab }: RefreshLab): Promise<() => Promise<void>
   const taken: unknown = await (await fetch(url, { method: 'POST', headers })).json()
   const token = typeof taken === 'object' && taken !== null && 'unlockToken' in taken ? String(taken.unlockToken) : ''
   return async () => void (await fetch(`${url}?token=${token}`, { method: 'DELETE', headers }))
+}
+
+/** The server ends the session that dumps a table; the table is large enough to be caught at it. */
+async function dumpEndedInTable({ lab }: RefreshLab): Promise<() => Promise<void>> {
+  await inProduction(`CREATE TABLE large AS SELECT repeat('x', 10000000) AS text FROM generate_series(1, 8)`)
+  const mended = new AbortController()
+  const ended = endDump(lab, mended.signal)
+  return async () => {
+    mended.abort()
+    expect(await ended).toBe(1)
+    await inProduction('DROP TABLE large')
+  }
+}
+
+/** How many sessions were ended. */
+async function endDump(lab: RefreshLab['lab'], signal: AbortSignal): Promise<number> {
+  await using client = await productionDatabase(lab)
+  while (!signal.aborted) {
+    const { rowCount } = await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name LIKE 'understudy-dump-%' AND state = 'active' AND query LIKE 'COPY public.large %'`,
+    )
+    if (rowCount !== null && rowCount > 0) return rowCount
+    await sleep(5)
+  }
+  return 0
 }
 
 /** Of the one run that lies there. */

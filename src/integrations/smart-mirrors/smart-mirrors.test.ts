@@ -74,6 +74,7 @@ describe('smartMirrors', () => {
   it.each([
     [{ status: 200, body: { values: [], size: 0 } }, 'pass'],
     [{ status: 200, body: { values: [{ id: 'm1' }], size: 1 } }, 'fail'],
+    [{ status: 200, body: { values: [], size: 0, isLastPage: false } }, 'unknown'],
     [{ status: 404, body: { 'status-code': 404 } }, 'pass'],
     [{ status: 500, body: undefined }, 'unknown'],
   ])('asks the running copy for mirrors: %j', async (answer, result) => {
