@@ -113,7 +113,7 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'database/dump-failed',
       message:
-        'pg_dump of bitbucket stopped: pg_dump: detail: Error message from server: FATAL:  terminating connection due to administrator command; pg_dump: detail: Command was: COPY public.large (text) TO stdout;; pg_dump: error: a worker process died unexpectedly',
+        'pg_dump of bitbucket stopped: LOST; pg_dump: detail: Command was: COPY public.large (text) TO stdout;; pg_dump: error: a worker process died unexpectedly',
       hint: 'the source is unlocked; mend the cause, then run `understudy resume`',
       exit: 1,
     },
@@ -259,7 +259,9 @@ async function goOn(): Promise<RunOutcome> {
 function wordsOf(error: unknown): Fault['stops'] {
   if (!(error instanceof AppError)) throw new Error('the run did not stop as it should', { cause: error })
   const { code, message, hint, exit } = error
-  const lasting = (text: string) => masked(text).replaceAll(staged.root, 'ROOT')
+  // How pg_dump tells of a lost session depends on whether it was reading from it.
+  const lost = /(?<=stopped: ).*(?=; pg_dump: detail: Command was)/s
+  const lasting = (text: string) => masked(text).replace(lost, 'LOST').replaceAll(staged.root, 'ROOT')
   return { code, message: lasting(message), hint: lasting(hint), exit }
 }
 
