@@ -11,7 +11,11 @@ export const checkReadiness: Step<'check-readiness'> = {
   repeats: true,
   run: async (context) => {
     await awaitGuardian(context)
-    const ends = await surveyBothEnds(context.source.survey, context.target.survey)
+    const { source, target } = context
+    const ends = await surveyBothEnds(
+      () => source.survey(),
+      () => target.survey(),
+    )
     const { sourceFacts, targetFacts } = ends
     refuse(context, ends)
     const problems = await readinessProblems(context, sourceFacts)
