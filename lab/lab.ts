@@ -3,7 +3,9 @@ import type { Client } from 'pg'
 import { startCluster, connectTo, makeRoles } from './clusters/cluster.ts'
 import { copyUncut } from './control-copy.ts'
 import { databaseCredentials } from './credentials.ts'
+import { printedRules } from './hosts/printed-rules.ts'
 import { runningHost, startHost, type RunningHost } from './hosts/start-host.ts'
+import { writeSudoers } from './hosts/write-host.ts'
 import { writeInstallation } from './install/write-installation.ts'
 import { fullOptions, readLabOptions, writeLabOptions } from './lab-options.ts'
 import type { FullLabOptions, LabEnvironmentName, LabOptions } from './lab-options.ts'
@@ -39,6 +41,8 @@ export interface Lab extends AsyncDisposable {
   resetContacts(): Promise<void>
   makeControlCopy(): Promise<void>
   understudyConfig(choices?: ConfigChoices): string
+  /** Gives every SSH user anew what doctor prints, for a configuration of other choices. */
+  giveRules(choices?: ConfigChoices): Promise<void>
 }
 
 /** Builds and starts a lab. When anything fails, what was started is ended first. */
@@ -87,13 +91,16 @@ export function openLab(root: string): Lab {
     resetContacts: () => resetContacts(where),
     makeControlCopy: () => copyUncut(where),
     understudyConfig: (choices) => understudyConfig(where, choices),
+    giveRules: async (choices) => {
+      for (const name of options.hosts) writeSudoers(where[name], await printedRules(where, where[name], choices))
+    },
     [Symbol.asyncDispose]: () => endAll(root),
   }
 }
 
 async function raise(where: Topology, options: FullLabOptions, name: LabEnvironmentName): Promise<void> {
   const environment = where[name]
-  await startHost({ topology: where, environment })
+  await startHost({ topology: where, environment, sudoers: await printedRules(where, environment) })
   const version = name === 'staging' ? (options.stagingVersion ?? options.version) : options.version
   writeInstallation({ topology: where, environment, version, intervals: options.intervals })
   await startCluster(where, environment)

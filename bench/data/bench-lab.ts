@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startCluster } from '../../lab/clusters/cluster.ts'
+import { printedRules } from '../../lab/hosts/printed-rules.ts'
 import { startHost } from '../../lab/hosts/start-host.ts'
 import { writeInstallation } from '../../lab/install/write-installation.ts'
 import type { LabOptions } from '../../lab/lab-options.ts'
@@ -74,7 +75,7 @@ async function reviveLab(root: string, { block }: BenchScale): Promise<Lab> {
     await makeKeys(where)
     await Promise.all([writeOperator(where), startSinks(where)])
     for (const environment of [where.production, where.staging, where.control]) {
-      await startHost({ topology: where, environment })
+      await startHost({ topology: where, environment, sudoers: await printedRules(where, environment) })
       writeInstallation({ topology: where, environment, version: VERSION, intervals: quiet })
       await startCluster(where, environment)
     }

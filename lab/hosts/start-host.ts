@@ -6,11 +6,6 @@ import { endRecorded, recordProcess } from '../records.ts'
 import type { LabEnvironment, LabHost, Topology } from '../topology.ts'
 import { hostFolder, writeHost } from './write-host.ts'
 
-/** Rules that let the SSH user do everything; a test of the minimal rules gives its own. */
-export function everythingAllowed(host: LabHost): string {
-  return `Defaults:${host.sshUser.name} env_keep += "SSH_AUTH_SOCK"\n${host.sshUser.name} ALL=(ALL:ALL) NOPASSWD: ALL\n`
-}
-
 export interface RunningHost {
   readonly environment: LabEnvironment
   /** Outer pid of the host's first process. */
@@ -27,7 +22,7 @@ export interface StartHostOptions {
   readonly topology: Topology
   readonly environment: LabEnvironment
   /** The whole text of the SSH user's sudoers file. */
-  readonly sudoers?: string
+  readonly sudoers: string
 }
 
 /** Lays out and starts a host: namespaces of its own with an sshd as their first process. Returns when it takes connections. */
@@ -35,7 +30,7 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
   const { topology, environment } = options
   const { host } = environment
   const folder = hostFolder(environment)
-  await writeHost(topology, environment, options.sudoers ?? everythingAllowed(host))
+  await writeHost(topology, environment, options.sudoers)
   const project = join(import.meta.dirname, '..', '..')
   const init = [
     join(import.meta.dirname, 'init.sh'),

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
+import { sudoRules } from '../argv/sudoers.ts'
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import { readHomeMark } from '../hold/home-mark.ts'
 import { unseenStart } from '../hold/program-words.ts'
@@ -9,9 +10,12 @@ import type { Facts } from '../kernel/facts.ts'
 import { readinessProblems } from '../steps/readiness/problems.ts'
 import { asked } from '../steps/readiness/problem.ts'
 import { sourceProblems } from '../steps/readiness/source-problems.ts'
+import { sourceOrder } from '../steps/readiness/sudo-orders.ts'
+import { sudoProblems } from '../steps/readiness/sudo-problems.ts'
 import { supportProblems } from '../steps/readiness/support.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
+import { refreshesFrom } from './sudoers-of.ts'
 
 /**
  * Everything that would stop a run, all at once, each with a hint: for a target the whole readiness step, for a source its part of
@@ -28,7 +32,9 @@ async function ofSource(app: App, config: EnvironmentConfig): Promise<readonly D
   if (config.spool === undefined) return [...support, noSpool(config)]
   await using source = await app.openSource(config)
   const surveyed = await facts(() => source.survey())
-  return [...support, ...surveyed.problems, ...(await sourceProblems(source, surveyed.facts))]
+  const rules = sudoRules(sourceOrder(config, refreshesFrom(app.config, config.name)))
+  const refused = await asked(() => sudoProblems(source.host, config, rules))
+  return [...support, ...surveyed.problems, ...refused, ...(await sourceProblems(source, surveyed.facts))]
 }
 
 async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly Diagnostic[]> {

@@ -111,6 +111,7 @@ function contextOf(app: App, { run, plan, adopted, isolation, source, target, no
         dataFrom,
         now: dataFrom === undefined ? app.clock.now() : new Date(dataFrom),
         keptLicense: keptLicense(results.get('capture-preserved')),
+        keptAdministrators: keptAdministrators(results.get('capture-preserved')),
       }),
     results,
   }
@@ -119,6 +120,12 @@ function contextOf(app: App, { run, plan, adopted, isolation, source, target, no
 /** Whether the run found a licence on the old target and kept it. */
 function keptLicense(preserved: Json | undefined): boolean {
   return z.looseObject({ license: z.literal('kept') }).safeParse(preserved).success
+}
+
+/** The names that it kept, of the old target's administrators. */
+function keptAdministrators(preserved: Json | undefined): readonly string[] {
+  const { data } = z.looseObject({ 'admin-account': z.array(z.string()) }).safeParse(preserved)
+  return data?.['admin-account'] ?? []
 }
 
 function finish(app: App, { id: run, kind }: RunRecord, plan: Plan, execution: Execution): void {

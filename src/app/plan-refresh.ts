@@ -2,6 +2,8 @@ import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import type { Refusal } from '../guard/guarded.ts'
 import { reasonsToRefuse } from '../guard/reasons.ts'
 import type { Facts } from '../kernel/facts.ts'
+import { administratorNames } from '../integrations/sign-in/cut.ts'
+import { keepsAdministrators } from '../steps/capture-preserved/keep-administrators.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Planning } from '../plan/planning.ts'
@@ -60,6 +62,9 @@ function planOf(app: App, ends: SurveyedEnds, earlier: Plan | undefined): Plan {
       dataFrom: undefined,
       now,
       keptLicense: refresh.preserve.includes('license') && hasLicense(targetFacts),
+      keptAdministrators: keepsAdministrators({ refresh, target: { config: target } })
+        ? targetFacts.findings.filter(({ integration }) => integration === 'sign-in').flatMap(administratorNames)
+        : [],
     }),
     integrations: app.integrations,
     kept: {},

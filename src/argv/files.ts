@@ -40,11 +40,6 @@ export function existingPaths(paths: readonly string[], as: RunAs): ReadCommand 
   return { effect: 'read', program: 'realpath', args: ['-e', '-s', '-z', '--', ...paths], as }
 }
 
-/** A line for each file: hexadecimal sum, two blanks, name, then NUL. */
-export function checksumFiles(paths: readonly string[], as: RunAs): ReadCommand {
-  return { effect: 'read', program: 'sha256sum', args: ['-z', '--', ...paths], as }
-}
-
 /** Ends with 0 where the user may write there, else with 1. */
 export function mayWrite(path: string, as: RunAs): ReadCommand {
   return { effect: 'read', program: 'test', args: ['-w', path], as }

@@ -28,7 +28,8 @@ export function dumpDatabase(dump: DumpDatabase, as: RunAs): Command {
   const { connection, folder, jobs, snapshot, lockWaitMs } = dump
   const wait = lockWaitMs === undefined ? [] : [`--lock-wait-timeout=${lockWaitMs}`]
   const args = ['--format=directory', `--jobs=${jobs}`, '--compress=0', '--verbose', `--snapshot=${snapshot}`, ...wait]
-  return client('pg_dump', [...args, `--file=${folder}`, ...connectionOptions(connection)], connection, as)
+  const options = connectionOptions(connection, databaseOption(connection.database))
+  return { ...client('pg_dump', [...args, `--file=${folder}`, ...options], connection, as), env: variables(connection) }
 }
 
 export interface RestoreDatabase {
@@ -41,7 +42,8 @@ export interface RestoreDatabase {
 }
 
 /**
- * Stops at the first error. Owners and privileges of the source are left out (they are set and compared afterwards), and so
+ * Runs through sudo, which lets no variable pass, so what libpq is told stands in the connection string. Stops at the first
+ * error. Owners and privileges of the source are left out (they are set and compared afterwards), and so
  * are subscriptions and publications, which would reach back to the source.
  */
 export function restoreDatabase(restore: RestoreDatabase, as: RunAs): Command {
@@ -54,7 +56,7 @@ export function restoreDatabase(restore: RestoreDatabase, as: RunAs): Command {
     ...kept,
     ...cut,
     `--role=${role}`,
-    ...connectionOptions(connection),
+    ...connectionOptions(connection, connectionString(connection)),
   ]
   return client('pg_restore', [...args, '--', folder], connection, as)
 }
@@ -64,35 +66,45 @@ export function clientVersion(program: 'pg_dump' | 'pg_restore', as: RunAs): Com
   return { effect: 'read', program, args: ['--version'], as }
 }
 
-function connectionOptions({ host, port, user, database }: PostgresqlConnection): readonly string[] {
-  return [
-    '--password',
-    `--host=${host}`,
-    `--port=${port}`,
-    `--username=${user}`,
-    `--dbname=${databaseOption(database)}`,
-  ]
+function connectionOptions({ host, port, user }: PostgresqlConnection, database: string): readonly string[] {
+  return ['--password', `--host=${host}`, `--port=${port}`, `--username=${user}`, `--dbname=${database}`]
 }
 
 /** libpq takes a name with `=`, or a URI, as a whole connection string: such a name has to be quoted as one. */
 function databaseOption(name: string): string {
   if (!name.includes('=') && !/^postgres(ql)?:\/\//.test(name)) return name
-  return `dbname='${name.replaceAll(/['\\]/g, '\\$&')}'`
+  return `dbname=${quoted(name)}`
+}
+
+function connectionString({ database, applicationName, tls }: PostgresqlConnection): string {
+  const settings = [
+    `dbname=${quoted(database)}`,
+    `application_name=${quoted(applicationName)}`,
+    ...(tls === undefined ? [] : [`sslmode=${tls.mode}`]),
+    ...(tls?.ca === undefined ? [] : [`sslrootcert=${quoted(tls.ca)}`]),
+  ]
+  return settings.join(' ')
+}
+
+function quoted(value: string): string {
+  return `'${value.replaceAll(/['\\]/g, '\\$&')}'`
+}
+
+function variables({ applicationName, tls }: PostgresqlConnection): Readonly<Record<string, string>> {
+  return {
+    PGAPPNAME: applicationName,
+    ...(tls === undefined ? {} : { PGSSLMODE: tls.mode }),
+    ...(tls?.ca === undefined ? {} : { PGSSLROOTCERT: tls.ca }),
+  }
 }
 
 /** Without a controlling terminal libpq's programs ask for the password on standard input. */
-function client(program: string, args: readonly string[], connection: PostgresqlConnection, as: RunAs): Command {
-  const { applicationName, password, tls } = connection
+function client(program: string, args: readonly string[], { password }: PostgresqlConnection, as: RunAs): Command {
   return {
     effect: 'write',
     program: 'nice',
     args: ['-n', '10', 'setsid', '--wait', program, ...args],
     as,
     input: password,
-    env: {
-      PGAPPNAME: applicationName,
-      ...(tls === undefined ? {} : { PGSSLMODE: tls.mode }),
-      ...(tls?.ca === undefined ? {} : { PGSSLROOTCERT: tls.ca }),
-    },
   }
 }

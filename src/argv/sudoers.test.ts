@@ -1,73 +1,104 @@
+import { spawnSync } from 'node:child_process'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pushHome } from './rsync.ts'
-import { sudoersFor } from './sudoers.ts'
+import type { Command } from './command.ts'
+import { changeMode, changeOwner, fillFile, makeFolder, removeTree, renameFile } from './files.ts'
+import { literal } from './sudo-places.ts'
+import { sudoersFor, sudoRules, type SudoersOrder } from './sudoers.ts'
 
-describe('sudo rules', () => {
-  it('of a source are programs that read, as the service user, and the push word for word', () => {
-    const push = pushHome({
-      from: '/var/bb',
-      kind: 'home',
-      to: { user: 'in', host: 'stg', path: '/in' },
-      heldApart: [],
-      as: { user: 'bitbucket' },
-    })
+const target: SudoersOrder = {
+  role: 'target',
+  login: 'understudy',
+  runAs: 'bitbucket',
+  home: '/var/bb/1234',
+  beside: '/var/bb/1234.understudy',
+  install: '/opt/bb',
+  unit: 'atlbitbucket.service',
+  otherOwners: ['understudy-in'],
+  commands: [],
+}
+const generation = '/var/bb/1234.understudy/generations/20261122-013000-k3f9'
+const dropIns = '/etc/systemd/system/atlbitbucket.service.d'
 
-    const rules = sudoersFor({
-      role: 'source',
-      login: 'understudy',
-      runAs: 'bitbucket',
-      folders: ['/var/bb'],
-      commands: [push],
-    }).split('\n')
+/** By the rules' own expressions, without what only sudoers wants escaped. */
+function allows(order: SudoersOrder, { program, args }: Command): boolean {
+  return sudoRules(order).some(({ text }) => {
+    const [, name, words = ''] = /NOPASSWD: \/usr\/bin\/(\S+) (.*)$/.exec(text) ?? []
+    return name === program && new RegExp(words.replaceAll(/\\([,:=#])/g, '$1')).test(args.join(' '))
+  })
+}
 
-    const programs = rules
-      .filter((rule) => rule.startsWith('understudy'))
-      .map((rule) => rule.split(' ').slice(1, 4).join(' '))
-    expect(programs).toEqual(
-      ['cat', 'cat', 'sha256sum', 'stat', 'df', 'realpath', 'ls', 'ss', 'ss', 'nice'].map(
-        (program) => `ALL=(bitbucket) NOPASSWD: /usr/bin/${program}`,
-      ),
-    )
-    expect(rules).toContain(
-      'understudy ALL=(bitbucket) NOPASSWD: /usr/bin/cat ^-- (/var/bb)(/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+))+$',
-    )
-    expect(rules.find((rule) => rule.includes('/nice '))).toContain(' --exclude\\=/data/db[.][*] ')
+describe('sudo rules of a target', () => {
+  it.each([
+    fillFile(`${generation}/next/bitbucket.properties`, 'root'),
+    fillFile('/var/bb/1234/shared/.understudy-a1b2c3d4', 'root'),
+    renameFile('/var/bb/1234', `${generation}/home`, 'root'),
+    changeOwner('/var/bb/1234.understudy/incoming/x', 'understudy-in', 'understudy-in', 'root'),
+    makeFolder(dropIns, { mode: 0o755, owner: 'root', group: 'root' }, 'root'),
+    fillFile(`${dropIns}/.understudy-a1b2c3d4`, 'root'),
+    renameFile(`${dropIns}/.understudy-a1b2c3d4`, `${dropIns}/90-understudy.conf`, 'root'),
+    removeTree(generation, 'root'),
+  ])('allow what a run does: $program $args', (command) => {
+    expect(allows(target, command)).toBe(true)
   })
 
-  it('name a program of the configuration with its words and no others, whatever its path holds', () => {
-    const own = (program: string, ...args: readonly string[]) =>
-      ({ effect: 'write', program, args, as: { user: 'bitbucket' } }) as const
-    const rules = sudoersFor({
-      role: 'target',
-      login: 'understudy',
-      runAs: 'bitbucket',
-      folders: ['/var/bb'],
-      unit: undefined,
-      otherOwners: [],
-      commands: [own('/opt/b,b*/bin/start-bitbucket.sh'), own('sv', 'up', 'bb.1')],
-    })
-
-    expect(rules).toContain('understudy ALL=(bitbucket) NOPASSWD: /opt/b\\,b\\*/bin/start-bitbucket.sh ""\n')
-    expect(rules).toContain('understudy ALL=(bitbucket) NOPASSWD: /usr/bin/sv ^up bb[.]1$\n')
+  it.each([
+    fillFile('/var/bb/other/file', 'root'),
+    fillFile('/var/bb/1234x/file', 'root'),
+    fillFile('/opt/bb/bin/setenv.sh', 'root'),
+    fillFile(`${generation}/../../../../etc/passwd`, 'root'),
+    fillFile(`${generation}/a of=/etc/passwd`, 'root'),
+    fillFile(`${dropIns}/override.conf`, 'root'),
+    renameFile(`${generation}/next/server.xml`, `${dropIns}/90-understudy.conf`, 'root'),
+    removeTree('/var/bb/1234', 'root'),
+    removeTree('/var/bb/1234.understudy', 'root'),
+    changeMode(`${generation}/home`, 0o4755, 'root'),
+    changeOwner(`${generation}/home`, 'mallory', 'root', 'root'),
+  ])('allow nothing beyond it: $program $args', (command) => {
+    expect(allows(target, command)).toBe(false)
   })
 
-  it('of a target name its unit and give files to known owners only, without a set-user-id bit', () => {
-    const rules = sudoersFor({
-      role: 'target',
-      login: 'understudy',
-      runAs: 'bitbucket',
-      folders: ['/var/bb', '/opt/bb'],
-      unit: 'atlbitbucket',
-      otherOwners: ['understudy-in'],
-      commands: [],
-    })
+  it('each come with a command that they allow', () => {
+    const refused = sudoRules(target).filter(({ example }) => !allows(target, example))
 
-    expect(rules).toContain(
-      'understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^start --no-ask-password -- atlbitbucket$\n',
+    expect(refused).toEqual([])
+  })
+})
+
+describe('a word of a sudo rule', () => {
+  it('means itself, whatever stands in it', () => {
+    const word = fc.string({ unit: fc.constantFrom(...Array.from("ab.*+?^$|()[]{}\\,:=#-/@ '")) })
+
+    fc.assert(
+      fc.property(word, word, (text, other) => {
+        expect(matches(literal(text), text)).toBe(true)
+        expect(matches(literal(text), other)).toBe(other === text)
+      }),
+      { numRuns: 50 },
     )
-    expect(rules).toContain('/usr/bin/chmod ^-- 0[0-7]{3} (/var/bb|/opt/bb)(/')
-    expect(rules).toContain(
-      '/usr/bin/chown ^-h -- (root|bitbucket|understudy-in)\\:(root|bitbucket|understudy-in) (/var/bb|/opt/bb)(/',
-    )
+  })
+
+  /** As sudo compares: an extended expression of the C library, after sudoers took its own backslashes away. */
+  function matches(written: string, text: string): boolean {
+    const expression = written.replaceAll(/\\([,:=#])/g, '$1')
+    return spawnSync('grep', ['-qxE', '-e', expression], { input: `${text}\n` }).status === 0
+  }
+})
+
+describe('sudo rules of a source', () => {
+  const source: SudoersOrder = {
+    role: 'source',
+    login: 'understudy',
+    runAs: 'bitbucket',
+    folders: ['/var/bb'],
+    commands: [],
+    keepsAgent: false,
+  }
+
+  it('leave the way to an SSH agent only where a push needs it', () => {
+    const kept = 'Defaults:understudy env_keep += "SSH_AUTH_SOCK"'
+
+    expect(sudoersFor(source)).not.toContain('Defaults')
+    expect(sudoersFor({ ...source, keepsAgent: true }).split('\n')).toContain(kept)
   })
 })

@@ -1,17 +1,15 @@
 import { join } from 'node:path/posix'
+import { startScripts } from '../argv/sudo-places.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { FileStatus, HostReader, HostWriter } from '../ports/host.ts'
 import { withGate, type Gate } from './gate.ts'
-
-/** Where a start enters, as far as an installation has them: of every version, of 5.0 and later, and of 4.x. */
-const entrances = ['start-bitbucket.sh', 'start-webapp.sh', '_start-webapp.sh', 'startup.sh'] as const
 
 export function startScriptOf(install: string): string {
   return join(install, 'bin', 'start-bitbucket.sh')
 }
 
 export function isStartScript(install: string, word: string): boolean {
-  return entrances.some((name) => word === join(install, 'bin', name))
+  return startScripts.some((name) => word === join(install, 'bin', name))
 }
 
 /** Sets the gate into every start script of the installation; owner, group and mode stay, and so does a script that has it. */
@@ -39,7 +37,7 @@ interface Script {
 }
 
 async function scriptsIn(host: HostReader, install: string): Promise<readonly Script[]> {
-  const paths = entrances.map((name) => join(install, 'bin', name))
+  const paths = startScripts.map((name) => join(install, 'bin', name))
   const found = await Promise.all(
     paths.map(async (path) => ({ path, status: await host.status(path), content: await host.readFile(path) })),
   )

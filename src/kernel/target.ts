@@ -35,6 +35,8 @@ export interface Target {
   /** The target's own server id where it differs from the source's, else a new one. */
   readonly serverId: string
   readonly admin: { readonly user: string; readonly password: SecretRef } | undefined
+  /** Of the target before, where the configuration gives no administrator: in lower case, and where the hashed password is kept. */
+  readonly keptAdministrators: readonly { readonly user: string; readonly credential: SecretRef }[]
   readonly cluster: {
     readonly groupName: string
     readonly groupPassword: SecretRef

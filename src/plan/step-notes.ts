@@ -33,8 +33,9 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
       return [`nothing that is acted on may name ${source.name} any more`]
     case 'start-target':
       return [`start ${target.name} with the permit, then wait until /status says RUNNING`]
-    case 'check-readiness':
     case 'capture-preserved':
+      return administratorNotes(planning)
+    case 'check-readiness':
     case 'rewrite-configuration':
     case 'cut-integrations':
     case 'settle-first-start':
@@ -49,6 +50,16 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
 function gateNotes({ target }: Planning): readonly string[] {
   if (target.service === undefined || target.service.kind === 'systemd') return []
   return [`the start scripts in ${target.nodes[0].install}/bin get lines at their top that ask for the permit`]
+}
+
+function administratorNotes({ refresh, target, copy: { keptAdministrators } }: Planning): readonly string[] {
+  if (target.admin !== undefined || !refresh.preserve.includes('admin-account')) return []
+  const names = keptAdministrators.map(({ user }) => user).join(', ')
+  const unchecked = `nobody can check the copy by REST: set environments.${target.name}.admin`
+  return [
+    names === '' ? `there is no administrator of ${target.name} to keep` : `keep the passwords of ${names}`,
+    unchecked,
+  ]
 }
 
 function backupNotes({ source, target, refresh }: Planning): readonly string[] {

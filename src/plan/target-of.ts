@@ -21,6 +21,8 @@ export interface TargetParts {
   readonly now: Date
   /** The target had a licence of its own, which is carried over where the configuration gives none. */
   readonly keptLicense?: boolean
+  /** Its own administrators, whose passwords are carried over where the configuration gives none. */
+  readonly keptAdministrators?: readonly string[]
 }
 
 /** What the copy shall be. Pure. */
@@ -47,6 +49,10 @@ export function targetOf(parts: TargetParts): Target {
     license: target.license ?? (parts.keptLicense === true ? keptLicenseOf(target.name) : undefined),
     serverId,
     admin: adminOf(target.admin),
+    keptAdministrators: (parts.keptAdministrators ?? []).map((user) => ({
+      user,
+      credential: keptCredentialOf(target.name, user),
+    })),
     cluster: clusterOf(target),
     search: search?.kind === 'redirect' ? search.to : undefined,
     mirrorStartupProperty: refresh.integrations.mirrorStartupProperty,
@@ -57,6 +63,11 @@ export function targetOf(parts: TargetParts): Target {
 /** Where the licence lies that a target had before its refresh. */
 export function keptLicenseOf(target: string): SecretRef & { readonly kind: 'generated' } {
   return { kind: 'generated', name: `${target}-license` }
+}
+
+/** Where the hashed password lies that an administrator of a target had before its refresh. */
+export function keptCredentialOf(target: string, user: string): SecretRef & { readonly kind: 'generated' } {
+  return { kind: 'generated', name: `${target}-credential-of-${user}` }
 }
 
 function connectionOf({ target, version, now, database }: TargetParts): Target['database'] {

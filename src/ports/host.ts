@@ -36,6 +36,8 @@ export interface HostReader extends AsyncDisposable {
   run(command: ReadCommand, options?: RunOptions): Promise<CommandResult>
   /** Undefined when it is not there. Small files only (under 16 MiB). */
   readFile(path: string): Promise<Uint8Array | undefined>
+  /** As the user that logs in, where that may read it, so that a file for everybody, such as a unit, needs no sudo rule. */
+  readOpenFile(path: string): Promise<Uint8Array | undefined>
   status(path: string): Promise<FileStatus | undefined>
   /** Names in a folder, sorted; empty when it is not there. */
   list(path: string): Promise<readonly string[]>

@@ -1,5 +1,6 @@
 import type { Json } from '../kernel/json.ts'
 import type { Step } from './step.ts'
+import { keepAdministrators, keepsAdministrators, noneToKeep } from './capture-preserved/keep-administrators.ts'
 import { keepLicense } from './capture-preserved/keep-license.ts'
 import { liveGeneration } from './generations.ts'
 
@@ -11,13 +12,18 @@ export const capturePreserved: Step<'capture-preserved'> = {
     const live = liveGeneration(generations.all())
     // Before the first refresh what is there is no generation yet.
     const database = live === undefined ? (await target.survey()).identity.database?.name : live.database
-    if (database === undefined || database === null) return {}
+    if (database === undefined || database === null) {
+      if (keepsAdministrators(context))
+        context.note(noneToKeep(context, 'there is no earlier copy to keep an administrator of'))
+      return {}
+    }
     await using old = await target.openRunningCopy(database)
     const kept: Record<string, Json> = {}
     for (const integration of integrations) {
       if (integration.capture !== undefined) kept[integration.id] = await integration.capture(old)
     }
     if (await keepLicense(context, old)) kept['license'] = 'kept'
+    if (keepsAdministrators(context)) kept['admin-account'] = [...(await keepAdministrators(context, old))]
     return kept
   },
 }

@@ -1,6 +1,5 @@
-import { restoreDatabase as pgRestore } from '../argv/postgresql.ts'
 import { readManifest, type Manifest } from '../backup/manifest.ts'
-import { incomingPaths } from '../hold/layout.ts'
+import { restoreCommand } from '../backup/restore-command.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { formatMark, parseMark } from '../kernel/mark.ts'
 import type { DatabasePrivileges, RoleNames } from '../ports/database.ts'
@@ -53,16 +52,8 @@ async function restore(context: RunContext, name: string, signal: AbortSignal): 
   await server.ensureLogin(config.database.user, await context.secrets.resolve(config.database.password))
   await server.create({ name, owner: config.database.user, ...manifest.database, mark: markOf(context, 'restoring') })
   const login = config.database.maintenance ?? config.database
-  const { host: address, port } = config.database
   const password = await context.secrets.resolve(login.password)
-  const applicationName = `understudy-restore-${context.run}`
-  const tls = {
-    mode: config.database.tls.mode,
-    ...(config.database.tls.ca === undefined ? {} : { ca: config.database.tls.ca }),
-  }
-  const connection = { host: address, port, user: login.user, password, database: name, applicationName, tls }
-  const folder = incomingPaths(context.target.layout, context.run).database
-  const command = pgRestore({ connection, folder, jobs: 2, role: config.database.user }, 'root')
+  const command = restoreCommand(config, { run: context.run, database: name, password })
   const { exitCode, stderr } = await host.execute(command, { signal, expect: [0, 1] })
   if (exitCode !== 0) throw restoreFailed(context, name, stderr)
   const leftOut = await server.applyPrivileges(name, manifest.privileges, roleNames(context, manifest.privileges))

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { DatabaseConfig } from '../config/database.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
+import type { TransferIdentity } from '../config/transfer.ts'
 import type { Layout } from '../hold/layout.ts'
 import type { Integration } from '../integrations/integration.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -34,6 +35,11 @@ export interface SourceSystems {
   /** The guardian releases it after this many milliseconds whatever happens. */
   openLock(totalMs: number): Promise<MaintenanceLock>
   readonly spool: Spool
+  /**
+   * For one push: from the node, or from where the dump lies. Where the push signs in by the SSH agent this is a connection of
+   * its own, the only one that the agent is forwarded on.
+   */
+  openPush(from: 'home' | 'spool', identity: TransferIdentity): HostReader
   openDatabase(): Promise<DatabaseReader>
   /** The login of the application itself, from its own configuration. */
   applicationUser(): Promise<string>

@@ -78,13 +78,15 @@ server.scheme=https
 /** Files by path; the unit is there when its file is. */
 function hostWith(files: Readonly<Record<string, string>>): HostReader {
   const fragment = files[unit] === undefined ? '' : unit
+  const readFile = (path: string) => {
+    const text = files[path]
+    return Promise.resolve(text === undefined ? undefined : new TextEncoder().encode(text))
+  }
   return {
     name: 'local',
     run: () => Promise.resolve({ exitCode: 0, stdout: `FragmentPath=${fragment}\nDropInPaths=\n`, stderr: '' }),
-    readFile: (path) => {
-      const text = files[path]
-      return Promise.resolve(text === undefined ? undefined : new TextEncoder().encode(text))
-    },
+    readFile,
+    readOpenFile: readFile,
     status: () => Promise.resolve(undefined),
     list: () => Promise.resolve([]),
     freeSpace: () => Promise.resolve({ bytes: 0, inodes: 0 }),

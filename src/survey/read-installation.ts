@@ -96,7 +96,7 @@ function databaseOf(document: PropertiesDocument): Installation['database'] {
 }
 
 async function readText(host: HostReader, path: string): Promise<string | undefined> {
-  const bytes = await host.readFile(path)
+  const bytes = await host.readOpenFile(path)
   return bytes === undefined ? undefined : decodeUtf8(bytes)
 }
 

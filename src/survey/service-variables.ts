@@ -107,6 +107,6 @@ function jvmInput({ key, value, readable }: JvmArgument, origin: { file: string;
 }
 
 async function readText(host: HostReader, path: string): Promise<string | undefined> {
-  const content = await host.readFile(path)
+  const content = await host.readOpenFile(path)
   return content === undefined ? undefined : decodeUtf8(content)
 }

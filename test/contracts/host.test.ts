@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openHostReader, openHostWriter, type HostNode } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
-import { catFile } from '../../src/argv/files.ts'
+import { catFile, diskSpace } from '../../src/argv/files.ts'
+import { anyFolder } from '../../src/argv/sudo-places.ts'
 import { sudoersFor } from '../../src/argv/sudoers.ts'
 import { hostContract, temporaryParent } from './host.ts'
 import { freePort, startPrivateSshd, type PrivateSshd } from './private-sshd.ts'
@@ -18,10 +19,13 @@ beforeAll(async () => {
     role: 'target',
     login: 'understudy',
     runAs: 'bitbucket',
-    folders: [parent],
-    unit: 'atlbitbucket',
+    home: '/srv/none',
+    beside: parent,
+    install: '/opt/none',
+    unit: 'atlbitbucket.service',
     otherOwners: [],
-    commands: [],
+    // A run asks for the free space of one folder only; the contract does in all of its own.
+    commands: [diskSpace(anyFolder, 'root')],
   })
   const source = sudoersFor({
     role: 'source',
@@ -29,6 +33,7 @@ beforeAll(async () => {
     runAs: 'bitbucket',
     folders: [join(parent, 'home')],
     commands: [],
+    keepsAgent: false,
   })
   sshd = await startPrivateSshd(target + source)
 })
@@ -64,9 +69,19 @@ describe('sudo rules', () => {
     for (const path of ['/etc/shadow', join(parent, '..', '..', 'etc', 'shadow'), `${parent}/a /etc/shadow`]) {
       await expect(host.run(catFile(path, 'root'))).rejects.toMatchObject({
         code: 'host/missing-sudo-rule',
-        hint: 'install the rules that `understudy doctor ENV --print sudoers` prints, in a file below /etc/sudoers.d',
+        hint: expect.stringMatching(
+          /^put what `understudy doctor ENV --print sudoers` prints .* NOPASSWD: \/usr\/bin\/cat \^-- /,
+        ),
       })
     }
+  })
+
+  it('are not needed for a file that everybody may read', async () => {
+    await using host = openHostReader(overSsh('understudy', 'sudo'))
+
+    expect(new TextDecoder().decode(await host.readOpenFile('/etc/passwd'))).toContain('understudy')
+    expect(await host.readOpenFile('/etc/nothing-there')).toBeUndefined()
+    await expect(host.readOpenFile('/etc/sudoers')).rejects.toMatchObject({ code: 'host/missing-sudo-rule' })
   })
 
   it('of a source read as the service user and let nothing be written', async () => {

@@ -260,7 +260,15 @@ export function hostContract(title: string, start: () => Promise<HostSubject>): 
     it('has no writing method at run time when it was opened for reading', async () => {
       await using reader = subject.openReader()
 
-      expect(Object.keys(reader).sort()).toEqual(['freeSpace', 'list', 'name', 'readFile', 'run', 'status'])
+      expect(Object.keys(reader).sort()).toEqual([
+        'freeSpace',
+        'list',
+        'name',
+        'readFile',
+        'readOpenFile',
+        'run',
+        'status',
+      ])
     })
   })
 }

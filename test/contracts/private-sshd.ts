@@ -15,6 +15,9 @@ export interface PrivateSshd extends AsyncDisposable {
   readonly sshConfigOfStranger: string
 }
 
+/** Rules that name the server itself. */
+type RulesFor = (server: Pick<PrivateSshd, 'port' | 'folder'>) => string
+
 const LOGIN_UID = 20_003
 const SERVICE_UID = 20_011
 
@@ -22,11 +25,12 @@ const SERVICE_UID = 20_011
  * An sshd of our own on loopback, in a mount namespace with users `understudy` and `bitbucket`, and with these sudo rules.
  * Needs root.
  */
-export async function startPrivateSshd(sudoers: string): Promise<PrivateSshd> {
+export async function startPrivateSshd(rules: string | RulesFor): Promise<PrivateSshd> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-sshd-'))
   await chmod(folder, 0o755)
   await mkdir('/run/sshd', { recursive: true })
   const port = await freePort()
+  const sudoers = typeof rules === 'string' ? rules : rules({ port, folder })
   for (const key of ['host', 'user'])
     await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, key)])
   const hostKey = (await readFile(join(folder, 'host.pub'), 'utf8')).split(' ').slice(0, 2).join(' ')

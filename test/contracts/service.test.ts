@@ -33,7 +33,7 @@ beforeAll(async () => {
   writeTopology(lab)
   await makeKeys(lab)
   await writeOperator(lab)
-  host = await startHost({ topology: lab, environment: lab.staging })
+  host = await startHost({ topology: lab, environment: lab.staging, sudoers: '' })
 })
 afterAll(async () => {
   await endAll(lab.root)
@@ -167,7 +167,9 @@ function rulesFor(config: EnvironmentConfig): string {
     role: 'target',
     login: host.sshUser.name,
     runAs: runAs.name,
-    folders: [dirname(home), install, '/etc/systemd/system/bitbucket.service.d'],
+    home,
+    beside: layoutOf(home).beside,
+    install,
     unit: config.service?.kind === 'systemd' ? 'bitbucket.service' : undefined,
     otherOwners: [],
     commands: listProgramCommands(config),

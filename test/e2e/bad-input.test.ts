@@ -2,7 +2,8 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { passwordFile } from '../../lab/credentials.ts'
-import { everythingAllowed, type RunningHost } from '../../lab/hosts/start-host.ts'
+import { printedRules } from '../../lab/hosts/printed-rules.ts'
+import { type RunningHost } from '../../lab/hosts/start-host.ts'
 import { writeSudoers } from '../../lab/hosts/write-host.ts'
 import { planRefresh } from '../../src/app/plan-refresh.ts'
 import type { RefreshOptions } from '../../src/app/run-refresh.ts'
@@ -127,14 +128,31 @@ const cases: readonly Case[] = [
   },
   {
     what: 'a missing sudo rule on the target',
-    broken: async ({ lab: { topology } }) => {
+    broken: async ({ lab }) => {
+      const { topology } = lab
       writeSudoers(topology.staging, `${topology.staging.host.sshUser.name} ALL=(ALL) NOPASSWD: /usr/bin/id\n`)
-      return async () => writeSudoers(topology.staging, everythingAllowed(topology.staging.host))
+      return () => lab.giveRules()
     },
     refused: {
       code: 'host/missing-sudo-rule',
-      message: 'sudo on ssh://understudy@127.141.2.10:2222 does not allow cat as root: sudo: a password is required',
-      hint: 'install the rules that `understudy doctor ENV --print sudoers` prints, in a file below /etc/sudoers.d',
+      message:
+        'sudo on ssh://understudy@127.141.2.10:2222 does not allow `cat -- ROOT/staging/application-data/bitbucket/understudy-mark.json` as root: sudo: a password is required',
+      hint: 'put what `understudy doctor ENV --print sudoers` prints into /etc/sudoers.d/understudy there; for this alone: USER ALL=(root) NOPASSWD: /usr/bin/cat ^-- ROOT/staging/application-data/bitbucket/understudy-mark[.]json$',
+      exit: 1,
+    },
+  },
+  {
+    what: 'one missing sudo rule on the target',
+    broken: async ({ lab }) => {
+      const { topology } = lab
+      const rules = await printedRules(topology, topology.staging)
+      writeSudoers(topology.staging, rules.replace(/^.* \^reset-failed .*\n/m, ''))
+      return () => lab.giveRules()
+    },
+    refused: {
+      code: 'run/step-failed',
+      message: 'sudo on ssh://understudy@127.141.2.10:2222 does not allow systemctl reset-failed without a password',
+      hint: 'add to /etc/sudoers.d/understudy there: understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^reset-failed --no-ask-password -- atlbitbucket[.]service$',
       exit: 1,
     },
   },

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeSudoers } from '../../lab/hosts/write-host.ts'
 import { run } from '../../lab/processes.ts'
 import { doctor } from '../../src/app/doctor.ts'
 import { sudoersOf } from '../../src/app/sudoers-of.ts'
@@ -41,16 +42,30 @@ describe('doctor', () => {
         .replace(/systemd: .*? /, 'systemd: no-such-unit '),
     )
     await using app = await at.openApp()
+    for (const name of ['production', 'staging'] as const) writeSudoers(at.lab.topology[name], sudoersOf(app, name))
 
     const summaries = (await doctor(app, 'staging')).map(({ summary }) => summary)
 
     at.configure()
+    await at.lab.giveRules()
     const source = `ssh://understudy@${production.host.address}:2222`
     expect(summaries).toEqual([
       `the spool /srv/nothing-here is no folder on ${source}`,
       `there is no unit no-such-unit.service on ssh://understudy@${staging.host.address}:2222`,
       expect.stringMatching(/^a push from production to staging does not get through: .*Permission denied/),
     ])
+  })
+
+  it('prints what the SSH users of the lab may do by sudo, and they may do nothing else', async () => {
+    await using app = await at.openApp()
+
+    for (const name of ['production', 'staging'] as const) {
+      const { host } = at.lab.topology[name]
+      expect(readFileSync(join(host.etc, 'sudoers.d', host.sshUser.name), 'utf8')).toBe(sudoersOf(app, name))
+      const listed = await at.lab.host(name).run(['sudo', '-l', '-U', host.sshUser.name])
+      expect(listed.match(/^ +\([a-z-]+\) NOPASSWD: /gm)).toHaveLength(sudoersOf(app, name).match(/ALL=/g)?.length ?? 0)
+      expect(listed).not.toMatch(/\) (NOPASSWD: )?ALL$|PASSWD: ALL|SETENV/m)
+    }
   })
 
   it('prints rules that sudo itself takes', async () => {

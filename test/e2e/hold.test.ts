@@ -1,7 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clusterLog } from '../../lab/clusters/cluster.ts'
-import { everythingAllowed } from '../../lab/hosts/start-host.ts'
 import { writeSudoers } from '../../lab/hosts/write-host.ts'
 import { startByScripts } from '../../lab/install/start-by-scripts.ts'
 import { waitFor, type Ran } from '../../lab/processes.ts'
@@ -31,6 +30,8 @@ beforeAll(async () => {
   const first = await staged.refresh()
   if (first.error !== undefined) throw first.error
   before = await liveDatabase()
+  const written = staged.lab.understudyConfig()
+  writeFileSync(staged.configFile, written.replace(/^ +admin: \{ from: existing, .*\n/m, ''))
 })
 afterAll(async () => staged[Symbol.asyncDispose]())
 
@@ -64,7 +65,21 @@ describe('a refresh that was interrupted', () => {
     },
   )
 
+  it('lets the administrator keep the password that the target had, where the configuration gives none', async () => {
+    const { production } = staged.lab.topology
+    const [kept, own, theirs] = [
+      await credentialIn('staging', await newestDatabase()),
+      await credentialIn('staging', before),
+      await credentialIn('production', production.database.name),
+    ]
+
+    expect({ kept, differs: own !== theirs }).toEqual({ kept: own, differs: true })
+    expect(staged.told.join('\n')).not.toContain(own)
+  })
+
   it('starts when it is resumed, and again after a reboot', async () => {
+    // From here on somebody has to sign in.
+    staged.configure()
     await using app = await staged.openApp()
     const outcome = await resumeRun(app, 'staging')
     const resumed = await staged.lab.state('staging')
@@ -88,6 +103,8 @@ describe('a target that its own scripts start', () => {
     await staged.lab.stop('staging')
     startByScripts(staged.lab.topology.staging)
     staged.configure({ service: '{ scripts: true }' })
+    await using app = await staged.openApp()
+    writeSudoers(staged.lab.topology.staging, sudoersOf(app, 'staging'))
     scripts = startScripts()
     databases = sessionsOfCopies().ofDatabases
   })
@@ -114,9 +131,7 @@ describe('a target that its own scripts start', () => {
     const outcome = await resumeRun(app, 'staging')
     expect(outcome.error).toBeUndefined()
     const { checks } = await checkEnvironment(app, 'staging')
-    writeSudoers(staged.lab.topology.staging, sudoersOf(app, 'staging'))
     const found = await doctor(app, 'staging')
-    writeSudoers(staged.lab.topology.staging, everythingAllowed(staged.lab.topology.staging.host))
 
     await staged.lab.host('staging').reboot()
     await staged.lab.waitUntilRunning('staging')
@@ -239,6 +254,18 @@ function sessionsOfCopies() {
     .split('\n')
     .flatMap((line) => owner.exec(line)?.[1] ?? [])
   return { production: from(readFileSync(clusterLog(production), 'utf8')), ofDatabases: [...new Set(databases)] }
+}
+
+async function credentialIn(name: 'production' | 'staging', database: string): Promise<string> {
+  const client = await staged.lab.connect(name, database)
+  const { rows } = await client.query("SELECT credential FROM cwd_user WHERE lower_user_name = 'admin'")
+  await client.end()
+  return String(rows[0]?.credential)
+}
+
+async function newestDatabase(): Promise<string> {
+  await using app = await staged.openApp()
+  return app.generations('staging').all().at(0)?.database ?? 'none'
 }
 
 async function liveDatabase(): Promise<string> {

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clusterLog } from '../../lab/clusters/cluster.ts'
 import { copyLicense } from '../../lab/credentials.ts'
-import { spoolOf } from '../../lab/hosts/write-host.ts'
+import { spoolOf, transferKeyOn } from '../../lab/hosts/write-host.ts'
 import type { Lab } from '../../lab/lab.ts'
 import { pushCommit } from '../../lab/population/activity.ts'
 import type { SinkKind } from '../../lab/topology.ts'
@@ -220,12 +220,16 @@ describe('an upgrade rehearsal from 7.2 to 8.9', () => {
     const scale = { repositories: 4, comments: 20 }
     staged = await openRefreshLab({ seed: 1, ...versions, variant: 1, scale, hosts: [...hosts] })
     staged.hasten('staging')
-    staged.configure({ refresh: '    upgrade: true\n' })
+    // The key of the push is in the operator's agent here, and on no file of the source.
+    const choices = { identity: 'agent', refresh: '    upgrade: true\n' } as const
+    staged.configure(choices)
+    await staged.lab.giveRules(choices)
+    rmSync(transferKeyOn(staged.lab.topology.production))
     outcome = await staged.refresh()
   })
   afterAll(async () => staged[Symbol.asyncDispose]())
 
-  it('ends with the newer version running on the migrated data', async () => {
+  it('ends with the newer version running on the migrated data, which was pushed by the SSH agent', async () => {
     expect(outcome.error).toBeUndefined()
     expect(await staged.lab.state('staging')).toBe('RUNNING')
     expect((await restOf(staged.lab, 'staging', '/rest/api/latest/application-properties')).body).toMatchObject({

@@ -13,6 +13,8 @@ import { readContacts, resetContacts, startSinks } from '../../lab/sinks/start-s
 import { writeTopology } from '../../lab/topology-file.ts'
 import { topology, type LabEnvironment, type Topology } from '../../lab/topology.ts'
 
+const everythingAllowed = 'understudy ALL=(ALL:ALL) NOPASSWD: ALL\n'
+
 let lab: Topology
 let production: RunningHost
 let staging: RunningHost
@@ -25,8 +27,8 @@ beforeAll(async () => {
   await makeKeys(lab)
   await writeOperator(lab)
   const [first, second] = await Promise.all([
-    startHost({ topology: lab, environment: lab.production }),
-    startHost({ topology: lab, environment: lab.staging }),
+    startHost({ topology: lab, environment: lab.production, sudoers: everythingAllowed }),
+    startHost({ topology: lab, environment: lab.staging, sudoers: everythingAllowed }),
   ])
   production = first
   staging = second
@@ -77,7 +79,7 @@ describe('a lab host', () => {
     const allowed = await ssh(lab.staging, 'sudo -n /usr/bin/systemctl is-active atlbitbucket')
     const refused = await ssh(lab.staging, 'sudo -n /usr/bin/id')
 
-    writeSudoers(lab.staging, 'understudy ALL=(ALL:ALL) NOPASSWD: ALL\n')
+    writeSudoers(lab.staging, everythingAllowed)
     expect(allowed.stdout).toBe('inactive')
     expect(refused.stderr).toContain('a password is required')
   })

@@ -38,7 +38,8 @@ describe('a failed command', () => {
   it('tells a missing rule of sudo', () => {
     expect(failure('sudo: a password is required')).toMatchObject({
       code: 'host/missing-sudo-rule',
-      message: 'sudo on ssh://bb1 does not allow dd as root: sudo: a password is required',
+      message: 'sudo on ssh://bb1 does not allow `dd of=/a` as root: sudo: a password is required',
+      hint: 'put what `understudy doctor ENV --print sudoers` prints into /etc/sudoers.d/understudy there; for this alone: USER ALL=(root) NOPASSWD: /usr/bin/dd ^of\\=/a$',
     })
   })
 

@@ -1,4 +1,5 @@
 import type { Command } from '../../argv/command.ts'
+import { literal } from '../../argv/sudo-places.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { ProgramResult } from './program.ts'
 
@@ -34,6 +35,16 @@ function programOf({ program, args }: Command): string {
   return [program, ...args].find((word) => !isWrapper(word)) ?? program
 }
 
+/** A push has dozens of patterns; its beginning and its end tell it. */
+function wordsOf({ program, args }: Command): string {
+  const words = [program, ...args]
+  return words.length <= MOST_WORDS
+    ? words.join(' ')
+    : [...words.slice(0, MOST_WORDS - 3), '...', ...words.slice(-2)].join(' ')
+}
+
+const MOST_WORDS = 14
+
 function isMissing(result: ProgramResult): boolean {
   return result.ended === 'missing' || result.exitCode === 127 || /^sudo: .*: command not found$/m.test(result.stderr)
 }
@@ -56,14 +67,23 @@ function missingTool(host: string, program: string): AppError {
 }
 
 function missingRule(host: string, command: Command, stderr: string): AppError {
-  const user = command.as === 'login' ? 'the login user' : command.as === 'root' ? 'root' : command.as.user
+  const { as } = command
+  const user = as === 'login' ? 'the login user' : as === 'root' ? 'root' : as.user
   return new AppError(
     'host/missing-sudo-rule',
-    `sudo on ${host} does not allow ${programOf(command)} as ${user}: ${lastLines(stderr)}`,
-    {
-      hint: 'install the rules that `understudy doctor ENV --print sudoers` prints, in a file below /etc/sudoers.d',
-    },
+    `sudo on ${host} does not allow \`${wordsOf(command)}\` as ${user}: ${lastLines(stderr)}`,
+    { hint: `${RULES}${ruleAlone(command, user)}` },
   )
+}
+
+const RULES = 'put what `understudy doctor ENV --print sudoers` prints into /etc/sudoers.d/understudy there'
+/** That of a push is a screen full, and no path in it is one that somebody would allow apart. */
+const MOST_LETTERS = 300
+
+/** A file that the configuration does not tell of, such as an environment file of the unit, needs a rule of its own. */
+function ruleAlone({ program, args }: Command, user: string): string {
+  const rule = `USER ALL=(${user}) NOPASSWD: /usr/bin/${program} ^${args.map(literal).join(' ')}$`
+  return rule.length > MOST_LETTERS ? '' : `; for this alone: ${rule}`
 }
 
 function diskFull(host: string, command: Command, stderr: string): AppError {

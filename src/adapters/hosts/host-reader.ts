@@ -1,4 +1,5 @@
 import { textOfBytes } from '../../argv/byte-text.ts'
+import type { RunAs } from '../../argv/command.ts'
 import { catFile, diskSpace, listFolder, statFile } from '../../argv/files.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { HostReader } from '../../ports/host.ts'
@@ -12,7 +13,8 @@ export function createReader(runner: Runner): Omit<HostReader, typeof Symbol.asy
   return {
     name: runner.name,
     run: (command, options) => runner.run(command, options),
-    readFile: (path) => readFile(runner, path),
+    readFile: (path) => readFile(runner, path, runner.filesAs),
+    readOpenFile: (path) => readOpenFile(runner, path),
     status: async (path) => {
       const output = await runner.file(statFile(path, runner.filesAs))
       return output === undefined ? undefined : readFileStatus(textOfBytes(output))
@@ -25,8 +27,17 @@ export function createReader(runner: Runner): Omit<HostReader, typeof Symbol.asy
   }
 }
 
-async function readFile(runner: Runner, path: string): Promise<Uint8Array | undefined> {
-  const content = await runner.file(catFile(path, runner.filesAs))
+async function readOpenFile(runner: Runner, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(runner, path, 'login')
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'host/permission-denied') throw error
+    return readFile(runner, path, runner.filesAs)
+  }
+}
+
+async function readFile(runner: Runner, path: string, as: RunAs): Promise<Uint8Array | undefined> {
+  const content = await runner.file(catFile(path, as))
   if (content === undefined || content.length < FILE_LIMIT) return content
   throw new AppError(
     'host/command-failed',

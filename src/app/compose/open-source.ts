@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { openBitbucketReader } from '../../adapters/bitbucket/open-bitbucket.ts'
 import { openMaintenanceLock } from '../../adapters/bitbucket/guardian/maintenance-lock.ts'
 import { openSnapshotSession } from '../../adapters/databases/postgresql/snapshot.ts'
-import { openHostReader } from '../../adapters/hosts/open-host.ts'
+import { openHostReader, type HostNode } from '../../adapters/hosts/open-host.ts'
 import { openSpool } from '../../adapters/hosts/open-spool.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import { describeHost } from '../../config/host.ts'
+import type { TransferIdentity } from '../../config/transfer.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { MaintenanceLock } from '../../ports/bitbucket.ts'
@@ -22,9 +23,10 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
   const host = openHostReader(node)
   const bitbucket = openBitbucketReader(await bitbucketServer(wiring, config))
   const { database } = config
+  const spoolNode = { ...node, host: describeHost(database.clientOn) }
   const spool = openSpool(
     {
-      node: { ...node, host: describeHost(database.clientOn) },
+      node: spoolNode,
       folder: spoolOf(config),
       owner: loginUser(config),
       tls: clientTls(database),
@@ -37,6 +39,8 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     bitbucket,
     openLock: (totalMs) => openLock(wiring, config, totalMs),
     spool,
+    openPush: (from, identity) =>
+      openPush({ shared: from === 'home' ? host : spool.host, node: from === 'home' ? node : spoolNode }, identity),
     openDatabase: () => openReader(wiring, database, database.name),
     applicationUser: () => applicationUser(wiring, config, host),
     openSnapshot: async () =>
@@ -46,6 +50,19 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
       await spool[Symbol.asyncDispose]()
       await host[Symbol.asyncDispose]()
     },
+  }
+}
+
+/** The agent is reached by whoever is root on the other side, so no connection has it for longer than its push takes. */
+function openPush(
+  { shared, node }: { readonly shared: HostReader; readonly node: HostNode },
+  identity: TransferIdentity,
+): HostReader {
+  switch (identity.kind) {
+    case 'agent':
+      return openHostReader({ ...node, forwardAgent: true })
+    case 'file':
+      return { ...shared, [Symbol.asyncDispose]: () => Promise.resolve() }
   }
 }
 

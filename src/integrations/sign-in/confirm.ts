@@ -1,14 +1,23 @@
 import { AppError } from '../../kernel/app-error.ts'
 import type { CheckResult } from '../../kernel/check-result.ts'
+import type { Target } from '../../kernel/target.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
 import { cannotTell, guardedCheck, verdict, type Verdict } from '../rest-check.ts'
 
 const path = '/rest/api/latest/admin/cluster'
 
 /** A read that only a system administrator may do. */
-export async function confirm(copy: RunningCopyReader): Promise<readonly CheckResult[]> {
+export async function confirm(copy: RunningCopyReader, target: Target): Promise<readonly CheckResult[]> {
   const check = { id: 'sign-in/administrator', title: 'the configured administrator can sign in' }
+  if (target.admin === undefined) return [{ ...check, ...notGiven(target) }]
   return [await guardedCheck(check, () => judge(copy))]
+}
+
+/** A kept password is a hash: nobody here can sign in with it. */
+function notGiven({ environment, keptAdministrators }: Target): Verdict {
+  const kept = keptAdministrators.map(({ user }) => user).join(', ')
+  const seen = kept === '' ? '' : `; kept their passwords: ${kept}`
+  return { result: 'unknown', evidence: `environments.${environment}.admin gives no password to sign in with${seen}` }
 }
 
 async function judge(copy: RunningCopyReader): Promise<Verdict> {

@@ -7,9 +7,16 @@ import { keyed } from '../../ports/predicate.ts'
 import type { Blocked } from '../integration.ts'
 import { blocked, onDecision } from '../on-decision.ts'
 
+type Administrator = z.infer<typeof detail>['administrators'][number]
+
 const detail = z.object({
   administrators: z.array(z.object({ id: z.union([z.string(), z.number()]), user: z.string() })),
 })
+
+/** Names of those who could sign in as system administrator, in lower case. */
+export function administratorNames(finding: Finding): readonly string[] {
+  return detail.parse(finding.detail).administrators.map(({ user }) => user)
+}
 
 /** Gives the configured administrator the password that is in the configuration. Never a new user: its id would be a guess. */
 export function cut(finding: Finding, decision: Decision, target: Target): readonly Change[] | Blocked {
@@ -19,9 +26,10 @@ export function cut(finding: Finding, decision: Decision, target: Target): reado
   })
 }
 
-function setCredential(finding: Finding, { admin }: Target): readonly Change[] | Blocked {
-  if (admin === undefined) return []
+function setCredential(finding: Finding, target: Target): readonly Change[] | Blocked {
   const { administrators } = detail.parse(finding.detail)
+  const { admin } = target
+  if (admin === undefined) return keepCredentials(administrators, target)
   const found = administrators.find(({ user }) => user === admin.user.toLowerCase())
   if (found === undefined) return blocked(missing(admin.user, administrators))
   return [
@@ -33,6 +41,28 @@ function setCredential(finding: Finding, { admin }: Target): readonly Change[] |
       because: `${admin.user} signs in to the copy with the password of the configuration`,
     },
   ]
+}
+
+/** Never a new user here either: who is no administrator of the copy is left out, and somebody has to be left. */
+function keepCredentials(
+  administrators: readonly Administrator[],
+  { keptAdministrators, environment }: Target,
+): readonly Change[] | Blocked {
+  const changes = administrators.flatMap(({ id, user }): readonly Change[] => {
+    const kept = keptAdministrators.find((one) => one.user === user)
+    if (kept === undefined) return []
+    return [
+      {
+        kind: 'update-rows',
+        table: 'cwd_user',
+        set: { credential: { kind: 'secret', ref: kept.credential, encoding: 'plain' } },
+        where: keyed({ id }),
+        because: `${user} keeps the password that it had on ${environment}`,
+      },
+    ]
+  })
+  if (changes.length > 0 || keptAdministrators.length === 0) return changes
+  return blocked(missing(keptAdministrators.map(({ user }) => user).join(', '), administrators))
 }
 
 function missing(user: string, administrators: readonly { readonly user: string }[]): string {

@@ -116,6 +116,47 @@ describe('signIn', () => {
     ])
   })
 
+  const kept = (...users: readonly string[]) => ({
+    ...stagingTarget,
+    admin: undefined,
+    keptAdministrators: users.map((name) => ({ user: name, credential: { kind: 'generated', name } as const })),
+  })
+
+  it('lets administrators keep the passwords of the target before where none is configured, and nobody else', async () => {
+    const cut = await cutInMemory(signIn, { tables }, { target: kept('nested', 'admin', 'plain') })
+
+    expect(cut.changes).toEqual([
+      'update cwd_user set credential = <plain generated secret admin> where id = 11',
+      'update cwd_user set credential = <plain generated secret nested> where id = 13',
+    ])
+    expect(cut.rows).toEqual([
+      'cwd_user[11].credential: <plain generated secret admin>',
+      'cwd_user[13].credential: <plain generated secret nested>',
+    ])
+  })
+
+  it('is blocked when none of those whose passwords were kept is an administrator of the copy', async () => {
+    const cut = await cutInMemory(signIn, { tables }, { target: kept('plain', 'somebody') })
+
+    expect(cut.changes).toEqual([])
+    expect(cut.blocked).toEqual([
+      'plain, somebody is not an active system administrator of an internal directory: set environments.<name>.admin.user to one of: admin, grouped, nested',
+    ])
+  })
+
+  it('can not tell whether somebody signs in whose password nobody gave', async () => {
+    const copy = memoryCopy({ answers: {} })
+
+    expect(await signIn.confirm(copy, kept('admin'), { kind: 'cut' })).toEqual([
+      {
+        id: 'sign-in/administrator',
+        title: 'the configured administrator can sign in',
+        result: 'unknown',
+        evidence: 'environments.staging.admin gives no password to sign in with; kept their passwords: admin',
+      },
+    ])
+  })
+
   it('changes nothing when no administrator is configured', async () => {
     const cut = await cutInMemory(signIn, { tables }, { target: { ...stagingTarget, admin: undefined } })
 

@@ -10,9 +10,9 @@ import { transferProblems } from './transfer-problems.ts'
 export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
   const { source, target, refresh } = ends
   return [
-    ...supportProblems({ ends: [source.config, target.config], backup: refresh.backup }),
+    ...supportProblems({ ends: [source.config, target.config], refresh }),
     ...(await sourceProblems(source, sourceFacts)),
-    ...(await targetProblems(target, sourceFacts)),
+    ...(await targetProblems(ends, sourceFacts)),
     ...(await transferProblems(ends)),
   ]
 }

@@ -1,23 +1,36 @@
-import type { BackupConfig } from '../../config/backup.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
+import type { RefreshConfig } from '../../config/refresh.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 
 export interface Supported {
   readonly ends: readonly EnvironmentConfig[]
   /** Undefined where nothing is backed up. */
-  readonly backup?: BackupConfig
+  readonly refresh?: RefreshConfig
 }
 
 /** What the configuration may say, and this version does not support yet. */
-export function supportProblems({ ends, backup }: Supported): readonly Diagnostic[] {
+export function supportProblems({ ends, refresh }: Supported): readonly Diagnostic[] {
   return [
     ...ends.flatMap(nodeProblems),
     ...ends.flatMap(databaseProblems),
     ...ends.flatMap(homeProblems),
-    ...(backup === undefined || backup.kind === 'native'
-      ? []
-      : [problem(`the backup method ${backup.kind} is not supported yet`, 'use backup: {method: native}')]),
+    ...(refresh === undefined ? [] : refreshProblems(refresh)),
   ]
+}
+
+function refreshProblems({ target, backup, preserve }: RefreshConfig): readonly Diagnostic[] {
+  const problems: Diagnostic[] = []
+  if (backup.kind !== 'native')
+    problems.push(problem(`the backup method ${backup.kind} is not supported yet`, 'use backup: {method: native}'))
+  // Their rows would need ids that only a running Bitbucket hands out.
+  if (preserve.includes('application-links'))
+    problems.push(
+      problem(
+        `refresh.${target}.preserve names application-links, which cannot be carried over yet`,
+        'leave it out, and link the copy again after the refresh',
+      ),
+    )
+  return problems
 }
 
 function nodeProblems({ name, nodes }: EnvironmentConfig): readonly Diagnostic[] {

@@ -1,20 +1,25 @@
 import { posix } from 'node:path'
 import { findUser } from '../../argv/getent.ts'
+import { sudoRules } from '../../argv/sudoers.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { TargetSystems } from '../run-context.ts'
-import { neededOnTarget } from './needed-commands.ts'
+import type { Ends } from './ends.ts'
 import { askAll, problem } from './problem.ts'
 import { readServiceInputs } from '../../survey/service-variables.ts'
+import { targetOrder } from './sudo-orders.ts'
 import { sudoProblems } from './sudo-problems.ts'
 import { clientProblems, rsyncProblems } from './tools.ts'
 
 /** What a target must offer: tools, rights, a home that can be swapped, a unit, room for what comes. Reads only. */
-export function targetProblems(target: TargetSystems, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
+export function targetProblems(
+  { source, target, refresh }: Pick<Ends, 'source' | 'target' | 'refresh'>,
+  sourceFacts: Facts | undefined,
+): Promise<readonly Diagnostic[]> {
   return askAll([
     () => rsyncProblems(target.host),
     () => clientProblems(target.host, 'pg_restore', sourceFacts?.identity.database?.serverVersion),
-    () => sudoProblems(target.host, target.config, neededOnTarget(target.config)),
+    () => sudoProblems(target.host, target.config, sudoRules(targetOrder(target.config, source.config, refresh))),
     () => userProblems(target),
     () => serviceProblems(target),
     () => homeProblems(target),

@@ -5,12 +5,14 @@ import type { RunContext } from '../run-context.ts'
 /** Pushed by the source, as its root so that every file is readable there, to a user who may only receive. */
 export async function pushSourceHome(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
   // 24: files vanished while they were copied, which a running Bitbucket does all the time; the second pass runs under the lock.
-  const pushed = context.source.host.run(homePush(context, path), { signal, expect: [0, 24], onLine: passOver })
+  await using host = context.source.openPush('home', context.refresh.transfer.identity)
+  const pushed = host.run(homePush(context, path), { signal, expect: [0, 24], onLine: passOver })
   await pushed.catch((error: unknown) => namingReceiver(context, error))
 }
 
 export async function pushDump(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
-  const pushed = context.source.spool.host.run(dumpPush(context, context.run, path), { signal, onLine: passOver })
+  await using host = context.source.openPush('spool', context.refresh.transfer.identity)
+  const pushed = host.run(dumpPush(context, context.run, path), { signal, onLine: passOver })
   await pushed.catch((error: unknown) => namingReceiver(context, error))
 }
 

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
+import { sudoersOf } from './sudoers-of.ts'
+
+const app = {
+  config: {
+    version: 1,
+    state: { kind: 'folder', path: '/srv/state' },
+    environments: { production, staging },
+    refresh: { staging: refreshOfStaging },
+  },
+} as const
+
+const without = String.raw`--exclude\=/caches/ --exclude\=/data/db[.][*] --exclude\=/search/data/ --exclude\=/export/ --exclude\=/log/ --exclude\=/plugins/[.][*]/ --exclude\=/tmp --exclude\=/[.]lock --exclude\=/shared/data/db[.][*] --exclude\=/shared/search/data/ --exclude\=/shared/export/ --exclude\=/shared/[.]lock`
+const push = String.raw`/usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptH --remote-option\=--modify-window\=-1 --no-devices --no-specials --chmod\=Du[+]rwx`
+const how = String.raw`--timeout\=300 --outbuf\=N --info\=progress2\,stats2`
+const ssh = String.raw`--rsh\=ssh -T -o BatchMode\=yes -o ConnectTimeout\=10 -o ServerAliveInterval\=15`
+const status = String.raw`^--printf\=%f[\\]0%s[\\]0%U[\\]0%u[\\]0%G[\\]0%g[\\]0%a[\\]0%d[\\]0%i[\\]0%[.]9Y[\\]0`
+const noGit = String.raw`--exclude\=objects --exclude-dir\=objects --exclude\=refs --exclude-dir\=refs --exclude\=stash-refs --exclude-dir\=stash-refs --exclude\=logs --exclude-dir\=logs --exclude\=packed-refs --exclude-dir\=packed-refs --exclude\=stash-packed-refs --exclude-dir\=stash-packed-refs --exclude\=[*][.]jar --exclude-dir\=[*][.]jar --exclude\=[*][.]zip --exclude-dir\=[*][.]zip --exclude\=[*][.]pack --exclude-dir\=[*][.]pack --exclude\=[*][.]idx --exclude-dir\=[*][.]idx`
+const dropIn = '/etc/systemd/system/atlbitbucket[.]service[.]d/(90-understudy[.]conf|[.]understudy-[A-Za-z0-9]+)'
+const homes = '/srv/staging([.]understudy)?'
+const owner = '(root|atlbitbucket|understudy-in)'
+const run = '[0-9]{8}-[0-9]{6}-[A-Za-z0-9]+'
+const part = '/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+)'
+
+describe('the sudo rules that doctor prints', () => {
+  it('let a source be read as its service user, and pushed from; nothing of them writes where it runs', () => {
+    expect(sudoersOf(app, 'production'))
+      .toBe(String.raw`# Understudy: what understudy reads as the service user, and writes nothing. Needs sudo 1.9.10 or newer.
+# Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.
+Defaults:understudy env_keep += "SSH_AUTH_SOCK"
+understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/cat ^-- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})+$
+understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/stat ${status} -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*$
+understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/ls ^-A1 --quoting-style\=c -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*/$
+understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/home/$
+understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} ${ssh} -- /var/spool/understudy/${run}/database/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/database/$
+understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/$
+`)
+  })
+
+  it('let a target be written in its home, beside it and in its drop-in, and nowhere else', () => {
+    expect(sudoersOf(app, 'staging'))
+      .toBe(String.raw`# Understudy: what understudy prepares, starts and stops the copy. Needs sudo 1.9.10 or newer.
+# Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.
+understudy ALL=(root) NOPASSWD: /usr/bin/cat ^-- (${homes}|/opt/atlassian/bitbucket/current)(${part})+$
+understudy ALL=(root) NOPASSWD: /usr/bin/stat ${status}%m[\\]0 -- (${homes}|/opt/atlassian/bitbucket/current)(${part})*$
+understudy ALL=(root) NOPASSWD: /usr/bin/ls ^-A1 --quoting-style\=c -- (${homes}|/opt/atlassian/bitbucket/current)(${part})*/$
+understudy ALL=(root) NOPASSWD: /usr/bin/stat ${status}%m[\\]0 -- /srv$
+understudy ALL=(root) NOPASSWD: /usr/bin/df ^--block-size\=1 --output\=avail\,iavail -- /srv$
+understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-- /srv$
+understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-m -z -- ${homes}(${part})*$
+understudy ALL=(root) NOPASSWD: /usr/bin/install ^-d -m 0[0-7]{3} -o ${owner} -g ${owner} -- ${homes}(${part})*$
+understudy ALL=(root) NOPASSWD: /usr/bin/install ^-m 0600 -T -- /dev/null ${homes}(${part})+$
+understudy ALL=(root) NOPASSWD: /usr/bin/dd ^of\=${homes}(${part})+ bs\=64K conv\=notrunc\,nocreat\,fsync status\=none$
+understudy ALL=(root) NOPASSWD: /usr/bin/chown ^-h -- ${owner}\:${owner} ${homes}(${part})+$
+understudy ALL=(root) NOPASSWD: /usr/bin/chmod ^-- 0[0-7]{3} ${homes}(${part})+$
+understudy ALL=(root) NOPASSWD: /usr/bin/rm ^-f -- ${homes}(${part})+$
+understudy ALL=(root) NOPASSWD: /usr/bin/mv ^-f -T -- ${homes}(${part})* ${homes}(${part})*$
+understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-- ${homes}(${part})*$
+understudy ALL=(root) NOPASSWD: /usr/bin/chown ^-h -R -P -- ${owner}\:${owner} /srv/staging[.]understudy(${part})+$
+understudy ALL=(root) NOPASSWD: /usr/bin/rm ^-rf --one-file-system --preserve-root\=all -- /srv/staging[.]understudy(${part})+$
+understudy ALL=(root) NOPASSWD: /usr/bin/ln ^-T -- /srv/staging[.]understudy(${part})+ /srv/staging[.]understudy(${part})+$
+understudy ALL=(root) NOPASSWD: /usr/bin/cat ^-- ${dropIn}$
+understudy ALL=(root) NOPASSWD: /usr/bin/install ^-d -m 0755 -o root -g root -- /etc/systemd/system/atlbitbucket[.]service[.]d$
+understudy ALL=(root) NOPASSWD: /usr/bin/install ^-m 0600 -T -- /dev/null ${dropIn}$
+understudy ALL=(root) NOPASSWD: /usr/bin/dd ^of\=${dropIn} bs\=64K conv\=notrunc\,nocreat\,fsync status\=none$
+understudy ALL=(root) NOPASSWD: /usr/bin/chown ^-h -- root\:root ${dropIn}$
+understudy ALL=(root) NOPASSWD: /usr/bin/chmod ^-- 0644 ${dropIn}$
+understudy ALL=(root) NOPASSWD: /usr/bin/mv ^-f -T -- ${dropIn} ${dropIn}$
+understudy ALL=(root) NOPASSWD: /usr/bin/rm ^-f -- ${dropIn}$
+understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-- ${dropIn}$
+understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-- /etc/systemd/system/atlbitbucket[.]service[.]d$
+understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^start --no-ask-password -- atlbitbucket[.]service$
+understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^stop --no-ask-password -- atlbitbucket[.]service$
+understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^reset-failed --no-ask-password -- atlbitbucket[.]service$
+understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^daemon-reload --no-ask-password$
+understudy ALL=(root) NOPASSWD: /usr/bin/dd ^of\=/srv/staging[.]understudy(${part})+/undo[.]jsonl bs\=64K oflag\=append conv\=notrunc\,nocreat\,fsync status\=none$
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})* -xdev -mindepth 1 -type l -print0$
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})*/shared/data/repositories -xdev -mindepth 1 -type f [(] -name [*][.]lock -o -name gc[.]pid [)] -print0$
+understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=[*][.]properties --include\=[*][.]xml --include\=[*][.]conf --include\=[*][.]cfg --include\=[*][.]ini --include\=[*][.]yaml --include\=[*][.]yml --include\=[*][.]json --include\=[*][.]env --include\=[*][.]sh --exclude\=bitbucket[.]properties --exclude-dir\=bitbucket[.]properties --exclude\=server[.]xml --exclude-dir\=server[.]xml --exclude\=bin --exclude-dir\=bin --exclude\=config --exclude-dir\=config --exclude\=data --exclude-dir\=data --exclude\=plugins --exclude-dir\=plugins --exclude\=search --exclude-dir\=search --exclude\=caches --exclude-dir\=caches --exclude\=tmp --exclude-dir\=tmp --exclude\=log --exclude-dir\=log --exclude\=export --exclude-dir\=export -- ${homes}(${part})*/shared$
+understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/shared/config$
+understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/shared/bin$
+understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/bin$
+understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/shared/data/repositories$
+understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=alternates -- ${homes}(${part})*/shared/data/repositories$
+understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-e -s -z -- (${homes}(${part})+ ?)+$
+understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-m -z -- (${homes}(${part})+ ?)+$
+understudy ALL=(root) NOPASSWD: /usr/bin/sed ^-i -e s\#\^/srv/bitbucket[\\][(]/[\\][|][$][\\][)]\#/srv/staging[\\]1\# -- (${homes}(${part})+ ?)+$
+understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --format\=directory --jobs\=2 --exit-on-error --no-owner --no-privileges --no-tablespaces --no-subscriptions --no-publications --role\=bitbucket_stg --password --host\=db[.]staging[.]example[.]com --port\=5432 --username\=postgres --dbname\=dbname\='bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+' application_name\='understudy-restore-${run}' sslmode\=disable -- /srv/staging[.]understudy/incoming/${run}/database$
+`)
+  })
+
+  it('are short enough for sudo, which passes over an expression of more than 1024 characters', () => {
+    const [node] = staging.nodes
+    const home = `/srv/${'deep/'.repeat(30)}home`
+    const deep = { ...staging, nodes: [{ ...node, home }], sharedHome: `${home}/shared` } as const
+    const printed = sudoersOf({ config: { ...app.config, environments: { production, staging: deep } } }, 'staging')
+    const lengths = printed.split('\n').map((line) => line.slice(line.indexOf('^')).length)
+
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(1024)
+  })
+})

@@ -1,0 +1,132 @@
+import type { Command } from './command.ts'
+
+/** A word in a command that stands for any of many, in the rule as a regular expression. */
+export interface Place {
+  readonly stands: string
+  readonly pattern: string
+  /** One that the pattern allows. */
+  readonly example: string
+}
+
+/** Any file, and any folder, that may be read. */
+export const readFile = '/understudy-read-file'
+export const readFolder = '/understudy-read-folder'
+/** Any file below the home or the folder beside it; the same with those two themselves. */
+export const anyFile = '/understudy-file'
+export const anyFolder = '/understudy-folder'
+/** One or more of those files. */
+export const anyFiles = '/understudy-some-files'
+/** Anything below the folder beside the home, where nothing lies but what Understudy put there. */
+export const anyBeside = '/understudy-beside'
+/** Our drop-in, or its like while it is written. */
+export const dropIn = '/understudy-drop-in'
+/** A start script, or its like while it is written. */
+export const startScript = '/understudy-start-script'
+export const anyOwner = 'understudy-owner'
+export const anyRun = 'understudy-run'
+/** What a template of a database's name is filled with. */
+export const anyNamePart = 'understudy-name-part'
+/** As a word of its own, so that no path is taken for one. */
+export const anyMode = 0o1234
+
+export type PlacesOrder =
+  | { readonly role: 'source'; readonly folders: readonly string[] }
+  | {
+      readonly role: 'target'
+      readonly home: string
+      readonly beside: string
+      readonly install: string
+      readonly unit: string | undefined
+      readonly runAs: string
+      readonly otherOwners: readonly string[]
+    }
+
+export function placesOf(order: PlacesOrder): readonly Place[] {
+  const run = place(anyRun, '[0-9]{8}-[0-9]{6}-[A-Za-z0-9]+', '20260101-000000-abcd')
+  if (order.role === 'source') return [...below(order.folders, readFile, readFolder), run]
+  const { home, beside, install, unit = '', runAs, otherOwners } = order
+  const folder = dropInFolder(unit)
+  const owners = ['root', runAs, ...otherOwners]
+  return [
+    ...below([home, beside, install], readFile, readFolder),
+    ...below([home, beside], anyFile, anyFolder),
+    place(anyFiles, `(${oneOf([home, beside])}(${part})+ ?)+`, `${home}/shared`),
+    place(
+      startScript,
+      `${literal(install)}/bin/(${startScripts.map(literal).join('|')}|${temporary})`,
+      `${install}/bin/${startScripts[0]}`,
+    ),
+    place(anyBeside, `${literal(beside)}(${part})+`, `${beside}/generations/20260101-000000-abcd`),
+    place(dropIn, `${literal(folder)}/(90-understudy[.]conf|${temporary})`, `${folder}/${dropInName}`),
+    place(anyOwner, `(${owners.map(literal).join('|')})`, runAs),
+    place(anyNamePart, '[A-Za-z0-9]+', '1'),
+    run,
+  ]
+}
+
+export function dropInFolder(unit: string): string {
+  return `/etc/systemd/system/${unit}.d`
+}
+
+/** As a writer names a file before it is renamed into place. */
+const temporary = '[.]understudy-[A-Za-z0-9]+'
+
+/** Where a start enters, as far as an installation has them: of every version, of 5.0 and later, and of 4.x. */
+export const startScripts = ['start-bitbucket.sh', 'start-webapp.sh', '_start-webapp.sh', 'startup.sh'] as const
+
+const dropInName = '90-understudy.conf'
+
+/** The words of a command as a rule writes them, joined as sudo joins them before it compares. */
+export function ruleWords(args: readonly string[], places: readonly Place[]): string {
+  const patterns = new Map(places.map(({ stands, pattern }) => [literal(stands), pattern]))
+  // No set-user-id bit: with it a file of root would be a shell of root.
+  return args.map((word) => (word === modeWord ? '0[0-7]{3}' : filled(literal(word), patterns))).join(' ')
+}
+
+export function exampleOf(command: Command, places: readonly Place[]): Command {
+  const examples = new Map(places.map(({ stands, example }) => [stands, example]))
+  return { ...command, args: command.args.map((word) => (word === modeWord ? '0600' : filled(word, examples))) }
+}
+
+const modeWord = anyMode.toString(8)
+
+/** In one pass, so that nothing is looked for in what was filled in. */
+function filled(word: string, values: ReadonlyMap<string, string>): string {
+  const stands = new RegExp(
+    [...values.keys()].map((key) => key.replaceAll(/[[\]\\^$.|?*+(){}]/g, '\\$&')).join('|'),
+    'g',
+  )
+  return word.replaceAll(stands, (found) => values.get(found) ?? found)
+}
+
+/** A text that matches only itself, with what sudoers itself gives a meaning written as it demands. */
+export function literal(text: string): string {
+  return text.replaceAll(/[.*+?^$|()[\]{}\\,:=#]/g, (character) => {
+    if (character === '\\') return '[\\\\]'
+    return ',:=#^'.includes(character) ? `\\${character}` : `[${character}]`
+  })
+}
+
+/** Without blanks, and never `.` or `..`. */
+const part = '/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+)'
+
+function below(folders: readonly string[], file: string, folder: string): readonly Place[] {
+  const tops = oneOf(folders)
+  return [
+    place(file, `${tops}(${part})+`, `${folders[0]}/shared`),
+    place(folder, `${tops}(${part})*`, folders[0] ?? ''),
+  ]
+}
+
+/** Sudo passes over an expression of more than 1024 characters, so the path of the home stands in it only once. */
+function oneOf(folders: readonly string[]): string {
+  const [first = '', second, ...rest] = folders
+  if (second === undefined) return literal(first)
+  if (!second.startsWith(first)) return `(${folders.map(literal).join('|')})`
+  const both = `${literal(first)}(${literal(second.slice(first.length))})?`
+  return rest.length === 0 ? both : `(${[both, ...rest.map(literal)].join('|')})`
+}
+
+function place(stands: string, pattern: string, example: string): Place {
+  return { stands, pattern, example }
+}

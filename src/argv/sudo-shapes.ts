@@ -1,0 +1,94 @@
+import { dirname } from 'node:path/posix'
+import type { Command, ReadCommand, RunAs } from './command.ts'
+import * as files from './files.ts'
+import {
+  anyBeside,
+  anyFile,
+  anyFolder,
+  anyMode,
+  anyOwner,
+  dropIn,
+  dropInFolder,
+  readFile,
+  readFolder,
+  startScript,
+} from './sudo-places.ts'
+import { reloadUnits, resetFailedUnit, startUnit, stopUnit } from './systemctl.ts'
+
+/** What every reader of a host gives as another user. */
+export function readingShapes(as: RunAs): readonly ReadCommand[] {
+  return [files.catFile(readFile, as), files.statFile(readFolder, as), files.listFolder(readFolder, as)]
+}
+
+/** What a writer of a target gives as root: in the home, beside it, and in the unit's folder of drop-ins. */
+export function targetShapes({
+  home,
+  install,
+  unit,
+}: {
+  readonly home: string
+  readonly install: string
+  readonly unit: string | undefined
+}): readonly Command[] {
+  const as = 'root'
+  const around = dirname(home)
+  return [
+    ...readingShapes(as),
+    // The home is swapped in the folder that it lies in; there is nothing else to do there.
+    files.statFile(around, as),
+    files.diskSpace(around, as),
+    files.flushPath(around, as),
+    files.resolvePath(anyFolder, as),
+    files.makeFolder(anyFolder, { mode: anyMode, owner: anyOwner, group: anyOwner }, as),
+    ...writingShapes(anyFile),
+    files.renameFile(anyFolder, anyFolder, as),
+    files.flushPath(anyFolder, as),
+    files.changeOwnerOfTree(anyBeside, anyOwner, anyOwner, as),
+    files.removeTree(anyBeside, as),
+    files.linkFile(anyBeside, anyBeside, as),
+    ...(unit === undefined ? scriptShapes(install) : unitShapes(unit)),
+  ]
+}
+
+function writingShapes(file: string): readonly Command[] {
+  const as = 'root'
+  return [
+    files.makeEmptyFile(file, as),
+    files.fillFile(file, as),
+    files.changeOwner(file, anyOwner, anyOwner, as),
+    files.changeMode(file, anyMode, as),
+    files.removeFile(file, as),
+  ]
+}
+
+/** Without a unit the start scripts ask for the permit. */
+function scriptShapes(install: string): readonly Command[] {
+  const as = 'root'
+  return [
+    ...writingShapes(startScript),
+    files.renameFile(startScript, startScript, as),
+    files.flushPath(startScript, as),
+    files.flushPath(`${install}/bin`, as),
+  ]
+}
+
+function unitShapes(unit: string): readonly Command[] {
+  const as = 'root'
+  const folder = dropInFolder(unit)
+  return [
+    files.catFile(dropIn, as),
+    files.makeFolder(folder, { mode: 0o755, owner: 'root', group: 'root' }, as),
+    files.makeEmptyFile(dropIn, as),
+    files.fillFile(dropIn, as),
+    files.changeOwner(dropIn, 'root', 'root', as),
+    files.changeMode(dropIn, 0o644, as),
+    files.renameFile(dropIn, dropIn, as),
+    files.removeFile(dropIn, as),
+    files.flushPath(dropIn, as),
+    files.flushPath(folder, as),
+    startUnit(unit),
+    stopUnit(unit),
+    resetFailedUnit(unit),
+    reloadUnits(),
+  ]
+}

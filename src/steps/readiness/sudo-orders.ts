@@ -1,0 +1,97 @@
+import { posix } from 'node:path'
+import type { Command, ReadCommand } from '../../argv/command.ts'
+import { searchAlternates } from '../../argv/alternates.ts'
+import { appendToFile, existingPaths, findFiles, replaceLeadingPath, resolvePaths } from '../../argv/files.ts'
+import { anyBeside, anyFiles, anyFolder, anyNamePart, anyRun } from '../../argv/sudo-places.ts'
+import type { SudoersOrder } from '../../argv/sudoers.ts'
+import { dumpPush, homePush, rehearsedPush } from '../../backup/push.ts'
+import { restoreCommand } from '../../backup/restore-command.ts'
+import type { EnvironmentConfig } from '../../config/environment.ts'
+import type { RefreshConfig } from '../../config/refresh.ts'
+import { incomingPaths, layoutOf } from '../../hold/layout.ts'
+import { listProgramCommands } from '../../hold/program-words.ts'
+import { Secret } from '../../kernel/secret.ts'
+import { homeSearches } from '../../leaks/search-files.ts'
+
+/** A refresh from a source, and where it goes. */
+export interface RefreshTo {
+  readonly refresh: RefreshConfig
+  readonly target: EnvironmentConfig
+}
+
+/** What sudo has to allow on a source: reading, and the pushes to its targets. */
+export function sourceOrder(source: EnvironmentConfig, refreshes: readonly RefreshTo[]): SudoersOrder {
+  const [{ home, install }] = source.nodes
+  return {
+    role: 'source',
+    login: loginOf(source),
+    runAs: source.runAs,
+    folders: source.sharedHome.startsWith(`${home}/`) ? [home, install] : [home, source.sharedHome, install],
+    commands: refreshes.flatMap((one) => pushesOf(source, one)),
+    keepsAgent: refreshes.some(({ refresh }) => refresh.transfer.identity.kind === 'agent'),
+  }
+}
+
+/** What sudo has to allow on a target, whatever runs there. */
+export function targetOrder(
+  target: EnvironmentConfig,
+  source: EnvironmentConfig,
+  { transfer: { to } }: RefreshConfig,
+): SudoersOrder {
+  const { nodes, service, runAs } = target
+  const [{ home, install }] = nodes
+  return {
+    role: 'target',
+    login: loginOf(target),
+    runAs,
+    home,
+    beside: layoutOf(home).beside,
+    install,
+    unit: service?.kind === 'systemd' ? withSuffix(service.unit) : undefined,
+    otherOwners: to.kind === 'ssh' && to.user !== undefined ? [to.user] : [],
+    commands: [...searches(), ...alternates(target, source), ...restores(target), ...listProgramCommands(target)],
+  }
+}
+
+/** As every run gives them. */
+function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): readonly ReadCommand[] {
+  const ends = { source: { config: source }, refresh }
+  const layout = layoutOf(target.nodes[0].home)
+  const { home, database } = incomingPaths(layout, anyRun)
+  return [homePush(ends, home), dumpPush(ends, anyRun, database), rehearsedPush(ends, posix.dirname(layout.home))]
+}
+
+/** In a copy, in its place or beside it. */
+function searches(): readonly Command[] {
+  const repositories = `${anyFolder}/shared/data/repositories`
+  return [
+    appendToFile(`${anyBeside}/undo.jsonl`, 'root'),
+    findFiles({ folder: anyFolder, kind: 'symlink' }, 'root'),
+    findFiles({ folder: repositories, kind: 'file', names: ['*.lock', 'gc.pid'] }, 'root'),
+    ...homeSearches(anyFolder, []),
+  ]
+}
+
+function alternates(target: EnvironmentConfig, source: EnvironmentConfig): readonly Command[] {
+  const [from, to] = [layoutOf(source.nodes[0].home).home, layoutOf(target.nodes[0].home).home]
+  return [
+    searchAlternates(anyFolder),
+    existingPaths([anyFiles], 'root'),
+    resolvePaths([anyFiles], 'root'),
+    ...(from === to ? [] : [replaceLeadingPath([anyFiles], { from, to }, 'root')]),
+  ]
+}
+
+function restores(target: EnvironmentConfig): readonly Command[] {
+  const database = target.database.name.replaceAll(/\{[^{}]*\}/g, anyNamePart)
+  return [restoreCommand(target, { run: anyRun, database, password: new Secret('') })]
+}
+
+function withSuffix(unit: string): string {
+  return unit.endsWith('.service') ? unit : `${unit}.service`
+}
+
+function loginOf({ nodes }: EnvironmentConfig): string {
+  const { host } = nodes[0]
+  return host.kind === 'ssh' && host.user !== undefined ? host.user : 'understudy'
+}
