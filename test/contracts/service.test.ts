@@ -137,11 +137,11 @@ async function onLab(kind: ServiceConfig, { byHand, lose }: Ways): Promise<Servi
   )
   const layout = layoutOf(home)
   writeScripts()
-  await writer.makeFolder(layout.beside, passedFolder)
   rmSync(layout.variables, { force: true })
   const nodes = [{ ...stagingConfig.nodes[0], home, install }] as const
   const config = { ...stagingConfig, nodes, runAs: runAs.name, service: kind }
   writeSudoers(lab.staging, rulesFor(config))
+  await writer.makeFolder(layout.beside, passedFolder)
   return {
     service: serviceOf(writer, config),
     permit: layout.permit,
