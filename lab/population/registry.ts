@@ -14,7 +14,7 @@ import { plantHooks } from './integrations/hooks.ts'
 import { plantIdentity } from './integrations/identity.ts'
 import { plantJiraCloud } from './integrations/jira-cloud.ts'
 import { plantLegacyWebhooks } from './integrations/legacy-webhooks.ts'
-import { plantMailServer } from './integrations/mail-server.ts'
+import { plantEncodedMail, plantMailServer } from './integrations/mail-server.ts'
 import { plantMesh } from './integrations/mesh.ts'
 import { plantOauth2Incoming, plantOauth2Outgoing } from './integrations/oauth2.ts'
 import { plantObjectStorage } from './integrations/object-storage.ts'
@@ -78,4 +78,5 @@ export const situations: Readonly<Record<string, Plant>> = {
   'data-store': plantDataStore,
   'crowd-webhooks': plantCrowdWebhooks,
   'auto-decline': plantAutoDecline,
+  'encoded-mail': plantEncodedMail,
 }

@@ -1,4 +1,5 @@
-import { setAppProperty } from './app-properties.ts'
+import { z } from 'zod'
+import { appProperty, setAppProperty } from './app-properties.ts'
 import { type Row, text } from './row.ts'
 import type { Store } from './store.ts'
 
@@ -23,8 +24,21 @@ const ENDINGS: Readonly<Record<Field, RegExp>> = {
   senderAddress: /(?:sender-?_?address|sender|from|from-?_?address)$/i,
 }
 
+/** A key that speaks of nothing, with a value that shows nothing. */
+const ENCODED = 'notification.transport'
+const Encoded: z.ZodType<MailSettings> = z.object({
+  hostname: z.string(),
+  port: z.number(),
+  protocol: z.enum(['SMTP', 'SMTPS']),
+  username: z.string(),
+  password: z.string(),
+  senderAddress: z.string(),
+})
+
 /** The mail server that app_property configures; undefined when it names no host. */
 export async function readMailSettings(store: Store): Promise<MailSettings | undefined> {
+  const encoded = await appProperty(store, ENCODED)
+  if (encoded !== undefined) return Encoded.parse(JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')))
   const rows = await mailRows(store)
   const whole = rows.map((row) => text(row, 'prop_value')).find((value) => /^smtps?:\/\//i.test(value))
   if (whole !== undefined) return fromUrl(whole, valueOf(rows, 'senderAddress'))
@@ -41,6 +55,7 @@ export async function readMailSettings(store: Store): Promise<MailSettings | und
 }
 
 export async function deleteMailSettings(store: Store): Promise<void> {
+  await store.query('DELETE FROM app_property WHERE prop_key = $1', [ENCODED])
   for (const row of await mailRows(store)) {
     await store.query('DELETE FROM app_property WHERE prop_key = $1', [row['prop_key']])
   }

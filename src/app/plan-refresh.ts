@@ -7,6 +7,7 @@ import { keepsAdministrators } from '../steps/capture-preserved/keep-administrat
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Planning } from '../plan/planning.ts'
+import { redirectsToSource } from '../plan/redirects-to-source.ts'
 import { chooseServerId, formatServerId, targetOf } from '../plan/target-of.ts'
 import { surveyBothEnds } from '../survey/both-ends.ts'
 import { assertSupported } from './assert-supported.ts'
@@ -41,7 +42,10 @@ export async function planRefresh(app: App, environment: string, options: PlanOp
     () => surveyOf(app, target.name),
   )
   const ends = { source, target, refresh, ...facts }
-  const refusals = reasonsToRefuse({ ...ends, adopted: options.adopted, upgrade: refresh.upgrade })
+  const refusals = [
+    ...reasonsToRefuse({ ...ends, adopted: options.adopted, upgrade: refresh.upgrade }),
+    ...redirectsToSource(facts.sourceFacts, refresh, app.integrations),
+  ]
   return { plan: planOf(app, ends, options.earlier), refusals, ...facts }
 }
 

@@ -32,6 +32,7 @@ export async function searchEnvironment(app: App, environment: string): Promise<
     ),
     database,
     files: { host, configuration: place?.configurationFolder ?? config.sharedHome, home: config.nodes[0].home },
+    settings: await copy.environment.settings(),
     allowed: refresh.leaks.allow,
     kept: await keptPlaces(copy.environment, { refresh, integrations: app.integrations }),
     signal: app.signal,

@@ -17,6 +17,8 @@ const how = String.raw`--timeout\=300 --outbuf\=N --info\=progress2\,stats2`
 const ssh = String.raw`--rsh\=ssh -T -o BatchMode\=yes -o ConnectTimeout\=10 -o ServerAliveInterval\=15`
 const status = String.raw`^--printf\=%f[\\]0%s[\\]0%U[\\]0%u[\\]0%G[\\]0%g[\\]0%a[\\]0%d[\\]0%i[\\]0%[.]9Y[\\]0`
 const noGit = String.raw`--exclude\=objects --exclude-dir\=objects --exclude\=refs --exclude-dir\=refs --exclude\=stash-refs --exclude-dir\=stash-refs --exclude\=logs --exclude-dir\=logs --exclude\=packed-refs --exclude-dir\=packed-refs --exclude\=stash-packed-refs --exclude-dir\=stash-packed-refs --exclude\=[*][.]jar --exclude-dir\=[*][.]jar --exclude\=[*][.]zip --exclude-dir\=[*][.]zip --exclude\=[*][.]pack --exclude-dir\=[*][.]pack --exclude\=[*][.]idx --exclude-dir\=[*][.]idx`
+const placedHooks = String.raw`-xdev -mindepth 1 -type d -name objects -prune -o -type d -name refs -prune -o -type d -name stash-refs -prune -o -type d -name logs -prune -o -path [*]/hooks/[*] ! -type d -print0$`
+const configuration = String.raw`/usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=config --exclude\=objects --exclude-dir\=objects --exclude\=refs --exclude-dir\=refs --exclude\=stash-refs --exclude-dir\=stash-refs --exclude\=logs --exclude-dir\=logs --exclude\=hooks --exclude-dir\=hooks --exclude\=packed-refs --exclude-dir\=packed-refs --exclude\=stash-packed-refs --exclude-dir\=stash-packed-refs --`
 const dropIn = '/etc/systemd/system/atlbitbucket[.]service[.]d/(90-understudy[.]conf|[.]understudy-[A-Za-z0-9]+)'
 const homes = '/srv/staging([.]understudy)?'
 const owner = '(root|atlbitbucket|understudy-in)'
@@ -35,6 +37,8 @@ understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/ls ^-A1 --quoting-style\=c -- (
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/home/$
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} ${ssh} -- /var/spool/understudy/${run}/database/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/database/$
 understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/$
+understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/find ^/srv/bitbucket/shared/data/repositories ${placedHooks}
+understudy ALL=(atlbitbucket) NOPASSWD: ${configuration} /srv/bitbucket/shared/data/repositories$
 `)
   })
 
@@ -82,6 +86,8 @@ understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -
 understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/shared/bin$
 understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/bin$
 understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/shared/data/repositories$
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})*/shared/data/repositories ${placedHooks}
+understudy ALL=(root) NOPASSWD: ${configuration} ${homes}(${part})*/shared/data/repositories$
 understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=alternates -- ${homes}(${part})*/shared/data/repositories$
 understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-e -s -z -- (${homes}(${part})+ ?)+$
 understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-m -z -- (${homes}(${part})+ ?)+$

@@ -51,6 +51,10 @@ export interface FindFiles {
   /** Glob patterns of the last part of a path; any of them. All names where left out. */
   readonly names?: readonly string[]
   readonly maxDepth?: number
+  /** Names of folders that are not entered. */
+  readonly without?: readonly string[]
+  /** Only what is no folder and lies below a folder of this name. */
+  readonly within?: string
 }
 
 /** Paths below a folder, each ended by NUL; file systems mounted below it are left out. */
@@ -60,7 +64,9 @@ export function findFiles(query: FindFiles, as: RunAs): ReadCommand {
   const type = query.kind === undefined ? [] : ['-type', letters[query.kind]]
   const names = (query.names ?? []).flatMap((name, index) => (index === 0 ? ['-name', name] : ['-o', '-name', name]))
   const named = names.length === 0 ? [] : ['(', ...names, ')']
-  const args = [query.folder, '-xdev', '-mindepth', '1', ...depth, ...type, ...named, '-print0']
+  const pruned = (query.without ?? []).flatMap((name) => ['-type', 'd', '-name', name, '-prune', '-o'])
+  const within = query.within === undefined ? [] : ['-path', `*/${query.within}/*`, '!', '-type', 'd']
+  const args = [query.folder, '-xdev', '-mindepth', '1', ...depth, ...pruned, ...type, ...named, ...within, '-print0']
   return { effect: 'read', program: 'find', args, as }
 }
 

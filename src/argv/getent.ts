@@ -10,6 +10,11 @@ export function findUser(name: string): ReadCommand {
   return { effect: 'read', program: 'getent', args: ['passwd', '--', name], as: 'login' }
 }
 
+/** The full name behind the one that was asked for, which stands on the first line only. */
+export function readCanonicalName(output: string): string | undefined {
+  return output.split('\n')[0]?.split(/\s+/)[2]
+}
+
 /** What `lookUpAddresses` printed: each address once. */
 export function readAddresses(output: string): readonly string[] {
   const addresses = output.split('\n').map((line) => line.split(/\s+/)[0] ?? '')

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { guarded, refusalsOf, withFacts } from '../../test/fixtures/guarded-target.ts'
-import { productionDatabase, productionHome, staging, stagingFacts } from '../../test/fixtures/two-environments.ts'
+import {
+  productionDatabase,
+  productionFacts,
+  productionHome,
+  staging,
+  stagingFacts,
+} from '../../test/fixtures/two-environments.ts'
 import { reasonsToRefuse } from './reasons.ts'
 
 describe('the guard', () => {
@@ -10,6 +16,21 @@ describe('the guard', () => {
 
   it('lets a target pass that was installed but has neither database nor home yet', () => {
     expect(refusalsOf({ database: undefined, home: undefined, serverId: undefined, baseUrl: undefined })).toEqual([])
+  })
+
+  it('refuses a mirror as source and as target', () => {
+    const mirror = 'application.mode in shared/bitbucket.properties:4 is mirror'
+
+    expect(reasonsToRefuse({ ...guarded, targetFacts: { ...stagingFacts, mirror } })).toEqual([
+      {
+        id: 'is-mirror',
+        because: 'staging is, or may be, a smart mirror: application.mode in shared/bitbucket.properties:4 is mirror',
+        hint: 'name the upstream of the mirror, or correct environments.staging',
+      },
+    ])
+    expect(reasonsToRefuse({ ...guarded, sourceFacts: { ...productionFacts, mirror } })).toMatchObject([
+      { id: 'is-mirror', because: expect.stringMatching(/^production is/) },
+    ])
   })
 
   it('refuses a production environment by its tier', () => {

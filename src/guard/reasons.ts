@@ -2,6 +2,7 @@ import { connectionReasons } from './connection-reasons.ts'
 import { databaseReasons } from './database-reasons.ts'
 import type { Guarded, Refusal } from './guarded.ts'
 import { homeReasons } from './home-reasons.ts'
+import { mirrorReasons } from './mirror-reasons.ts'
 import { ownershipReasons } from './ownership-reasons.ts'
 import { versionReasons } from './version-reasons.ts'
 
@@ -11,6 +12,7 @@ export function reasonsToRefuse(guarded: Guarded): readonly Refusal[] {
     ...tierReasons(guarded),
     ...databaseReasons(guarded),
     ...homeReasons(guarded),
+    ...mirrorReasons(guarded),
     ...connectionReasons(guarded),
     ...ownershipReasons(guarded),
     ...versionReasons(guarded),

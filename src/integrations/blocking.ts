@@ -15,6 +15,7 @@ import { oauth2 } from './oauth2/oauth2.ts'
 import { objectStorage } from './object-storage/object-storage.ts'
 import { postWebhooks } from './post-webhooks/post-webhooks.ts'
 import { rateLimits } from './rate-limits/rate-limits.ts'
+import { repositoryFiles } from './repository-files/repository-files.ts'
 import { repositoryImport } from './repository-import/repository-import.ts'
 import { singleSignOn } from './single-sign-on/single-sign-on.ts'
 import { slack } from './slack/slack.ts'
@@ -31,6 +32,7 @@ export const blockingIntegrations: readonly Integration[] = [
   singleSignOn,
   repositoryImport,
   hookScripts,
+  repositoryFiles,
   accessTokens,
   sshKeys,
   slack,

@@ -3,7 +3,7 @@ import type { IntegrationId } from '../kernel/integration-id.ts'
 import type { EnvironmentReader } from '../ports/environment-reader.ts'
 import { tableFindings } from './table-finding.ts'
 
-interface TableToFind {
+export interface TableToFind {
   readonly table: string
   /** What one row is, in the plural. */
   readonly rows: string

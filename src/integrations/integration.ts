@@ -6,14 +6,18 @@ import type { Json } from '../kernel/json.ts'
 import type { Target } from '../kernel/target.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import type { Change, OneShotProperty } from '../changes/change.ts'
+import type { BitbucketReader } from '../ports/bitbucket.ts'
 import type { EnvironmentReader, RunningCopyReader } from '../ports/environment-reader.ts'
 
 /** What a fact about Bitbucket rests on; printed in reports and docs. */
 export type Basis = 'seen' | 'ran' | 'documented' | 'source' | 'unverified'
 
-/** Something an integration knows, so that the survey does not report it as unclaimed. */
+/**
+ * Something an integration knows. A table that is claimed is read by `find`: an address or credential in any row of it leads to a
+ * finding (src/survey/claimed.test.ts). Another table of the same app is claimed by nobody.
+ */
 export type Claim =
-  /** Every column, or only those named. `AO_777666_*` claims the tables of that prefix. */
+  /** Every column, or only those named. `AO_5FB9D7_*` claims the tables of that prefix, which `find` looks for by it. */
   | { readonly kind: 'table'; readonly table: string; readonly columns?: readonly string[] }
   /** Rows of a key-value table by a prefix of their key. */
   | { readonly kind: 'rows'; readonly table: string; readonly column: string; readonly prefix: string }
@@ -29,6 +33,12 @@ export interface Blocked {
   readonly because: string
 }
 
+export interface Asked {
+  /** Unclaimed ones: they block until they are decided. */
+  readonly findings: readonly Finding[]
+  readonly warnings: readonly Diagnostic[]
+}
+
 /** Everything Understudy knows about one kind of integration. One folder each; they never import each other. */
 export interface Integration {
   readonly id: IntegrationId
@@ -41,6 +51,8 @@ export interface Integration {
   readonly shipped?: Decision
   /** Works on production and on a copy, read-only; asks the catalogue, so that leftovers of removed apps are found too. */
   find(environment: EnvironmentReader): Promise<readonly Finding[]>
+  /** What a running source says over REST that `find` did not see; asked with the login of its administrator, after `find`. */
+  ask?(source: Pick<BitbucketReader, 'get'>, found: readonly Finding[]): Promise<Asked>
   /** Pure. `keep` gives no changes. Applying the changes twice is the same as once. */
   cut(finding: Finding, decision: Decision, target: Target): readonly Change[] | Blocked
   /**

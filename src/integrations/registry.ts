@@ -13,6 +13,7 @@ import type { Integration } from './integration.ts'
 import { license } from './license/license.ts'
 import { mailServer } from './mail-server/mail-server.ts'
 import { queuedMail } from './queued-mail/queued-mail.ts'
+import { recoveryAndAccess } from './recovery-and-access/recovery-and-access.ts'
 import { rememberMe } from './remember-me/remember-me.ts'
 import { schemaLock } from './schema-lock/schema-lock.ts'
 import { searchServer } from './search-server/search-server.ts'
@@ -45,6 +46,7 @@ const withCut: readonly Integration[] = [
   storagePaths,
   rememberMe,
   autoDecline,
+  recoveryAndAccess,
   analytics,
   schemaLock,
   banner,

@@ -1,3 +1,4 @@
+import type { Diagnostic } from './diagnostic.ts'
 import type { Finding } from './finding.ts'
 
 /** What a survey tells of an environment. No secret. */
@@ -7,6 +8,8 @@ export interface Facts {
   /** Dotted; undefined when neither the application nor its schema stamp can be read. */
   readonly version: string | undefined
   readonly running: boolean
+  /** Where it says that this is a smart mirror, or where that can't be told. */
+  readonly mirror: string | undefined
   readonly identity: Identity
   /** Addresses of the database hosts of all environments that are configured, as this environment's host sees them. */
   readonly databaseHosts: Readonly<Record<string, readonly string[]>>
@@ -16,6 +19,8 @@ export interface Facts {
   readonly findings: readonly Finding[]
   /** What no integration claims and looks like an endpoint or a credential. */
   readonly unknown: readonly Finding[]
+  /** What could not be asked, and a person should know. */
+  readonly warnings: readonly Diagnostic[]
 }
 
 /** What is compared to tell whether two environments are one. Undefined means that it can't be told, or is not there yet. */

@@ -13,6 +13,8 @@ export type Place =
   /** A variable or JVM argument of the service; `origin` is the unit, drop-in or script and its line. */
   | { readonly kind: 'environment'; readonly origin: string; readonly name: string }
   | { readonly kind: 'file'; readonly path: string }
+  /** What the running application answers over REST. */
+  | { readonly kind: 'answer'; readonly path: string }
 
 /** The name that `survey` prints and that `decisions` in understudy.yaml quotes; the same for the same place in every run. */
 export function placeName(place: Place): string {
@@ -29,6 +31,8 @@ export function placeName(place: Place): string {
       return `${place.origin}: ${place.name}`
     case 'file':
       return place.path
+    case 'answer':
+      return `GET ${place.path}`
   }
 }
 

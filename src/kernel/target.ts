@@ -30,7 +30,10 @@ export interface Target {
         readonly redirectPort?: number
       }
     | undefined
-  readonly ssh: { readonly baseUrl: string } | undefined
+  /** Where people clone over SSH; the port is what the copy listens on. */
+  readonly ssh: { readonly host: string } | undefined
+  /** The connector of its node, behind no balancer. */
+  readonly api: string
   readonly license: SecretRef | undefined
   /** The target's own server id where it differs from the source's, else a new one. */
   readonly serverId: string

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../kernel/endpoint.ts'
-import type { Place } from '../kernel/place.ts'
+import { placeName, type Place } from '../kernel/place.ts'
 import type { Row } from '../ports/database.ts'
 import { namesTable } from './content-places.ts'
 import type { Needle } from './needle.ts'
@@ -28,10 +28,28 @@ export function keptProperty(kept: readonly KeptPlace[], key: string): string | 
   return kept.find(({ where }) => where.kind === 'property' && where.key === key)?.because
 }
 
+/** A variable or JVM argument of the service. */
+export function keptSetting(kept: readonly KeptPlace[], place: Place): string | undefined {
+  return kept.find(({ where }) => where.kind === 'environment' && placeName(where) === placeName(place))?.because
+}
+
 /** `path` is relative to the home; a finding's path is so, or relative to the shared home. */
 export function keptFile(kept: readonly KeptPlace[], path: string): string | undefined {
-  return kept.find(({ where }) => where.kind === 'file' && (where.path === path || `shared/${where.path}` === path))
-    ?.because
+  return kept.find(({ where }) => {
+    // A decision on one property of bitbucket.properties says nothing about the others: there each line is looked at by itself.
+    const decided = where.kind === 'file' ? where.path : isOfRepositories(where) ? where.file : undefined
+    return decided !== undefined && (namesFile(decided, path) || namesFile(`shared/${decided}`, path))
+  })?.because
+}
+
+function isOfRepositories(where: Place): where is Place & { readonly kind: 'property' } {
+  return where.kind === 'property' && where.file.includes('/*/')
+}
+
+/** A `*` stands for one part of the path: what was decided holds for every repository that has it. */
+function namesFile(decided: string, path: string): boolean {
+  const [parts, words] = [path.split('/'), decided.split('/')]
+  return parts.length === words.length && words.every((word, index) => word === '*' || word === parts[index])
 }
 
 function coversPlace(where: Place, { table, column, row }: Parameters<typeof keptRow>[1]): boolean {
@@ -49,6 +67,7 @@ function coversPlace(where: Place, { table, column, row }: Parameters<typeof kep
     case 'property':
     case 'environment':
     case 'file':
+    case 'answer':
       return false
   }
 }

@@ -12,7 +12,7 @@ interface Written {
 
 function names(environment: string, written: Written, more: Partial<EnvironmentNames> = {}): EnvironmentNames {
   const config = environmentConfig(environment, written)
-  return { config, baseUrl: undefined, serverId: undefined, addresses: [], endpoints: [], ...more }
+  return { config, baseUrl: undefined, serverId: undefined, addresses: [], machines: [], endpoints: [], ...more }
 }
 
 function environmentConfig(name: string, written: Written): EnvironmentConfig {
@@ -46,6 +46,16 @@ function needleTexts(source: EnvironmentNames, target: EnvironmentNames): readon
 }
 
 describe('needlesOf', () => {
+  it('gives the names that the machines have, where the configuration knows them by an alias', () => {
+    const source = names('production', { host: 'prod-alias' }, { machines: ['bb1.corp.example.com', 'bb1', 'shared'] })
+    const target = names('staging', staging, { machines: ['shared'] })
+
+    expect(needleTexts(source, target)).toEqual(
+      expect.arrayContaining(['host prod-alias', 'host bb1.corp.example.com', 'host bb1']),
+    )
+    expect(needlesOf(source, target).notSearched).toEqual(['shared: production and staging share it'])
+  })
+
   it('gives every name of the source', () => {
     const source = names(
       'production',

@@ -10,6 +10,8 @@ export interface EnvironmentNames {
   readonly serverId: string | undefined
   /** Of its nodes and its database server. */
   readonly addresses: readonly string[]
+  /** What its machines call themselves, with their domain and without. */
+  readonly machines: readonly string[]
   /** Other names of its own: nodes of its cluster, further connectors. Never systems that it only talks to. */
   readonly endpoints: readonly Endpoint[]
 }
@@ -23,10 +25,10 @@ export interface Needles {
 /** What the copy must not name. What source and target share is no needle: host and port, or the whole address, may be. */
 export function needlesOf(source: EnvironmentNames, target: EnvironmentNames): Needles {
   const theirs = endpointsOf(target)
-  const sharedHosts = new Set([...theirs.map(({ host }) => host), ...target.addresses])
+  const sharedHosts = new Set([...theirs.map(({ host }) => host), ...target.addresses, ...target.machines])
   const sharedEndpoints = new Set(theirs.map(formatEndpoint))
   const ours = endpointsOf(source)
-  const hosts = unique([...ours.map(({ host }) => host), ...source.addresses])
+  const hosts = unique([...ours.map(({ host }) => host), ...source.addresses, ...source.machines])
   const endpoints = ours.filter(({ host, port }) => sharedHosts.has(host) && port !== undefined)
   return {
     needles: [
@@ -47,7 +49,14 @@ export function needlesOf(source: EnvironmentNames, target: EnvironmentNames): N
 
 /** The names that its configuration gives the environment, and its database server. */
 export function hostsOf(config: EnvironmentConfig): readonly string[] {
-  const names = endpointsOf({ config, baseUrl: undefined, serverId: undefined, addresses: [], endpoints: [] })
+  const names = endpointsOf({
+    config,
+    baseUrl: undefined,
+    serverId: undefined,
+    addresses: [],
+    machines: [],
+    endpoints: [],
+  })
   return unique(names.map(({ host }) => host))
 }
 

@@ -1,5 +1,6 @@
 import type { AllowedLeak } from '../config/leaks.ts'
 import type { DatabaseReader } from '../ports/database.ts'
+import type { Setting } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
 import { contentPlaces } from './content-places.ts'
 import type { KeptPlace } from './kept-place.ts'
@@ -10,12 +11,15 @@ import { formsOf } from './needle.ts'
 import type { Needles } from './needles-of.ts'
 import { searchDatabase } from './search-database.ts'
 import { searchFiles } from './search-files.ts'
+import { searchSettings } from './search-settings.ts'
 
 export interface LeakSearch {
   readonly needles: Needles
   readonly database: DatabaseReader
   /** Undefined where only the database is searched. */
   readonly files: { readonly host: HostReader; readonly configuration: string; readonly home: string } | undefined
+  /** What the copy's service will see, as its unit, drop-ins, environment files and scripts give it. */
+  readonly settings: readonly Setting[]
   readonly allowed: readonly AllowedLeak[]
   readonly kept: readonly KeptPlace[]
   readonly signal: AbortSignal
@@ -31,6 +35,7 @@ export async function searchLeaks({
   const shared = { ...search, matcher: compileMatcher(needles), leaks: newLeakList() }
   const inDatabase = await searchDatabase({ ...shared, contentPlaces })
   const words = needles.flatMap(formsOf)
+  searchSettings(shared)
   const inFiles = files === undefined ? { bytes: 0, files: 0 } : await searchFiles({ ...shared, ...files, words })
   return {
     leaks: shared.leaks.leaks(),

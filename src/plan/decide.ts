@@ -52,6 +52,7 @@ export function namesOf(place: Place): readonly string[] {
   switch (place.kind) {
     case 'table':
     case 'file':
+    case 'answer':
       return [name]
     case 'column':
       return [name, place.table]

@@ -1,3 +1,4 @@
+import { searchUrl } from '../integrations/search-server/search-setting.ts'
 import type { StepId } from '../kernel/step-id.ts'
 import type { Planning } from './planning.ts'
 
@@ -32,7 +33,12 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
     case 'search-leaks':
       return [`nothing that is acted on may name ${source.name} any more`]
     case 'start-target':
-      return [`start ${target.name} with the permit, then wait until /status says RUNNING`]
+      return [
+        ...(copy.search === undefined
+          ? []
+          : [`drop the search index of the earlier copy on ${searchUrl(copy.search)}`]),
+        `start ${target.name} with the permit, then wait until /status says RUNNING`,
+      ]
     case 'capture-preserved':
       return administratorNotes(planning)
     case 'check-readiness':

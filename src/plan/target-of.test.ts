@@ -33,7 +33,7 @@ describe('the target of a plan', () => {
       displayName: 'Bitbucket STAGING',
       home: '/srv/staging',
       sourceHome: '/srv/bitbucket',
-      ssh: { baseUrl: 'ssh://bitbucket-staging.example.com:7999' },
+      ssh: { host: 'bitbucket-staging.example.com' },
     })
   })
 
@@ -43,6 +43,15 @@ describe('the target of a plan', () => {
       groupPassword: { kind: 'generated', name: 'staging-hazelcast-group-password' },
       members: ['bb1.staging.example.com:5701'],
     })
+  })
+
+  it('has the members that its nodes answer as, whatever SSH calls their hosts', () => {
+    const [node] = staging.nodes
+    const aliased = { ...node, host: { kind: 'ssh', user: 'understudy', host: 'stg' } } as const
+
+    expect(targetOf({ ...parts, target: { ...staging, nodes: [aliased] } }).cluster.members).toEqual([
+      'bb1.staging.example.com:5701',
+    ])
   })
 
   it('has an administrator by a password, never by a token', () => {

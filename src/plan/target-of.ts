@@ -45,7 +45,8 @@ export function targetOf(parts: TargetParts): Target {
     sourceSharedHome: source.sharedHome,
     database: connectionOf(parts),
     proxy: target.proxy,
-    ssh: { baseUrl: `ssh://${new URL(target.baseUrl).hostname}:7999` },
+    ssh: { host: new URL(target.baseUrl).hostname },
+    api: node.api,
     license: target.license ?? (parts.keptLicense === true ? keptLicenseOf(target.name) : undefined),
     serverId,
     admin: adminOf(target.admin),
@@ -86,13 +87,13 @@ function connectionOf({ target, version, now, database }: TargetParts): Target['
   return { driver: 'org.postgresql.Driver', url, user, password }
 }
 
-/** A group of its own, so that hazelcast never takes the copy for a node of production. */
+/** A group of its own, so that hazelcast never takes the copy for a node of production. A host may be an alias that only SSH knows. */
 function clusterOf({ name, nodes }: EnvironmentConfig): Target['cluster'] {
   const groupPassword: SecretRef = { kind: 'generated', name: `${name}-hazelcast-group-password` }
   return {
     groupName: `understudy-${name}`,
     groupPassword,
-    members: nodes.map(({ host }) => `${host.kind === 'local' ? 'localhost' : host.host}:5701`),
+    members: nodes.map(({ api }) => `${new URL(api).hostname}:5701`),
   }
 }
 

@@ -2,13 +2,16 @@ import { unseenStart } from '../hold/program-words.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import type { Planning } from './planning.ts'
 import type { DecidedFinding } from './plan.ts'
+import { portWarnings } from './port-warnings.ts'
 import { namesOf } from './decide.ts'
 
 /** What a person should know before the run, beside what blocks it. */
 export function planWarnings(planning: Planning, findings: readonly DecidedFinding[]): readonly Diagnostic[] {
   return [
+    ...planning.sourceFacts.warnings,
     ...tierWarnings(planning),
     ...differences(planning),
+    ...portWarnings(planning),
     ...integrationWarnings(planning, findings),
     ...identityWarnings(planning),
     ...versionWarnings(planning),

@@ -16,6 +16,14 @@ export interface Setting {
   readonly readable: boolean
 }
 
+/** What lies in repositories beside what Git stores there; paths relative to the shared home. */
+export interface RepositoryFiles {
+  /** Every file and link in a `hooks` folder or below it. */
+  readonly hooks: readonly string[]
+  /** Headings and settings of their `config`, in the order of the lines. */
+  readonly config: readonly { readonly path: string; readonly line: number; readonly text: string }[]
+}
+
 /** Production or a copy, running or stopped, as an integration sees it. Nothing here can change it. */
 export interface EnvironmentReader {
   /** Whether this is a copy that lies held: then files are those of `held/`. */
@@ -38,6 +46,10 @@ export interface EnvironmentReader {
   readFile(path: string): Promise<Uint8Array | undefined>
   fileStatus(path: string): Promise<FileStatus | undefined>
   list(path: string): Promise<readonly string[]>
+  /** What the environment's own host takes a name for; empty where it does not know it. */
+  addresses(name: string): Promise<readonly string[]>
+  /** Of all repositories at once. */
+  repositoryFiles(): Promise<RepositoryFiles>
 }
 
 /** A copy that runs: what it says over REST, beside its data. */

@@ -1,6 +1,5 @@
 import type { Change } from '../changes/change.ts'
 import { describeChange } from '../changes/describe.ts'
-import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { formatEndpoint } from '../kernel/endpoint.ts'
 import { placeName } from '../kernel/place.ts'
 import type { DecidedFinding, Plan, PlannedStep } from '../plan/plan.ts'
@@ -9,6 +8,7 @@ import { groupChanges } from './group-changes.ts'
 import { countOf, formatTime } from './quantity.ts'
 import { decisionDetail } from './report-findings.ts'
 import type { Style } from './style.ts'
+import { warningLines } from './warning-lines.ts'
 
 /** Why the guard refuses; the same shape as its reasons. */
 export interface ShownRefusal {
@@ -23,7 +23,7 @@ export function planText(plan: Plan, refusals: readonly ShownRefusal[], style: S
     refused(refusals, style),
     blocked(plan, style),
     waived(plan, style),
-    warned(plan.warnings, style),
+    warningLines(plan.warnings, style),
     news(plan),
     staying(plan.findings, style),
     [style.strong('Steps'), ...plan.steps.flatMap((step, index) => stepLines(step, index + 1, style))],
@@ -52,15 +52,6 @@ function waived({ waivers }: Plan, style: Style): readonly string[] {
   if (waivers.length === 0) return []
   const lines = columns(waivers.map(({ proof, because }) => [proof, because]))
   return [style.warn('Waived: the copy starts without these proofs'), ...indented(lines)]
-}
-
-function warned(warnings: readonly Diagnostic[], style: Style): readonly string[] {
-  if (warnings.length === 0) return []
-  const lines = warnings.flatMap(({ summary, hint }) => [
-    printableText(summary),
-    ...(hint === undefined ? [] : [`  hint: ${hint}`]),
-  ])
-  return [style.warn('Warnings'), ...indented(lines)]
 }
 
 function news({ newSinceLast, environment }: Plan): readonly string[] {

@@ -9,6 +9,7 @@ const facts: Facts = {
   surveyedAt: '2026-11-22T01:20:00.000Z',
   version: '7.2.0',
   running: true,
+  mirror: undefined,
   identity: {
     database: {
       host: 'db.prod.example.com',
@@ -46,6 +47,7 @@ const facts: Facts = {
   connections: [],
   sizes: { databaseBytes: 2_130_000_000, repositories: 312 },
   findings: plan.findings.slice(2).map(({ finding }) => finding),
+  warnings: [{ severity: 'warning', summary: 'the mail server is not told', hint: 'ask somebody' }],
   unknown: [
     {
       id: 'unclaimed:AO_ABC123_DEPLOY_TARGET',
@@ -86,6 +88,10 @@ describe('surveyText', () => {
         'Known to no integration: blocks a refresh until it is decided',
         '  AO_ABC123_DEPLOY_TARGET  -  undecided  a table of an unknown app (credential)',
         '',
+        'Warnings',
+        '  the mail server is not told',
+        '    hint: ask somebody',
+        '',
         '2 findings of 2 integrations, 1 that no integration knows',
         '',
       ].join('\n'),
@@ -101,6 +107,7 @@ describe('surveyText', () => {
       sizes: { databaseBytes: undefined, repositories: undefined },
       findings: [],
       unknown: [],
+      warnings: [],
     }
 
     expect(surveyText(empty, new Map(), plainStyle)).toBe(

@@ -5,6 +5,7 @@ import { placeName } from '../kernel/place.ts'
 import { columns, indented } from './columns.ts'
 import { countOf, formatBytes } from './quantity.ts'
 import type { Style } from './style.ts'
+import { warningLines } from './warning-lines.ts'
 
 /** Finding id to the word of its decision; empty for an environment that is nobody's source. */
 export type DecisionWords = ReadonlyMap<string, string>
@@ -24,6 +25,7 @@ export function surveyText(facts: Facts, decisions: DecisionWords, style: Style)
       ),
     ),
     unknownLines(unknown, decisions, style),
+    warningLines(facts.warnings, style),
     [
       `${countOf(findings.length, 'finding')} of ${countOf(integrations.length, 'integration')}, ${unknown.length} that no integration knows`,
     ],

@@ -1,4 +1,5 @@
 import { checkCopy as runChecks } from '../checks/check-copy.ts'
+import { stopsCopy } from '../checks/stops-copy.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import { databaseOf } from './restore-database.ts'
@@ -8,7 +9,7 @@ import { resolveAddresses } from '../survey/resolve-addresses.ts'
 import { stopUnproven } from './start/stop-unproven.ts'
 import type { Step } from './step.ts'
 
-/** Every safety check against the running copy. A failed or unknown one fails the run: unknown is not safe. */
+/** Every safety check against the running copy. A failed or unknown one fails the run; one that says the copy reaches production stops it. */
 export const checkCopy: Step<'check-copy'> = {
   id: 'check-copy',
   repeats: true,
@@ -37,7 +38,7 @@ export const checkCopy: Step<'check-copy'> = {
     const count = (wanted: string): number => results.filter(({ result }) => result === wanted).length
     if (bad.length > 0) {
       const failure = notPassed(target.config.name, bad)
-      if (bad.some(isOnTheSource)) await stopUnproven(target, failure)
+      if (bad.some(stopsCopy)) await stopUnproven(target, failure)
       throw failure
     }
     return { passed: count('pass'), failed: count('fail'), unknown: count('unknown') }
@@ -50,17 +51,15 @@ function runs(api: string, running: boolean): CheckResult {
   return { id: 'copy/runs', title: 'The copy runs', result: running ? 'pass' : 'fail', evidence }
 }
 
-/** The copy works on production's database: the one failure that can't wait for a person. */
-function isOnTheSource({ id, result }: CheckResult): boolean {
-  return result === 'fail' && (id === 'database/no-session-on-source' || id === 'database/not-the-source')
-}
-
 function notPassed(environment: string, bad: readonly CheckResult[]): AppError {
-  const first = bad.slice(0, 3).map(({ title, evidence }) => `${title}: ${evidence}`)
+  const stopping = bad.filter(stopsCopy)
+  const first = [...stopping, ...bad.filter((one) => !stopping.includes(one))]
+    .slice(0, 3)
+    .map(({ title, evidence }) => `${title}: ${evidence}`)
   const fact = `${bad.length} checks of ${environment} did not pass: ${first.join('; ')}`
-  if (bad.some(isOnTheSource))
+  if (stopping.length > 0)
     return new AppError('run/check-failed', `${fact}; it was stopped, and its permit taken`, {
-      hint: `\`understudy rewind ${environment}\` goes back; look at the sessions on production's database first`,
+      hint: `\`understudy rewind ${environment}\` goes back; look first at what it may have reached`,
     })
   return new AppError('run/check-failed', fact, {
     hint: `\`understudy check ${environment}\` shows all; mend it and \`understudy resume ${environment}\`, or \`understudy rewind ${environment}\``,

@@ -39,6 +39,7 @@ export async function leaksOf(context: RunContext): Promise<LeakReport> {
     ),
     database,
     files: { host: target.host, configuration: next, home: target.layout.home },
+    settings: await copy.settings(),
     allowed: refresh.leaks.allow,
     kept: await keptPlaces(copy, context),
     signal: context.signal,

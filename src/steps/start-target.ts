@@ -2,18 +2,22 @@ import { basename } from 'node:path/posix'
 import { isStub } from '../hold/stub.ts'
 import { configurationFiles, generationPaths } from '../hold/layout.ts'
 import { givePermit, permittedGeneration } from '../hold/permit.ts'
+import { searchUrl } from '../integrations/search-server/search-setting.ts'
 import type { Effect } from './effect.ts'
 import { databaseOf } from './restore-database.ts'
 import type { RunContext } from './run-context.ts'
 import { awaitRunning } from './start/await-running.ts'
+import { searchIndexDropped } from './start/search-index.ts'
 import type { Step, StepResults } from './step.ts'
 
 type Started = Pick<StepResults['start-target'], 'startedAt'>
 
-/** Configuration moved into place by one rename, permit given, started: the last three acts, in this order. Before them the version is noted. */
+/** An own search server emptied; then configuration moved into place by one rename, permit given, started: the last three acts, in this order. Before them the version is noted. */
 export const startTarget: Step<'start-target'> = {
   id: 'start-target',
   run: async (context, perform) => {
+    const search = context.refresh.integrations.decisions['search-server']
+    if (search?.kind === 'redirect') await perform(searchIndexDropped(context, searchUrl(search.to)))
     const { version } = await perform(versionNoted(context))
     await perform(configurationInPlace(context))
     await perform(permitGiven(context))

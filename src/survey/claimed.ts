@@ -1,13 +1,11 @@
 import type { Claim, Integration } from '../integrations/integration.ts'
 import { contentPlaceOf, namesTable } from '../leaks/content-places.ts'
-import type { Row } from '../ports/database.ts'
 import { inertTables } from './inert-tables.ts'
 
 /** What somebody knows: an integration, the list of content places, or the list of inert tables. */
 export interface Claimed {
   column(table: string, column: string): boolean
-  /** For tables of keys and values. */
-  row(table: string, row: Row): boolean
+  /** For a setting whose value cannot be told. What it says when it can is judged by what was found, not by who knows its name. */
   property(key: string): boolean
 }
 
@@ -18,7 +16,6 @@ export function claimedBy(integrations: readonly Integration[]): Claimed {
       inertTables.some((inert) => namesTable(inert.table, table)) ||
       contentPlaceOf(table, column) !== undefined ||
       claims.some((claim) => claimsColumn(claim, table, column)),
-    row: (table, row) => claims.some((claim) => claimsRow(claim, table, row)),
     property: (key) => claims.some((claim) => claimsProperty(claim, key)),
   }
 }
@@ -26,10 +23,6 @@ export function claimedBy(integrations: readonly Integration[]): Claimed {
 function claimsColumn(claim: Claim, table: string, column: string): boolean {
   if (claim.kind !== 'table' || !namesTable(claim.table, table)) return false
   return claim.columns === undefined || claim.columns.includes(column)
-}
-
-function claimsRow(claim: Claim, table: string, row: Row): boolean {
-  return claim.kind === 'rows' && claim.table === table && String(row[claim.column]).startsWith(claim.prefix)
 }
 
 function claimsProperty(claim: Claim, key: string): boolean {

@@ -4,6 +4,8 @@ import type { DatabaseReader, Row } from '../ports/database.ts'
 import type { EnvironmentReader } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
 import { effectiveSettings, type ConfigurationText } from './effective-settings.ts'
+import { readRepositoryFiles } from './repository-files.ts'
+import { resolveAddresses } from './resolve-addresses.ts'
 import { readServiceInputs } from './service-variables.ts'
 import { versionStamp } from './version.ts'
 
@@ -49,6 +51,9 @@ export async function viewEnvironment(of: ViewOf): Promise<EnvironmentReader> {
     readFile: (path) => host.readFile(inShared(path)),
     fileStatus: (path) => host.status(inShared(path)),
     list: (path) => host.list(inShared(path)),
+    addresses: (name) => resolveAddresses(host, name),
+    repositoryFiles: () =>
+      readRepositoryFiles(host, config.sharedHome, of.role === 'source' ? { user: config.runAs } : 'root'),
   }
 }
 

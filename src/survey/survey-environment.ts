@@ -1,13 +1,15 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
-import type { Integration } from '../integrations/integration.ts'
+import type { Asked, Integration } from '../integrations/integration.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Facts, Sizes } from '../kernel/facts.ts'
+import type { Finding } from '../kernel/finding.ts'
 import type { BitbucketReader } from '../ports/bitbucket.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { EnvironmentReader } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
 import { configuredConnections } from './connections.ts'
 import { baseUrlOf, databaseFacts, homeFacts, homePlace, serverIdOf } from './identity.ts'
+import { mirrorMode } from './mirror-mode.ts'
 import { findEverything } from './find-everything.ts'
 import { resolveAddresses } from './resolve-addresses.ts'
 import { installedVersion } from './version.ts'
@@ -28,15 +30,17 @@ export interface Surveyed {
 /** A read-only look: identity, versions, sizes, findings, and what no integration claims. */
 export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
   const { config, host, bitbucket, database, environment, clock } = surveyed
-  const running = await bitbucket.state()
   const [{ home }] = config.nodes
   const seenHome = await homeFacts(host, home, config.sharedHome)
+  const running = (await bitbucket.state()) !== 'down'
   const { findings, unknown } = await findEverything(environment, surveyed.integrations)
+  const asked = await askSource(surveyed, running, findings)
   return {
     environment: config.name,
     surveyedAt: clock.now().toISOString(),
     version: await versionOf(surveyed),
-    running: running !== 'down',
+    running,
+    mirror: await mirrorMode(environment),
     identity: {
       database: database === undefined ? undefined : await databaseFacts(host, database, config.database),
       home: seenHome,
@@ -48,7 +52,26 @@ export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
     connections: await configuredConnections(environment, host),
     sizes: await sizesOf(surveyed),
     findings,
-    unknown,
+    unknown: [...unknown, ...asked.findings],
+    warnings: asked.warnings,
+  }
+}
+
+/** A source that runs is asked what it says of itself; a copy is asked by its checks. */
+async function askSource(
+  { config, bitbucket, environment, integrations }: Surveyed,
+  running: boolean,
+  found: readonly Finding[],
+): Promise<Asked> {
+  if (environment.role !== 'source' || !running || config.admin === undefined) return { findings: [], warnings: [] }
+  const answers: Asked[] = []
+  for (const one of integrations) {
+    const own = found.filter(({ integration }) => integration === one.id)
+    if (one.ask !== undefined) answers.push(await one.ask(bitbucket, own))
+  }
+  return {
+    findings: answers.flatMap(({ findings }) => findings),
+    warnings: answers.flatMap(({ warnings }) => warnings),
   }
 }
 

@@ -4,6 +4,7 @@ import { jvmArgument, property, variable } from '../../test/fixtures/setting.ts'
 import { showFinding } from '../../test/fixtures/show.ts'
 import { integrations } from '../integrations/registry.ts'
 import type { Setting } from '../ports/environment-reader.ts'
+import { findEverything } from './find-everything.ts'
 import { findUnclaimed } from './unclaimed.ts'
 
 async function unclaimedOf(...settings: readonly Setting[]): Promise<readonly string[]> {
@@ -29,14 +30,19 @@ describe('settings that no integration claims', () => {
     ])
   })
 
-  it('are never those of an integration', async () => {
-    const found = await unclaimedOf(
+  it('are never those that an integration found; that one knows keys that begin so is not enough', async () => {
+    const settings = [
       property('jdbc.url', 'jdbc:postgresql://db.example.com/bitbucket'),
       property('hazelcast.group.password', 'secret'),
+      property('hazelcast.wan.target', 'tcp://other.example.com:5701'),
       property('plugin.search.config.baseurl', 'https://search.example.com'),
-    )
+    ]
 
-    expect(found).toEqual([])
+    const { unknown } = await findEverything(memoryEnvironment({ settings }), integrations)
+
+    expect(unknown.map(showFinding)).toEqual([
+      'unclaimed:shared/bitbucket.properties: hazelcast.wan.target | hazelcast.wan.target, which no integration knows | other.example.com:5701',
+    ])
   })
 
   it('are proxies in the environment and in the arguments of the JVM', async () => {

@@ -9,16 +9,16 @@ import { unclaimed } from './unclaimed-tables.ts'
 /** Properties, variables (a proxy's among them) and JVM arguments. What cannot be told without running it is never passed over. */
 export async function unclaimedSettings(environment: EnvironmentReader, claimed: Claimed): Promise<readonly Finding[]> {
   const settings = await environment.settings()
-  return settings.filter(({ key }) => !claimed.property(key)).flatMap(findSetting)
+  return settings.flatMap((setting) => findSetting(setting, claimed))
 }
 
-function findSetting(setting: Setting): readonly Finding[] {
+function findSetting(setting: Setting, claimed: Claimed): readonly Finding[] {
   const { key, value, origin, readable } = setting
   const name = origin.kind === 'environment' ? origin.variable : key
   const suspicion = suspect([key, name], value)
   if (isSuspicious(suspicion))
     return [unclaimed(settingPlace(setting), `${name}, which no integration knows`, suspicion)]
-  if (readable || inertSettings.has(key)) return []
+  if (readable || inertSettings.has(key) || claimed.property(key)) return []
   const summary = `${name}, whose value cannot be told without running ${origin.file}`
   return [unclaimed(settingPlace(setting), summary, suspicion)]
 }

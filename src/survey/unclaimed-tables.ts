@@ -6,7 +6,7 @@ import type { EnvironmentReader } from '../ports/environment-reader.ts'
 import type { Claimed } from './claimed.ts'
 import { addSuspicions, isSuspicious, suspect, type Suspicion } from './suspicion.ts'
 
-/** Tables of keys and values that many features share: each row is judged, and claimed, by its key. */
+/** Tables of keys and values that many features share: each row is judged by its key. */
 const sharedTables: ReadonlyMap<
   string,
   { readonly key: readonly string[]; readonly name: string; readonly value: string }
@@ -18,18 +18,18 @@ const sharedTables: ReadonlyMap<
 export async function unclaimedTables(environment: EnvironmentReader, claimed: Claimed): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   for (const table of (await environment.catalogue()).values()) {
-    if (sharedTables.has(table.name)) findings.push(...(await findRows(environment, table.name, claimed)))
+    if (sharedTables.has(table.name)) findings.push(...(await findRows(environment, table.name)))
     else findings.push(...(await findTable(environment, table, claimed)))
   }
   return findings
 }
 
-async function findRows(environment: EnvironmentReader, table: string, claimed: Claimed): Promise<readonly Finding[]> {
+async function findRows(environment: EnvironmentReader, table: string): Promise<readonly Finding[]> {
   const shape = sharedTables.get(table)
   if (shape === undefined) return []
   const findings: Finding[] = []
   for await (const rows of environment.scan(table, [...shape.key, shape.value]))
-    for (const row of rows.filter((one) => !claimed.row(table, one))) {
+    for (const row of rows) {
       const name = textOf(row[shape.name])
       const suspicion = suspect([name], textOf(row[shape.value]))
       if (!isSuspicious(suspicion)) continue

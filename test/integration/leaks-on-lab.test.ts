@@ -86,6 +86,7 @@ async function search(database: DatabaseReader) {
     needles: { needles, notSearched: [] },
     database,
     files: undefined,
+    settings: [],
     allowed: [],
     kept: [],
     signal,

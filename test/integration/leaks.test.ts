@@ -10,6 +10,7 @@ import { Secret } from '../../src/kernel/secret.ts'
 import { placeName } from '../../src/kernel/place.ts'
 import type { Leak, LeakReport } from '../../src/leaks/leak.ts'
 import { searchLeaks, type LeakSearch } from '../../src/leaks/search-leaks.ts'
+import { jvmArgument, property, variable } from '../fixtures/setting.ts'
 import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
 
 let cluster: Cluster
@@ -226,6 +227,33 @@ describe('searchLeaks in files', () => {
   })
 })
 
+describe('searchLeaks in the environment of the service', () => {
+  const settings = [
+    variable('REPORT_TO', 'report.to', 'bitbucket.example.com'),
+    variable('EXPORT_TO', 'export.to', 'sftp bitbucket.example.com'),
+    jvmArgument('report.host', 'bitbucket.example.com'),
+    variable('NOTES_TO', 'notes.to', 'bitbucket.example.com.evil'),
+    property('plugin.example.host', 'bitbucket.example.com'),
+  ]
+
+  it('finds a bare name, which no integration knows and which looks like no address', async () => {
+    const where = {
+      kind: 'environment',
+      origin: '/etc/systemd/system/atlbitbucket.service:7',
+      name: 'EXPORT_TO',
+    } as const
+    const kept = [{ where, endpoints: [], claims: [], because: 'the exporter is off' }]
+
+    const report = await search({ settings, kept })
+
+    expect(report.leaks.map(show)).toEqual([
+      'live /etc/systemd/system/atlbitbucket.service:7: REPORT_TO bitbucket.example.com 1',
+      'live /opt/bitbucket/bin/_start-webapp.sh:12: -Dreport.host bitbucket.example.com 1',
+      'allowed /etc/systemd/system/atlbitbucket.service:7: EXPORT_TO bitbucket.example.com 1 (the exporter is off)',
+    ])
+  })
+})
+
 async function search(options: Partial<LeakSearch> = {}): Promise<LeakReport> {
   const { address: host, port } = cluster
   const login = { host, port, user: 'postgres', password: new Secret('unused'), tls: { mode: 'disable' } } as const
@@ -235,6 +263,7 @@ async function search(options: Partial<LeakSearch> = {}): Promise<LeakReport> {
     needles: { needles, notSearched: [] },
     database,
     files: undefined,
+    settings: [],
     allowed: [],
     kept: [],
     signal: new AbortController().signal,

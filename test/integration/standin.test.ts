@@ -2,7 +2,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createPlantContext } from '../../lab/population/context.ts'
+import { plantEncodedMail } from '../../lab/population/integrations/mail-server.ts'
 import { pushThrough } from '../../lab/standin/push-gate.ts'
+import { openBitbucketReader } from '../../src/adapters/bitbucket/open-bitbucket.ts'
+import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/reader.ts'
+import { mailServer } from '../../src/integrations/mail-server/mail-server.ts'
+import { Secret } from '../../src/kernel/secret.ts'
+import { databaseEnvironment } from '../fixtures/database-environment.ts'
+import { showFinding } from '../fixtures/show.ts'
 import { plantContacts } from '../fixtures/standin-database.ts'
 import { startStandin, textField, type Standin } from '../fixtures/standin-process.ts'
 import { openStandins, type Standins } from '../fixtures/standins.ts'
@@ -121,6 +129,37 @@ describe('a start', () => {
 })
 
 describe('REST', () => {
+  it('tells a mail server whose settings nobody recognises, and a survey blocks on it', async () => {
+    const { lab, bind } = standins
+    const { standin, client } = await standins.begin({
+      prepare: async (one, { home }) => {
+        const where = { topology: lab, version: '7.2', seed: 1, variant: 0, client: one, home } as const
+        await plantEncodedMail(await createPlantContext(where))
+      },
+    })
+    const credentials = { user: 'admin', password: new Secret('secret') }
+    const bitbucket = openBitbucketReader({ api: `http://${bind}:7990`, credentials })
+    const login = { host: '127.0.0.1', port: client.port, user: 'postgres', password: new Secret('x') }
+    await using database = await openPostgresqlReader({
+      ...login,
+      database: client.database ?? '',
+      tls: { mode: 'disable', ca: undefined },
+    })
+
+    const found = await mailServer.find(databaseEnvironment(database))
+    const hidden = await mailServer.ask?.(bitbucket, found)
+    await client.query(`DELETE FROM app_property WHERE prop_key = 'notification.transport'`)
+    const none = await mailServer.ask?.(bitbucket, found)
+
+    const sink = lab.sinks.find(({ kind }) => kind === 'mail')
+    expect(found).toEqual([])
+    expect(hidden?.findings.map(showFinding)).toEqual([
+      `unclaimed:GET /rest/api/latest/admin/mail-server | a mail server that the running source reports, and whose settings Understudy does not recognise | ${sink?.address}:${sink?.port}`,
+    ])
+    expect(none).toEqual({ findings: [], warnings: [] })
+    expect(await standin.state()).toBe('RUNNING')
+  })
+
   it('tells a missing resource from a missing endpoint, and a stranger from a reader', async () => {
     const { standin } = await standins.begin()
 

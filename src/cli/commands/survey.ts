@@ -21,6 +21,7 @@ export const survey: Command = {
     sizes: 'databaseBytes, repositories',
     findings: 'id, integration, where, endpoints, secret, summary, state, decision',
     unknown: 'the same for what no integration knows',
+    warnings: 'what could not be asked: summary, hint',
   },
   run,
 }
@@ -30,13 +31,21 @@ async function run(invocation: Invocation): Promise<Outcome> {
   await using app = await invocation.openApp()
   const facts = await surveyOf(app, environment)
   const decisions = decisionsOf(app, facts)
-  const { identity, version, running, sizes, findings, unknown } = facts
+  const { identity, version, running, sizes, findings, unknown, warnings } = facts
   const shown = (finding: Finding) => ({ ...finding, decision: decisions.get(finding.id) })
   return {
     exit: exitCode.done,
     ok: true,
     environment,
-    document: { identity, version, running, sizes, findings: findings.map(shown), unknown: unknown.map(shown) },
+    document: {
+      identity,
+      version,
+      running,
+      sizes,
+      findings: findings.map(shown),
+      unknown: unknown.map(shown),
+      warnings,
+    },
     text: surveyText(facts, decisions, invocation.style),
   }
 }

@@ -5,7 +5,7 @@ export const accessTokens = blockingIntegration({
   id: 'access-tokens',
   title: 'HTTP access tokens',
   basis: 'seen',
-  claims: [{ kind: 'table', table: 'AO_E5A814_*' }],
+  claims: [{ kind: 'table', table: 'AO_E5A814_ACCESS_TOKEN' }],
   find: findTables('access-tokens', [
     { table: 'AO_E5A814_ACCESS_TOKEN', rows: 'access tokens of the source that are valid on the copy', secret: true },
   ]),

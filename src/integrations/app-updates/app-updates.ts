@@ -15,10 +15,7 @@ export const appUpdates = keptIntegration({
   id: 'app-updates',
   title: 'Update checks of apps',
   basis: 'seen',
-  claims: [
-    { kind: 'table', table: 'bb_clusteredjob' },
-    { kind: 'rows', table: 'plugin_setting', column: 'key_name', prefix: 'com.atlassian.upm' },
-  ],
+  claims: [{ kind: 'rows', table: 'plugin_setting', column: 'key_name', prefix: 'com.atlassian.upm' }],
   find,
   keep: "they contact the vendor's marketplace only, never the source",
 })

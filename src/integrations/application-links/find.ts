@@ -16,9 +16,30 @@ export async function find(environment: EnvironmentReader): Promise<readonly Fin
   return [
     ...[...byLink].flatMap(([link, rows]) => (link === undefined ? rows.map(looseFinding) : linkFindings(link, rows))),
     ...oauth.map(oauthFinding),
-    ...(await environment.rows('trusted_app', undefined, ['id', 'application_id'])).map(trustedFinding),
+    ...(await findTrusted(environment)),
     ...(await environment.rows('current_app', undefined, ['id'])).map(ownIdentityFinding),
   ]
+}
+
+/** A restriction goes with its application; one whose application is gone is found by itself. */
+async function findTrusted(environment: EnvironmentReader): Promise<readonly Finding[]> {
+  const applications = await environment.rows('trusted_app', undefined, ['id', 'application_id'])
+  const restrictions = await environment.rows('trusted_app_restriction')
+  const known = new Set(applications.map((row) => cellText(row['id'])))
+  const orphans = restrictions.filter((row) => !known.has(cellText(row['trusted_app_id'])))
+  return [...applications.map(trustedFinding), ...orphans.map(orphanFinding)]
+}
+
+function orphanFinding(row: Row): Finding {
+  return rowFinding({
+    integration: 'application-links',
+    table: 'trusted_app_restriction',
+    key: ['id'],
+    row,
+    summary: 'a restriction of a trusted application that is gone',
+    endpoints: endpointsInText(cellText(row['restriction_value'])),
+    state: 'switched-off',
+  })
 }
 
 /** One finding for all rows of a link, named by the first of them. */

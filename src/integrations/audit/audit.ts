@@ -6,8 +6,9 @@ export const audit = keptIntegration({
   title: 'Audit log',
   basis: 'seen',
   claims: [
-    { kind: 'table', table: 'AO_C77861_*' },
-    { kind: 'table', table: 'AO_BD73C3_*' },
+    { kind: 'table', table: 'AO_C77861_AUDIT_ENTITY' },
+    { kind: 'table', table: 'AO_BD73C3_PROJECT_AUDIT' },
+    { kind: 'table', table: 'AO_BD73C3_REPOSITORY_AUDIT' },
     { kind: 'rows', table: 'plugin_setting', column: 'key_name', prefix: 'com.atlassian.bitbucket.audit' },
     { kind: 'rows', table: 'plugin_setting', column: 'key_name', prefix: 'com.atlassian.audit.' },
   ],

@@ -61,6 +61,17 @@ describe('baseUrl', () => {
     expect(cut.after).not.toContain('S3CRET')
   })
 
+  it('has the port that the copy listens on for SSH, not the one of a balancer of the source', async () => {
+    const settings = [
+      property('plugin.ssh.baseurl', 'ssh://git.example.com:22'),
+      variable('PLUGIN_SSH_PORT', 'plugin.ssh.port', '7998'),
+    ]
+
+    expect((await cutInMemory(baseUrl, { settings })).changes).toEqual([
+      'set plugin.ssh.baseurl = "ssh://bitbucket-staging.example.net:7998"',
+    ])
+  })
+
   it('takes the base URL of SSH out where the target has none', async () => {
     const cut = await cutInMemory(
       baseUrl,

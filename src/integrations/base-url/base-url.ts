@@ -1,6 +1,6 @@
 import type { Integration } from '../integration.ts'
 import { confirm } from './confirm.ts'
-import { cut, provide } from './cut.ts'
+import { cut } from './cut.ts'
 import { find } from './find.ts'
 
 export const baseUrl: Integration = {
@@ -12,6 +12,7 @@ export const baseUrl: Integration = {
     { kind: 'rows', table: 'app_property', column: 'prop_key', prefix: 'instance.url' },
     { kind: 'rows', table: 'app_property', column: 'prop_key', prefix: 'instance.name' },
     { kind: 'property', key: 'plugin.ssh.baseurl' },
+    { kind: 'property', key: 'plugin.ssh.port' },
     { kind: 'property', key: 'setup.displayName' },
     { kind: 'property', key: 'setup.baseUrl' },
     { kind: 'property', key: 'setup.license' },
@@ -23,6 +24,5 @@ export const baseUrl: Integration = {
   ],
   find,
   cut,
-  provide,
   confirm,
 }

@@ -2,10 +2,11 @@ import type { Change } from '../../changes/change.ts'
 import type { Decision } from '../../kernel/decision.ts'
 import type { Finding } from '../../kernel/finding.ts'
 import type { Target } from '../../kernel/target.ts'
+import { detailText } from '../detail.ts'
 import type { Blocked } from '../integration.ts'
 import { onDecision } from '../on-decision.ts'
 import { rowOf } from '../row-finding.ts'
-import { changeProperty, changeSetting, isSettingFinding, settingKey } from '../setting-change.ts'
+import { changeSetting, isSettingFinding, settingKey } from '../setting-change.ts'
 
 const SSH = 'plugin.ssh.baseurl'
 
@@ -14,10 +15,6 @@ export function cut(finding: Finding, decision: Decision, target: Target): reado
     cut: () => (isSettingFinding(finding) ? cutSetting(finding, target) : cutRow(finding, target)),
     redirect: "the copy's address is the target's own: set environments.<name>.baseUrl",
   })
-}
-
-export function provide({ ssh }: Target): readonly Change[] {
-  return ssh === undefined ? [] : [changeProperty(SSH, ssh.baseUrl, 'clones over SSH lead to the copy')]
 }
 
 function cutRow(finding: Finding, target: Target): readonly Change[] {
@@ -36,6 +33,11 @@ function cutRow(finding: Finding, target: Target): readonly Change[] {
 
 function cutSetting(finding: Finding, { ssh }: Target): readonly Change[] | Blocked {
   return settingKey(finding) === SSH
-    ? changeSetting(finding, ssh?.baseUrl ?? null, 'clones over SSH lead to the copy')
+    ? changeSetting(finding, ssh === undefined ? null : sshUrl(finding, ssh.host), 'clones over SSH lead to the copy')
     : changeSetting(finding, null, 'a set-up instance needs no first set-up')
+}
+
+/** Where no base URL is set Bitbucket takes the copy's own, and the port that it listens on. */
+function sshUrl(finding: Finding, host: string): string {
+  return `ssh://${host}:${detailText(finding, 'sshPort') ?? '7999'}`
 }

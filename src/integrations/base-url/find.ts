@@ -6,7 +6,7 @@ import { settingFindings, type SettingWords } from '../setting-finding.ts'
 
 /** How the instance names itself: to browsers, in mails, for clones over SSH. */
 export async function find(environment: EnvironmentReader): Promise<readonly Finding[]> {
-  return [...(await findRows(environment)), ...(await settingFindings(environment, 'base-url', describe))]
+  return [...(await findRows(environment)), ...(await findSettings(environment))]
 }
 
 async function findRows(environment: EnvironmentReader): Promise<readonly Finding[]> {
@@ -28,9 +28,16 @@ async function findRows(environment: EnvironmentReader): Promise<readonly Findin
   })
 }
 
-function describe({ key, value }: Setting): SettingWords | undefined {
+async function findSettings(environment: EnvironmentReader): Promise<readonly Finding[]> {
+  const port = await environment.setting('plugin.ssh.port')
+  const sshPort = port?.readable === true && /^\d+$/.test(port.value.trim()) ? port.value.trim() : undefined
+  return settingFindings(environment, 'base-url', (setting) => describe(setting, sshPort ?? '7999'))
+}
+
+/** The port of the base URL may be a balancer's of the source; the copy has the one that it listens on. */
+function describe({ key, value }: Setting, sshPort: string): SettingWords | undefined {
   if (key === 'plugin.ssh.baseurl')
-    return { summary: 'the base URL of clones over SSH', endpoints: endpointsInText(value) }
+    return { summary: 'the base URL of clones over SSH', endpoints: endpointsInText(value), detail: { sshPort } }
   if (!key.startsWith('setup.')) return undefined
   return {
     summary: 'left over from the first set-up',

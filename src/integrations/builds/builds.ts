@@ -6,11 +6,11 @@ export const builds = keptIntegration({
   title: 'Builds, deployments and insights',
   basis: 'seen',
   claims: [
-    { kind: 'table', table: 'AO_CFE8FA_*' },
-    { kind: 'table', table: 'AO_2AD648_*' },
+    { kind: 'table', table: 'AO_CFE8FA_BUILD_STATUS' },
+    { kind: 'table', table: 'AO_CFE8FA_REQUIRED_BUILDS' },
+    { kind: 'table', table: 'AO_2AD648_INSIGHT_REPORT' },
     { kind: 'table', table: 'bb_build_status' },
     { kind: 'table', table: 'bb_deployment' },
-    { kind: 'table', table: 'bb_dep_commit' },
   ],
   find: findTables('builds', [
     { table: 'AO_CFE8FA_BUILD_STATUS', rows: 'results of builds, with links' },

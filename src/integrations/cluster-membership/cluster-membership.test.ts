@@ -88,6 +88,39 @@ describe('clusterMembership', () => {
     expect(await clusterMembership.confirm(copy, stagingTarget, { kind: 'cut' })).toMatchObject([{ result }])
   })
 
+  it.each([
+    [['bb1.staging.example.net'], [['10.0.2.10', 5701]], 'pass'],
+    [['bb1.staging.example.net'], [['bb1.staging.example.net', 5701]], 'pass'],
+    [['bb1.staging.example.net'], [['10.0.1.10', 5701]], 'fail'],
+    [['bb1.staging.example.net'], [['10.0.2.10', 5702]], 'fail'],
+    [['nowhere.example.net'], [['10.0.2.10', 5701]], 'unknown'],
+    [['localhost'], [['10.0.2.10', 5701]], 'unknown'],
+    [['localhost'], [['127.0.0.1', 5701]], 'pass'],
+    [
+      ['bb1.staging.example.net', 'bb2.staging.example.net'],
+      [
+        ['10.0.2.10', 5701],
+        ['10.0.2.10', 5701],
+      ],
+      'fail',
+    ],
+  ] as const)('resolves names on the target: %j in a cluster of %j', async (hosts, found, result) => {
+    const nodes = found.map(([address, port]) => ({ address: { address, port } }))
+    const copy = memoryCopy({
+      names: {
+        'bb1.staging.example.net': ['10.0.2.10'],
+        'bb2.staging.example.net': ['10.0.2.11'],
+        localhost: ['127.0.0.1'],
+      },
+      answers: { [path]: { status: 200, body: { nodes, running: true } } },
+    })
+    const cluster = { ...stagingTarget.cluster, members: hosts.map((host) => `${host}:5701`) }
+
+    expect(await clusterMembership.confirm(copy, { ...stagingTarget, cluster }, { kind: 'cut' })).toMatchObject([
+      { result },
+    ])
+  })
+
   it('leaves everything when it is kept', async () => {
     const cut = await cutInMemory(
       clusterMembership,

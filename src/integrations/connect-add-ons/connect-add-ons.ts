@@ -20,7 +20,7 @@ export const connectAddOns: Integration = {
   demand: 'A3.7.7',
   basis: 'source',
   claims: [
-    { kind: 'table', table: 'AO_F4ED3A_*' },
+    { kind: 'table', table: 'AO_F4ED3A_ADD_ON_PROPERTY_AO' },
     ...prefixes.map((prefix): Claim => ({ kind: 'rows', table: 'plugin_setting', column: 'key_name', prefix })),
   ],
   find,

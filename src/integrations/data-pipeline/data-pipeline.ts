@@ -5,7 +5,10 @@ export const dataPipeline = blockingIntegration({
   id: 'data-pipeline',
   title: 'Data pipeline',
   basis: 'seen',
-  claims: [{ kind: 'table', table: 'AO_8752F1_*' }],
+  claims: [
+    { kind: 'table', table: 'AO_8752F1_DATA_PIPELINE_CONFIG' },
+    { kind: 'table', table: 'AO_8752F1_DATA_PIPELINE_JOB' },
+  ],
   find: findTables('data-pipeline', [
     { table: 'AO_8752F1_DATA_PIPELINE_CONFIG', rows: 'settings of scheduled exports: schedule and folder' },
     { table: 'AO_8752F1_DATA_PIPELINE_JOB', rows: 'exports with their folders' },

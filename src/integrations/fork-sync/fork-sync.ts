@@ -5,7 +5,7 @@ export const forkSync = keptIntegration({
   id: 'fork-sync',
   title: 'Synchronisation of forks',
   basis: 'seen',
-  claims: [{ kind: 'table', table: 'AO_02A6C0_*' }],
+  claims: [{ kind: 'table', table: 'AO_02A6C0_SYNC_CONFIG' }],
   find: findTables('fork-sync', [
     { table: 'AO_02A6C0_SYNC_CONFIG', rows: 'forks that follow their origin within the copy' },
   ]),

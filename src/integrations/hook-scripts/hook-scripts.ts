@@ -8,8 +8,6 @@ export const hookScripts = blockingIntegration({
   basis: 'seen',
   claims: [
     { kind: 'table', table: 'bb_hook_script' },
-    { kind: 'table', table: 'bb_hook_script_config' },
-    { kind: 'table', table: 'bb_hook_script_trigger' },
     ...FOLDERS.map((folder): Claim => ({ kind: 'file', path: `${folder}/` })),
   ],
   find,

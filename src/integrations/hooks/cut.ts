@@ -17,6 +17,8 @@ export function cut(finding: Finding, decision: Decision): readonly Change[] | B
 }
 
 function switchOff(finding: Finding): readonly Change[] {
+  if (finding.where.kind === 'row' && finding.where.table === 'sta_shared_lob')
+    return [clearSettings(finding, finding.where.key['id'] ?? '')]
   const lob = lobOf(finding)
   const shared = detailField(finding, 'shared') === true
   const set: Record<string, NewCell> = shared ? { is_enabled: false, lob_id: null } : { is_enabled: false }

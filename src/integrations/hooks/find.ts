@@ -15,7 +15,10 @@ export async function find(environment: EnvironmentReader): Promise<readonly Fin
   const lobs = await environment.rows('sta_shared_lob', lobsOf(hooks.filter(isExternal)))
   const settings = new Map(lobs.map((row) => [cellText(row['id']), cellText(row['lob_data'])]))
   const shared = await sharedLobs(environment, hooks)
-  return hooks.filter(isExternal).flatMap((row) => hookFindings(row, settings, shared))
+  return [
+    ...hooks.filter(isExternal).flatMap((row) => hookFindings(row, settings, shared)),
+    ...(await findOrphans(environment, new Set([...settings.keys(), ...shared]))),
+  ]
 }
 
 export function isExternal(hook: Row): boolean {
@@ -25,6 +28,33 @@ export function isExternal(hook: Row): boolean {
 function lobsOf(hooks: readonly Row[]) {
   const values = hooks.map((hook) => keyCell(hook['lob_id'])).filter((id) => id !== '')
   return { kind: 'in', column: 'id', values } as const
+}
+
+/** Settings with an address or a password that belong to no hook and no user any more. */
+async function findOrphans(environment: EnvironmentReader, known: ReadonlySet<string>): Promise<readonly Finding[]> {
+  const findings: Finding[] = []
+  for await (const rows of environment.scan('sta_shared_lob', ['id', 'lob_data']))
+    findings.push(...rows.filter((row) => !known.has(cellText(row['id']))).flatMap(orphanFindings))
+  return findings
+}
+
+function orphanFindings(row: Row): readonly Finding[] {
+  const text = cellText(row['lob_data'])
+  const [endpoints, secret] = [endpointsInText(text), looksLikeCredential('settings', text)]
+  if (isCutText(text) || (endpoints.length === 0 && !secret)) return []
+  return [
+    rowFinding({
+      integration: 'hooks',
+      table: 'sta_shared_lob',
+      key: ['id'],
+      row,
+      summary: 'settings of a hook that is gone',
+      endpoints,
+      secret,
+      state: 'switched-off',
+      detail: { url: endpoints.length > 0 },
+    }),
+  ]
 }
 
 /** Settings that belong to a user or to a bundled hook as well: those are never touched. */

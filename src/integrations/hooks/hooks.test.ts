@@ -81,10 +81,32 @@ describe('hooks', () => {
     expect(cut.after).not.toContain('S3CRET')
   })
 
+  it('clears settings that belong to no hook any more', async () => {
+    const { sta_shared_lob } = tables
+    const cut = await cutInMemory(hooks, { tables: { sta_shared_lob } })
+
+    expect(cut.findings).toEqual([
+      'hooks:sta_shared_lob[id=50] | settings of a hook that is gone | secret | switched-off | git.corp.example:443',
+      'hooks:sta_shared_lob[id=51] | settings of a hook that is gone | secret | switched-off',
+      'hooks:sta_shared_lob[id=52] | settings of a hook that is gone | switched-off | wiki.corp.example:443',
+      'hooks:sta_shared_lob[id=53] | settings of a hook that is gone | switched-off | user-setting.corp.example:443',
+    ])
+    expect(cut.rows).toEqual([
+      'sta_shared_lob[50].lob_data: {"url":"https://cut.invalid/50"}',
+      'sta_shared_lob[51].lob_data: {}',
+      'sta_shared_lob[52].lob_data: {"url":"https://cut.invalid/52"}',
+      'sta_shared_lob[53].lob_data: {"url":"https://cut.invalid/53"}',
+    ])
+    expect(cut.left).toEqual([])
+  })
+
   it('works where hooks have no project, as in 4.x', async () => {
     const { project_id: _absent, ...row } = hook(1, mirror, true, 50)
     const cut = await cutInMemory(hooks, {
-      tables: { sta_repo_hook: { key: ['id'], rows: [row] }, sta_shared_lob: tables.sta_shared_lob },
+      tables: {
+        sta_repo_hook: { key: ['id'], rows: [row] },
+        sta_shared_lob: { key: ['id'], rows: tables.sta_shared_lob.rows.slice(0, 1) },
+      },
     })
 
     expect(cut.rows).toEqual([

@@ -8,7 +8,7 @@ export const jiraCloud = blockingIntegration({
   id: 'jira-cloud',
   title: 'Jira Cloud sites',
   basis: 'seen',
-  claims: [{ kind: 'table', table: 'AO_777666_*' }],
+  claims: [{ kind: 'table', table: 'AO_777666_JIRA_SITE_CONFIG' }],
   find,
   because: "its credential works from anywhere: the copy would push builds and deployments to the source's site",
   keep: 'this is a Jira Cloud site for tests',

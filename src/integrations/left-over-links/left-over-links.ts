@@ -6,8 +6,8 @@ export const leftOverLinks = keptIntegration({
   title: 'Links in menus and repositories',
   basis: 'seen',
   claims: [
-    { kind: 'table', table: 'AO_0E97B5_*' },
-    { kind: 'table', table: 'AO_38321B_*' },
+    { kind: 'table', table: 'AO_0E97B5_REPOSITORY_SHORTCUT' },
+    { kind: 'table', table: 'AO_38321B_CUSTOM_CONTENT_LINK' },
     { kind: 'rows', table: 'plugin_setting', column: 'key_name', prefix: 'com.atlassian.plugins.custom_apps.' },
   ],
   find: findTables('left-over-links', [

@@ -1,4 +1,5 @@
 import type { Integration } from '../integration.ts'
+import { ask } from './ask.ts'
 import { confirm } from './confirm.ts'
 import { cut } from './cut.ts'
 import { find } from './find.ts'
@@ -14,6 +15,7 @@ export const mailServer: Integration = {
     { kind: 'property', key: 'mail.' },
   ],
   find,
+  ask,
   cut,
   confirm,
 }

@@ -13,7 +13,9 @@ export const mesh = blockingIntegration({
   title: 'Mesh nodes',
   basis: 'seen',
   claims: [
-    { kind: 'table', table: 'bb_mesh_*' },
+    { kind: 'table', table: 'bb_mesh_node' },
+    { kind: 'table', table: 'bb_mesh_node_key' },
+    { kind: 'table', table: 'bb_mesh_signing_key' },
     { kind: 'property', key: SIDECAR },
   ],
   find,

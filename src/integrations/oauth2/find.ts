@@ -1,4 +1,5 @@
 import type { Finding } from '../../kernel/finding.ts'
+import type { Row } from '../../ports/database.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import { endpointsIn } from '../endpoint-rows.ts'
 import { findTables } from '../find-tables.ts'
@@ -23,20 +24,41 @@ const findGrants = findTables('oauth2', [
 async function findIncoming(environment: EnvironmentReader): Promise<readonly Finding[]> {
   const clients = await environment.rows('AO_FE1BC5_CLIENT')
   const redirects = await environment.rows('AO_FE1BC5_REDIRECT_URI')
-  return clients.map((row) =>
-    rowFinding({
-      integration: 'oauth2',
-      table: 'AO_FE1BC5_CLIENT',
-      key: ['ID'],
-      row,
-      summary: `${cellText(row['NAME'])}, which may call in by OAuth 2`,
-      endpoints: endpointsIn(
+  const known = new Set(clients.map((row) => row['CLIENT_ID']))
+  return [
+    ...clients.map((row) =>
+      clientFinding(
+        row,
         redirects.filter((redirect) => redirect['CLIENT_ID'] === row['CLIENT_ID']),
-        ['URI'],
       ),
-      secret: true,
-    }),
-  )
+    ),
+    ...redirects.filter((redirect) => !known.has(redirect['CLIENT_ID'] ?? null)).map(orphanFinding),
+  ]
+}
+
+function clientFinding(row: Row, redirects: readonly Row[]): Finding {
+  return rowFinding({
+    integration: 'oauth2',
+    table: 'AO_FE1BC5_CLIENT',
+    key: ['ID'],
+    row,
+    summary: `${cellText(row['NAME'])}, which may call in by OAuth 2`,
+    endpoints: endpointsIn(redirects, ['URI']),
+    secret: true,
+  })
+}
+
+/** No foreign key holds them together. */
+function orphanFinding(row: Row): Finding {
+  return rowFinding({
+    integration: 'oauth2',
+    table: 'AO_FE1BC5_REDIRECT_URI',
+    key: ['ID'],
+    row,
+    summary: 'an address of a client of OAuth 2 that is gone',
+    endpoints: endpointsIn([row], ['URI']),
+    state: 'switched-off',
+  })
 }
 
 async function findOutgoing(environment: EnvironmentReader): Promise<readonly Finding[]> {

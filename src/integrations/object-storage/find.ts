@@ -26,10 +26,21 @@ export async function find(environment: EnvironmentReader): Promise<readonly Fin
   ]
 }
 
-const SHAPE = /(?:^|[.-])(?:s3|objectstore|object-store|object-storage)(?:[.-]|$)/iu
+/** A bucket is named by a bare word, so its key alone must give it away: `storage`, `s3Bucket`, `object-store` in any part. */
+function namesStorage(key: string): boolean {
+  const words = key
+    .replaceAll(/([a-z0-9])([A-Z])/gu, '$1-$2')
+    .toLowerCase()
+    .split(/[._-]+/u)
+  return words.some((word, index) => STORAGE.has(word) || (word === 'store' && words[index - 1] === 'object'))
+}
+
+const STORAGE: ReadonlySet<string> = new Set(
+  'storage objectstorage objectstore objectstores s3 bucket buckets blob blobs minio gcs'.split(' '),
+)
 
 function describe({ key, value }: Setting): SettingWords | undefined {
-  if (!SHAPE.test(key)) return undefined
+  if (!namesStorage(key)) return undefined
   const secret = looksLikeCredential(key, value)
   return {
     summary: secret ? 'a credential of the object storage' : 'a setting of the object storage',

@@ -18,7 +18,6 @@ const settings = blockingIntegration({
       column: 'key_name',
       prefix: 'com.atlassian.bitbucket.server.bitbucket-git-lfs.',
     },
-    { kind: 'table', table: 'AO_811463_*' },
   ],
   find,
   because: "the copy would read and write the bucket with the source's Git LFS objects",

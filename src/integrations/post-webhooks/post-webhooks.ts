@@ -11,7 +11,7 @@ export const postWebhooks = blockingIntegration({
   id: 'post-webhooks',
   title: 'The app Post Webhooks',
   basis: 'seen',
-  claims: [{ kind: 'table', table: 'AO_4F04F4_*' }],
+  claims: [{ kind: 'table', table: TABLE }],
   find,
   because: 'the copy would post every push to the systems that the source posts to',
   keep: 'these addresses are systems for tests',

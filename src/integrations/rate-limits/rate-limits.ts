@@ -6,10 +6,10 @@ export const rateLimits = keptIntegration({
   title: 'Rate limits, default tasks and secret rules',
   basis: 'seen',
   claims: [
-    { kind: 'table', table: 'bb_rl_*' },
-    { kind: 'table', table: 'AO_E433FA_*' },
-    { kind: 'table', table: 'bb_secret_*' },
-    { kind: 'table', table: 'bb_ss_exempt_repo' },
+    { kind: 'table', table: 'bb_rl_user_settings' },
+    { kind: 'table', table: 'AO_E433FA_DEFAULT_TASKS' },
+    { kind: 'table', table: 'bb_secret_scan_rule' },
+    { kind: 'table', table: 'bb_secret_allowlist_rule' },
   ],
   find: findTables('rate-limits', [
     { table: 'bb_rl_user_settings', rows: 'rate limits of users' },

@@ -8,7 +8,10 @@ export const repositoryImport = blockingIntegration({
   id: 'repository-import',
   title: 'Imports of repositories',
   basis: 'seen',
-  claims: [{ kind: 'table', table: 'AO_D6A508_*' }],
+  claims: [
+    { kind: 'table', table: 'AO_D6A508_IMPORT_JOB' },
+    { kind: 'table', table: 'AO_D6A508_REPO_IMPORT_TASK' },
+  ],
   find,
   because: 'an import that has not ended could go on in the copy and clone from its origin',
   keep: 'every import has ended',

@@ -8,11 +8,7 @@ export const signIn: Integration = {
   title: 'Sign-in of an administrator',
   demand: 'A3.7.1',
   basis: 'seen',
-  claims: [
-    { kind: 'table', table: 'cwd_user' },
-    { kind: 'table', table: 'cwd_user_credential_record' },
-    { kind: 'table', table: 'cwd_application', columns: ['credential'] },
-  ],
+  claims: [{ kind: 'table', table: 'cwd_user' }],
   find,
   cut,
   confirm,

@@ -7,7 +7,7 @@ export const singleSignOn = blockingIntegration({
   basis: 'seen',
   claims: [
     { kind: 'rows', table: 'plugin_setting', column: 'key_name', prefix: SETTINGS },
-    { kind: 'table', table: 'AO_ED669C_*' },
+    { kind: 'table', table: 'AO_ED669C_IDP_CONFIG' },
     { kind: 'table', table: 'cwd_application_saml_config' },
     { kind: 'property', key: CROWD },
   ],

@@ -3,10 +3,19 @@ import { equals } from '../../ports/predicate.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import { blockingIntegration } from '../blocking-integration.ts'
 import { endpointsIn } from '../endpoint-rows.ts'
-import { findTables } from '../find-tables.ts'
+import { findTables, type TableToFind } from '../find-tables.ts'
+import type { Claim } from '../integration.ts'
 import { cellText, rowFinding } from '../row-finding.ts'
 
 const NAMESPACE = 'com.atlassian.slack'
+
+const tables: readonly TableToFind[] = [
+  { table: 'AO_1F9F46_AOSLACK_LINK', rows: 'Slack workspaces with their tokens', secret: true },
+  { table: 'AO_1F9F46_AOSLACK_USER', rows: 'users with their Slack tokens', secret: true },
+  { table: 'AO_1F9F46_SLACK_NOTIFICATION', rows: 'notifications to Slack channels' },
+  { table: 'AO_117433_S_TEAM_SETTING', rows: 'Slack workspaces with their tokens', secret: true },
+  { table: 'AO_117433_S_B_P_SETTING', rows: 'notifications to Slack channels' },
+]
 
 /** Atlassian's app [source] and another vendor's [seen on MySQL]. */
 export const slack = blockingIntegration({
@@ -14,8 +23,7 @@ export const slack = blockingIntegration({
   title: 'Slack',
   basis: 'source',
   claims: [
-    { kind: 'table', table: 'AO_1F9F46_*' },
-    { kind: 'table', table: 'AO_117433_*' },
+    ...tables.map(({ table }): Claim => ({ kind: 'table', table })),
     { kind: 'rows', table: 'plugin_setting', column: 'namespace', prefix: NAMESPACE },
   ],
   find,
@@ -23,18 +31,10 @@ export const slack = blockingIntegration({
   keep: 'this is a Slack workspace for tests',
 })
 
-const findStored = findTables('slack', [
-  { table: 'AO_1F9F46_AOSLACK_LINK', rows: 'Slack workspaces with their tokens', secret: true },
-  { table: 'AO_1F9F46_AOSLACK_USER', rows: 'users with their Slack tokens', secret: true },
-  { table: 'AO_1F9F46_SLACK_NOTIFICATION', rows: 'notifications to Slack channels' },
-  { table: 'AO_117433_S_TEAM_SETTING', rows: 'Slack workspaces with their tokens', secret: true },
-  { table: 'AO_117433_S_B_P_SETTING', rows: 'notifications to Slack channels' },
-])
-
 async function find(environment: EnvironmentReader): Promise<readonly Finding[]> {
   const settings = await environment.rows('plugin_setting', equals('namespace', NAMESPACE))
   return [
-    ...(await findStored(environment)),
+    ...(await findTables('slack', tables)(environment)),
     ...settings.map((row) =>
       rowFinding({
         integration: 'slack',

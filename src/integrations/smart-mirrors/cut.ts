@@ -5,7 +5,9 @@ import type { Finding } from '../../kernel/finding.ts'
 import type { Target } from '../../kernel/target.ts'
 import { cutAddOn } from '../add-on-list.ts'
 import type { Blocked } from '../integration.ts'
-import { onDecision } from '../on-decision.ts'
+import { blocked, onDecision } from '../on-decision.ts'
+import { isSettingFinding } from '../setting-change.ts'
+import { emptyTable } from '../table-finding.ts'
 import { versionAtLeast } from '../version-at-least.ts'
 
 const BECAUSE = 'the copy does not synchronise with the mirrors of the source'
@@ -13,9 +15,18 @@ const BECAUSE = 'the copy does not synchronise with the mirrors of the source'
 /** Rows only. To delete a mirror in the UI or over REST on a copy unlinks it from the source [documented]. */
 export function cut(finding: Finding, decision: Decision): readonly Change[] | Blocked {
   return onDecision(decision, {
-    cut: () => cutAddOn(finding, BECAUSE),
+    cut: () => remove(finding),
     redirect: 'a mirror belongs to one upstream: cut it, and register a mirror of the copy afterwards',
   })
+}
+
+function remove(finding: Finding): readonly Change[] | Blocked {
+  if (isSettingFinding(finding))
+    return blocked(
+      'only a mirror has such settings, and a mirror is neither source nor target: take it out of the source, or keep it with a reason',
+    )
+  if (finding.where.kind === 'table') return emptyTable(finding, BECAUSE)
+  return cutAddOn(finding, BECAUSE)
 }
 
 /** From 8.0 on the first start deletes the mirrors' configuration by a property of Bitbucket's own. */

@@ -2,10 +2,11 @@ import { looksLikeCredential } from '../../kernel/credential-shape.ts'
 import { endpointsInText } from '../../kernel/endpoints-in-text.ts'
 import type { Finding } from '../../kernel/finding.ts'
 import type { Row } from '../../ports/database.ts'
-import type { EnvironmentReader } from '../../ports/environment-reader.ts'
+import type { EnvironmentReader, Setting } from '../../ports/environment-reader.ts'
 import { addOnListFindings, mirrorKeys } from '../add-on-list.ts'
 import { cellText, rowFinding } from '../row-finding.ts'
-import { columnsOf, tablesWithPrefix } from '../table-finding.ts'
+import { settingFindings, type SettingWords } from '../setting-finding.ts'
+import { columnsOf, tableFindings, tablesWithPrefix } from '../table-finding.ts'
 
 /** Registered mirrors and requests of mirrors, and what the Connect framework keeps of them. */
 export async function find(environment: EnvironmentReader): Promise<readonly Finding[]> {
@@ -15,14 +16,36 @@ export async function find(environment: EnvironmentReader): Promise<readonly Fin
     ...(await findSettings(environment, isMirror)),
     ...(await addOnListFindings(environment, 'smart-mirrors', isMirror)),
     ...(await findProperties(environment, isMirror)),
+    ...(await settingFindings(environment, 'smart-mirrors', describe)),
   ]
+}
+
+const ofMirror = /^plugin\.(?:mirroring\.|secure\.tunnel\.)/u
+
+/** Of a mirror itself: where its upstream is, and the tunnel to it. */
+function describe({ key, value }: Setting): SettingWords | undefined {
+  if (!ofMirror.test(key)) return undefined
+  const secret = looksLikeCredential(key, value)
+  return {
+    summary: 'a setting of a smart mirror or of the tunnel to its upstream',
+    endpoints: endpointsInText(value),
+    secret,
+  }
 }
 
 async function findRegistrations(environment: EnvironmentReader): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   for (const table of await tablesWithPrefix(environment, 'AO_8E6075_')) {
-    if (!(await columnsOf(environment, table)).has('ID')) continue
-    for (const row of await environment.rows(table)) findings.push(registration(table, row))
+    if ((await columnsOf(environment, table)).has('ID'))
+      for (const row of await environment.rows(table)) findings.push(registration(table, row))
+    else
+      findings.push(
+        ...(await tableFindings(environment, {
+          integration: 'smart-mirrors',
+          table,
+          rows: 'rows about smart mirrors',
+        })),
+      )
   }
   return findings
 }

@@ -10,8 +10,8 @@ export const smartMirrors: Integration = {
   basis: 'source',
   claims: [
     { kind: 'table', table: 'AO_8E6075_*' },
-    { kind: 'table', table: 'bb_mirror_content_hash' },
-    { kind: 'table', table: 'bb_mirror_metadata_hash' },
+    { kind: 'property', key: 'plugin.mirroring.' },
+    { kind: 'property', key: 'plugin.secure.tunnel.' },
     { kind: 'rows', table: 'plugin_setting', column: 'key_name', prefix: 'acnct.bitbucket.mirror.' },
   ],
   find,

@@ -11,7 +11,7 @@ export const sonar = blockingIntegration({
   id: 'sonar',
   title: 'The app Sonar',
   basis: 'seen',
-  claims: [{ kind: 'table', table: 'AO_C716BC_*' }],
+  claims: [{ kind: 'table', table: TABLE }],
   find,
   because: 'the copy would send analyses and comments to the server of the source, with its login',
   keep: 'this is a Sonar server for tests',

@@ -5,12 +5,7 @@ export const sshKeys = blockingIntegration({
   id: 'ssh-keys',
   title: 'SSH keys',
   basis: 'seen',
-  claims: [
-    { kind: 'table', table: 'AO_FB71B4_*' },
-    // Public keys that signatures are checked with: they let nobody in.
-    { kind: 'table', table: 'AO_B586BC_*' },
-    { kind: 'table', table: 'sta_service_user' },
-  ],
+  claims: [{ kind: 'table', table: 'AO_FB71B4_SSH_PUBLIC_KEY' }],
   find: findTables('ssh-keys', [
     { table: 'AO_FB71B4_SSH_PUBLIC_KEY', rows: 'SSH keys of people and robots that open the copy as well' },
   ]),

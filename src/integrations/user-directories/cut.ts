@@ -18,6 +18,8 @@ export function cut(finding: Finding, decision: Decision): readonly Change[] | B
 
 function switchOff(finding: Finding): readonly Change[] {
   const because = 'the copy asks no directory server of the source'
+  if (finding.where.kind === 'row' && finding.where.table === 'cwd_directory_attribute')
+    return [{ kind: 'delete-rows', ...rowOf(finding), because }]
   return [
     { kind: 'update-rows', ...rowOf(finding), set: { is_active: 'F' }, because },
     ...setAttributes(finding, detailTexts(finding, 'urls'), cutUrl('directory_id'), because),

@@ -14,12 +14,34 @@ export async function find(environment: EnvironmentReader): Promise<readonly Fin
     value: 'INTERNAL',
   })
   const attributes = await environment.rows('cwd_directory_attribute')
-  return directories.flatMap((row) =>
-    directoryFindings(
-      row,
-      attributes.filter((attribute) => cellText(attribute['directory_id']) === cellText(row['id'])),
+  const external = new Set(directories.map((row) => cellText(row['id'])))
+  return [
+    ...directories.flatMap((row) =>
+      directoryFindings(
+        row,
+        attributes.filter((attribute) => cellText(attribute['directory_id']) === cellText(row['id'])),
+      ),
     ),
-  )
+    ...attributes.filter((row) => !external.has(cellText(row['directory_id']))).flatMap(strayFindings),
+  ]
+}
+
+/** An internal directory asks nobody; what one holds of another server is left over, or nobody knows it. */
+function strayFindings(row: Row): readonly Finding[] {
+  const text = `${nameOf(row)}\n${cellText(row['attribute_value'])}`
+  const [endpoints, secret] = [endpointsInText(text), looksLikeCredential('', text)]
+  if (endpoints.length === 0 && !secret) return []
+  return [
+    rowFinding({
+      integration: 'user-directories',
+      table: 'cwd_directory_attribute',
+      key: ['directory_id', 'attribute_name'],
+      row,
+      summary: `${nameOf(row)} of a directory that is internal or gone`,
+      endpoints,
+      secret,
+    }),
+  ]
 }
 
 /** None for one that is cut already. */

@@ -2,7 +2,7 @@ import type { Change } from '../../changes/change.ts'
 import type { Decision } from '../../kernel/decision.ts'
 import type { Finding } from '../../kernel/finding.ts'
 import type { Target } from '../../kernel/target.ts'
-import { detailText } from '../detail.ts'
+import { detailText, detailTexts } from '../detail.ts'
 import type { Blocked } from '../integration.ts'
 import { onDecision } from '../on-decision.ts'
 import { changeProperty, changeSetting, isSettingFinding, settingKey } from '../setting-change.ts'
@@ -34,8 +34,25 @@ export function provide(target: Target): readonly Change[] {
 }
 
 function cutSetting(finding: Finding, target: Target): readonly Change[] | Blocked {
+  if (settingKey(finding) === 'server.port') return cutPort(finding, target)
   const attribute = connectorAttribute(settingKey(finding)) ?? ''
   return changeSetting(finding, attributeOfTarget(attribute, target), BECAUSE)
+}
+
+/** The target's own port, where `api` leads to this connector: not to one with TLS, nor to an additional one. */
+function cutPort(finding: Finding, { api }: Target): readonly Change[] | Blocked {
+  const port = portOf(api)
+  if (port === undefined || isItsPort(finding, port)) return []
+  return changeSetting(finding, port, `the copy listens where ${api} is`)
+}
+
+function isItsPort(finding: Finding, port: string): boolean {
+  return [detailText(finding, 'listens'), ...detailTexts(finding, 'others')].includes(port)
+}
+
+function portOf(api: string): string | undefined {
+  const { protocol, port } = new URL(api)
+  return protocol === 'http:' ? port || '80' : undefined
 }
 
 function cutConnector(finding: Finding, target: Target): readonly Change[] {

@@ -11,10 +11,18 @@ const SERVER_XML = 'shared/server.xml'
 
 /** What Bitbucket tells browsers about its own address, and the addresses and keys it listens with. */
 export async function find(environment: EnvironmentReader): Promise<readonly Finding[]> {
-  return [...(await settingFindings(environment, 'web-connectors', describe)), ...(await findConnectors(environment))]
+  const settings = await environment.settings()
+  const others = settings.flatMap(({ key, value }) => (ADDITIONAL_PORT.test(key) ? [value.trim()] : []))
+  return [
+    ...(await settingFindings(environment, 'web-connectors', (setting) => describe(setting, others))),
+    ...(await findConnectors(environment)),
+  ]
 }
 
-function describe({ key, value }: Setting): SettingWords | undefined {
+const ADDITIONAL_PORT = /^server\.additional-connector\.\d+\.port$/
+
+function describe({ key, value }: Setting, others: readonly string[]): SettingWords | undefined {
+  if (key === 'server.port') return { summary: 'listens on this port', detail: { listens: value.trim(), others } }
   const attribute = connectorAttribute(key)
   if (attribute === undefined) return undefined
   if (attribute === 'proxy-name')

@@ -29,6 +29,7 @@ describe('webConnectors', () => {
     expect(cut.findings).toEqual([
       'web-connectors:shared/bitbucket.properties: server.additional-connector.1.proxy-name | redirects browsers to this name | git.example.com',
       "web-connectors:shared/bitbucket.properties: server.additional-connector.1.ssl.key-store-password | belongs to the source's TLS key | secret",
+      'web-connectors:shared/bitbucket.properties: server.port | listens on this port',
       'web-connectors:shared/bitbucket.properties: server.proxy-name | redirects browsers to this name | bitbucket.example.com',
       'web-connectors:shared/bitbucket.properties: server.proxy-port | belongs to the reverse proxy of the source',
       'web-connectors:shared/bitbucket.properties: server.redirect-port | belongs to the reverse proxy of the source',
@@ -58,6 +59,21 @@ describe('webConnectors', () => {
       'environment SERVER_SCHEME = null',
       'remove server.scheme',
     ])
+  })
+
+  it.each([
+    ['http://bb1.staging.example.net:8080', [property('server.port', '7990')], ['set server.port = "8080"']],
+    ['http://bb1.staging.example.net:7990', [property('server.port', '7990')], []],
+    ['https://bb1.staging.example.net:8443', [property('server.port', '7990')], []],
+    [
+      'http://bb1.staging.example.net:7991',
+      [property('server.port', '7990'), property('server.additional-connector.1.port', '7991')],
+      [],
+    ],
+  ])('listens where its api is, when it is sure which connector that is: %s', async (api, ports, changes) => {
+    const cut = await cutInMemory(webConnectors, { settings: ports }, { target: { ...stagingTarget, api } })
+
+    expect(cut.changes).toEqual(changes)
   })
 
   it('edits every connector of server.xml, which 4.x reads', async () => {

@@ -11,7 +11,6 @@ export const webhooks: Integration = {
   claims: [
     { kind: 'table', table: 'AO_A0B856_WEBHOOK' },
     { kind: 'table', table: 'AO_A0B856_WEBHOOK_CONFIG' },
-    { kind: 'table', table: 'AO_A0B856_WEBHOOK_EVENT' },
     { kind: 'table', table: 'AO_A0B856_WEB_HOOK_LISTENER_AO' },
     { kind: 'table', table: 'AO_A0B856_HIST_INVOCATION' },
     { kind: 'table', table: 'AO_A0B856_DAILY_COUNTS' },

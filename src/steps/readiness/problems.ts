@@ -3,6 +3,7 @@ import type { Facts } from '../../kernel/facts.ts'
 import type { Ends } from './ends.ts'
 import { sourceProblems } from './source-problems.ts'
 import { supportProblems } from './support.ts'
+import { curlProblems } from './tools.ts'
 import { targetProblems } from './target-problems.ts'
 import { transferProblems } from './transfer-problems.ts'
 
@@ -13,6 +14,7 @@ export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefin
     ...supportProblems({ ends: [source.config, target.config], refresh }),
     ...(await sourceProblems(source, sourceFacts)),
     ...(await targetProblems(ends, sourceFacts)),
+    ...(refresh.integrations.decisions['search-server']?.kind === 'redirect' ? await curlProblems(target.host) : []),
     ...(await transferProblems(ends)),
   ]
 }

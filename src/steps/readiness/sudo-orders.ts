@@ -12,6 +12,7 @@ import { incomingPaths, layoutOf } from '../../hold/layout.ts'
 import { listProgramCommands } from '../../hold/program-words.ts'
 import { Secret } from '../../kernel/secret.ts'
 import { homeSearches } from '../../leaks/search-files.ts'
+import { repositorySearches } from '../../survey/repository-files.ts'
 
 /** A refresh from a source, and where it goes. */
 export interface RefreshTo {
@@ -27,7 +28,10 @@ export function sourceOrder(source: EnvironmentConfig, refreshes: readonly Refre
     login: loginOf(source),
     runAs: source.runAs,
     folders: source.sharedHome.startsWith(`${home}/`) ? [home, install] : [home, source.sharedHome, install],
-    commands: refreshes.flatMap((one) => pushesOf(source, one)),
+    commands: [
+      ...refreshes.flatMap((one) => pushesOf(source, one)),
+      ...repositorySearches(source.sharedHome, { user: source.runAs }),
+    ],
     keepsAgent: refreshes.some(({ refresh }) => refresh.transfer.identity.kind === 'agent'),
   }
 }
@@ -69,6 +73,7 @@ function searches(): readonly Command[] {
     findFiles({ folder: anyFolder, kind: 'symlink' }, 'root'),
     findFiles({ folder: repositories, kind: 'file', names: ['*.lock', 'gc.pid'] }, 'root'),
     ...homeSearches(anyFolder, []),
+    ...repositorySearches(`${anyFolder}/shared`, 'root'),
   ]
 }
 

@@ -5,10 +5,19 @@ import { problem } from './problem.ts'
 
 type Client = 'pg_dump' | 'pg_restore'
 
-export async function rsyncProblems(host: HostReader): Promise<readonly Diagnostic[]> {
-  const command = { effect: 'read' as const, program: 'rsync', args: ['--version'], as: 'login' as const }
+export function rsyncProblems(host: HostReader): Promise<readonly Diagnostic[]> {
+  return toolProblems(host, 'rsync')
+}
+
+/** With it the index on a search server of the target's own is dropped. */
+export function curlProblems(host: HostReader): Promise<readonly Diagnostic[]> {
+  return toolProblems(host, 'curl')
+}
+
+async function toolProblems(host: HostReader, program: string): Promise<readonly Diagnostic[]> {
+  const command = { effect: 'read' as const, program, args: ['--version'], as: 'login' as const }
   const { exitCode } = await host.run(command, { expect: [0, 126, 127] })
-  return exitCode === 0 ? [] : [missing(host, 'rsync', 'rsync')]
+  return exitCode === 0 ? [] : [missing(host, program, program)]
 }
 
 /** A client older than the server's major version refuses to dump it; one older than the dump can't read it. */

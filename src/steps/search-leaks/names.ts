@@ -4,6 +4,7 @@ import { hostsOf, type EnvironmentNames } from '../../leaks/needles-of.ts'
 import type { DatabaseReader } from '../../ports/database.ts'
 import type { HostReader } from '../../ports/host.ts'
 import { baseUrlOf, serverIdOf } from '../../survey/identity.ts'
+import { machineNames } from '../../survey/machine-names.ts'
 import { resolveAddresses } from '../../survey/resolve-addresses.ts'
 
 export interface NamedSource {
@@ -20,7 +21,7 @@ export async function sourceNames({ config, host, database, findings }: NamedSou
     config,
     baseUrl: await baseUrlOf(database),
     serverId: await serverIdOf(database),
-    addresses: await addressesOf(host, config),
+    ...(await namesOnHost(host, config)),
     endpoints: findings.filter(isItsOwn).flatMap(({ endpoints }) => endpoints),
   }
 }
@@ -32,7 +33,7 @@ export interface NamedTarget {
 }
 
 export async function targetNames({ config, host, serverId }: NamedTarget): Promise<EnvironmentNames> {
-  return { config, baseUrl: undefined, serverId, addresses: await addressesOf(host, config), endpoints: [] }
+  return { config, baseUrl: undefined, serverId, ...(await namesOnHost(host, config)), endpoints: [] }
 }
 
 /** What these find is the environment itself; what others find are systems that it only talks to. */
@@ -47,9 +48,16 @@ export function isItsOwn({ integration }: Pick<Finding, 'integration'>): boolean
   return ownIntegrations.has(integration)
 }
 
-/** Without the plain loopback addresses: on the copy they lead to the copy. */
-async function addressesOf(host: HostReader, config: EnvironmentConfig): Promise<readonly string[]> {
+/** As its own host tells them. Without the plain loopback addresses: on the copy they lead to the copy. */
+async function namesOnHost(
+  host: HostReader,
+  config: EnvironmentConfig,
+): Promise<Pick<EnvironmentNames, 'addresses' | 'machines'>> {
+  const machines = await machineNames(host)
   const addresses: string[] = []
-  for (const name of hostsOf(config)) addresses.push(...(await resolveAddresses(host, name)))
-  return addresses.filter((address) => address !== '127.0.0.1' && address !== '::1')
+  for (const name of new Set([...hostsOf(config), ...machines])) addresses.push(...(await resolveAddresses(host, name)))
+  return { machines, addresses: addresses.filter((address) => !loopback.has(address)) }
 }
+
+/** The last is Debian's for the machine's own name. */
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '127.0.1.1'])

@@ -1,0 +1,1 @@
+export const MAIL_PATH = '/rest/api/latest/admin/mail-server'
