@@ -43,12 +43,13 @@ async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly D
   if (from.spool === undefined) return [noSpool(from)]
   await using source = await app.openSource(from)
   await using target = await app.openTarget(config)
+  const note = (text: string): void => app.events.note(text)
   const [ofSource, ofTarget] = [await facts(() => source.survey()), await facts(() => target.survey())]
   return [
     ...ofSource.problems,
     ...ofTarget.problems,
     ...guardProblems(app, config, ofSource.facts, ofTarget.facts),
-    ...(await readinessProblems({ source, target, refresh }, ofSource.facts)),
+    ...(await readinessProblems({ source, target, refresh, note }, ofSource.facts)),
     ...(await asked(() => holdProblems(app, target))),
   ]
 }

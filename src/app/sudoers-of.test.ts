@@ -37,6 +37,7 @@ understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/ls ^-A1 --quoting-style\=c -- (
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/home/$
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} ${ssh} -- /var/spool/understudy/${run}/database/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/database/$
 understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/$
+understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptH --no-devices --no-specials --dry-run --stats --no-human-readable ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml -- /srv/bitbucket/ /srv/bitbucket[.]understudy-nowhere/$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/find ^/srv/bitbucket/shared/data/repositories ${placedHooks}
 understudy ALL=(atlbitbucket) NOPASSWD: ${configuration} /srv/bitbucket/shared/data/repositories$
 `)
@@ -50,7 +51,7 @@ understudy ALL=(root) NOPASSWD: /usr/bin/cat ^-- (${homes}|/opt/atlassian/bitbuc
 understudy ALL=(root) NOPASSWD: /usr/bin/stat ${status}%m[\\]0 -- (${homes}|/opt/atlassian/bitbucket/current)(${part})*$
 understudy ALL=(root) NOPASSWD: /usr/bin/ls ^-A1 --quoting-style\=c -- (${homes}|/opt/atlassian/bitbucket/current)(${part})*/$
 understudy ALL=(root) NOPASSWD: /usr/bin/stat ${status}%m[\\]0 -- /srv$
-understudy ALL=(root) NOPASSWD: /usr/bin/df ^--block-size\=1 --output\=avail\,iavail -- /srv$
+understudy ALL=(root) NOPASSWD: /usr/bin/df ^--block-size\=1 --output\=avail\,used\,iavail\,iused\,itotal -- /srv$
 understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-- /srv$
 understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-m -z -- ${homes}(${part})*$
 understudy ALL=(root) NOPASSWD: /usr/bin/install ^-d -m 0[0-7]{3} -o ${owner} -g ${owner} -- ${homes}(${part})*$
@@ -80,15 +81,16 @@ understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^reset-failed --no-ask-passwo
 understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^daemon-reload --no-ask-password$
 understudy ALL=(root) NOPASSWD: /usr/bin/dd ^of\=/srv/staging[.]understudy(${part})+/undo[.]jsonl bs\=64K oflag\=append conv\=notrunc\,nocreat\,fsync status\=none$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})* -xdev -mindepth 1 -type l -print0$
-understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})*/shared/data/repositories -xdev -mindepth 1 -type f [(] -name [*][.]lock -o -name gc[.]pid [)] -print0$
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})*/repositories -xdev -mindepth 1 -type f [(] -name [*][.]lock -o -name gc[.]pid [)] -print0$
 understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=[*][.]properties --include\=[*][.]xml --include\=[*][.]conf --include\=[*][.]cfg --include\=[*][.]ini --include\=[*][.]yaml --include\=[*][.]yml --include\=[*][.]json --include\=[*][.]env --include\=[*][.]sh --exclude\=bitbucket[.]properties --exclude-dir\=bitbucket[.]properties --exclude\=server[.]xml --exclude-dir\=server[.]xml --exclude\=bin --exclude-dir\=bin --exclude\=config --exclude-dir\=config --exclude\=data --exclude-dir\=data --exclude\=plugins --exclude-dir\=plugins --exclude\=search --exclude-dir\=search --exclude\=caches --exclude-dir\=caches --exclude\=tmp --exclude-dir\=tmp --exclude\=log --exclude-dir\=log --exclude\=export --exclude-dir\=export -- ${homes}(${part})*/shared$
 understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/shared/config$
 understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/shared/bin$
 understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/bin$
-understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/shared/data/repositories$
+understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/repositories$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})*/shared/data/repositories ${placedHooks}
 understudy ALL=(root) NOPASSWD: ${configuration} ${homes}(${part})*/shared/data/repositories$
-understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=alternates -- ${homes}(${part})*/shared/data/repositories$
+understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=alternates -- ${homes}(${part})*/repositories$
+understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-f -- ${homes}(${part})*$
 understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-e -s -z -- (${homes}(${part})+ ?)+$
 understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-m -z -- (${homes}(${part})+ ?)+$
 understudy ALL=(root) NOPASSWD: /usr/bin/sed ^-i -e s\#\^/srv/bitbucket[\\][(]/[\\][|][$][\\][)]\#/srv/staging[\\]1\# -- (${homes}(${part})+ ?)+$

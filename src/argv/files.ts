@@ -22,7 +22,12 @@ export function listFolder(path: string, as: RunAs): ReadCommand {
 }
 
 export function diskSpace(path: string, as: RunAs): ReadCommand {
-  return { effect: 'read', program: 'df', args: ['--block-size=1', '--output=avail,iavail', '--', path], as }
+  return {
+    effect: 'read',
+    program: 'df',
+    args: ['--block-size=1', '--output=avail,used,iavail,iused,itotal', '--', path],
+    as,
+  }
 }
 
 /** Every symbolic link resolved; ends in NUL. The path itself need not be there. */
@@ -141,6 +146,11 @@ export function replaceLeadingPath(paths: readonly string[], { from, to }: Moved
 /** Puts a file, or the names in a folder, on disk. */
 export function flushPath(path: string, as: RunAs): Command {
   return write('sync', ['--', path], as)
+}
+
+/** Puts everything on disk that the file system of a path still has in memory, in one call whatever the number of files. */
+export function flushFileSystem(path: string, as: RunAs): Command {
+  return write('sync', ['-f', '--', path], as)
 }
 
 function write(program: string, args: readonly string[], as: RunAs): Command {

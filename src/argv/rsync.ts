@@ -23,16 +23,10 @@ export interface PushHome {
  * What is not in the source, or left out, is deleted at the destination, so nothing else may lie there.
  */
 export function pushHome(push: PushHome): ReadCommand {
-  const excludes = excludedPaths(push).map((path) => `--exclude=${path}`)
+  const excludes = excludedPaths(push)
   const { user, host, path } = push.to
   const args = [
-    '-n',
-    '10',
-    'ionice',
-    '-c',
-    '2',
-    '-n',
-    '7',
+    ...gently,
     'rsync',
     '-rlptH',
     // Whole seconds would miss a ref that is rewritten within the second of the last pass. The receiver compares; as an option
@@ -54,6 +48,42 @@ export function pushHome(push: PushHome): ReadCommand {
   return { effect: 'read', program: 'nice', args, as: push.as }
 }
 
+export interface CountedHome {
+  /** What the files hold; on disk they need a little more. */
+  readonly bytes: number
+  readonly files: number
+}
+
+/** Counts what a push would send, with the same patterns and nobody to receive it; read the output with `readCountedHome`. */
+export function countHome(push: PushHome): ReadCommand {
+  const nowhere = `${push.from}.understudy-nowhere/`
+  const args = [
+    ...gently,
+    'rsync',
+    '-rlptH',
+    '--no-devices',
+    '--no-specials',
+    '--dry-run',
+    '--stats',
+    '--no-human-readable',
+  ]
+  return {
+    effect: 'read',
+    program: 'nice',
+    args: [...args, ...excludedPaths(push), '--', `${push.from}/`, nowhere],
+    as: push.as,
+  }
+}
+
+/** Undefined for what is no such output. */
+export function readCountedHome(output: string): CountedHome | undefined {
+  const files = /^Number of files: (\d+)/m.exec(output)?.[1]
+  const bytes = /^Total file size: (\d+)/m.exec(output)?.[1]
+  return files === undefined || bytes === undefined ? undefined : { files: Number(files), bytes: Number(bytes) }
+}
+
+const gently = ['-n', '10', 'ionice', '-c', '2', '-n', '7']
+
 /** What no copy needs, as the vendor's own backup scripts leave out, anchored at the top; and what is held apart. */
 function excludedPaths(push: PushHome): readonly string[] {
   const shared = push.kind === 'home' ? '/shared/' : '/'
@@ -62,7 +92,7 @@ function excludedPaths(push: PushHome): readonly string[] {
     ...leftOutOfSharedHome.map((path) => `${shared}${path}`),
     ...(push.leaveOutRepositories ?? []).map((id) => `${shared}data/repositories/${id}`),
     ...push.heldApart.map((path) => `/${escapePattern(path)}`),
-  ]
+  ].map((path) => `--exclude=${path}`)
 }
 
 const leftOutOfHome = ['/caches/', '/data/db.*', '/search/data/', '/export/', '/log/', '/plugins/.*/', '/tmp', '/.lock']

@@ -1,6 +1,6 @@
 import { relative } from 'node:path/posix'
 import type { ReadCommand } from '../argv/command.ts'
-import { pushHome } from '../argv/rsync.ts'
+import { countHome, pushHome } from '../argv/rsync.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import { configurationFiles } from '../hold/layout.ts'
@@ -14,6 +14,11 @@ export type PushedBetween = {
 
 export function homePush(ends: PushedBetween, path: string): ReadCommand {
   return pushHome({ ...order(ends, ends.source.config.nodes[0].home, path), heldApart: configurationFiles })
+}
+
+/** How much `homePush` would send. */
+export function homeCount(ends: PushedBetween): ReadCommand {
+  return countHome({ ...order(ends, ends.source.config.nodes[0].home, '/'), heldApart: configurationFiles })
 }
 
 export function dumpPush(ends: PushedBetween, run: string, path: string): ReadCommand {

@@ -128,4 +128,25 @@ describe('the guard of homes', () => {
       },
     ])
   })
+
+  it('refuses a source whose repositories lie behind a link, which would be copied as it is', () => {
+    const sourceFacts = withFacts(productionFacts, {
+      home: { ...productionHome, linked: '/srv/bitbucket/shared/data' },
+    })
+
+    expect(reasonsToRefuse({ ...guarded, sourceFacts })).toEqual([
+      {
+        id: 'source-linked',
+        because:
+          '/srv/bitbucket/shared/data on ssh://understudy@bb1.prod.example.com is a symbolic link, which would be copied as it is',
+        hint: 'mount what it leads to there instead (`mount --bind`)',
+      },
+    ])
+  })
+
+  it('allows a source whose shared home is mounted: what lies there is copied as folders', () => {
+    const sourceFacts = withFacts(productionFacts, { home: { ...productionHome, sharedApart: true } })
+
+    expect(reasonsToRefuse({ ...guarded, sourceFacts })).toEqual([])
+  })
 })

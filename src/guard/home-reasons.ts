@@ -35,6 +35,16 @@ export function homeReasons({ source, target, sourceFacts, targetFacts }: Guarde
       },
     ]
   }
+  // Links are copied as they are, and so lead to the same storage from the target; a mount is copied as the folders that it is.
+  if (from.linked !== undefined) {
+    return [
+      {
+        id: 'source-linked',
+        because: `${from.linked} on ${from.host} is a symbolic link, which would be copied as it is`,
+        hint: 'mount what it leads to there instead (`mount --bind`)',
+      },
+    ]
+  }
   return overlapReasons({ source: source.name, target: target.name, from, to })
 }
 

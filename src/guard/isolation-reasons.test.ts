@@ -52,6 +52,14 @@ describe('reasons not to isolate a copy that is there already', () => {
     )
   })
 
+  it('are not that the repositories of the source lie behind a link: nothing is copied', () => {
+    const { identity } = productionFacts
+    if (identity.home === undefined) throw new Error('no home')
+    const home = { ...identity.home, linked: '/srv/bitbucket/shared' }
+
+    expect(idsOf({ sourceFacts: { ...productionFacts, identity: { ...identity, home } } })).toEqual([])
+  })
+
   it('count the version that the restored database was last opened with, not the one that the source has now', () => {
     expect(idsOf({ stamp: '99.0.0' })).toEqual(['target-older'])
     expect(idsOf({ stamp: '4.7.1' })).toEqual(['target-newer'])

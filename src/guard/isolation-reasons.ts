@@ -19,7 +19,8 @@ export interface GuardedCopy extends Guarded {
 export function reasonsNotToIsolate(guarded: GuardedCopy): readonly Refusal[] {
   const { target, sourceFacts, stamp, database, runs } = guarded
   const copyOf = { ...sourceFacts, version: stamp ?? sourceFacts.version }
-  const reasons = reasonsToRefuse({ ...guarded, sourceFacts: copyOf })
+  // Nothing is copied here: whether the copy leads out of itself is asked before it is held.
+  const reasons = reasonsToRefuse({ ...guarded, sourceFacts: copyOf }).filter(({ id }) => id !== 'source-linked')
   const counting = runs ? reasons : reasons.filter(({ id }) => !aboutConnection.has(id))
   if (!runs) return counting
   return [

@@ -97,6 +97,8 @@ export interface HomeFacts extends HomePlace {
   readonly mountPoint: string
   /** `shared/` lies on another file system or behind a symbolic link: whose it is, the home does not tell. */
   readonly sharedApart?: true
+  /** The first of `shared`, `shared/data` and `shared/data/repositories` that is a symbolic link. */
+  readonly linked?: string
   readonly empty: boolean
   readonly mark: string | undefined
 }

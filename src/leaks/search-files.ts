@@ -13,6 +13,8 @@ export interface FileSearch {
   /** Where bitbucket.properties and server.xml of the copy lie while it is held; those that are not there are read in the home. */
   readonly configuration: string
   readonly home: string
+  /** The folders in the home that hold `repositories/`. */
+  readonly stores: readonly string[]
   /** Needles in the forms that they are written in. */
   readonly words: readonly string[]
   readonly matcher: Matcher
@@ -25,18 +27,25 @@ export interface FileSearch {
 export async function searchFiles(search: FileSearch): Promise<{ bytes: number; files: number }> {
   const sizes = [await searchProperties(search), await searchServerXml(search)].filter((size) => size !== undefined)
   const files = new Set<string>()
-  for (const command of homeSearches(search.home, search.words)) {
+  for (const command of homeSearches(search)) {
     for (const file of await searchLines(search, command)) files.add(file)
   }
   return { bytes: sizes.reduce((sum, size) => sum + size, 0), files: sizes.length + files.size }
 }
 
 /** What is run on the host, once each where the folder is there; without the words their arguments depend on nothing but the home. */
-export function homeSearches(home: string, words: readonly string[]): readonly ReadCommand[] {
-  const whole = ['shared/config', 'shared/bin', 'bin', 'shared/data/repositories']
+export function homeSearches({
+  home,
+  stores,
+  words,
+}: Pick<FileSearch, 'home' | 'stores' | 'words'>): readonly ReadCommand[] {
+  const whole = [
+    ...['shared/config', 'shared/bin', 'bin'].map((folder) => `${home}/${folder}`),
+    ...stores.map((store) => `${store}/repositories`),
+  ]
   return [
     searchText({ folder: `${home}/shared`, words, names: configurationNames, without: notConfiguration }, 'root'),
-    ...whole.map((folder) => searchText({ folder: `${home}/${folder}`, words, without: notText }, 'root')),
+    ...whole.map((folder) => searchText({ folder, words, without: notText }, 'root')),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { AllowedLeak } from '../config/leaks.ts'
+import { dataStorePaths, ownStore } from '../hold/data-stores.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { Setting } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
@@ -36,7 +37,10 @@ export async function searchLeaks({
   const inDatabase = await searchDatabase({ ...shared, contentPlaces })
   const words = needles.flatMap(formsOf)
   searchSettings(shared)
-  const inFiles = files === undefined ? { bytes: 0, files: 0 } : await searchFiles({ ...shared, ...files, words })
+  const inFiles =
+    files === undefined
+      ? { bytes: 0, files: 0 }
+      : await searchFiles({ ...shared, ...files, stores: await storesIn(files.home, search.database), words })
   return {
     leaks: shared.leaks.leaks(),
     totals: shared.leaks.totals(),
@@ -47,4 +51,10 @@ export async function searchLeaks({
     tables: inDatabase.tables,
     files: inFiles.files,
   }
+}
+
+/** A store elsewhere was kept with a reason, and is not there. */
+async function storesIn(home: string, database: DatabaseReader): Promise<readonly string[]> {
+  const further = await dataStorePaths(database)
+  return [ownStore(home), ...further.filter((path) => path.startsWith(`${home}/`))]
 }

@@ -14,6 +14,14 @@ export interface FileStatus {
   readonly mountPoint: string
 }
 
+/** Of the file system that a path lies on. Without a limit on inodes there are endlessly many, and nobody counts the used ones. */
+export interface FreeSpace {
+  readonly bytes: number
+  readonly inodes: number
+  readonly usedBytes: number
+  readonly usedInodes: number
+}
+
 export interface CommandResult {
   readonly exitCode: number
   readonly stdout: string
@@ -41,7 +49,7 @@ export interface HostReader extends AsyncDisposable {
   status(path: string): Promise<FileStatus | undefined>
   /** Names in a folder, sorted; empty when it is not there. */
   list(path: string): Promise<readonly string[]>
-  freeSpace(path: string): Promise<{ readonly bytes: number; readonly inodes: number }>
+  freeSpace(path: string): Promise<FreeSpace>
 }
 
 export interface NewFile {

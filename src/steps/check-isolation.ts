@@ -1,11 +1,13 @@
 import { reasonsNotToIsolate } from '../guard/isolation-reasons.ts'
 import { AppError } from '../kernel/app-error.ts'
+import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { supportProblems } from './readiness/support.ts'
+import { placeProblems } from './readiness/target-problems.ts'
 import type { RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
 import { isolationOf } from './isolation.ts'
 
-/** The guard, for a copy that is there already. Asked again on every resume: once held, the copy is ours, and may run. */
+/** The guard and what the target must offer, for a copy that is there already. Asked again on every resume: once held, the copy is ours, and may run. */
 export const checkIsolation: Step<'check-readiness'> = {
   id: 'check-readiness',
   repeats: true,
@@ -26,9 +28,10 @@ export const checkIsolation: Step<'check-readiness'> = {
       upgrade: refresh.upgrade,
       runs: !isOurs && !stop && (await target.service.state()).kind !== 'stopped',
     })
-    const problems = supportProblems({ ends: [source.config, target.config] })
-    const [first] = [...reasons, ...problems.map(({ summary, hint }) => ({ because: summary, hint: hint ?? '' }))]
-    if (first !== undefined) throw refused(first, reasons.length === 0 ? [first] : reasons)
+    const [first] = reasons
+    if (first !== undefined) throw refused(first, reasons)
+    assertNone('policy/not-yet', supportProblems({ ends: [source.config, target.config] }))
+    assertNone('run/step-failed', await placeProblems({ source, target, refresh }))
     if (targetFacts.identity.database?.owner !== target.config.database.user)
       context.note(
         `${database} belongs to ${targetFacts.identity.database?.owner ?? 'nobody'}: ${target.config.database.user} must be able to use it`,
@@ -48,6 +51,12 @@ async function stampOf({ target }: RunContext, database: string): Promise<string
 interface Reason {
   readonly because: string
   readonly hint: string
+}
+
+function assertNone(code: 'policy/not-yet' | 'run/step-failed', problems: readonly Diagnostic[]): void {
+  const [first] = problems
+  if (first === undefined) return
+  throw new AppError(code, problems.map(({ summary }) => summary).join('; '), { hint: first.hint ?? '' })
 }
 
 function refused({ hint }: Reason, reasons: readonly Reason[]): AppError {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost, type MemoryHost } from '../../test/fixtures/memory-host.ts'
-import { runContext } from '../../test/fixtures/run-context.ts'
+import { runContext, withCopyDatabase } from '../../test/fixtures/run-context.ts'
 import type { Perform } from './effect.ts'
 import { holdInPlace } from './hold-in-place.ts'
 
 const held = '/srv/staging.understudy/generations/20261122-013000-k3f9/held'
 const home = '/srv/staging/shared'
+
+/** Nothing leads out of the home. */
+const programs = { find: () => ({}), realpath: () => ({ stdout: '/srv/staging\0' }), cat: () => ({}) }
 
 class Killed extends Error {}
 
@@ -13,7 +16,7 @@ class Killed extends Error {}
 const holding =
   (how: 'begun' | 'resumed'): Perform =>
   async (effect) => {
-    if (effect.id !== 'restore-home/held') throw new Killed()
+    if (effect.id === 'restore-home/stubbed') throw new Killed()
     const found = how === 'resumed' ? await effect.verify() : undefined
     if (found?.kind === 'done') return found.result
     await effect.apply(new AbortController().signal)
@@ -23,7 +26,7 @@ const holding =
   }
 
 function hold(host: MemoryHost, how: 'begun' | 'resumed', writes = Infinity): Promise<unknown> {
-  const { target, ...context } = runContext()
+  const { target, ...context } = withCopyDatabase(runContext())
   let left = writes
   const mortal: MemoryHost = {
     ...host,
@@ -39,7 +42,7 @@ function hold(host: MemoryHost, how: 'begun' | 'resumed', writes = Infinity): Pr
 describe('the configuration of a copy in place', () => {
   it('is held whole before anything of it goes, also when the run died between two files', async () => {
     for (const writes of [0, 1, 2]) {
-      const host = memoryHost()
+      const host = memoryHost(programs)
       await host.makeFolder(held, { mode: 0o700, owner: 'root', group: 'root' })
       host.put(`${home}/bitbucket.properties`, 'jdbc.user=x\n')
       host.put(`${home}/server.xml`, '<Server/>\n')
@@ -55,7 +58,7 @@ describe('the configuration of a copy in place', () => {
   })
 
   it('has to be there', async () => {
-    await expect(hold(memoryHost(), 'begun')).rejects.toMatchObject({
+    await expect(hold(memoryHost(programs), 'begun')).rejects.toMatchObject({
       code: 'host/file-not-found',
       message: '/srv/staging/shared/bitbucket.properties is not on ssh://understudy@bb1',
       hint: 'restore it with the rest of the copy, then `understudy resume staging`',

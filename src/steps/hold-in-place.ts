@@ -4,6 +4,7 @@ import { secretFile } from '../hold/permissions.ts'
 import { isStub } from '../hold/stub.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { holdHome, whatIsNotHeld } from './copy/hold-home.ts'
+import { leadsNowhere } from './copy/leads-nowhere.ts'
 import type { Effect } from './effect.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
@@ -16,6 +17,7 @@ const PROPERTIES = 'shared/bitbucket.properties'
 export const holdInPlace: Step<'restore-home'> = {
   id: 'restore-home',
   run: async (context, perform) => {
+    await perform(leadsNowhere(context, async () => context.target.layout.home))
     await perform(held(context))
     return perform(stubbed(context))
   },

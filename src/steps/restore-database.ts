@@ -5,6 +5,7 @@ import { formatMark, parseMark } from '../kernel/mark.ts'
 import type { DatabasePrivileges, RoleNames } from '../ports/database.ts'
 import type { Effect } from './effect.ts'
 import { dropOwnDatabase } from './own-database.ts'
+import { compareLocale } from './restore-database/compare-locale.ts'
 import { comparePrivileges } from './restore-database/compare-privileges.ts'
 import { refuseSharedLogin } from './copy/shared-login.ts'
 import { resultOf, type RunContext } from './run-context.ts'
@@ -79,9 +80,8 @@ async function whatDiffers(context: RunContext, name: string): Promise<string | 
   if (state !== 'restored' && state !== 'cut') return `${name} is only half restored`
   const manifest = await manifestOf(context)
   await using copy = await context.target.openDatabase(name)
-  const identity = await copy.identity()
-  if (identity.encoding !== manifest.database.encoding)
-    return `encoding ${identity.encoding} instead of ${manifest.database.encoding}`
+  const otherLocale = compareLocale(manifest.database, await copy.identity())
+  if (otherLocale !== undefined) return otherLocale
   const tables = await copy.catalogue()
   const missing = manifest.tables.filter((table) => !tables.has(table))
   if (missing.length > 0) return `tables are missing: ${missing.join(', ')}`

@@ -1,8 +1,9 @@
-import { changeOwnerOfTree } from '../argv/files.ts'
+import { changeOwnerOfTree, flushFileSystem } from '../argv/files.ts'
 import { readHomeMark } from '../hold/home-mark.ts'
 import { generationPaths, incomingPaths, type GenerationPaths } from '../hold/layout.ts'
 import { secretFolder } from '../hold/permissions.ts'
 import { holdHome, whatIsNotHeld } from './copy/hold-home.ts'
+import { leadsNowhere } from './copy/leads-nowhere.ts'
 import type { Effect } from './effect.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
@@ -14,6 +15,7 @@ export const restoreHome: Step<'restore-home'> = {
   id: 'restore-home',
   run: async (context, perform) => {
     await perform(holdConfiguration(context))
+    await perform(leadsNowhere(context, () => whereItLies(context)))
     await perform(prepareHome(context))
     return perform(swapIn(context))
   },
@@ -38,6 +40,12 @@ function holdConfiguration(context: RunContext): Effect<Folder> {
   }
 }
 
+/** As it came, until it is taken to its generation. */
+async function whereItLies({ target, run }: RunContext): Promise<string> {
+  const incoming = incomingPaths(target.layout, run).home
+  return (await target.host.status(incoming)) === undefined ? generationPaths(target.layout, run).home : incoming
+}
+
 /** Everything that is done to the home before it may lie at BITBUCKET_HOME. */
 function prepareHome(context: RunContext): Effect<Folder> {
   const { host, layout, config } = context.target
@@ -50,6 +58,8 @@ function prepareHome(context: RunContext): Effect<Folder> {
       if ((await host.status(incoming)) !== undefined) await host.rename(incoming, paths.home)
       await holdHome(context, paths.home, signal)
       await host.execute(changeOwnerOfTree(paths.home, config.runAs, config.runAs, 'root'), { signal })
+      // The journal outlives a power loss of the target; what it says is done must, too.
+      await host.execute(flushFileSystem(paths.home, 'root'), { signal })
     },
     verify: async () => {
       const seen = await whatIsUnprepared(context, paths)

@@ -1,3 +1,4 @@
+import { flushFileSystem } from '../argv/files.ts'
 import { copyUnderLock } from '../backup/native/locked-copy.ts'
 import { formatManifest, manifestPath, readManifest, type Manifest } from '../backup/manifest.ts'
 import { incomingPaths, type IncomingPaths } from '../hold/layout.ts'
@@ -10,7 +11,7 @@ import type { BackupResult, Step } from './step.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
-import { pushDump, pushSourceHome } from './take-backup/push.ts'
+import { pushDump, pushLockedHome, pushRunningHome } from './take-backup/push.ts'
 
 type Folder = { readonly folder: string }
 
@@ -67,7 +68,8 @@ function firstPass(context: RunContext): Effect<Folder> {
     id: 'take-backup/first-pass',
     title: `copy the home of ${context.source.config.name} while it runs`,
     apply: async (signal) => {
-      await pushSourceHome(context, paths.home, signal)
+      await pushRunningHome(context, paths.home, signal)
+      await flush(context, paths.home, signal)
       await context.target.host.writeFile(marker, new Uint8Array(), secretFile)
     },
     // A half copied home looks like a whole one, so the marker says that rsync ended well.
@@ -90,6 +92,7 @@ function lockedCopy(context: RunContext): Effect<Folder> {
       await endLeftOverDump(context, signal)
       await context.source.spool.remove(context.run)
       const manifest = await copyLocked(context, paths, signal)
+      await flush(context, paths.folder, signal)
       const content = encodeUtf8(formatManifest(manifest))
       await context.target.host.writeFile(manifestPath(paths.folder), content, secretFile)
     },
@@ -104,6 +107,11 @@ function lockedCopy(context: RunContext): Effect<Folder> {
         : { kind: 'open', seen: `${missing} is not there` }
     },
   }
+}
+
+/** rsync leaves what it wrote in memory: after a power loss of the target, marker and manifest would speak of torn files. */
+async function flush({ target }: RunContext, folder: string, signal: AbortSignal): Promise<void> {
+  await target.host.execute(flushFileSystem(folder, 'root'), { signal })
 }
 
 async function copyLocked(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<Manifest> {
@@ -133,7 +141,7 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
 }
 
 async function secondPass(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<void> {
-  await pushSourceHome(context, paths.home, signal)
+  await pushLockedHome(context, paths.home, signal)
   await holdSourceConfiguration(context, paths.held)
 }
 

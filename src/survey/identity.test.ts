@@ -47,4 +47,13 @@ describe('what a home tells', () => {
     expect(await isApart({ ...folder, mountPoint: '/srv/staging/shared' })).toBe(true)
     expect(await isApart({ ...folder, kind: 'symlink' })).toBe(true)
   })
+
+  it('is the first folder on the way to its repositories that is a link', async () => {
+    const statusOf = async (path: string): Promise<FileStatus> =>
+      path === '/srv/staging/shared/data' ? { ...folder, kind: 'symlink' } : folder
+    const facts = await homeFacts({ ...hostWith(folder), status: statusOf }, '/srv/staging', '/srv/staging/shared')
+
+    expect([facts?.linked, facts?.sharedApart]).toEqual(['/srv/staging/shared/data', undefined])
+    expect((await homeFacts(hostWith(folder), '/srv/staging', '/srv/staging/shared'))?.linked).toBeUndefined()
+  })
 })

@@ -1,5 +1,6 @@
 import { catFile } from '../argv/files.ts'
 import { parseHomeMark } from '../hold/home-mark.ts'
+import { foldersOfRepositories, ownStore } from '../hold/data-stores.ts'
 import { homeMarkPath } from '../hold/layout.ts'
 import type { DatabaseFacts, HomeFacts, HomePlace } from '../kernel/facts.ts'
 import { parseMark } from '../kernel/mark.ts'
@@ -54,6 +55,7 @@ export async function homeFacts(host: HostReader, home: string, sharedHome: stri
     shared: await folderFacts(host, sharedHome),
     mountPoint: status.mountPoint,
     ...((await isSharedApart(host, path, status)) ? { sharedApart: true as const } : {}),
+    ...(await linkedFolder(host, path)),
     empty: (await host.list(path)).length === 0,
     mark: parseHomeMark(await host.readFile(homeMarkPath(path)))?.environment,
   }
@@ -69,6 +71,13 @@ async function isSharedApart(host: HostReader, home: string, status: FileStatus)
   const shared = await host.status(`${home}/shared`)
   if (shared === undefined) return false
   return shared.kind !== 'folder' || shared.device !== status.device || shared.mountPoint !== status.mountPoint
+}
+
+async function linkedFolder(host: HostReader, home: string): Promise<Pick<HomeFacts, 'linked'>> {
+  for (const folder of foldersOfRepositories(home, ownStore(home))) {
+    if ((await host.status(folder))?.kind === 'symlink') return { linked: folder }
+  }
+  return {}
 }
 
 /** The kernel's boot id: device and inode numbers mean the same only on one running kernel. */

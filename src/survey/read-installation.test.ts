@@ -89,7 +89,7 @@ function hostWith(files: Readonly<Record<string, string>>): HostReader {
     readOpenFile: readFile,
     status: () => Promise.resolve(undefined),
     list: () => Promise.resolve([]),
-    freeSpace: () => Promise.resolve({ bytes: 0, inodes: 0 }),
+    freeSpace: () => Promise.resolve({ bytes: 0, inodes: 0, usedBytes: 0, usedInodes: 0 }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

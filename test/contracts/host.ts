@@ -205,6 +205,8 @@ export function hostContract(title: string, start: () => Promise<HostSubject>): 
 
       expect(space.bytes).toBeGreaterThan(0)
       expect(space.inodes).toBeGreaterThan(0)
+      expect(space.usedBytes).toBeGreaterThan(0)
+      expect(space.usedInodes).toBeGreaterThan(0)
       await expect(host.freeSpace(join(folder, 'absent'))).rejects.toMatchObject({ code: 'host/file-not-found' })
     })
 

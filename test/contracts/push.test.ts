@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, readdir, readFile, rm, stat, utimes, writeFile } f
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openHostReader } from '../../src/adapters/hosts/open-host.ts'
-import { pushHome } from '../../src/argv/rsync.ts'
+import { countHome, pushHome, readCountedHome, type PushHome } from '../../src/argv/rsync.ts'
 import { temporaryParent } from './host.ts'
 import { startPrivateSshd, type PrivateSshd } from './private-sshd.ts'
 
@@ -34,18 +34,17 @@ describe('the push of a home', () => {
   }
   const push = async () => {
     await using host = openHostReader({ host: 'local', become: 'none', filesAs: 'root' })
-    const to = { user: 'understudy', host: '127.0.0.1', port: sshd.port, path: incoming }
-    const command = pushHome({
-      from: home,
-      kind: 'home',
-      to,
-      heldApart: ['shared/bitbucket.properties'],
-      leaveOutRepositories: [2],
-      as: 'login',
-      ssh: { config: sshd.sshConfig },
-    })
-    return await host.run(command)
+    return await host.run(pushHome(order()))
   }
+  const order = (): PushHome => ({
+    from: home,
+    kind: 'home',
+    to: { user: 'understudy', host: '127.0.0.1', port: sshd.port, path: incoming },
+    heldApart: ['shared/bitbucket.properties'],
+    leaveOutRepositories: [2],
+    as: 'login',
+    ssh: { config: sshd.sshConfig },
+  })
 
   it('brings what a copy needs and nothing else, as files of the user that receives', async () => {
     const ref = 'shared/data/repositories/1/refs/heads/main'
@@ -70,6 +69,20 @@ describe('the push of a home', () => {
       'shared/log/kept',
     ])
     expect(await stat(join(incoming, ref))).toMatchObject({ uid: RECEIVER_UID, mode: 0o100440 })
+  })
+
+  it('is counted before: as many files and bytes as it brings, and nothing is written', async () => {
+    await using host = openHostReader({ host: 'local', become: 'none', filesAs: 'root' })
+    const before = await readdir(parent)
+
+    const counted = readCountedHome((await host.run(countHome(order()))).stdout)
+
+    const copied = await readdir(incoming, { recursive: true, withFileTypes: true })
+    const files = copied.filter((one) => one.isFile())
+    const sizes = await Promise.all(files.map(async (one) => (await stat(join(one.parentPath, one.name))).size))
+    // The home itself is one of them.
+    expect(counted).toEqual({ files: copied.length + 1, bytes: sizes.reduce((sum, size) => sum + size, 0) })
+    expect(await readdir(parent)).toEqual(before)
   })
 
   it('does not miss a file rewritten within the same second with the same size, and deletes what is gone', async () => {

@@ -166,8 +166,8 @@ const cases: readonly Case[] = [
     refused: {
       code: 'run/step-failed',
       message:
-        'ROOT/staging/application-data on ssh://understudy@127.141.2.10:2222 has 1044480 bytes free; the dump alone needs about BYTES',
-      hint: 'make room there, for the dump and for the home of the source',
+        'ROOT/staging/application-data on ssh://understudy@127.141.2.10:2222 (mounted at ROOT/staging/application-data) has 1044480 bytes free; the home needs about BYTES, the dump about BYTES',
+      hint: 'make room there, for the home of the source and its dump; the database of the copy needs as much as the dump again, where its server keeps it',
       exit: 1,
     },
   },
@@ -324,7 +324,7 @@ async function refusalOf(refresh: () => ReturnType<RefreshLab['refresh']>): Prom
   )
   if (!(error instanceof AppError)) throw new Error('the refresh was not refused', { cause: error })
   const { code, message, hint, exit } = error
-  return { code, message: message.replace(/about \d+$/, 'about BYTES'), hint, exit }
+  return { code, message: message.replaceAll(/about \d+/g, 'about BYTES'), hint, exit }
 }
 
 /** The lab lies in another folder every time. */

@@ -23,7 +23,7 @@ afterEach(() => rmSync(home, { recursive: true }))
 
 const alternates = (id: number | string): string => `${home}/shared/data/repositories/${id}/objects/info/alternates`
 const objects = (top: string, id: number): string => `${top}/shared/data/repositories/${id}/objects`
-const paths = () => ({ home, liveHome, sourceHome })
+const paths = () => ({ home, stores: [`${home}/shared/data`, `${home}/shared/stores/a`], liveHome, sourceHome })
 
 function repository(id: number | string, text?: string): void {
   mkdirSync(dirname(alternates(id)), { recursive: true })
@@ -65,6 +65,21 @@ describe('alternates of a home that waits beside another path', () => {
     await rewriteAlternates(host, paths(), signal)
 
     expect(readFileSync(alternates('ab/cd/401'), 'utf8')).toBe(`${objects(liveHome, 1)}\n`)
+    expect(await strayAlternates(host, paths(), signal)).toEqual([])
+  })
+
+  it('are moved in a data store of its own, too', async () => {
+    const inStore = `${home}/shared/stores/a/repositories/ab/cd/3/objects/info/alternates`
+    mkdirSync(dirname(inStore), { recursive: true })
+    writeFileSync(inStore, `${objects(sourceHome, 1)}\n`)
+    repository(1)
+
+    expect(await strayAlternates(host, paths(), signal)).toEqual([
+      `${inStore} leads to ${objects(sourceHome, 1)}, outside ${liveHome}`,
+    ])
+    await rewriteAlternates(host, paths(), signal)
+
+    expect(readFileSync(inStore, 'utf8')).toBe(`${objects(liveHome, 1)}\n`)
     expect(await strayAlternates(host, paths(), signal)).toEqual([])
   })
 

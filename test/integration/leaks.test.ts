@@ -218,6 +218,16 @@ describe('searchLeaks in files', () => {
     expect(files).toBe(6)
   })
 
+  it('finds them in the repositories of a data store in the home', async () => {
+    const store = join(home, 'home/shared/stores/a')
+    await client.query(`INSERT INTO bb_data_store (id, ds_path, ds_uuid) VALUES (1, $1, 'u1')`, [store])
+    await put('home/shared/stores/a/repositories/ab/cd/7/config', '\turl = https://bitbucket.example.com/a.git\n')
+
+    const { leaks } = await searchHome([])
+
+    expect(leaks.map(show)).toEqual(['live shared/stores/a/repositories/ab/cd/7/config bitbucket.example.com 1'])
+  })
+
   it('reads the configuration in the home once it is there, and misses no folder that is absent', async () => {
     await put('home/shared/bitbucket.properties', 'plugin.ssh.baseurl=ssh://bitbucket.example.com:7999\n')
 

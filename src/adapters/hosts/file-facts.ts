@@ -1,5 +1,5 @@
 import { textOfBytes } from '../../argv/byte-text.ts'
-import type { FileStatus } from '../../ports/host.ts'
+import type { FileStatus, FreeSpace } from '../../ports/host.ts'
 
 /** What `statFile` printed. */
 export function readFileStatus(output: string): FileStatus {
@@ -27,10 +27,16 @@ export function readListing(output: Uint8Array): readonly string[] {
     .sort()
 }
 
-/** What `diskSpace` printed: a heading, then bytes and inodes. A file system without a limit on inodes prints `-`. */
-export function readFreeSpace(output: string): { readonly bytes: number; readonly inodes: number } {
-  const [bytes, inodes] = (output.trim().split('\n').at(-1) ?? '').trim().split(/\s+/)
-  return { bytes: Number(bytes), inodes: inodes === '-' ? Number.MAX_SAFE_INTEGER : Number(inodes) }
+/** What `diskSpace` printed: a heading, then numbers. A file system without a limit on inodes prints `-`, or 0 for all of them. */
+export function readFreeSpace(output: string): FreeSpace {
+  const [bytes, usedBytes, inodes, usedInodes, allInodes] = (output.trim().split('\n').at(-1) ?? '').trim().split(/\s+/)
+  const counted = allInodes !== '-' && allInodes !== '0'
+  return {
+    bytes: Number(bytes),
+    usedBytes: Number(usedBytes),
+    inodes: counted ? Number(inodes) : Infinity,
+    usedInodes: counted ? Number(usedInodes) : Infinity,
+  }
 }
 
 function kindOf(mode: number): FileStatus['kind'] {

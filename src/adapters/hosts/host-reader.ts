@@ -2,7 +2,7 @@ import { textOfBytes } from '../../argv/byte-text.ts'
 import type { RunAs } from '../../argv/command.ts'
 import { catFile, diskSpace, listFolder, statFile } from '../../argv/files.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import type { HostReader } from '../../ports/host.ts'
+import type { FreeSpace, HostReader } from '../../ports/host.ts'
 import { readFileStatus, readFreeSpace, readListing } from './file-facts.ts'
 import type { Runner } from './runner.ts'
 
@@ -48,7 +48,7 @@ async function readFile(runner: Runner, path: string, as: RunAs): Promise<Uint8A
   )
 }
 
-async function freeSpace(runner: Runner, path: string): Promise<{ readonly bytes: number; readonly inodes: number }> {
+async function freeSpace(runner: Runner, path: string): Promise<FreeSpace> {
   const output = await runner.file(diskSpace(path, runner.filesAs))
   if (output !== undefined) return readFreeSpace(textOfBytes(output))
   throw new AppError('host/file-not-found', `${path} is not there on ${runner.name}`, {

@@ -9,7 +9,7 @@ export const doctor: Command = {
   name: 'doctor',
   summary: 'look for everything that would stop a run, all at once',
   details:
-    'Changes nothing. With `--print sudoers` it prints the exact, minimal sudo rules instead and looks at nothing.',
+    'Changes nothing. Where a target has less room than is used on the disks of its source, it counts the files of the source, which takes minutes for a large home. With `--print sudoers` it prints the exact, minimal sudo rules instead and looks at nothing.',
   arguments: [ENVIRONMENT],
   options: [{ flags: '--print <what>', description: 'sudoers: the rules for /etc/sudoers.d' }],
   document: {

@@ -1,5 +1,4 @@
 import type { CheckResult } from '../../kernel/check-result.ts'
-import type { Decision } from '../../kernel/decision.ts'
 import type { Target } from '../../kernel/target.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
 import { equals } from '../../ports/predicate.ts'
@@ -7,11 +6,7 @@ import { cellText } from '../row-finding.ts'
 import { targetPath } from './target-path.ts'
 
 /** Bitbucket repairs the path of its home at the start: what it left is read again. */
-export async function confirm(
-  copy: RunningCopyReader,
-  target: Target,
-  decision: Decision,
-): Promise<readonly CheckResult[]> {
+export async function confirm(copy: RunningCopyReader, target: Target): Promise<readonly CheckResult[]> {
   const homes = await copy.rows('app_property', equals('prop_key', 'instance.home'))
   const paths = homes.map((row) => cellText(row['prop_value']))
   const stores = (await copy.rows('bb_data_store')).map((row) => cellText(row['ds_path']))
@@ -21,7 +16,6 @@ export async function confirm(
     result: paths.every((path) => path === target.sharedHome) ? 'pass' : 'fail',
     evidence: `instance.home is ${paths.join(', ')}`,
   }
-  if (decision.kind === 'redirect') return [home]
   const outside = stores.filter((path) => targetPath(path, target) !== path)
   return [
     home,

@@ -1,5 +1,5 @@
 import type { Change } from '../../changes/change.ts'
-import type { Decision, RedirectTarget } from '../../kernel/decision.ts'
+import type { Decision } from '../../kernel/decision.ts'
 import type { Finding } from '../../kernel/finding.ts'
 import type { Target } from '../../kernel/target.ts'
 import { detailField, detailText } from '../detail.ts'
@@ -16,24 +16,23 @@ export function cut(finding: Finding, decision: Decision, target: Target): reado
   const path = detailText(finding, 'path') ?? ''
   return onDecision(decision, {
     cut: () => (isHome ? moveTo(finding, path, target.sharedHome) : moveStore(finding, path, target)),
-    redirect: (to) => (isHome ? blocked("the shared home is the target's own") : redirectStore(finding, path, to)),
+    redirect: isHome ? "the shared home is the target's own" : noRedirect(path),
   })
 }
 
 function moveStore(finding: Finding, path: string, target: Target): readonly Change[] | Blocked {
   const there = targetPath(path, target)
   if (there !== undefined) return moveTo(finding, path, there)
-  return blocked(
-    `the data store ${path} lies outside the home of the source: redirect it to {url: "file:///PATH"} of a copy on the target, or keep it with a reason`,
-  )
+  return blocked(`the data store ${path} lies outside the home of the source, and only the home is copied: ${remedy}`)
 }
 
-function redirectStore(finding: Finding, path: string, to: RedirectTarget): readonly Change[] | Blocked {
-  const there =
-    to.kind === 'url' && to.url.startsWith('file:///') ? decodeURI(to.url.slice('file://'.length)) : undefined
-  if (there === undefined) return blocked(`the data store ${path} is a folder: redirect it to {url: "file:///PATH"}`)
-  return moveTo(finding, path, there)
+/** What lies in such a folder would be of another moment than the database, and whose it is nothing tells: a share looks like any other. */
+function noRedirect(path: string): string {
+  return `nothing tells that a folder on the target is a copy of the data store ${path}, of the same moment and not production's own: ${remedy}`
 }
+
+const remedy =
+  'move its repositories into the home there, or keep it with a reason where they may be missing and the target has no such folder'
 
 function moveTo(finding: Finding, from: string, to: string): readonly Change[] | Blocked {
   if (from === to) return []

@@ -58,17 +58,22 @@ describe('storagePaths', () => {
 
       expect(cut.changes).toEqual([])
       expect(cut.blocked).toEqual([
-        `the data store ${path} lies outside the home of the source: redirect it to {url: "file:///PATH"} of a copy on the target, or keep it with a reason`,
+        `the data store ${path} lies outside the home of the source, and only the home is copied: move its repositories into the home there, or keep it with a reason where they may be missing and the target has no such folder`,
       ])
     },
   )
 
-  it('redirects a store to a folder of the target', async () => {
+  it('is blocked where a store is redirected: nobody can tell what lies in that folder', async () => {
     const decision = { kind: 'redirect', to: { kind: 'url', url: 'file:///mnt/staging/store' } } as const
     const options = { tables: { bb_data_store: { key: ['id'], rows: [store(1, '/mnt/nfs/store')] } } }
     const cut = await cutInMemory(storagePaths, options, { decision })
 
-    expect(cut.rows).toEqual(['bb_data_store[1].ds_path: /mnt/staging/store'])
+    expect([cut.changes, cut.blocked]).toEqual([
+      [],
+      [
+        "nothing tells that a folder on the target is a copy of the data store /mnt/nfs/store, of the same moment and not production's own: move its repositories into the home there, or keep it with a reason where they may be missing and the target has no such folder",
+      ],
+    ])
   })
 
   it('is blocked by a path that the column cannot hold', async () => {

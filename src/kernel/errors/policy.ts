@@ -19,6 +19,10 @@ export const policyErrors = {
     exit: exitCode.refused,
     meaning: 'the copy was upgraded, and something of it that was cut is back',
   },
+  'policy/leads-out': {
+    exit: exitCode.refused,
+    meaning: 'a symbolic link or a mount leads out of a home that would be written',
+  },
   'policy/shared-login': {
     exit: exitCode.refused,
     meaning: 'the login of the copy reaches the database of the source',

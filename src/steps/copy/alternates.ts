@@ -5,9 +5,14 @@ import { existingPaths, replaceLeadingPath } from '../../argv/files.ts'
 import { readFoundLine, type FoundLine } from '../../argv/search-text.ts'
 import type { HostReader, HostWriter } from '../../ports/host.ts'
 
-export interface AlternatesPaths {
+export interface StoredHome {
   /** Where the home lies now. */
   readonly home: string
+  /** The folders in it that hold `repositories/`. */
+  readonly stores: readonly string[]
+}
+
+export interface AlternatesPaths extends StoredHome {
   /** Where it will lie when it runs. */
   readonly liveHome: string
   readonly sourceHome: string
@@ -18,9 +23,9 @@ export interface AlternatesPaths {
  * another home path the forks would be broken, or read production's objects through a mount.
  */
 export async function rewriteAlternates(host: HostWriter, paths: AlternatesPaths, signal: AbortSignal): Promise<void> {
-  const { sourceHome, liveHome } = paths
+  const { sourceHome, liveHome, stores } = paths
   if (sourceHome === liveHome) return
-  const lines = await alternatesOf(host, paths.home, signal)
+  const lines = await alternatesOf(host, stores, signal)
   const moved = lines.filter(({ text }) => isBelow(text, sourceHome)).map(({ path }) => path)
   for (const files of batchesOf([...new Set(moved)])) {
     await host.execute(replaceLeadingPath(files, { from: sourceHome, to: liveHome }, 'root'), { signal })
@@ -30,10 +35,10 @@ export async function rewriteAlternates(host: HostWriter, paths: AlternatesPaths
 /** One line for each alternate that would resolve outside the target's home, or to nothing. */
 export async function strayAlternates(
   host: HostReader,
-  { home, liveHome }: AlternatesPaths,
+  { home, liveHome, stores }: AlternatesPaths,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const lines = await alternatesOf(host, home, signal)
+  const lines = await alternatesOf(host, stores, signal)
   const alternates = lines.map(({ path, text }) => {
     const objects = posix.dirname(posix.dirname(path)).replace(home, liveHome)
     const live = posix.resolve(objects, text)
@@ -47,12 +52,18 @@ export async function strayAlternates(
   })
 }
 
-async function alternatesOf(host: HostReader, home: string, signal: AbortSignal): Promise<readonly FoundLine[]> {
-  const { stdout } = await host.run(searchAlternates(home), { signal, expect: [0, 1] })
-  return stdout
-    .split('\n')
-    .flatMap((line) => readFoundLine(line) ?? [])
-    .filter(({ path, text }) => path.endsWith('/objects/info/alternates') && !text.startsWith('#'))
+async function alternatesOf(
+  host: HostReader,
+  stores: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly FoundLine[]> {
+  const lines: FoundLine[] = []
+  for (const store of stores) {
+    if ((await host.status(`${store}/repositories`)) === undefined) continue
+    const { stdout } = await host.run(searchAlternates(store), { signal, expect: [0, 1] })
+    lines.push(...stdout.split('\n').flatMap((line) => readFoundLine(line) ?? []))
+  }
+  return lines.filter(({ path, text }) => path.endsWith('/objects/info/alternates') && !text.startsWith('#'))
 }
 
 async function whichExist(

@@ -4,6 +4,7 @@ import { isStub, stubProperties } from '../../hold/stub.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { RunContext } from '../run-context.ts'
 import { rewriteAlternates, strayAlternates, type AlternatesPaths } from './alternates.ts'
+import { copyStores } from './copy-stores.ts'
 import { strayLinks } from './stray-links.ts'
 import { removeLeftovers } from './leftovers.ts'
 
@@ -14,8 +15,9 @@ export async function holdHome(context: RunContext, home: string, signal: AbortS
   const owned = { mode: 0o640, owner: config.runAs, group: config.runAs }
   const stub = stubProperties({ environment: config.name, run, held: generationPaths(layout, run).held })
   await host.writeFile(propertiesPath(home), encodeUtf8(stub), owned)
-  await removeLeftovers(host, home, signal)
-  await rewriteAlternates(host, alternatesPaths(context, home), signal)
+  const places = await placesOf(context, home)
+  await removeLeftovers(host, places, signal)
+  await rewriteAlternates(host, places, signal)
   const mark = { environment: config.name, run, source: source.config.name, generation: run }
   await host.writeFile(homeMarkPath(home), encodeUtf8(formatHomeMark(mark)), owned)
 }
@@ -27,7 +29,7 @@ export async function whatIsNotHeld(context: RunContext, home: string): Promise<
   if (properties === undefined || !isStub(properties)) return `${propertiesPath(home)} is no stub`
   const mark = await readHomeMark(host, home)
   if (mark?.generation !== context.run) return `${home} carries no mark of this run`
-  const places = alternatesPaths(context, home)
+  const places = await placesOf(context, home)
   const [alternate] = await strayAlternates(host, places, context.signal)
   const [link] = await strayLinks(host, places, context.signal)
   return alternate ?? link
@@ -37,6 +39,9 @@ function propertiesPath(home: string): string {
   return `${home}/shared/bitbucket.properties`
 }
 
-function alternatesPaths({ source, target }: RunContext, home: string): AlternatesPaths {
-  return { home, liveHome: target.layout.home, sourceHome: layoutOf(source.config.nodes[0].home).home }
+async function placesOf(context: RunContext, home: string): Promise<AlternatesPaths> {
+  const { source, target } = context
+  const { inside } = await copyStores(context, home)
+  const sourceHome = layoutOf(source.config.nodes[0].home).home
+  return { home, stores: inside, liveHome: target.layout.home, sourceHome }
 }

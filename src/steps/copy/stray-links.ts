@@ -20,14 +20,22 @@ export async function strayLinks(
 ): Promise<readonly string[]> {
   const found = await host.run(findFiles({ folder: home, kind: 'symlink' }, 'root'), { signal })
   const links = found.stdout.split('\0').filter((path) => path !== '')
+  if (links.length === 0) return []
+  // The homes too: one of them may lie behind a link itself.
+  const homes = [home, liveHome, ...(await resolved(host, [home, liveHome], signal))]
+  const ends = await resolved(host, links, signal)
+  return links.flatMap((link, index) => {
+    const end = ends[index] ?? ''
+    const inside = homes.some((folder) => end === folder || end.startsWith(`${folder}/`))
+    return inside ? [] : [`the link ${link} leads to ${end}, outside ${liveHome}`]
+  })
+}
+
+async function resolved(host: HostReader, paths: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
   const ends: string[] = []
-  for (const some of batchesOf(links)) {
+  for (const some of batchesOf(paths)) {
     const { stdout } = await host.run(resolvePaths(some, 'root'), { signal })
     ends.push(...stdout.split('\0').slice(0, some.length))
   }
-  return links.flatMap((link, index) => {
-    const end = ends[index] ?? ''
-    const inside = [home, liveHome].some((folder) => end === folder || end.startsWith(`${folder}/`))
-    return inside ? [] : [`the link ${link} leads to ${end}, outside ${liveHome}`]
-  })
+  return ends
 }

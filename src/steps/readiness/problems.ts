@@ -15,6 +15,6 @@ export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefin
     ...(await sourceProblems(source, sourceFacts)),
     ...(await targetProblems(ends, sourceFacts)),
     ...(refresh.integrations.decisions['search-server']?.kind === 'redirect' ? await curlProblems(target.host) : []),
-    ...(await transferProblems(ends)),
+    ...(await transferProblems(ends, sourceFacts)),
   ]
 }

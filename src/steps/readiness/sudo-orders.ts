@@ -1,10 +1,17 @@
 import { posix } from 'node:path'
 import type { Command, ReadCommand } from '../../argv/command.ts'
 import { searchAlternates } from '../../argv/alternates.ts'
-import { appendToFile, existingPaths, findFiles, replaceLeadingPath, resolvePaths } from '../../argv/files.ts'
+import {
+  appendToFile,
+  existingPaths,
+  findFiles,
+  flushFileSystem,
+  replaceLeadingPath,
+  resolvePaths,
+} from '../../argv/files.ts'
 import { anyBeside, anyFiles, anyFolder, anyNamePart, anyRun } from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
-import { dumpPush, homePush, rehearsedPush } from '../../backup/push.ts'
+import { dumpPush, homeCount, homePush, rehearsedPush } from '../../backup/push.ts'
 import { restoreCommand } from '../../backup/restore-command.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
@@ -62,17 +69,21 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
   const ends = { source: { config: source }, refresh }
   const layout = layoutOf(target.nodes[0].home)
   const { home, database } = incomingPaths(layout, anyRun)
-  return [homePush(ends, home), dumpPush(ends, anyRun, database), rehearsedPush(ends, posix.dirname(layout.home))]
+  return [
+    homePush(ends, home),
+    dumpPush(ends, anyRun, database),
+    rehearsedPush(ends, posix.dirname(layout.home)),
+    homeCount(ends),
+  ]
 }
 
 /** In a copy, in its place or beside it. */
 function searches(): readonly Command[] {
-  const repositories = `${anyFolder}/shared/data/repositories`
   return [
     appendToFile(`${anyBeside}/undo.jsonl`, 'root'),
     findFiles({ folder: anyFolder, kind: 'symlink' }, 'root'),
-    findFiles({ folder: repositories, kind: 'file', names: ['*.lock', 'gc.pid'] }, 'root'),
-    ...homeSearches(anyFolder, []),
+    findFiles({ folder: `${anyFolder}/repositories`, kind: 'file', names: ['*.lock', 'gc.pid'] }, 'root'),
+    ...homeSearches({ home: anyFolder, stores: [anyFolder], words: [] }),
     ...repositorySearches(`${anyFolder}/shared`, 'root'),
   ]
 }
@@ -81,6 +92,7 @@ function alternates(target: EnvironmentConfig, source: EnvironmentConfig): reado
   const [from, to] = [layoutOf(source.nodes[0].home).home, layoutOf(target.nodes[0].home).home]
   return [
     searchAlternates(anyFolder),
+    flushFileSystem(anyFolder, 'root'),
     existingPaths([anyFiles], 'root'),
     resolvePaths([anyFiles], 'root'),
     ...(from === to ? [] : [replaceLeadingPath([anyFiles], { from, to }, 'root')]),

@@ -11,22 +11,32 @@ import { targetOrder } from './sudo-orders.ts'
 import { sudoProblems } from './sudo-problems.ts'
 import { clientProblems, rsyncProblems } from './tools.ts'
 
-/** What a target must offer: tools, rights, a home that can be swapped, a unit, room for what comes. Reads only. */
-export function targetProblems(
-  { source, target, refresh }: Pick<Ends, 'source' | 'target' | 'refresh'>,
-  sourceFacts: Facts | undefined,
-): Promise<readonly Diagnostic[]> {
+type TargetEnds = Pick<Ends, 'source' | 'target' | 'refresh'>
+
+/** What a target must offer: tools, rights, a home that can be swapped, a unit. Reads only. */
+export function targetProblems(ends: TargetEnds, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
+  const { target } = ends
   return askAll([
     () => rsyncProblems(target.host),
     () => clientProblems(target.host, 'pg_restore', sourceFacts?.identity.database?.serverVersion),
+    ...questionsOfPlace(ends),
+    () => loginProblems(target),
+  ])
+}
+
+/** What of it counts also for a copy that is there already, which nothing is sent to. */
+export function placeProblems(ends: TargetEnds): Promise<readonly Diagnostic[]> {
+  return askAll(questionsOfPlace(ends))
+}
+
+function questionsOfPlace({ source, target, refresh }: TargetEnds): readonly (() => Promise<readonly Diagnostic[]>)[] {
+  return [
     () => sudoProblems(target.host, target.config, sudoRules(targetOrder(target.config, source.config, refresh))),
     () => userProblems(target),
     () => serviceProblems(target),
     () => homeProblems(target),
     () => homeVariableProblems(target),
-    () => spaceProblems(target, sourceFacts),
-    () => loginProblems(target),
-  ])
+  ]
 }
 
 async function userProblems({ host, config }: TargetSystems): Promise<readonly Diagnostic[]> {
@@ -47,9 +57,16 @@ async function serviceProblems({ service, config }: TargetSystems): Promise<read
 }
 
 /** Generations lie beside the home and are swapped by rename, which a mount point does not allow. */
-async function homeProblems({ host, layout }: TargetSystems): Promise<readonly Diagnostic[]> {
+async function homeProblems({ host, layout, config }: TargetSystems): Promise<readonly Diagnostic[]> {
   const { home } = layout
   const status = await host.status(home)
+  if (status?.kind === 'symlink')
+    return [
+      problem(
+        `the home ${home} on ${host.name} is a symbolic link, so what it leads to would not be swapped with it`,
+        `let BITBUCKET_HOME and environments.${config.name}.nodes name the folder itself`,
+      ),
+    ]
   if (status === undefined || status.mountPoint !== home) return []
   return [
     problem(
@@ -76,24 +93,6 @@ async function homeVariableProblems({ host, config }: TargetSystems): Promise<re
   if (seen.value === home) return []
   return [
     problem(`${seen.file}:${seen.line} sets BITBUCKET_HOME to ${seen.value}, and the configuration says ${home}`, hint),
-  ]
-}
-
-/** Of the home only its repositories are many files; their size is told by nothing cheap, so the dump alone is counted. */
-async function spaceProblems(
-  { host, layout }: TargetSystems,
-  facts: Facts | undefined,
-): Promise<readonly Diagnostic[]> {
-  const needed = facts?.sizes.databaseBytes
-  const folder = posix.dirname(layout.home)
-  const { bytes, inodes } = await host.freeSpace(folder)
-  if (inodes === 0) return [problem(`${folder} on ${host.name} has no inode free`, 'make room there')]
-  if (needed === undefined || bytes >= needed) return []
-  return [
-    problem(
-      `${folder} on ${host.name} has ${bytes} bytes free; the dump alone needs about ${needed}`,
-      'make room there, for the dump and for the home of the source',
-    ),
   ]
 }
 

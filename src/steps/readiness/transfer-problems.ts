@@ -5,14 +5,16 @@ import { rehearsedPush } from '../../backup/push.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
+import type { Facts } from '../../kernel/facts.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { Ends } from './ends.ts'
 import { askAll, problem } from './problem.ts'
 import { sourceOrder } from './sudo-orders.ts'
+import { spaceProblems } from './space-problems.ts'
 import { sudoProblems } from './sudo-problems.ts'
 
-/** Whether what the source pushes arrives: rights, identity, host key, and what the receiving user may do. Sends nothing. */
-export function transferProblems(ends: Ends): Promise<readonly Diagnostic[]> {
+/** Whether what the source pushes arrives: rights, identity, host key, what the receiving user may do, room. Sends nothing. */
+export function transferProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
   const { source, target, refresh } = ends
   return askAll([
     () =>
@@ -22,6 +24,7 @@ export function transferProblems(ends: Ends): Promise<readonly Diagnostic[]> {
         sudoRules(sourceOrder(source.config, [{ refresh, target: target.config }])),
       ),
     () => rehearsalProblems(ends),
+    () => spaceProblems(ends, sourceFacts?.sizes.databaseBytes),
   ])
 }
 

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { memoryHost } from '../../../test/fixtures/memory-host.ts'
+import { runContext } from '../../../test/fixtures/run-context.ts'
+import { incomingPaths } from '../../hold/layout.ts'
+import type { FreeSpace } from '../../ports/host.ts'
+import { spaceProblems } from './space-problems.ts'
+
+const GB = 1e9
+const ample: FreeSpace = { bytes: 900 * GB, inodes: 9e6, usedBytes: 0, usedInodes: 0 }
+const counted = 'Number of files: 1000000 (reg: 900000, dir: 100000)\nTotal file size: 500000000000 bytes\n'
+
+interface Situation {
+  readonly free: Partial<FreeSpace>
+  /** Used on the file system of the source's home, and of what is mounted in it. */
+  readonly used?: Partial<FreeSpace>
+  readonly usedInMount?: Partial<FreeSpace>
+}
+
+function between({ free, used = {}, usedInMount = {} }: Situation) {
+  const given = runContext()
+  const notes: string[] = []
+  const mounts = '1 2 8:1 / / rw - ext4 a rw\n3 1 0:48 / /srv/bitbucket/shared rw - nfs b rw\n'
+  const source = memoryHost({
+    realpath: () => ({ stdout: '/srv/bitbucket\0' }),
+    cat: () => ({ stdout: mounts }),
+    nice: () => ({ stdout: counted }),
+  })
+  const target = memoryHost()
+  target.put('/srv/staging/understudy-mark.json', '')
+  const spaceOfSource = async (path: string) => ({ ...ample, ...(path === '/srv/bitbucket' ? used : usedInMount) })
+  return {
+    target,
+    notes,
+    counts: () => source.commands.filter(({ program }) => program === 'nice').length,
+    ends: {
+      ...given,
+      note: (text: string) => void notes.push(text),
+      source: { ...given.source, host: { ...source, freeSpace: spaceOfSource } },
+      target: { ...given.target, host: { ...target, freeSpace: async () => ({ ...ample, ...free }) } },
+    },
+  }
+}
+
+describe('the room for what the source sends', () => {
+  it('is enough where all that is used on the disks of the source would fit: no file is counted', async () => {
+    const { ends, counts, notes } = between({ free: { bytes: 600 * GB }, used: { usedBytes: 500 * GB } })
+
+    expect(await spaceProblems(ends, 50 * GB)).toEqual([])
+    expect([counts(), notes]).toEqual([0, []])
+  })
+
+  it('is told by the files themselves where it would not, a mount in the home included', async () => {
+    const { ends, counts, notes } = between({
+      free: { bytes: 600 * GB },
+      used: { usedBytes: 10 * GB },
+      usedInMount: { usedBytes: 800 * GB },
+    })
+
+    expect(await spaceProblems(ends, 50 * GB)).toEqual([])
+    expect([counts(), notes]).toEqual([1, ['counting the files of production, which takes minutes for a large home']])
+  })
+
+  it('is missing: bytes for home and dump, and inodes', async () => {
+    const { ends } = between({ free: { bytes: 3 * GB, inodes: 7 }, used: { usedBytes: 500 * GB } })
+
+    expect(await spaceProblems(ends, GB)).toEqual([
+      {
+        severity: 'error',
+        summary:
+          '/srv on ssh://understudy@bb1 (mounted at /) has 3000000000 bytes free; the home needs about 502048000000, the dump about 1000000000, and 7 inodes free; the home needs about 1000000',
+        hint: 'make room there, for the home of the source and its dump; the database of the copy needs as much as the dump again, where its server keeps it',
+      },
+    ])
+  })
+
+  it('is counted where the source does not know how many inodes it uses, unless the target has no limit', async () => {
+    const used = { usedInodes: Infinity }
+    const [limited, unlimited] = [between({ free: {}, used }), between({ free: { inodes: Infinity }, used })]
+
+    expect(await spaceProblems(limited.ends, GB)).toEqual([])
+    expect(await spaceProblems(unlimited.ends, GB)).toEqual([])
+    expect([limited.counts(), unlimited.counts()]).toEqual([1, 0])
+  })
+
+  it('is not asked again by a run that has begun to fill it', async () => {
+    const { ends, target } = between({ free: { bytes: 0, inodes: 0 } })
+    target.put(`${incomingPaths(ends.target.layout, ends.run).home}/shared/bitbucket.version`, '')
+
+    expect(await spaceProblems(ends, GB)).toEqual([])
+  })
+})
