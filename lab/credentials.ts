@@ -11,18 +11,28 @@ export interface Login {
 /** The role that Understudy reads production with. */
 export const readerRole = 'bitbucket_reader'
 
+/** The role that makes the databases of copies: no superuser, as docs/operations.md asks for it. */
+export const maintenanceRole = 'understudy_maintenance'
+
 export interface DatabaseCredentials {
   readonly superuser: Login
   /** What Bitbucket itself connects as. */
   readonly owner: Login
   /** Reads everything, writes nothing; on production only. */
   readonly reader: Login
+  /** Makes databases and roles; on staging only. */
+  readonly maintenance: Login
 }
 
 export function databaseCredentials(topology: Topology, environment: LabEnvironment): DatabaseCredentials {
   const login = (user: string) => ({ user, password: password(topology, `${environment.name}/database/${user}`) })
   const { superuser, owner } = environment.database
-  return { superuser: login(superuser), owner: login(owner), reader: login(readerRole) }
+  return {
+    superuser: login(superuser),
+    owner: login(owner),
+    reader: login(readerRole),
+    maintenance: login(maintenanceRole),
+  }
 }
 
 /** Where the passwords lie as files (0600) that a configuration can refer to. */

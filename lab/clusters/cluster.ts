@@ -54,10 +54,15 @@ export async function makeDatabase(topology: Topology, environment: LabEnvironme
   ])
 }
 
-/** Makes the roles of an environment; the reader exists on production only. */
+/** Makes the roles of an environment; the reader exists on production only, the maintenance login on staging. */
 export async function makeRoles(topology: Topology, environment: LabEnvironment): Promise<void> {
-  const { owner, reader } = databaseCredentials(topology, environment)
+  const { owner, reader, maintenance } = databaseCredentials(topology, environment)
   await asSuperuser(topology, environment, [createRole(owner)])
+  if (environment.name === 'staging')
+    await asSuperuser(topology, environment, [
+      `${createRole(maintenance)} CREATEDB CREATEROLE`,
+      `GRANT pg_monitor TO "${maintenance.user}"`,
+    ])
   if (environment.name !== 'production') return
   await asSuperuser(topology, environment, [
     createRole(reader),

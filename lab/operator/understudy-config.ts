@@ -1,4 +1,4 @@
-import { databaseCredentials, passwordFile } from '../credentials.ts'
+import { databaseCredentials, maintenanceRole, passwordFile } from '../credentials.ts'
 import { transferFolder, transferKeyOn, spoolOf } from '../hosts/write-host.ts'
 import type { LabEnvironment, Topology } from '../topology.ts'
 
@@ -41,7 +41,7 @@ ${databaseLines(staging)}
       name: "bitbucket_stg_{date}_{n}"
       user: ${staging.database.owner}
       password: ${secret(topology, staging, staging.database.owner)}
-      maintenance: { user: ${staging.database.superuser}, password: ${secret(topology, staging, staging.database.superuser)} }
+      maintenance: { user: ${maintenanceRole}, password: ${secret(topology, staging, maintenanceRole)} }
     license: ${secret(topology, staging, 'license')}
     admin: { from: existing, user: admin, password: ${secret(topology, staging, 'admin')} }
 

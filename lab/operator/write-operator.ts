@@ -55,8 +55,8 @@ function sshConfig(topology: Topology): string {
 
 function writeSecrets(topology: Topology): void {
   for (const environment of [topology.production, topology.staging]) {
-    const { superuser, owner, reader } = databaseCredentials(topology, environment)
-    for (const login of [superuser, owner, reader, bitbucketAdmin(topology, environment)]) {
+    const { owner, reader, maintenance } = databaseCredentials(topology, environment)
+    for (const login of [owner, reader, maintenance, bitbucketAdmin(topology, environment)]) {
       writeSecret(topology, environment, login.user, login.password)
     }
   }

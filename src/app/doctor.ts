@@ -34,7 +34,7 @@ async function ofSource(app: App, config: EnvironmentConfig): Promise<readonly D
   const surveyed = await facts(() => source.survey())
   const rules = sudoRules(sourceOrder(config, refreshesFrom(app.config, config.name)))
   const refused = await asked(() => sudoProblems(source.host, config, rules))
-  return [...support, ...surveyed.problems, ...refused, ...(await sourceProblems(source, surveyed.facts))]
+  return [...support, ...surveyed.problems, ...refused, ...(await sourceProblems(source, surveyed.facts, app.secrets))]
 }
 
 async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly Diagnostic[]> {
@@ -49,7 +49,10 @@ async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly D
     ...ofSource.problems,
     ...ofTarget.problems,
     ...guardProblems(app, config, ofSource.facts, ofTarget.facts),
-    ...(await readinessProblems({ source, target, refresh, note }, ofSource.facts)),
+    ...(await readinessProblems(
+      { source, target, refresh, note, clock: app.clock, secrets: app.secrets },
+      ofSource.facts,
+    )),
     ...(await asked(() => holdProblems(app, target))),
   ]
 }

@@ -3,6 +3,7 @@ import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Json } from '../kernel/json.ts'
 import type { StepId } from '../kernel/step-id.ts'
+import { withWaysOn } from '../kernel/ways-on.ts'
 import { targetOf } from '../plan/target-of.ts'
 import type { Plan } from '../plan/plan.ts'
 import { executeSteps, type Execution, type StepReport } from '../run/execute-steps.ts'
@@ -147,9 +148,16 @@ function outcomeOf({ id: run, kind, environment }: RunRecord, execution: Executi
 /** An abort of our own is an interruption, whatever program it broke off. */
 function errorOf(kind: RunKind, environment: string, error: unknown): unknown {
   const interrupted = error instanceof Error && error.name === 'AbortError'
-  if (!interrupted) return error
+  if (!interrupted) return namingWaysOn(environment, error)
   return new AppError('run/interrupted', `the ${kind} of ${environment} was interrupted`, {
     hint: `\`understudy resume ${environment}\` goes on; \`understudy rewind ${environment}\` goes back`,
     cause: error,
   })
+}
+
+/** The same code and fact; whoever threw it need not know of which run it is. */
+function namingWaysOn(environment: string, error: unknown): unknown {
+  if (!(error instanceof AppError)) return error
+  const { code, message, hint, cause } = error
+  return new AppError(code, message, { hint: withWaysOn(hint, environment), cause: cause ?? error })
 }

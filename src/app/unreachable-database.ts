@@ -12,6 +12,8 @@ export function unreachableDatabase(because: AppError): DatabaseReader {
     scan: () => ({ [Symbol.asyncIterator]: () => ({ next: ask }) }),
     sessions: ask,
     privileges: ask,
+    extensions: ask,
+    way: ask,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

@@ -1,5 +1,5 @@
 import { durationSchema } from './duration.ts'
-import { lockWindowSchema, type LockWindow } from './lock-window.ts'
+import { lengthMs, lockWindowSchema, type LockWindow } from './lock-window.ts'
 import { hostPath } from './path.ts'
 import { flag, oneOf, section } from './section.ts'
 
@@ -74,16 +74,23 @@ function misfits(written: WrittenBackup): readonly { key: string; summary: strin
 }
 
 function lockSchema() {
-  return section({
-    drain: durationSchema().default(300_000),
-    total: durationSchema().default(600_000),
-    window: lockWindowSchema().optional(),
-  })
-    .refine((written) => written.drain <= written.total, {
-      path: ['drain'],
-      params: { summary: '`drain` is longer than `total`, the deadline of the whole lock' },
+  return (
+    section({
+      drain: durationSchema().default(300_000),
+      total: durationSchema().default(600_000),
+      window: lockWindowSchema().optional(),
     })
-    .transform((written): LockConfig => ({ drainMs: written.drain, totalMs: written.total, window: written.window }))
+      .refine((written) => written.drain <= written.total, {
+        path: ['drain'],
+        params: { summary: '`drain` is longer than `total`, the deadline of the whole lock' },
+      })
+      // Asked of a window with a problem of its own too, whose length is no number.
+      .refine((written) => written.window === undefined || !(lengthMs(written.window) < written.total), {
+        path: ['window'],
+        params: { summary: '`window` is shorter than `total`, the deadline of the whole lock' },
+      })
+      .transform((written): LockConfig => ({ drainMs: written.drain, totalMs: written.total, window: written.window }))
+  )
 }
 
 function dumpSchema() {

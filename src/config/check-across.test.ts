@@ -307,6 +307,14 @@ describe('what must hold between sections', () => {
         'u.yaml:20:5: `refresh.staging.backup`: `variables` is missing: the method diy needs it',
       ],
       [
+        'a window has room for the whole lock',
+        change(
+          'from: production\n',
+          'from: production\n    backup: { lock: { total: 30m, window: "23:50-00:10 UTC" } }\n',
+        ),
+        'u.yaml:20:43: `refresh.staging.backup.lock`: `window` is shorter than `total`, the deadline of the whole lock',
+      ],
+      [
         'a window has a time zone that exists',
         change('from: production\n', 'from: production\n    backup: { lock: { window: "01:00-04:00 Mars" } }\n'),
         'u.yaml:20:31: `refresh.staging.backup.lock.window` is "01:00-04:00 Mars", expected a time of day with its zone, such as "01:00-04:00 Europe/Berlin"',

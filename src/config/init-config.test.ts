@@ -134,8 +134,8 @@ environments:
       user: stguser
       password: { env: STAGING_DB_PASSWORD }
       # tls: { mode: verify-full, ca: /etc/ssl/certs/ca.pem }
-      # May create databases and roles.
-      maintenance: { user: postgres, password: { env: STAGING_DB_ADMIN_PASSWORD } }
+      # Makes databases and roles: CREATEDB, CREATEROLE and pg_monitor are enough, as docs/operations.md shows.
+      maintenance: { user: understudy_maintenance, password: { env: STAGING_DB_ADMIN_PASSWORD } }
     service: { systemd: atlbitbucket }
     proxy: { name: staging.example.com, port: 8443, scheme: https, secure: true }
     # A licence of its own; without it the one that staging has now is carried over.

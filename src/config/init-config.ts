@@ -8,7 +8,8 @@ export interface Installation {
   readonly host: HostConfig
   readonly become: 'sudo' | 'none'
   readonly home: string
-  readonly install: string
+  /** Undefined where no scripts of Bitbucket were found. */
+  readonly install: string | undefined
   readonly runAs: string
   /** Undefined where Bitbucket is started by its own scripts. */
   readonly unit: string | undefined
@@ -81,7 +82,7 @@ function environment(
     `  - host: ${yamlText(describeHost(one.host))}`,
     `    become: ${one.become}`,
     `    home: ${yamlText(one.home)}`,
-    `    install: ${yamlText(one.install)}`,
+    `    ${found('install', one.install, '/opt/atlassian/bitbucket/current')}`,
     `    api: ${yamlText(api)}`,
     `runAs: ${yamlText(one.runAs)}`,
     'database:',
@@ -112,8 +113,8 @@ function stagingDatabase({ database }: Installation, production: Installation): 
     found('user', database?.user, 'bitbucket'),
     'password: { env: STAGING_DB_PASSWORD }',
     '# tls: { mode: verify-full, ca: /etc/ssl/certs/ca.pem }',
-    '# May create databases and roles.',
-    'maintenance: { user: postgres, password: { env: STAGING_DB_ADMIN_PASSWORD } }',
+    '# Makes databases and roles: CREATEDB, CREATEROLE and pg_monitor are enough, as docs/operations.md shows.',
+    'maintenance: { user: understudy_maintenance, password: { env: STAGING_DB_ADMIN_PASSWORD } }',
   ]
 }
 

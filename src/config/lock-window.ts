@@ -19,6 +19,12 @@ export function lockWindowSchema() {
     .transform(parseWindow)
 }
 
+/** On a day without a change of the clocks. */
+export function lengthMs({ fromMinute, toMinute }: LockWindow): number {
+  const minutes = toMinute - fromMinute
+  return (minutes > 0 ? minutes : minutes + 24 * 60) * 60_000
+}
+
 function parseWindow(text: string): LockWindow {
   const [, fromHour, fromMinute, toHour, toMinute, timeZone = ''] = WINDOW.exec(text) ?? []
   return {

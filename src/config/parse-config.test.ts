@@ -78,7 +78,7 @@ const exampleConfig: Config = {
         password: { kind: 'env', name: 'STAGING_DB_PASSWORD' },
         tls: { mode: 'verify-full', ca: '/etc/ssl/certs/corp-ca.pem' },
         clientOn: { kind: 'ssh', user: 'understudy', host: 'bb1.staging.example.com' },
-        maintenance: { user: 'postgres', password: { kind: 'env', name: 'STAGING_DB_ADMIN_PASSWORD' } },
+        maintenance: { user: 'understudy_maintenance', password: { kind: 'env', name: 'STAGING_DB_ADMIN_PASSWORD' } },
       },
       service: { kind: 'systemd', unit: 'atlbitbucket' },
       proxy: { name: 'bitbucket-staging.example.com', port: 443, scheme: 'https', secure: true },

@@ -321,4 +321,22 @@ describe('the notes of a plan', () => {
     ])
     expect(stopping(staging)).toHaveLength(1)
   })
+
+  it('tell when production may be locked', () => {
+    const window = { fromMinute: 60, toMinute: 240, timeZone: 'Europe/Berlin' }
+    const noteAt = (now: string) => {
+      const { refresh, ...rest } = planning()
+      if (refresh.backup.kind !== 'native') throw new Error('the fixture uses the native method')
+      const backup = { ...refresh.backup, lock: { ...refresh.backup.lock, window } }
+      const plan = makePlan({ ...rest, refresh: { ...refresh, backup }, now })
+      return plan.steps.find(({ id }) => id === 'take-backup')?.notes[2]
+    }
+
+    expect(noteAt('2026-11-22T00:30:00Z')).toBe(
+      'the lock is taken within 01:00-04:00 Europe/Berlin only, which is open now',
+    )
+    expect(noteAt('2026-11-22T11:00:00Z')).toBe(
+      'the window for the maintenance lock, 01:00-04:00 Europe/Berlin, is not open for the next 600 s: it is 2026-11-22 12:00 Europe/Berlin; it next is from 2026-11-23 01:00 Europe/Berlin (2026-11-23T00:00:00.000Z) on, and the run refuses before',
+    )
+  })
 })

@@ -1,4 +1,6 @@
 import { searchUrl } from '../integrations/search-server/search-setting.ts'
+import { outsideWindow, windowText } from '../backup/lock-time.ts'
+import type { LockConfig } from '../config/backup.ts'
 import type { StepId } from '../kernel/step-id.ts'
 import type { Planning } from './planning.ts'
 
@@ -68,7 +70,7 @@ function administratorNotes({ refresh, target, copy: { keptAdministrators } }: P
   ]
 }
 
-function backupNotes({ source, target, refresh }: Planning): readonly string[] {
+function backupNotes({ source, target, refresh, now }: Planning): readonly string[] {
   const { backup } = refresh
   const seconds = backup.lock.totalMs / 1000
   const lock = `lock ${source.name} for maintenance, for at most ${seconds} s`
@@ -77,6 +79,7 @@ function backupNotes({ source, target, refresh }: Planning): readonly string[] {
       return [
         `copy the home of ${source.name} to ${target.name} while it runs`,
         lock,
+        ...windowNotes(backup.lock, now),
         'copy what changed meanwhile, export a database snapshot',
         backup.dump.whileLocked ? 'dump the database, then unlock' : 'unlock, and dump the database from the snapshot',
       ]
@@ -84,4 +87,11 @@ function backupNotes({ source, target, refresh }: Planning): readonly string[] {
     case 'client':
       return [lock, `the backup method ${backup.kind} is not supported yet`]
   }
+}
+
+function windowNotes(lock: LockConfig, now: string): readonly string[] {
+  if (lock.window === undefined) return []
+  const outside = outsideWindow(lock, new Date(now))
+  const open = `the lock is taken within ${windowText(lock.window)} only, which is open now`
+  return [outside === undefined ? open : `${outside.because}; ${outside.next}, and the run refuses before`]
 }

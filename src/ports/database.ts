@@ -55,6 +55,14 @@ export interface SeenSessions<Session = DatabaseSession> {
   readonly sessions: readonly Session[]
 }
 
+/** What lies between us and the server. */
+export interface ServerWay {
+  /** One session of ours is served by changing ones of the server: what is set or held in one is lost in the next. */
+  readonly pooled: boolean
+  /** Where the server itself listens. */
+  readonly port: number
+}
+
 export interface DatabaseSession {
   readonly pid: number
   readonly user: string
@@ -110,6 +118,10 @@ export interface DatabaseReader extends AsyncDisposable {
   /** Other sessions on this database. */
   sessions(): Promise<SeenSessions>
   privileges(): Promise<DatabasePrivileges>
+  /** Those that somebody made in it, sorted. */
+  extensions(): Promise<readonly string[]>
+  /** Opens two sessions beside its own. */
+  way(): Promise<ServerWay>
 }
 
 /** One parametrised statement; made only by src/changes/sql. */
@@ -144,6 +156,14 @@ export interface NewDatabase {
   readonly mark: string
 }
 
+export interface ServerAbilities {
+  readonly databases: boolean
+  /** Whether it can make the owner, or act as it where it exists, and what is missing. */
+  readonly owner: 'given' | 'needs-createrole' | 'needs-membership' | 'needs-inherit'
+  /** Whether it sees what the sessions of others do. */
+  readonly sessions: boolean
+}
+
 /** The target's database server, as the role that may create databases. Only databases that carry our mark are dropped or renamed. */
 export interface DatabaseServer extends AsyncDisposable {
   databases(): Promise<readonly { readonly name: string; readonly mark: string | undefined; readonly owner: string }[]>
@@ -154,8 +174,8 @@ export interface DatabaseServer extends AsyncDisposable {
   /** Ends its sessions first. Refused as drop is. Done already (`from` absent, `to` marked) is done. */
   rename(from: string, to: string): Promise<void>
   setMark(name: string, mark: string): Promise<void>
-  /** What the login itself may create there. */
-  mayCreate(): Promise<{ readonly databases: boolean; readonly roles: boolean }>
+  /** What the login itself may do there, for databases that `owner` shall own. */
+  abilities(owner: string): Promise<ServerAbilities>
   /** Every role of the server, sorted. */
   roles(): Promise<readonly string[]>
   /**
@@ -166,9 +186,14 @@ export interface DatabaseServer extends AsyncDisposable {
   /**
    * Creates the login role, or sets the password of one that it created. Of any other role it only proves that the password
    * works, and refuses ('database/refused-role') when it does not: somebody else may log in with it. Never a superuser.
+   * Afterwards our own login is a member of it, and so may create, restore, mark and drop what it owns.
    */
   ensureLogin(role: string, password: Secret): Promise<void>
   endSessions(name: string): Promise<void>
   /** Other sessions on every database of the server. */
   sessions(): Promise<SeenSessions<DatabaseSession & { readonly database: string }>>
+  /** Those that the login, as owner of a database, may make there; sorted. */
+  extensions(): Promise<readonly string[]>
+  /** Opens two sessions beside its own. */
+  way(): Promise<ServerWay>
 }

@@ -32,7 +32,7 @@ export function buildRunReport(parts: ReportParts): RunReport {
   const { record, entries, plan, checks, cut } = parts
   const steps = reportSteps(entries, record)
   const findings = reportFindings(plan?.findings ?? [], parts.integrations)
-  const failure = record.state === 'done' ? undefined : lastFailure(entries)
+  const failure = record.state === 'done' ? undefined : lastFailure(entries, record.environment)
   const readiness = resultOf(entries, 'check-readiness')
   const backup = resultOf(entries, 'take-backup')
   return {

@@ -52,7 +52,7 @@ describe('renderJunit', () => {
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<testsuites name="understudy refresh staging 20261122-0130-k3f9" tests="3" failures="0" errors="1">',
         '  <testsuite name="run" timestamp="2026-11-22T01:30:00.000Z" tests="1" failures="0" errors="1" skipped="0">',
-        '    <testcase classname="run" name="take-backup"><error type="bitbucket/lock-held" message="somebody else holds it">wait</error></testcase>',
+        '    <testcase classname="run" name="take-backup"><error type="bitbucket/lock-held" message="somebody else holds it">wait; `understudy resume staging` goes on; `understudy rewind staging` goes back</error></testcase>',
         '  </testsuite>',
         '  <testsuite name="proof" timestamp="2026-11-22T01:30:00.000Z" tests="2" failures="0" errors="0" skipped="2">',
         '    <testcase classname="proof/fence" name="fence"><skipped message="waived: the staging network has no route to production"/></testcase>',

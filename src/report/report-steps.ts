@@ -1,4 +1,5 @@
 import { stepIds, stepTitles, type StepId } from '../kernel/step-id.ts'
+import { withWaysOn } from '../kernel/ways-on.ts'
 import type { JournalEntry, RunRecord } from '../ports/store.ts'
 import type { ReportedFailure, ReportedStep } from './run-report.ts'
 
@@ -11,10 +12,15 @@ export function reportSteps(entries: readonly JournalEntry[], record: RunRecord)
 }
 
 /** The last failure that the journal holds. Its step is the part of the effect before the slash. */
-export function lastFailure(entries: readonly JournalEntry[]): ReportedFailure | undefined {
+export function lastFailure(entries: readonly JournalEntry[], environment: string): ReportedFailure | undefined {
   const last = entries.findLast((entry) => entry.kind === 'failure')
   if (last?.kind !== 'failure') return undefined
-  return { step: stepOfEffect(last.effect), code: last.code, message: last.message, hint: last.hint }
+  return {
+    step: stepOfEffect(last.effect),
+    code: last.code,
+    message: last.message,
+    hint: withWaysOn(last.hint, environment),
+  }
 }
 
 function outcomeOf(id: StepId, entries: readonly JournalEntry[]): ReportedStep['outcome'] {

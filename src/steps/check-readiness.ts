@@ -19,9 +19,12 @@ export const checkReadiness: Step<'check-readiness'> = {
     const { sourceFacts, targetFacts } = ends
     refuse(context, ends)
     const problems = await readinessProblems(context, sourceFacts)
-    const first = problems.find(({ severity }) => severity === 'error')
+    const errors = problems.filter(({ severity }) => severity === 'error')
+    for (const { summary, hint } of problems.filter(({ severity }) => severity === 'warning'))
+      context.note(hint === undefined ? summary : `${summary}; ${hint}`)
+    const [first] = errors
     if (first !== undefined) {
-      throw new AppError('run/step-failed', problems.map(({ summary }) => summary).join('; '), {
+      throw new AppError('run/step-failed', errors.map(({ summary }) => summary).join('; '), {
         hint: first.hint ?? `understudy doctor ${context.target.config.name}`,
       })
     }

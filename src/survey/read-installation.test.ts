@@ -49,6 +49,46 @@ server.scheme=https
     expect((await readInstallation(host, asked)).home).toBe('/data/bitbucket')
   })
 
+  it('reads the home where the vendor keeps it, though the unit does not tell it', async () => {
+    const host = hostWith({
+      [unit]: '[Service]\nExecStart=/opt/bb/bin/start-bitbucket.sh\n',
+      '/opt/bb/bin/set-bitbucket-home.sh': vendorsHome('/data/bitbucket'),
+      '/opt/bb/bin/set-bitbucket-user.sh': 'BITBUCKET_USER="bb"\nexport BITBUCKET_USER\n',
+    })
+
+    expect(await readInstallation(host, asked)).toMatchObject({
+      home: '/data/bitbucket',
+      install: '/opt/bb',
+      runAs: 'bb',
+    })
+  })
+
+  it('lets the unit go before the script of the vendor', async () => {
+    const host = hostWith({
+      [unit]: '[Service]\nEnvironment=BITBUCKET_HOME=/srv/bb\nExecStart=/opt/bb/bin/start-bitbucket.sh\n',
+      '/opt/bb/bin/set-bitbucket-home.sh': vendorsHome('/data/bitbucket'),
+    })
+
+    expect((await readInstallation(host, asked)).home).toBe('/srv/bb')
+  })
+
+  it.each([
+    ['a shell', '/bin/sh -c "exec /opt/bb/7.2.0/bin/start-bitbucket.sh -fg"'],
+    ['the script of 4.x', '/opt/bb/7.2.0/bin/catalina.sh run'],
+    ['an /etc/init.d script that changes into it', '/etc/init.d/atlbitbucket start'],
+    ['a script of the administrator with a variable for it', '/usr/local/bin/bitbucket'],
+  ])('finds the installation behind %s', async (_what, command) => {
+    const host = hostWith({
+      [unit]: `[Service]\nExecStart=${command}\n`,
+      '/etc/init.d/atlbitbucket': '#!/bin/sh\nPATH=/usr/bin:/bin\ncd "/opt/bb/7.2.0/bin"\n./start-bitbucket.sh\n',
+      '/usr/local/bin/bitbucket': '#!/bin/sh\nINST=/opt/bb/7.2.0\n"$INST/bin/start-bitbucket.sh"\n',
+      '/opt/bb/7.2.0/bin/start-bitbucket.sh': '#!/bin/sh\n',
+      '/opt/bb/7.2.0/bin/set-bitbucket-home.sh': vendorsHome('/data/bitbucket'),
+    })
+
+    expect(await readInstallation(host, asked)).toMatchObject({ install: '/opt/bb/7.2.0', home: '/data/bitbucket' })
+  })
+
   it('tells what it can of an installation without unit and properties', async () => {
     const installation = await readInstallation(hostWith({}), { ...asked, home: '/srv/new' })
 
@@ -56,7 +96,7 @@ server.scheme=https
       host: { kind: 'local' },
       become: 'none',
       home: '/srv/new',
-      install: '/opt/atlassian/bitbucket/current',
+      install: undefined,
       runAs: 'atlbitbucket',
       unit: undefined,
       baseUrl: undefined,
@@ -69,11 +109,16 @@ server.scheme=https
   it('says which unit it looked at when nothing tells the home', async () => {
     await expect(readInstallation(hostWith({}), asked)).rejects.toMatchObject({
       code: 'config/not-found',
-      message: 'the unit bitbucket on local does not tell BITBUCKET_HOME',
+      message: 'neither the unit bitbucket on local nor the scripts that it starts tell BITBUCKET_HOME',
       hint: 'name another unit, or the home: --production-home PATH, --staging-home PATH',
     })
   })
 })
+
+/** As it ships since 5.0: what the environment says goes first. */
+function vendorsHome(home: string): string {
+  return `if [ "x$BITBUCKET_HOME" = "x" ]; then\n    BITBUCKET_HOME="${home}"\nfi\nexport BITBUCKET_HOME\n`
+}
 
 /** Files by path; the unit is there when its file is. */
 function hostWith(files: Readonly<Record<string, string>>): HostReader {

@@ -1,14 +1,15 @@
-import { dirname, join } from 'node:path/posix'
-import { readUnitProperties, showUnit } from '../argv/systemctl.ts'
+import { join } from 'node:path/posix'
 import { parseJdbcUrl } from '../changes/text/jdbc-url.ts'
 import { parseProperties, valueOf, type PropertiesDocument } from '../changes/text/properties.ts'
-import { environmentFilesOf, serviceEnvironment } from '../changes/text/service-environment.ts'
-import { mergeUnitFiles, unitSetting, type UnitFile, type UnitSetting } from '../changes/text/systemd-unit.ts'
+import { readShellAssignments } from '../changes/text/shell-assignments.ts'
+import { mergeUnitFiles, unitSetting, type UnitSetting } from '../changes/text/systemd-unit.ts'
 import type { HostConfig } from '../config/host.ts'
 import type { Installation } from '../config/init-config.ts'
 import { AppError } from '../kernel/app-error.ts'
-import { decodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader } from '../ports/host.ts'
+import { findInstall, isInstall } from './find-install.ts'
+import { readText } from './read-text.ts'
+import { readServiceInputs, unitFiles } from './service-variables.ts'
 
 export interface AskedInstallation {
   readonly host: HostConfig
@@ -20,9 +21,10 @@ export interface AskedInstallation {
 
 /** What `understudy init` can tell of an installation from its unit and its properties; no secret. Rejects with 'config/not-found'. */
 export async function readInstallation(host: HostReader, asked: AskedInstallation): Promise<Installation> {
-  const files = await unitFiles(host, asked.unit)
+  const files = await unitFiles(host, { service: { kind: 'systemd', unit: asked.unit } })
   const settings = mergeUnitFiles(files)
-  const home = asked.home ?? (await homeOf(host, settings))
+  const install = await installOf(host, settings)
+  const home = asked.home ?? (await homeOf(host, asked.unit, install))
   if (home === undefined) throw homeUnknown(host, asked.unit)
   const document = await propertiesOf(host, home)
   const proxy = proxyOf(document)
@@ -30,8 +32,8 @@ export async function readInstallation(host: HostReader, asked: AskedInstallatio
     host: asked.host,
     become: asked.become,
     home,
-    install: installOf(settings) ?? '/opt/atlassian/bitbucket/current',
-    runAs: unitSetting(settings, 'Service', 'User')?.value ?? 'atlbitbucket',
+    install,
+    runAs: unitSetting(settings, 'Service', 'User')?.value ?? (await userOf(host, install)) ?? 'atlbitbucket',
     unit: files.length === 0 ? undefined : asked.unit,
     baseUrl: valueOf(document, 'setup.baseUrl') ?? proxyUrl(proxy),
     port: Number(valueOf(document, 'server.port') ?? '7990'),
@@ -40,33 +42,32 @@ export async function readInstallation(host: HostReader, asked: AskedInstallatio
   }
 }
 
-async function unitFiles(host: HostReader, unit: string): Promise<readonly UnitFile[]> {
-  const found = await host.run(showUnit(unit, ['FragmentPath', 'DropInPaths']), { expect: [0, 1, 4, 127] })
-  const shown = readUnitProperties(found.stdout)
-  const paths = [shown.get('FragmentPath') ?? '', ...(shown.get('DropInPaths') ?? '').split(' ')]
-  const files: UnitFile[] = []
-  for (const path of paths.filter((one) => one !== '')) {
-    const text = await readText(host, path)
-    if (text !== undefined) files.push({ path, text })
-  }
-  return files
+/** What the unit says goes before what the vendor's script falls back to, which stands in a branch of it. */
+async function homeOf(host: HostReader, unit: string, install: string | undefined): Promise<string | undefined> {
+  const service = { kind: 'systemd', unit } as const
+  const inputs = await readServiceInputs(host, { service, nodes: [{ install: install ?? NOWHERE }] })
+  const set = inputs.filter(({ kind, name, value }) => kind === 'variable' && name === HOME && value.startsWith('/'))
+  return (set.findLast(({ readable }) => readable) ?? set.at(-1))?.value
 }
 
-async function homeOf(host: HostReader, settings: readonly UnitSetting[]): Promise<string | undefined> {
-  const texts = new Map<string, string>()
-  for (const { path } of environmentFilesOf(settings)) {
-    const text = await readText(host, path)
-    if (text !== undefined) texts.set(path, text)
-  }
-  const variable = serviceEnvironment(settings, texts).variables.get('BITBUCKET_HOME')
-  return variable?.readable === true ? variable.value : undefined
+const HOME = 'BITBUCKET_HOME'
+// No installation has scripts there.
+const NOWHERE = '/nonexistent'
+
+/** Where the unit leaves it to the vendor's scripts. */
+async function userOf(host: HostReader, install: string | undefined): Promise<string | undefined> {
+  const text = install === undefined ? undefined : await readText(host, join(install, 'bin', 'set-bitbucket-user.sh'))
+  const set = readShellAssignments(text ?? '').find(({ name }) => name === 'BITBUCKET_USER')?.value
+  return set === undefined || set.kind === 'unreadable' || set.text === '' ? undefined : set.text
 }
 
-/** The folder above `bin/` of the script that the unit starts. */
-function installOf(settings: readonly UnitSetting[]): string | undefined {
-  const program = /^[-@:+!]*(\/\S*\/bin\/[^\s/]+)/.exec(unitSetting(settings, 'Service', 'ExecStart')?.value ?? '')?.[1]
-  return program === undefined ? undefined : dirname(dirname(program))
+/** Undefined rather than guessed. */
+async function installOf(host: HostReader, settings: readonly UnitSetting[]): Promise<string | undefined> {
+  const found = await findInstall(host, settings)
+  return found ?? ((await isInstall(host, VENDORS_OWN)) ? VENDORS_OWN : undefined)
 }
+
+const VENDORS_OWN = '/opt/atlassian/bitbucket/current'
 
 /** A home that was never started has none. */
 async function propertiesOf(host: HostReader, home: string): Promise<PropertiesDocument> {
@@ -95,13 +96,12 @@ function databaseOf(document: PropertiesDocument): Installation['database'] {
   return { vendor: address.vendor, host: first.host, port: first.port, name: address.database, user }
 }
 
-async function readText(host: HostReader, path: string): Promise<string | undefined> {
-  const bytes = await host.readOpenFile(path)
-  return bytes === undefined ? undefined : decodeUtf8(bytes)
-}
-
 function homeUnknown(host: HostReader, unit: string): AppError {
-  return new AppError('config/not-found', `the unit ${unit} on ${host.name} does not tell BITBUCKET_HOME`, {
-    hint: 'name another unit, or the home: --production-home PATH, --staging-home PATH',
-  })
+  return new AppError(
+    'config/not-found',
+    `neither the unit ${unit} on ${host.name} nor the scripts that it starts tell BITBUCKET_HOME`,
+    {
+      hint: 'name another unit, or the home: --production-home PATH, --staging-home PATH',
+    },
+  )
 }

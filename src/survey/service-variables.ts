@@ -5,8 +5,8 @@ import { jvmArgumentsIn, type JvmArgument } from '../changes/text/jvm-arguments.
 import { readShellAssignments, type ShellAssignment } from '../changes/text/shell-assignments.ts'
 import { mergeUnitFiles, type UnitFile } from '../changes/text/systemd-unit.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
-import { decodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader } from '../ports/host.ts'
+import { readText } from './read-text.ts'
 
 /** A variable, or a `-D` argument of the JVM, that the service will see. */
 export interface ServiceInput {
@@ -18,11 +18,16 @@ export interface ServiceInput {
   readonly readable: boolean
 }
 
+/** What of an environment says how its service is started. */
+export interface Serviced extends Pick<EnvironmentConfig, 'service'> {
+  readonly nodes: readonly [{ readonly install: string }, ...{ readonly install: string }[]]
+}
+
 /** Scripts of an installation that set variables; setenv.sh up to 4.x, the others from 5.0 [documented]. */
 const scripts = ['set-bitbucket-home.sh', 'setenv.sh', '_start-webapp.sh', 'start-bitbucket.sh'] as const
 
 /** Everything that the unit, its drop-ins and environment files, and the start scripts give the service; later ones win. */
-export async function readServiceInputs(host: HostReader, config: EnvironmentConfig): Promise<readonly ServiceInput[]> {
+export async function readServiceInputs(host: HostReader, config: Serviced): Promise<readonly ServiceInput[]> {
   const inputs = await unitInputs(host, config)
   for (const script of scripts) {
     const file = join(config.nodes[0].install, 'bin', script)
@@ -37,7 +42,7 @@ export async function readServiceInputs(host: HostReader, config: EnvironmentCon
   return inputs
 }
 
-async function unitInputs(host: HostReader, config: EnvironmentConfig): Promise<ServiceInput[]> {
+async function unitInputs(host: HostReader, config: Serviced): Promise<ServiceInput[]> {
   const files = await unitFiles(host, config)
   const settings = mergeUnitFiles(files)
   const texts = new Map<string, string>()
@@ -53,7 +58,7 @@ async function unitInputs(host: HostReader, config: EnvironmentConfig): Promise<
 }
 
 /** A source need not say how it is started: the vendor's own unit name is tried. */
-async function unitFiles(host: HostReader, config: EnvironmentConfig): Promise<readonly UnitFile[]> {
+export async function unitFiles(host: HostReader, config: Pick<Serviced, 'service'>): Promise<readonly UnitFile[]> {
   if (config.service !== undefined && config.service.kind !== 'systemd') return []
   const unit = config.service?.unit ?? 'atlbitbucket'
   const found = await host.run(showUnit(unit, ['FragmentPath', 'DropInPaths']), { expect: [0, 1, 4, 127] })
@@ -104,9 +109,4 @@ function variableOf(inputs: readonly ServiceInput[], name: string): ServiceInput
 
 function jvmInput({ key, value, readable }: JvmArgument, origin: { file: string; line: number }): ServiceInput {
   return { kind: 'jvm-argument', name: key, value, readable, ...origin }
-}
-
-async function readText(host: HostReader, path: string): Promise<string | undefined> {
-  const content = await host.readOpenFile(path)
-  return content === undefined ? undefined : decodeUtf8(content)
 }

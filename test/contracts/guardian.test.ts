@@ -131,7 +131,7 @@ describe('the maintenance lock', () => {
 
     await expect(held.release()).rejects.toMatchObject({
       code: 'bitbucket/unlock-failed',
-      hint: `by hand: \`curl -u admin -X DELETE "${server.url}/mvc/maintenance/lock?token=$(cat ${tokenFile})"\`, or restart Bitbucket`,
+      hint: `by hand: \`curl -u admin -X DELETE -H 'X-Atlassian-Token: no-check' -H 'Content-Type: application/json' "${server.url}/mvc/maintenance/lock?token=$(cat ${tokenFile})"\`, or restart Bitbucket`,
     })
 
     await until(() => !server.isLocked())

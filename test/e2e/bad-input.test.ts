@@ -1,9 +1,9 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { passwordFile } from '../../lab/credentials.ts'
 import { printedRules } from '../../lab/hosts/printed-rules.ts'
 import { type RunningHost } from '../../lab/hosts/start-host.ts'
+import { maintenanceRole, passwordFile } from '../../lab/credentials.ts'
 import { writeSudoers } from '../../lab/hosts/write-host.ts'
 import { planRefresh } from '../../src/app/plan-refresh.ts'
 import type { RefreshOptions } from '../../src/app/run-refresh.ts'
@@ -54,11 +54,12 @@ const cases: readonly Case[] = [
   {
     what: 'a wrong database password of the target',
     written: (text, { lab: { topology } }) =>
-      text.replace(passwordFile(topology, topology.staging, 'postgres'), `${topology.root}/wrong`),
+      text.replace(passwordFile(topology, topology.staging, maintenanceRole), `${topology.root}/wrong`),
     refused: {
       code: 'run/step-failed',
-      message: 'postgres@127.141.2.20:5432/postgres: password authentication failed for user "postgres"',
-      hint: 'check user and password in understudy.yaml, and pg_hba.conf on 127.141.2.20',
+      message:
+        'understudy_maintenance@127.141.2.20:5432/postgres: password authentication failed for user "understudy_maintenance"',
+      hint: 'check user and password in understudy.yaml, and pg_hba.conf on 127.141.2.20; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -69,7 +70,7 @@ const cases: readonly Case[] = [
     refused: {
       code: 'run/step-failed',
       message: 'http://127.141.1.10:7990 refuses admin: 401 for /rest/api/latest/admin/cluster',
-      hint: 'check `admin` in understudy.yaml; a CAPTCHA after failed sign-ins or a block of basic authentication refuses right passwords too',
+      hint: 'check `admin` in understudy.yaml; a CAPTCHA after failed sign-ins or a block of basic authentication refuses right passwords too; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -111,7 +112,7 @@ const cases: readonly Case[] = [
     refused: {
       code: 'run/step-failed',
       message: 'pg_restore is missing on ssh://understudy@127.141.2.10:2222',
-      hint: 'install it there: apt-get install postgresql-client',
+      hint: 'install it there: apt-get install postgresql-client; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -122,7 +123,7 @@ const cases: readonly Case[] = [
       code: 'run/step-failed',
       message:
         'rsync is missing on ssh://understudy@127.141.1.10:2222; rsync was refused on ssh://understudy@127.141.1.10:2222: ionice: failed to execute rsync: Permission denied',
-      hint: 'install it there: apt-get install rsync',
+      hint: 'install it there: apt-get install rsync; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -167,7 +168,7 @@ const cases: readonly Case[] = [
       code: 'run/step-failed',
       message:
         'ROOT/staging/application-data on ssh://understudy@127.141.2.10:2222 (mounted at ROOT/staging/application-data) has 1044480 bytes free; the home needs about BYTES, the dump about BYTES',
-      hint: 'make room there, for the home of the source and its dump; the database of the copy needs as much as the dump again, where its server keeps it',
+      hint: 'make room there, for the home of the source and its dump; the database of the copy needs as much as the dump again, where its server keeps it; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -190,8 +191,8 @@ const cases: readonly Case[] = [
     refused: {
       code: 'run/step-failed',
       message:
-        'bitbucket_staging may not create databases and roles on 127.141.2.20:5432; bitbucket_staging cannot see the sessions on 127.141.2.20:5432',
-      hint: 'ALTER ROLE bitbucket_staging CREATEDB CREATEROLE, or set environments.staging.database.maintenance',
+        'bitbucket_staging may not create databases on 127.141.2.20:5432; bitbucket_staging cannot see the sessions of others on 127.141.2.20:5432',
+      hint: 'ALTER ROLE bitbucket_staging CREATEDB, or set another environments.staging.database.maintenance; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },

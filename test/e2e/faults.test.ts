@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bitbucketAdmin, passwordFile } from '../../lab/credentials.ts'
+import { bitbucketAdmin, databaseCredentials } from '../../lab/credentials.ts'
 import type { readFaults } from '../../lab/standin/faults.ts'
 import type { RunOutcome } from '../../src/app/execute-run.ts'
 import { resumeRun } from '../../src/app/resume-run.ts'
@@ -39,11 +39,16 @@ beforeAll(async () => {
   const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
   const hosts = ['production', 'staging'] as const
   staged = await openRefreshLab({ block: 142, seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
-  staged.configure({ refresh: '    backup: { method: native, lock: { drain: 3s } }\n' })
+  staged.configure({ refresh: quickToDrain })
   reset = await keepPristine(staged.lab, join(staged.root, 'operator', 'understudy-state'))
   production = await productionState(staged.lab)
 })
 afterAll(async () => staged[Symbol.asyncDispose]())
+
+const quickToDrain = '    backup: { method: native, lock: { drain: 3s } }\n'
+
+/** Twelve hours from now, whenever the test runs. */
+const closedWindow = `${hourOfDay(12)}:00-${hourOfDay(13)}:00 UTC`
 
 /** In the order in which a run meets them: each goes on where the one before stopped. */
 const faults: readonly Fault[] = [
@@ -53,8 +58,21 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'run/step-failed',
       message: 'production says MAINTENANCE; the maintenance lock needs it RUNNING',
-      hint: 'look at http://127.142.1.10:7990/status',
+      hint: 'look at http://127.142.1.10:7990/status; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
+    },
+  },
+  {
+    what: 'a lock that would be taken outside its window',
+    broken: async () => {
+      staged.configure({ refresh: `    backup: { method: native, lock: { drain: 3s, window: "${closedWindow}" } }\n` })
+      return async () => staged.configure({ refresh: quickToDrain })
+    },
+    stops: {
+      code: 'policy/outside-window',
+      message: `the window for the maintenance lock, ${closedWindow}, is not open for the next 600 s: it is TIME`,
+      hint: 'it next is from TIME (TIME) on; `understudy resume staging` goes on; `understudy rewind staging` goes back',
+      exit: 3,
     },
   },
   {
@@ -63,7 +81,7 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'bitbucket/never-drained',
       message: 'after 3 s the database is LATCHED and the repositories are LATCHED',
-      hint: 'see what keeps running on the source, or raise refresh backup.lock.drain; the lock is released',
+      hint: 'see what keeps running on the source, or raise refresh backup.lock.drain; the lock is released; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -82,7 +100,7 @@ const faults: readonly Fault[] = [
       code: 'bitbucket/lock-token-unknown',
       message:
         'http://127.142.1.10:7990 is locked since TIME, token unknown: http://127.142.1.10:7990 does not answer: UND_ERR_SOCKET',
-      hint: 'the answer to the lock call was lost, so nobody can unlock it; the lock ends with a restart of Bitbucket',
+      hint: 'the answer to the lock call was lost, so nobody can unlock it; the lock ends with a restart of Bitbucket; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -92,7 +110,7 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'bitbucket/unexpected-answer',
       message: 'http://127.142.1.10:7990/mvc/admin/backups answers 500 application/json;charset=UTF-8',
-      hint: "point `api` in understudy.yaml at the node's own connector, behind no proxy or single sign-on, and look into its log",
+      hint: "point `api` in understudy.yaml at the node's own connector, behind no proxy or single sign-on, and look into its log; `understudy resume staging` goes on; `understudy rewind staging` goes back",
       exit: 1,
     },
   },
@@ -103,7 +121,7 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'database/dump-failed',
       message: 'pg_dump of bitbucket stopped: no connection',
-      hint: 'the source is unlocked; mend the cause, then run `understudy resume`',
+      hint: 'the source is unlocked; mend the cause, then run `understudy resume`; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -114,7 +132,7 @@ const faults: readonly Fault[] = [
       code: 'database/dump-failed',
       message:
         'pg_dump of bitbucket stopped: LOST; pg_dump: detail: Command was: COPY public.large (text) TO stdout;; pg_dump: error: a worker process died unexpectedly',
-      hint: 'the source is unlocked; mend the cause, then run `understudy resume`',
+      hint: 'the source is unlocked; mend the cause, then run `understudy resume`; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -129,7 +147,7 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'database/dump-failed',
       message: 'pg_dump of bitbucket stopped: could not fsync',
-      hint: 'the source is unlocked; mend the cause, then run `understudy resume`',
+      hint: 'the source is unlocked; mend the cause, then run `understudy resume`; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -146,7 +164,7 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'host/disk-full',
       message: 'ssh://understudy@127.142.2.10:2222 has no room for what the source sends',
-      hint: 'free or add space on its file system of ROOT/staging/application-data/bitbucket.understudy (`df -h`, `df -i`), then `understudy resume staging`',
+      hint: 'free or add space on its file system of ROOT/staging/application-data/bitbucket.understudy (`df -h`, `df -i`), then `understudy resume staging`; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -167,7 +185,7 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'database/restore-failed',
       message: 'pg_restore into bitbucket_stg_DATE_1 stopped: pg_restore: error: could not execute query',
-      hint: 'mend the cause, then `understudy resume staging`',
+      hint: 'mend the cause, then `understudy resume staging`; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -228,6 +246,9 @@ describe('a copy on the server of the source', () => {
     await reset()
     const { lab } = staged
     await inProduction('GRANT CONNECT ON DATABASE bitbucket TO PUBLIC')
+    const { user, password } = databaseCredentials(lab.topology, lab.topology.staging).maintenance
+    await inProduction(`CREATE ROLE ${user} LOGIN PASSWORD '${password}' CREATEDB CREATEROLE`)
+    await inProduction(`GRANT pg_monitor TO ${user}`)
     const before = await productionState(lab)
     writeFileSync(staged.configFile, onProductionsServer(staged))
 
@@ -235,7 +256,7 @@ describe('a copy on the server of the source', () => {
       code: 'policy/shared-login',
       message:
         'the login bitbucket_staging of the copy reaches 127.142.1.20:5432/bitbucket, the database of production',
-      hint: 'as an administrator there: REVOKE CONNECT ON DATABASE "bitbucket" FROM PUBLIC; GRANT CONNECT ON DATABASE "bitbucket" TO its owner and readers; and in pg_hba.conf: host bitbucket bitbucket_staging all reject; then `understudy resume staging`',
+      hint: 'as an administrator there: REVOKE CONNECT ON DATABASE "bitbucket" FROM PUBLIC; GRANT CONNECT ON DATABASE "bitbucket" TO its owner and readers; and in pg_hba.conf: host bitbucket bitbucket_staging all reject; then `understudy resume staging`; `understudy rewind staging` goes back',
       exit: 3,
     })
     expect({ ...(await productionState(lab)), spool: [] }).toEqual(before)
@@ -247,6 +268,10 @@ describe('a copy on the server of the source', () => {
     expect(await productionState(lab)).toEqual(production)
   })
 })
+
+function hourOfDay(hoursFromNow: number): string {
+  return String((new Date().getUTCHours() + hoursFromNow) % 24).padStart(2, '0')
+}
 
 /** Resumes the run that stopped, or begins one. */
 async function goOn(): Promise<RunOutcome> {
@@ -321,8 +346,5 @@ async function inProduction(sql: string): Promise<void> {
 
 function onProductionsServer({ lab: { topology }, lab }: RefreshLab): string {
   const { production: source, staging } = topology
-  return lab
-    .understudyConfig()
-    .replaceAll(`host: ${staging.database.address}`, `host: ${source.database.address}`)
-    .replace(passwordFile(topology, staging, 'postgres'), passwordFile(topology, source, 'postgres'))
+  return lab.understudyConfig().replaceAll(`host: ${staging.database.address}`, `host: ${source.database.address}`)
 }

@@ -3,7 +3,13 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { copyLicense, databaseCredentials, bitbucketAdmin, passwordFile } from '../../lab/credentials.ts'
+import {
+  bitbucketAdmin,
+  copyLicense,
+  databaseCredentials,
+  maintenanceRole,
+  passwordFile,
+} from '../../lab/credentials.ts'
 import { tryRun, type Ran } from '../../lab/processes.ts'
 import { hashPassword } from '../../lab/standin/password-hash.ts'
 import { databaseText, productionDatabase } from '../fixtures/copy-database.ts'
@@ -105,7 +111,7 @@ async function failures(): Promise<void> {
   const files = {
     'reader of production': passwordFile(topology, production, databaseCredentials(topology, production).reader.user),
     'administrator of production': passwordFile(topology, production, 'admin'),
-    'server of staging': passwordFile(topology, staging, staging.database.superuser),
+    'server of staging': passwordFile(topology, staging, maintenanceRole),
   }
   for (const [whose, file] of Object.entries(files)) {
     const right = readFileSync(file, 'utf8')

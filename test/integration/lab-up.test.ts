@@ -31,7 +31,7 @@ describe('a lab that was left standing', () => {
     )
     await client.end()
 
-    expect(rows.map((row) => row.rolname)).toEqual(['bitbucket_staging', 'postgres'])
+    expect(rows.map((row) => row.rolname)).toEqual(['bitbucket_staging', 'postgres', 'understudy_maintenance'])
     expect(readFileSync(clusterLog(lab.topology.staging), 'utf8')).toContain('connection authorized: user=postgres')
   })
 

@@ -1,15 +1,18 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createPlantContext } from '../../lab/population/context.ts'
 import { plantEncodedMail } from '../../lab/population/integrations/mail-server.ts'
+import { run } from '../../lab/processes.ts'
 import { pushThrough } from '../../lab/standin/push-gate.ts'
 import { openBitbucketReader } from '../../src/adapters/bitbucket/open-bitbucket.ts'
 import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/reader.ts'
 import { mailServer } from '../../src/integrations/mail-server/mail-server.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import { databaseEnvironment } from '../fixtures/database-environment.ts'
+import { shellLinesIn } from '../fixtures/markdown.ts'
 import { showFinding } from '../fixtures/show.ts'
 import { plantContacts } from '../fixtures/standin-database.ts'
 import { startStandin, textField, type Standin } from '../fixtures/standin-process.ts'
@@ -263,6 +266,26 @@ describe('the maintenance calls', () => {
     expect((await standin.send('DELETE', `/mvc/maintenance/lock?token=${unlockToken}`)).status).toBe(202)
     expect((await standin.get('/mvc/maintenance/lock')).status).toBe(404)
     expect(await standin.state()).toBe('RUNNING')
+  })
+
+  it('are answered as docs/operations.md says, when its commands are typed word for word', async () => {
+    const { standin } = await standins.begin()
+    const token = join(mkdtempSync(join(tmpdir(), 'understudy-token-')), 'token')
+    const unlocking = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8')
+    const [look = '', unlock = '', ...more] = shellLinesIn({ path: '', text: unlocking })
+      .filter((line) => line.startsWith('curl '))
+      .map((line) =>
+        line
+          .replace('-u admin ', '-u admin:secret ')
+          .replace('http://bb1.prod.example.com:7990', `http://${standins.bind}:7990`)
+          .replace('/etc/understudy/understudy-state/maintenance-lock-production', token),
+      )
+    const typed = (line: string) => run(['sh', '-c', line])
+
+    expect(await typed(look)).toBe('404')
+    writeFileSync(token, await textField(await standin.send('POST', '/mvc/maintenance/lock'), 'unlockToken'))
+    expect([await typed(look), await typed(unlock), await typed(look)]).toEqual(['200', '202', '404'])
+    expect(more).toEqual([])
   })
 
   it('fail as the faults file says: the answer of the lock is lost, the unlock answers 500 twice', async () => {

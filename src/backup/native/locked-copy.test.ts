@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inTransaction, memorySource, type MemorySource } from '../../../test/fixtures/memory-backup.ts'
+import { steppingClock } from '../../../test/fixtures/run-context.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { copyUnderLock } from './locked-copy.ts'
 import type { NativeBackup } from './native-backup.ts'
@@ -55,6 +56,26 @@ describe('the copy under the lock', () => {
         cause: new Error('the disk is full'),
       }),
     )
+  })
+
+  it('takes no lock outside its window, and says when it is next open', async () => {
+    const window = { fromMinute: 60, toMinute: 240, timeZone: 'Europe/Berlin' }
+    const at = (time: string) => ({ ...steppingClock(), now: () => new Date(time) })
+    const times = { drainMs: 30_000, totalMs: 600_000, window }
+    const noon = memorySource({ times, clock: at('2026-11-22T11:00:00Z') })
+    const night = memorySource({ times, clock: at('2026-11-22T02:49:00Z') })
+    night.source.endDump()
+
+    await expect(start(noon.backup)).rejects.toEqual(
+      new AppError(
+        'policy/outside-window',
+        'the window for the maintenance lock, 01:00-04:00 Europe/Berlin, is not open for the next 600 s: it is 2026-11-22 12:00 Europe/Berlin',
+        { hint: 'it next is from 2026-11-23 01:00 Europe/Berlin (2026-11-23T00:00:00.000Z) on' },
+      ),
+    )
+    expect(noon.source.log).toEqual([])
+    await start(night.backup)
+    expect(night.source.log[0]).toBe('lock')
   })
 
   it('does not unlock before leader and workers hold what they need', async () => {

@@ -1,5 +1,6 @@
 import { AppError } from '../../kernel/app-error.ts'
 import type { HeldLock } from '../../ports/bitbucket.ts'
+import { refuseOutsideWindow } from '../lock-time.ts'
 import { awaitDrained } from './drain.ts'
 import { dumpFromSnapshot, type SnapshotDump } from './dump.ts'
 import type { NativeBackup } from './native-backup.ts'
@@ -35,6 +36,7 @@ function whatCounts(error: unknown): unknown {
 }
 
 async function locked(backup: NativeBackup, signal: AbortSignal): Promise<LockedCopy> {
+  refuseOutsideWindow(backup.times, backup.clock.now())
   await using lock = await backup.lock.acquire(signal)
   await lock.startBackup()
   const drainedAt = await awaitDrained(lock, backup, signal)

@@ -14,6 +14,10 @@ export const policyErrors = {
     meaning: 'an environment would be changed and nobody confirmed it',
   },
   'policy/not-yet': { exit: exitCode.refused, meaning: 'something that Understudy does not support yet' },
+  'policy/outside-window': {
+    exit: exitCode.refused,
+    meaning: 'the maintenance lock would begin or last outside `backup.lock.window`',
+  },
   'policy/leak': { exit: exitCode.refused, meaning: 'the copy still names production in a place that is acted on' },
   'policy/not-cut': {
     exit: exitCode.refused,

@@ -1,6 +1,10 @@
+import { outsideWindow } from '../../backup/lock-time.ts'
+import type { RefreshConfig } from '../../config/refresh.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { Ends } from './ends.ts'
+import { extensionProblems } from './extension-problems.ts'
+import { askAll } from './problem.ts'
 import { sourceProblems } from './source-problems.ts'
 import { supportProblems } from './support.ts'
 import { curlProblems } from './tools.ts'
@@ -9,12 +13,27 @@ import { transferProblems } from './transfer-problems.ts'
 
 /** Everything that would stop the run later, asked now: support, tools, access, privileges, disk space. All at once. */
 export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
-  const { source, target, refresh } = ends
-  return [
-    ...supportProblems({ ends: [source.config, target.config], refresh }),
-    ...(await sourceProblems(source, sourceFacts)),
-    ...(await targetProblems(ends, sourceFacts)),
-    ...(refresh.integrations.decisions['search-server']?.kind === 'redirect' ? await curlProblems(target.host) : []),
-    ...(await transferProblems(ends, sourceFacts)),
-  ]
+  const { source, target, refresh, clock, secrets } = ends
+  return askAll([
+    async () => supportProblems({ ends: [source.config, target.config], refresh }),
+    () => sourceProblems(source, sourceFacts, secrets),
+    () => targetProblems(ends, sourceFacts),
+    () => searchProblems(ends),
+    () => extensionProblems(ends),
+    () => transferProblems(ends, sourceFacts),
+    async () => windowWarnings(refresh, clock.now()),
+  ])
+}
+
+/** The index of an own search server is dropped by a program of the target's host. */
+async function searchProblems({ target, refresh }: Ends): Promise<readonly Diagnostic[]> {
+  return refresh.integrations.decisions['search-server']?.kind === 'redirect' ? curlProblems(target.host) : []
+}
+
+/** A run may begin before: its first pass takes its time, and what is outside is refused at the lock itself. */
+function windowWarnings({ target, backup }: RefreshConfig, now: Date): readonly Diagnostic[] {
+  const outside = outsideWindow(backup.lock, now)
+  if (outside === undefined) return []
+  const hint = `${outside.next}; a run that comes to the lock before stops there, and \`understudy resume ${target}\` goes on`
+  return [{ severity: 'warning', summary: outside.because, hint }]
 }

@@ -1,20 +1,36 @@
 import { mayWrite } from '../../argv/files.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
+import type { SecretResolver } from '../../ports/secrets.ts'
 import type { SourceSystems } from '../run-context.ts'
+import { dumpWayProblems } from './client-ways.ts'
+import { poolerProblems } from './pooler-problems.ts'
 import { askAll, problem } from './problem.ts'
 import { clientProblems, rsyncProblems } from './tools.ts'
 
 /** What a source must offer: tools, a spool with room, eyes for its sessions, an application that takes the lock. Reads only. */
-export function sourceProblems(source: SourceSystems, facts: Facts | undefined): Promise<readonly Diagnostic[]> {
+export function sourceProblems(
+  source: SourceSystems,
+  facts: Facts | undefined,
+  secrets: SecretResolver,
+): Promise<readonly Diagnostic[]> {
   return askAll([
     () => rsyncProblems(source.host),
-    () => clientProblems(source.spool.host, 'pg_dump', facts?.identity.database?.serverVersion),
+    () => dumpProblems(source, facts?.identity.database?.serverVersion, secrets),
     () => spoolProblems(source, facts?.sizes.databaseBytes),
     () => privilegeProblems(source),
     () => applicationProblems(source),
     () => adminProblems(source),
   ])
+}
+
+async function dumpProblems(
+  source: SourceSystems,
+  serverVersion: number | undefined,
+  secrets: SecretResolver,
+): Promise<readonly Diagnostic[]> {
+  const problems = await clientProblems(source.spool.host, 'pg_dump', serverVersion)
+  return problems.length > 0 ? problems : dumpWayProblems(source, secrets)
 }
 
 async function spoolProblems(
@@ -47,8 +63,10 @@ async function privilegeProblems(source: SourceSystems): Promise<readonly Diagno
   const { visible } = await database.sessions()
   const { config } = source
   const { user } = config.database
-  if (visible) return []
+  const pooled = poolerProblems(config, await database.way())
+  if (visible) return pooled
   return [
+    ...pooled,
     problem(`${user} cannot see the sessions of the application on ${config.name}`, `GRANT pg_monitor TO ${user}`),
   ]
 }

@@ -3,9 +3,12 @@ import { findUser } from '../../argv/getent.ts'
 import { sudoRules } from '../../argv/sudoers.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
+import type { SecretResolver } from '../../ports/secrets.ts'
 import type { TargetSystems } from '../run-context.ts'
 import type { Ends } from './ends.ts'
-import { askAll, problem } from './problem.ts'
+import { restoreWayProblems } from './client-ways.ts'
+import { maintenanceProblems } from './maintenance-problems.ts'
+import { askAll, asked, problem } from './problem.ts'
 import { readServiceInputs } from '../../survey/service-variables.ts'
 import { targetOrder } from './sudo-orders.ts'
 import { sudoProblems } from './sudo-problems.ts'
@@ -14,13 +17,15 @@ import { clientProblems, rsyncProblems } from './tools.ts'
 type TargetEnds = Pick<Ends, 'source' | 'target' | 'refresh'>
 
 /** What a target must offer: tools, rights, a home that can be swapped, a unit. Reads only. */
-export function targetProblems(ends: TargetEnds, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
+export function targetProblems(
+  ends: TargetEnds & Pick<Ends, 'secrets'>,
+  sourceFacts: Facts | undefined,
+): Promise<readonly Diagnostic[]> {
   const { target } = ends
   return askAll([
     () => rsyncProblems(target.host),
-    () => clientProblems(target.host, 'pg_restore', sourceFacts?.identity.database?.serverVersion),
     ...questionsOfPlace(ends),
-    () => loginProblems(target),
+    () => databaseProblems(target, sourceFacts?.identity.database?.serverVersion, ends.secrets),
   ])
 }
 
@@ -96,23 +101,13 @@ async function homeVariableProblems({ host, config }: TargetSystems): Promise<re
   ]
 }
 
-async function loginProblems(target: TargetSystems): Promise<readonly Diagnostic[]> {
-  await using server = await target.openServer()
-  const { databases, roles } = await server.mayCreate()
-  const { visible } = await server.sessions()
-  const { name, database } = target.config
-  const { user } = database.maintenance ?? database
-  const created = [...(databases ? [] : ['databases']), ...(roles ? [] : ['roles'])].join(' and ')
-  const may = `ALTER ROLE ${user} CREATEDB CREATEROLE, or set environments.${name}.database.maintenance`
-  return [
-    ...(created === '' ? [] : [problem(`${user} may not create ${created} on ${database.host}:${database.port}`, may)]),
-    ...(visible
-      ? []
-      : [
-          problem(
-            `${user} cannot see the sessions on ${database.host}:${database.port}`,
-            `GRANT pg_monitor TO ${user}`,
-          ),
-        ]),
-  ]
+/** One after the other: what we can't log in to its own client programs can't either, and what is missing can't be tried. */
+async function databaseProblems(
+  target: TargetSystems,
+  serverVersion: number | undefined,
+  secrets: SecretResolver,
+): Promise<readonly Diagnostic[]> {
+  const missing = await clientProblems(target.host, 'pg_restore', serverVersion)
+  const way = async () => (missing.length > 0 ? [] : restoreWayProblems(target, secrets))
+  return [...missing, ...(await asked(async () => [...(await maintenanceProblems(target)), ...(await way())]))]
 }

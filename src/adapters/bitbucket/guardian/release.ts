@@ -63,7 +63,7 @@ function unlockFailed({ server, guardian, tokenFile, patienceMs }: Release): App
     'bitbucket/unlock-failed',
     `${server.api} could not be unlocked within ${patienceMs / 1000} s; the guardian (process ${guardian.pid}) goes on trying`,
     {
-      hint: `by hand: \`curl -u ${user} -X DELETE "${server.api}/mvc/maintenance/lock?token=$(cat ${tokenFile})"\`, or restart Bitbucket`,
+      hint: `by hand: \`curl -u ${user} -X DELETE -H 'X-Atlassian-Token: no-check' -H 'Content-Type: application/json' "${server.api}/mvc/maintenance/lock?token=$(cat ${tokenFile})"\`, or restart Bitbucket`,
     },
   )
 }

@@ -5,7 +5,9 @@ import type { Session } from './session.ts'
 const ATTEMPTS = 100
 const PAUSE_MS = 100
 
-const END = `select pid, usename, pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()`
+// Not the server's own workers, which only a superuser may end: they give way by themselves to who drops or renames.
+const END = `select pid, usename, pg_terminate_backend(pid) from pg_stat_activity
+  where datname = $1 and pid <> pg_backend_pid() and backend_type = 'client backend'`
 
 /** Ends them until none is left, for 10 seconds: an application's pool connects again. */
 export async function endSessions(session: Session, name: string): Promise<void> {

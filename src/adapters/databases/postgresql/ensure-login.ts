@@ -1,6 +1,7 @@
 import { escapeIdentifier, escapeLiteral } from 'pg'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { Secret } from '../../../kernel/secret.ts'
+import { actAs } from './abilities.ts'
 import type { PostgresqlConfig } from './config.ts'
 import { scramVerifier } from './scram.ts'
 import { openSession, type Session } from './session.ts'
@@ -9,12 +10,18 @@ const OURS = 'understudy: login of a copy'
 
 const ROLE = `select rolsuper, shobj_description(oid, 'pg_authid') = $2 as ours from pg_roles where rolname = $1`
 
+/** The role exists with this password, and the session's own login may act as it. */
 export async function ensureLogin(
   session: Session,
   config: PostgresqlConfig,
   role: string,
   password: Secret,
 ): Promise<void> {
+  await ensureRole(session, config, role, password)
+  await actAs(session, role)
+}
+
+async function ensureRole(session: Session, config: PostgresqlConfig, role: string, password: Secret): Promise<void> {
   const [found] = await session.query(ROLE, [role, OURS])
   if (found?.['rolsuper'] === 't') throw refused(role, 'is a superuser')
   if (found === undefined) return create(session, role, password)

@@ -2,9 +2,11 @@ import type { Catalogue } from '../../../ports/catalogue.ts'
 import type { DatabaseReader, Row } from '../../../ports/database.ts'
 import type { PostgresqlConfig } from './config.ts'
 import { readCatalogue } from './catalogue.ts'
+import { usedExtensions } from './extensions.ts'
 import { readIdentity, readSessions } from './identity.ts'
 import { readPrivileges } from './privileges.ts'
 import { count, select, stream } from './rows.ts'
+import { readWay } from './way.ts'
 import { openSession, type Session, type SessionMode } from './session.ts'
 
 /** Connects at once. The object has no way to write, and its session refuses to. */
@@ -24,6 +26,8 @@ export function reading(config: PostgresqlConfig, session: Session, mode: Sessio
     scan: (table, columns) => scan(config, mode, catalogue, { table, columns }),
     sessions: () => readSessions(session, 'database'),
     privileges: () => readPrivileges(session),
+    extensions: () => usedExtensions(session),
+    way: () => readWay(config),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   }
 }

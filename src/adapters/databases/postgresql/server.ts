@@ -1,12 +1,15 @@
 import { escapeIdentifier } from 'pg'
 import type { DatabaseServer } from '../../../ports/database.ts'
+import { readAbilities } from './abilities.ts'
 import { applyTo } from './apply-privileges.ts'
 import { assertDatabaseName, type PostgresqlConfig } from './config.ts'
 import { createDatabase } from './create-database.ts'
 import { assertOurs, findDatabase, listDatabases, setMark } from './database-list.ts'
 import { endSessions } from './end-sessions.ts'
+import { creatableExtensions } from './extensions.ts'
 import { ensureLogin } from './ensure-login.ts'
 import { readSessions } from './identity.ts'
+import { readWay } from './way.ts'
 import { openSession, type Session } from './session.ts'
 
 /** `config.database` is where it connects: any database but those it manages, usually `postgres`. */
@@ -18,7 +21,7 @@ export async function openPostgresqlServer(config: PostgresqlConfig): Promise<Da
     drop: (name) => drop(session, name),
     rename: (from, to) => rename(session, from, to),
     setMark: (name, mark) => setMark(session, name, mark),
-    mayCreate: () => mayCreate(session),
+    abilities: (owner) => readAbilities(session, owner),
     roles: async () => {
       const rows = await session.query('select rolname from pg_roles order by rolname')
       return rows.map((row) => row['rolname'] ?? '')
@@ -30,25 +33,22 @@ export async function openPostgresqlServer(config: PostgresqlConfig): Promise<Da
       return await applyTo(copy, name, privileges, roles)
     },
     ensureLogin: (role, password) => ensureLogin(session, config, role, password),
+    extensions: () => creatableExtensions(session),
+    way: () => readWay(config),
     endSessions: (name) => endSessions(session, name),
     sessions: () => readSessions(session, 'server'),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   }
 }
 
-async function mayCreate(session: Session): Promise<{ databases: boolean; roles: boolean }> {
-  const [row] = await session.query(
-    'select rolcreatedb or rolsuper as databases, rolcreaterole or rolsuper as roles from pg_roles where rolname = current_user',
-  )
-  return { databases: row?.['databases'] === 't', roles: row?.['roles'] === 't' }
-}
-
 async function drop(session: Session, name: string): Promise<void> {
   const found = await findDatabase(session, name)
   if (found === undefined) return
   assertOurs(name, found)
+  // Nobody gets in again. `with (force)` would ask for rights over the server's own workers, which a plain login lacks.
+  await session.execute(`alter database ${escapeIdentifier(name)} allow_connections false`)
   await endSessions(session, name)
-  await session.execute(`drop database if exists ${escapeIdentifier(name)} with (force)`)
+  await session.execute(`drop database if exists ${escapeIdentifier(name)}`)
 }
 
 async function rename(session: Session, from: string, to: string): Promise<void> {
