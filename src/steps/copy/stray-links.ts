@@ -21,8 +21,13 @@ export async function strayLinks(
   const found = await host.run(findFiles({ folder: home, kind: 'symlink' }, 'root'), { signal })
   const links = found.stdout.split('\0').filter((path) => path !== '')
   if (links.length === 0) return []
-  // The homes too: one of them may lie behind a link itself.
-  const homes = [home, liveHome, ...(await resolved(host, [home, liveHome], signal))]
+  // The homes too: one of them may lie behind a link itself. One by one, as the rules of sudo allow a home itself to be named.
+  const homes = [
+    home,
+    liveHome,
+    ...(await resolved(host, [home], signal)),
+    ...(await resolved(host, [liveHome], signal)),
+  ]
   const ends = await resolved(host, links, signal)
   return links.flatMap((link, index) => {
     const end = ends[index] ?? ''
