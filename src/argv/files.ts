@@ -136,11 +136,11 @@ export interface MovedPath {
   readonly to: string
 }
 
-/** A line that is `from`, or a path below it, leads to `to` instead. Each file is replaced by a rename, and keeps owner and mode. */
+/** A line that is a path below `from` leads to the same below `to` instead. Each file is replaced by a rename, and keeps owner and mode. */
 export function replaceLeadingPath(paths: readonly string[], { from, to }: MovedPath, as: RunAs): Command {
   const pattern = from.replaceAll(/[\\.*[^$#]/g, String.raw`\$&`)
   const replacement = to.replaceAll(/[\\&#]/g, String.raw`\$&`)
-  return write('sed', ['-i', '-e', String.raw`s#^${pattern}\(/\|$\)#${replacement}\1#`, '--', ...paths], as)
+  return write('sed', ['-i', '-e', `s#^${pattern}/#${replacement}/#`, '--', ...paths], as)
 }
 
 /** Puts a file, or the names in a folder, on disk. */

@@ -16,8 +16,13 @@ import {
 import { reloadUnits, resetFailedUnit, startUnit, stopUnit } from './systemctl.ts'
 
 /** What every reader of a host gives as another user. */
-export function readingShapes(as: RunAs): readonly ReadCommand[] {
+function readingShapes(as: RunAs): readonly ReadCommand[] {
   return [files.catFile(readFile, as), files.statFile(readFolder, as), files.listFolder(readFolder, as)]
+}
+
+/** What a reader of a source gives as its service user. */
+export function sourceShapes(as: RunAs): readonly ReadCommand[] {
+  return [...readingShapes(as), files.diskSpace(readFolder, as)]
 }
 
 /** What a writer of a target gives as root: in the home, beside it, and in the unit's folder of drop-ins. */

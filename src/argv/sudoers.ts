@@ -1,6 +1,6 @@
 import type { Command, ReadCommand } from './command.ts'
 import { exampleOf, literal, placesOf, ruleWords, type Place } from './sudo-places.ts'
-import { readingShapes, targetShapes } from './sudo-shapes.ts'
+import { sourceShapes, targetShapes } from './sudo-shapes.ts'
 
 export type SudoersOrder =
   | {
@@ -59,7 +59,7 @@ export function sudoRules(order: SudoersOrder): readonly SudoRule[] {
 }
 
 function shapesOf(order: SudoersOrder): readonly Command[] {
-  if (order.role === 'source') return [...readingShapes({ user: order.runAs }), ...order.commands]
+  if (order.role === 'source') return [...sourceShapes({ user: order.runAs }), ...order.commands]
   return [...targetShapes(order), ...order.commands]
 }
 

@@ -26,7 +26,7 @@ export async function rewriteAlternates(host: HostWriter, paths: AlternatesPaths
   const { sourceHome, liveHome, stores } = paths
   if (sourceHome === liveHome) return
   const lines = await alternatesOf(host, stores, signal)
-  const moved = lines.filter(({ text }) => isBelow(text, sourceHome)).map(({ path }) => path)
+  const moved = lines.filter(({ text }) => text.startsWith(`${sourceHome}/`)).map(({ path }) => path)
   for (const files of batchesOf([...new Set(moved)])) {
     await host.execute(replaceLeadingPath(files, { from: sourceHome, to: liveHome }, 'root'), { signal })
   }
