@@ -75,6 +75,8 @@ describe('doctor', () => {
     const tls = `      port: 5432\n      tls: { mode: verify-ca, ca: ${ca} }\n`
     writeFileSync(at.configFile, at.lab.understudyConfig().replaceAll('      port: 5432\n', tls))
     await using app = await at.openApp()
+    // What pg_restore is given follows from the configuration, and so do the rules.
+    writeSudoers(staging, sudoersOf(app, 'staging'))
 
     const withCa = await doctor(app, 'staging')
     for (const name of ['production', 'staging'] as const) {
@@ -84,6 +86,7 @@ describe('doctor', () => {
 
     for (const name of ['production', 'staging'] as const) await at.lab.host(name).run(['umount', ca])
     at.configure()
+    await at.lab.giveRules()
     expect(withCa).toEqual([])
     const source = `${production.database.address}:5432`
     const target = `${staging.database.address}:5432`
