@@ -13,7 +13,8 @@ const SENSITIVE = /password|secret|token|license|postgres|^identity$|^command$|^
 export function explainIssue(issue: Issue, under: ConfigPath = []): readonly ConfigProblem[] {
   const path = [...under, ...issue.path.filter((part) => typeof part !== 'symbol')]
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownKey(key, path, issue.message.split(', ')))
+    const silent = path.some(isSensitive) || hasSpilled(issue.input)
+    return issue.keys.map((key) => unknownKey({ key, path, silent, known: issue.message.split(', ') }))
   }
   if (issue.code === 'invalid_key') {
     return [error(path, 'key', `${quoted(String(path.at(-1)))} is not a legal name here`, `use ${issue.message}`)]
@@ -27,13 +28,27 @@ export function explainIssue(issue: Issue, under: ConfigPath = []): readonly Con
   return [unexpected(path, issue)]
 }
 
-function unknownKey(key: string, path: ConfigPath, known: readonly string[]): ConfigProblem {
+interface UnknownKey {
+  readonly key: string
+  readonly path: ConfigPath
+  /** Whether it may be a part of a secret. */
+  readonly silent: boolean
+  readonly known: readonly string[]
+}
+
+function unknownKey({ key, path, silent, known }: UnknownKey): ConfigProblem {
   const place = path.length === 0 ? 'the file' : `\`${describePath(path)}\``
   const meant = closestWord(key, known)
   const hint = meant === undefined ? `known keys: ${known.join(', ')}` : `did you mean \`${meant}\`?`
-  const name = path.some(isSensitive) ? 'unknown key' : `unknown key \`${key}\``
+  const name = silent ? 'unknown key' : `unknown key \`${key}\``
   const problem = error([...path, key], 'key', `${name} in ${place}`, hint)
   return meant === undefined ? problem : { ...problem, meant: [...path, meant] }
+}
+
+/** In `{ password: ,x }` the comma ends an empty password, and what follows it becomes a key. */
+function hasSpilled(mapping: unknown): boolean {
+  if (typeof mapping !== 'object' || mapping === null) return false
+  return Object.entries(mapping).some(([key, value]) => isSensitive(key) && (value === null || value === ''))
 }
 
 function unexpected(path: ConfigPath, issue: Issue): ConfigProblem {
