@@ -6,6 +6,7 @@ import { type RunningHost } from '../../lab/hosts/start-host.ts'
 import { maintenanceRole, passwordFile } from '../../lab/credentials.ts'
 import { writeSudoers } from '../../lab/hosts/write-host.ts'
 import { planRefresh } from '../../src/app/plan-refresh.ts'
+import { sudoersOf } from '../../src/app/sudoers-of.ts'
 import type { RefreshOptions } from '../../src/app/run-refresh.ts'
 import { AppError } from '../../src/kernel/app-error.ts'
 import { productionDatabase } from '../fixtures/copy-database.ts'
@@ -153,7 +154,7 @@ const cases: readonly Case[] = [
     refused: {
       code: 'run/step-failed',
       message: 'sudo on ssh://understudy@127.141.2.10:2222 does not allow systemctl reset-failed without a password',
-      hint: 'add to /etc/sudoers.d/understudy there: understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^reset-failed --no-ask-password -- atlbitbucket[.]service$',
+      hint: 'add to /etc/sudoers.d/understudy there: understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^reset-failed --no-ask-password -- atlbitbucket[.]service$; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -188,6 +189,11 @@ const cases: readonly Case[] = [
   {
     what: 'a login that may not create databases',
     written: (text) => text.replace(/ +maintenance: .*\n/, ''),
+    broken: async ({ lab, openApp }) => {
+      await using app = await openApp()
+      writeSudoers(lab.topology.staging, sudoersOf(app, 'staging'))
+      return () => lab.giveRules()
+    },
     refused: {
       code: 'run/step-failed',
       message:

@@ -272,15 +272,17 @@ describe('the first refresh of 4.7, which reads server.xml', () => {
   afterAll(async () => staged[Symbol.asyncDispose]())
 
   it('ends with the copy running behind its own name, with the held file of production out of the way', async () => {
-    const { home } = staged.lab.topology.staging
+    const { production, staging } = staged.lab.topology
+    const { home } = staging
+    const nameOf = ({ baseUrl }: { readonly baseUrl: string }) => `proxyName="${new URL(baseUrl).hostname}"`
     const connector = readFileSync(join(home, 'shared/server.xml'), 'utf8')
     const held = readFileSync(join(generationPaths(layoutOf(home), outcome.run).held, 'server.xml'), 'utf8')
 
     expect(outcome.error).toBeUndefined()
     expect(await staged.lab.state('staging')).toBe('RUNNING')
-    expect(held).toContain('proxyName="bitbucket.corp.example"')
-    expect(connector).not.toContain('corp.example')
-    expect(connector).toContain('proxyName="bitbucket.staging.example.net"')
+    expect(held).toContain(nameOf(production))
+    expect(connector).not.toContain(nameOf(production))
+    expect(connector).toContain(nameOf(staging))
   })
 
   it('contacts nobody, also when somebody pushes to the copy', async () => {
