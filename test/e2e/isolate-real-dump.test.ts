@@ -61,7 +61,8 @@ describe('a copy of 8.9 that was restored by other means', () => {
     expect([endpointsIn(before).length > 5, endpointsIn(after)]).toEqual([true, []])
 
     expect(await isolate(at, { adopted: false, start: true })).toEqual(started)
-    expect(liveProperties(at)).toContain('jdbc.url=jdbc\\:postgresql\\://127.113.2.20\\:5432/restored_by_hand')
+    const { address } = at.lab.topology.staging.database
+    expect(liveProperties(at)).toContain(`jdbc.url=jdbc\\:postgresql\\://${address}\\:5432/restored_by_hand`)
     expect(await notPassed(at)).toEqual([])
     expect(await leaksOf(at)).toEqual(contentOf89)
     await using app = await at.openApp()
