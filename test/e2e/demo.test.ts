@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { json } from 'node:stream/consumers'
+import { json, text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 
 it('shows a copy that contacts nobody beside one that contacts every kind, in one JSON document', async () => {
   const program = join(import.meta.dirname, '../../bin/understudy')
-  const demo = spawn(program, ['demo', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const demo = spawn(program, ['demo', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise((resolve) => demo.once('close', resolve))
+  const [document, told] = await Promise.all([json(demo.stdout), text(demo.stderr)])
 
-  const document = await json(demo.stdout)
-
-  expect(await ended).toBe(0)
+  expect(await ended, told).toBe(0)
   expect(document).toEqual({
     schema: 'understudy/demo/1',
     ok: true,
