@@ -10,7 +10,7 @@ it('shows a copy that contacts nobody beside one that contacts every kind, in on
   const ended = new Promise((resolve) => demo.once('close', resolve))
   const [document, told] = await Promise.all([json(demo.stdout), text(demo.stderr)])
 
-  expect(await ended, told).toBe(0)
+  expect({ exit: await ended, told }).toMatchObject({ exit: 0 })
   expect(document).toEqual({
     schema: 'understudy/demo/1',
     ok: true,
