@@ -189,10 +189,10 @@ const cases: readonly Case[] = [
   {
     what: 'a login that may not create databases',
     written: (text) => text.replace(/ +maintenance: .*\n/, ''),
-    broken: async ({ lab, openApp }) => {
-      await using app = await openApp()
-      writeSudoers(lab.topology.staging, sudoersOf(app, 'staging'))
-      return () => lab.giveRules()
+    broken: async (at) => {
+      await using app = await at.openApp()
+      writeSudoers(at.lab.topology.staging, sudoersOf(app, 'staging'))
+      return () => at.lab.giveRules()
     },
     refused: {
       code: 'run/step-failed',
