@@ -1,9 +1,10 @@
 import { posix } from 'node:path'
-import { catFile, resolvePath, statFile } from '../argv/files.ts'
+import { resolvePath, statFile } from '../argv/files.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { FileSystemFacts, FolderFacts } from '../kernel/facts.ts'
 import type { HostReader } from '../ports/host.ts'
-import { mountOf, parseMounts, pathOnFileSystem } from './mount-table.ts'
+import { listMounts, parseMounts } from '../argv/mounts.ts'
+import { mountOf, pathOnFileSystem } from './mount-table.ts'
 import { resolveAddresses } from './resolve-addresses.ts'
 
 /** Where a folder lies, symbolic links resolved. Undefined where there is none yet. */
@@ -42,7 +43,7 @@ async function numbersOf(host: HostReader, path: string): Promise<Numbers | unde
 }
 
 async function fileSystemOf(host: HostReader, path: string): Promise<FileSystemFacts | undefined> {
-  const { exitCode, stdout } = await host.run(catFile('/proc/self/mountinfo', 'login'), { expect: [0, 1] })
+  const { exitCode, stdout } = await host.run(listMounts(), { expect: [0, 1] })
   const mount = exitCode === 0 ? mountOf(path, parseMounts(stdout)) : undefined
   if (mount === undefined) return undefined
   const { type, source, address } = mount

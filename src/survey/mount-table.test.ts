@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mountOf, parseMounts, pathOnFileSystem } from './mount-table.ts'
+import { parseMounts } from '../argv/mounts.ts'
+import { mountOf, pathOnFileSystem } from './mount-table.ts'
 
 const table = `22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw,errors=remount-ro
 23 22 0:50 / /data rw shared:2 master:3 - nfs4 nas.example.com:/export/staging rw,vers=4.2,addr=10.2.0.9,local_lock=none
