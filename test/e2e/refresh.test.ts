@@ -141,11 +141,11 @@ describe.each(played)('the first refresh of %s, while people push', (version) =>
     expect(properties).not.toMatch(/corp\.example|example\.com/)
   })
 
-  it.runIf(version === '8.9')('had the property of the first start at the first start, and has it no more', () => {
+  it('had a property of the first start at the first start alone, where one is configured', () => {
     const { staging } = staged.lab.topology
     const read = (file: string) => readFileSync(join(staging.home, file), 'latin1')
 
-    expect(read('log/atlassian-bitbucket.log')).toContain('removed 0 mirrors')
+    expect(read('log/atlassian-bitbucket.log').includes('removed 0 mirrors')).toBe(version === '8.9')
     expect(read('shared/bitbucket.properties')).not.toContain('plugin.mirroring.remove-on-start')
   })
 
