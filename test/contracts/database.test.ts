@@ -51,11 +51,13 @@ describe('a PostgreSQL reader', () => {
     expect(Object.keys(reader).sort()).toEqual([
       'catalogue',
       'count',
+      'extensions',
       'identity',
       'privileges',
       'scan',
       'select',
       'sessions',
+      'way',
     ])
     await expect(session.execute('delete from app_property')).rejects.toMatchObject({
       code: 'database/query-failed',
