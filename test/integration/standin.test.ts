@@ -273,7 +273,7 @@ describe('the maintenance calls', () => {
     const token = join(mkdtempSync(join(tmpdir(), 'understudy-token-')), 'token')
     const unlocking = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8')
     const [look = '', unlock = '', ...more] = shellLinesIn({ path: '', text: unlocking })
-      .filter((line) => line.startsWith('curl '))
+      .filter((line) => line.includes('/mvc/maintenance/'))
       .map((line) =>
         line
           .replace('-u admin ', '-u admin:secret ')
