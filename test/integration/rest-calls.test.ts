@@ -49,6 +49,10 @@ beforeAll(async () => {
   const client = await cluster.superuserClient('copy')
   await createSetUpDatabase(client, '/srv/staging/shared')
   await plantContacts(client, topology({ root: '/nowhere', block: 94, seed: 1 }))
+  // As on a copy: where a row is still on, nobody asks the application.
+  await client.query('UPDATE "AO_A0B856_WEBHOOK" SET "ACTIVE" = false')
+  await client.query('UPDATE "AO_A0B856_WEB_HOOK_LISTENER_AO" SET "ENABLED" = false')
+  await client.query('UPDATE sta_repo_hook SET is_enabled = false')
   await client.end()
   standin = await startQuietStandin(await freePort('127.0.0.1'))
   await makeEveryCall()
