@@ -57,7 +57,7 @@ export async function startLab(given: LabOptions): Promise<Lab> {
   writeLabOptions(options)
   try {
     await makeKeys(where)
-    await Promise.all([
+    await allEnded([
       writeOperator(where),
       startSinks(where),
       ...options.hosts.map((name) => raise(where, options, name)),
@@ -68,6 +68,12 @@ export async function startLab(given: LabOptions): Promise<Lab> {
     await endAll(options.root)
     throw error
   }
+}
+
+/** Waits for each, also where one failed: what still starts then would be ended by nobody. */
+async function allEnded(works: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(works)
+  await Promise.all(works)
 }
 
 /** A lab that this or another process started and that still runs. */
