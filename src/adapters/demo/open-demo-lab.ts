@@ -55,8 +55,8 @@ function startWork(root: string): () => Promise<{ pushed: number; refused: numbe
   const worker = execa(process.execPath, [program, 'work', root], { reject: false, stdin: 'ignore' })
   return async () => {
     worker.kill('SIGTERM')
-    const { exitCode, stdout, stderr } = await worker
-    if (exitCode !== 0) throw labFailed('work', stderr)
+    const { exitCode, stdout, stderr, shortMessage = '' } = await worker
+    if (exitCode !== 0) throw labFailed('work', stderr === '' ? shortMessage : stderr)
     return work.parse(JSON.parse(stdout))
   }
 }
