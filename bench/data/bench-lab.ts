@@ -52,7 +52,7 @@ export async function openBenchLab(scale: BenchScale, say: (line: string) => voi
 }
 
 function recipe(scale: BenchScale): string {
-  return `${JSON.stringify({ made: 1, ...scale }, undefined, 2)}\n`
+  return `${JSON.stringify({ made: 2, ...scale }, undefined, 2)}\n`
 }
 
 function optionsOf(root: string, { block, repositories, comments, megabytesOfDatabase }: BenchScale): LabOptions {
