@@ -7,6 +7,8 @@ import type { App } from './app.ts'
 import type { Service } from '../ports/service.ts'
 import type { Generation } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
+import { holdAgain } from '../hold/hold-again.ts'
+import { readHomeMark } from '../hold/home-mark.ts'
 import { permittedGeneration } from '../hold/permit.ts'
 import { executeRun, type RunOutcome } from './execute-run.ts'
 
@@ -43,7 +45,7 @@ export interface AbortOutcome {
   readonly left: readonly string[]
 }
 
-/** Ends a run that will not be resumed. A copy that it left half made loses its permit, so that no reboot starts it. */
+/** Ends a run that will not be resumed. A copy that it left half made loses its permit and, unless it runs, is held again, so that nothing starts it. */
 export async function abortRun(app: App, environment: string): Promise<AbortOutcome> {
   const run = resumable(app, environment)
   assertNotAtWork(app, run)
@@ -51,6 +53,7 @@ export async function abortRun(app: App, environment: string): Promise<AbortOutc
   const { host, layout, service } = target
   await releaseHostLock({ host, layout, lock: { environment, run: run.id } })
   await takeOwnPermit(target, run.id)
+  await holdOwnCopy(target, run.id)
   app.store.updateRun(run.id, { state: 'aborted', endedAt: app.clock.now().toISOString() })
   app.store.releaseLock(environment, run.id)
   const halfMade = app
@@ -63,6 +66,13 @@ export async function abortRun(app: App, environment: string): Promise<AbortOutc
 /** Only the permit that this run gave: one of the generation before it stays. */
 async function takeOwnPermit({ host, layout }: TargetSystems, run: string): Promise<void> {
   if ((await permittedGeneration(host, layout)) === run) await host.removeFile(layout.permit)
+}
+
+/** What runs on keeps the configuration that it was started with. */
+async function holdOwnCopy({ host, layout, service, config }: TargetSystems, run: string): Promise<void> {
+  const mark = await readHomeMark(host, layout.home)
+  if (mark?.generation !== run || (await service.state()).kind !== 'stopped') return
+  await holdAgain(host, layout, { environment: config.name, runAs: config.runAs, generation: run })
 }
 
 function halfMadeLine({ id, database }: Generation): string {

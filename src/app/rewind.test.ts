@@ -10,6 +10,8 @@ import {
 import { runContext, steppingClock } from '../../test/fixtures/run-context.ts'
 import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
 import { generationPaths } from '../hold/layout.ts'
+import { stubProperties } from '../hold/stub.ts'
+import { formatMark } from '../kernel/mark.ts'
 import type { Store } from '../ports/store.ts'
 import type { Generation } from '../steps/generations.ts'
 import type { App } from './app.ts'
@@ -41,6 +43,7 @@ function world(
 ): World {
   const [store, target] = [memoryDisk(), memoryTargetDisk()]
   for (const { id } of generations) putHome(target.host, id, id === inPlace ? 'in place' : 'kept')
+  target.server = { databases: Object.fromEntries(generations.map(({ database }) => [database, undefined])) }
   target.host.put(memoryLayout.permit, `${inPlace}\n`)
   const documents = generationDocuments(memoryStore(store), 'staging')
   documents.save(generations)
@@ -249,7 +252,7 @@ describe('a rewind', () => {
     [
       'is connected to the database of its half made copy',
       (at: World) => {
-        at.target.server = { databases: { db_c: undefined }, sessions: [{ database: 'db_c' }] }
+        at.target.server = { ...at.target.server, sessions: [{ database: 'db_c' }] }
         return memoryTarget(at.target)
       },
       'PostgreSQL JDBC Driver of bitbucket_stg is connected to db_c',
@@ -268,6 +271,48 @@ describe('a rewind', () => {
 
     expect(outcomeOf(at)).toMatchObject({ home: `# of ${made.id}\n`, permit: undefined })
     expect(at.store.runs.get(`${second}-1`)?.state).toBe('failed')
+  })
+
+  it('stops and moves nothing when the database of the earlier copy is gone', async () => {
+    const at = world()
+    at.target.server = { databases: { [`db_${second}`]: undefined } }
+
+    await expect(rewindEnvironment(appOn(at, 'process 1'), 'staging')).rejects.toMatchObject({
+      code: 'run/nothing-to-rewind',
+      message: `the database db_${first} of generation ${first} is gone; nothing was stopped or moved`,
+      hint: 'restore that database, or `understudy refresh staging` makes a new copy',
+    })
+
+    expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, permit: `${second}\n`, running: true })
+  })
+
+  it('stops and moves nothing when another environment has a database of that name now', async () => {
+    const at = world()
+    const mark = formatMark({ environment: 'development', run: first, source: 'production', generation: first })
+    at.target.server = { databases: { [`db_${first}`]: mark } }
+
+    await expect(rewindEnvironment(appOn(at, 'process 1'), 'staging')).rejects.toMatchObject({
+      code: 'run/nothing-to-rewind',
+      message: `the database db_${first} of generation ${first} is marked as one of development now; nothing was stopped or moved`,
+    })
+
+    expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true })
+  })
+
+  it('brings a copy that was isolated and never started back as it was: stopped and held', async () => {
+    const at = world()
+    const stub = stubProperties({ environment: 'staging', run: first, held: 'held' })
+    at.target.host.put(`${generationPaths(memoryLayout, first).home}/shared/bitbucket.properties`, stub)
+
+    expect(await rewindEnvironment(appOn(at, 'process 1'), 'staging')).toMatchObject({ started: false })
+
+    expect(outcomeOf(at)).toEqual({
+      ...back,
+      home: stub,
+      permit: undefined,
+      held: { permit: memoryLayout.permit, variables: {} },
+      running: false,
+    })
   })
 
   it('that did not end is gone on with by another rewind, and not by a resume', async () => {

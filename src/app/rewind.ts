@@ -1,26 +1,29 @@
-import { z } from 'zod'
 import { findEnvironment } from '../config/find-environment.ts'
-import { AppError } from '../kernel/app-error.ts'
-import type { RunRecord, RunState, Store } from '../ports/store.ts'
+import { isStub } from '../hold/stub.ts'
+import type { RunState } from '../ports/store.ts'
 import { openJournal } from '../run/journal.ts'
 import { performing } from '../run/perform.ts'
 import { releaseHostLock } from '../run/host-lock.ts'
 import { withRunLock } from '../run/run-lock.ts'
 import { awaitRunning } from '../steps/start/await-running.ts'
 import type { Effect } from '../steps/effect.ts'
-import { liveGeneration, type Generation, type GenerationStore } from '../steps/generations.ts'
+import type { Generation } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import { recordedAsLive } from '../steps/recorded-as-live.ts'
 import { serviceHeld, swappedBack, type Rewinding } from '../steps/rewind/rewind-effects.ts'
 import { stoppedAndProven } from '../steps/stopped-and-proven.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
+import { assertDatabaseKept, isUnfinished, rewindDestination } from './rewind-destination.ts'
 import { newRunId } from './run-id.ts'
 
 export interface RewindOutcome {
   readonly run: string
   readonly generation: string
   readonly dataFrom: string | null
+  readonly database: string | null
+  /** Whether it was started. One that was isolated and never started comes back as it was: held. */
+  readonly started: boolean
 }
 
 /** Brings the previous copy back: its database, home and configuration, cut as they were. */
@@ -32,8 +35,9 @@ export async function rewindEnvironment(
   const config = findEnvironment(app.config, environment)
   assertMayBeTarget(config)
   const generations = app.generations(environment)
-  const to = unfinishedRewind(app.store, environment, generations) ?? previousGeneration(environment, generations)
+  const to = rewindDestination(app.store, environment, generations)
   await using target = await app.openTarget(config)
+  await assertDatabaseKept(target, to)
   const lock = { environment, run, by: app.by, why: 'rewind', since: app.clock.now().toISOString(), holder: app.holder }
   await releaseUnfinished(app, environment, target)
   return await withRunLock(
@@ -41,63 +45,48 @@ export async function rewindEnvironment(
     async () => {
       record(app, environment, run, to)
       abortUnfinished(app, environment, run)
-      await recordingEnd(app, run, () => goBack(app, { run, target, generations, clock: app.clock, to }))
-      return { run, generation: to.id, dataFrom: to.dataFrom }
+      const work = () => goBack(app, { run, target, generations, clock: app.clock, to })
+      const started = await recordingEnd(app, run, work)
+      return { run, generation: to.id, dataFrom: to.dataFrom, database: to.database, started }
     },
   )
 }
 
-async function goBack(app: App, rewinding: Rewinding): Promise<void> {
+/** Whether it was started. */
+async function goBack(app: App, rewinding: Rewinding): Promise<boolean> {
   const { run, generations, to } = rewinding
   const perform = performing(openJournal(app.store, run, app.clock), app.events, app.signal)
   await perform(stoppedAndProven('rewind/stopped', rewinding))
   await perform(swappedBack(rewinding))
-  await perform(serviceHeld(rewinding))
+  const starts = !(await liesHeld(rewinding.target))
+  if (starts) await perform(serviceHeld(rewinding))
   await perform(recordedAsLive(nowLive, generations, to.id))
-  await perform(started(rewinding))
+  if (starts) await perform(started(rewinding))
+  return starts
 }
 
-async function recordingEnd({ store, clock, signal }: App, run: string, work: () => Promise<void>): Promise<void> {
+async function liesHeld({ host, layout }: Pick<TargetSystems, 'host' | 'layout'>): Promise<boolean> {
+  const content = await host.readFile(`${layout.home}/shared/bitbucket.properties`)
+  return content !== undefined && isStub(content)
+}
+
+async function recordingEnd<Result>(
+  { store, clock, signal }: App,
+  run: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const ended = (state: RunState): void => store.updateRun(run, { state, endedAt: clock.now().toISOString() })
   try {
-    await work()
+    const result = await work()
+    ended('done')
+    return result
   } catch (error) {
     ended(signal.aborted ? 'parked' : 'failed')
     throw error
   }
-  ended('done')
 }
 
 const nowLive = { id: 'rewind/live', title: 'make it the live generation' }
-
-/** A refresh that stopped half way goes back to the live generation; a finished one to the newest that is kept. */
-export function previousGeneration(environment: string, generations: GenerationStore): Generation {
-  const all = generations.all()
-  const halfMade = all.find(({ state }) => state === 'half-made')
-  const live = liveGeneration(all)
-  const previous = halfMade !== undefined && live !== undefined ? live : all.find(({ state }) => state === 'kept')
-  if (previous !== undefined) return previous
-  throw new AppError('run/nothing-to-rewind', `${environment} has no earlier generation`, {
-    hint: `\`understudy generations ${environment}\` lists what there is`,
-  })
-}
-
-/**
- * Where a rewind that was cut off was going. Once it has recorded that as the live generation, the newest that is kept is the one
- * that it came from.
- */
-function unfinishedRewind(store: Store, environment: string, generations: GenerationStore): Generation | undefined {
-  const [last] = store.runs(environment)
-  if (last === undefined || last.kind !== 'rewind' || !isUnfinished(last)) return undefined
-  const destination = rewindPlan.safeParse(last.plan).data?.to
-  return generations.all().find(({ id }) => id === destination)
-}
-
-const rewindPlan = z.object({ to: z.string() })
-
-function isUnfinished({ state }: RunRecord): boolean {
-  return state !== 'done' && state !== 'aborted'
-}
 
 /** The locks of runs that nobody will go on with go, unless a living process holds them. */
 async function releaseUnfinished(app: App, environment: string, target: TargetSystems): Promise<void> {

@@ -38,7 +38,7 @@ export const checkCopy: Step<'check-copy'> = {
     const count = (wanted: string): number => results.filter(({ result }) => result === wanted).length
     if (bad.length > 0) {
       const failure = notPassed(target.config.name, bad)
-      if (bad.some(stopsCopy)) await stopUnproven(target, failure)
+      if (bad.some(stopsCopy)) await stopUnproven(target, { run, because: failure })
       throw failure
     }
     return { passed: count('pass'), failed: count('fail'), unknown: count('unknown') }

@@ -4,6 +4,7 @@ import { memoryCopy, type MemoryTables } from '../../test/fixtures/memory-enviro
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { runContext } from '../../test/fixtures/run-context.ts'
 import { webhooks } from '../integrations/webhooks/webhooks.ts'
+import { stubProperties } from '../hold/stub.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Perform } from './effect.ts'
 import type { RunContext } from './run-context.ts'
@@ -11,6 +12,7 @@ import { settleFirstStart } from './settle-first-start.ts'
 
 const run = '20261122-013000-k3f9'
 const permit = '/srv/staging.understudy/permit'
+const properties = '/srv/staging/shared/bitbucket.properties'
 
 const verified: Perform = async (effect) => {
   const found = await effect.verify()
@@ -40,6 +42,7 @@ interface Versions {
 function startedWith({ before, stamp, running }: Versions, over: Partial<RunContext['target']> = {}) {
   const host = memoryHost()
   host.put(permit, `${run}\n`)
+  host.put(properties, 'jdbc.url=of the copy')
   let runs = true
   const base = runContext()
   const context: RunContext = {
@@ -81,7 +84,7 @@ function startedWith({ before, stamp, running }: Versions, over: Partial<RunCont
       ['start-target', { startedAt: '', version: before }],
     ]),
   }
-  return { context, runs: () => runs, permit: () => host.text(permit) }
+  return { context, host, runs: () => runs, permit: () => host.text(permit) }
 }
 
 describe('a copy after an upgrade', () => {
@@ -96,6 +99,7 @@ describe('a copy after an upgrade', () => {
     })
 
     expect([copy.runs(), copy.permit()]).toEqual([false, undefined])
+    expect(copy.host.text(properties)).toContain('# Held by Understudy')
   })
 
   it('is stopped, and may not start, when something that was cut is back', async () => {
@@ -125,7 +129,10 @@ describe('a copy after an upgrade', () => {
 
   it('is started again by a resumed run, once its look passes', async () => {
     const copy = startedWith({ before: '8.9.0', stamp: '8.9.0', running: '8.9.0' })
-    await copy.context.target.host.removeFile(permit)
+    const { host } = copy
+    await host.removeFile(permit)
+    host.put(properties, stubProperties({ environment: 'staging', run, held: 'held' }))
+    host.put(`/srv/staging.understudy/generations/${run}/next/bitbucket.properties`, 'jdbc.url=of the copy')
     const order: unknown[] = []
     const { service, bitbucket } = copy.context.target
     const target = {
@@ -135,7 +142,7 @@ describe('a copy after an upgrade', () => {
         ...service,
         state: async () => ({ kind: 'stopped' }) as const,
         hold: async () => void order.push('hold'),
-        start: async () => void order.push(copy.permit(), 'start'),
+        start: async () => void order.push(host.text(properties), copy.permit(), 'start'),
       },
     }
 
@@ -144,7 +151,7 @@ describe('a copy after an upgrade', () => {
       return verified(effect)
     })
 
-    expect(order).toEqual(['hold', `${run}\n`, 'start'])
+    expect(order).toEqual(['hold', 'jdbc.url=of the copy', `${run}\n`, 'start'])
   })
 
   it('is left alone where nothing was upgraded', async () => {

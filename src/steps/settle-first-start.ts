@@ -61,7 +61,7 @@ async function lookAgainAfterUpgrade(context: RunContext): Promise<void> {
     const { live } = (await leaksOf(context)).totals
     if (live > 0) throw leaks(target.config.name, live)
   } catch (error) {
-    await stopUnproven(target, error)
+    await stopUnproven(target, { run: context.run, because: error })
     throw stopped(target.config.name, error)
   }
 }

@@ -39,19 +39,21 @@ function versionNoted(context: RunContext): Effect<{ version: string | null }> {
   }
 }
 
-/** A copy that was stopped after its first start, with its configuration in place: permit and start once more. */
+/** A copy that was stopped after its first start and held again: the same three acts once more. */
 export function startedAgain(context: RunContext): Effect<Started> {
-  const [permit, start] = [permitGiven(context), running(context)]
+  const [configuration, permit, start] = [configurationInPlace(context), permitGiven(context), running(context)]
   return {
     id: 'settle-first-start/started-again',
     title: start.title,
     apply: async (signal) => {
-      await permit.apply(signal)
-      await start.apply(signal)
+      for (const act of [configuration, permit, start]) await act.apply(signal)
     },
     verify: async () => {
-      const permitted = await permit.verify()
-      return permitted.kind === 'open' ? permitted : start.verify()
+      for (const act of [configuration, permit]) {
+        const found = await act.verify()
+        if (found.kind === 'open') return found
+      }
+      return start.verify()
     },
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { run } from '../../lab/processes.ts'
@@ -46,6 +46,7 @@ const rows: Readonly<Partial<Record<IntegrationId, string>>> = {
 const properties: Readonly<Partial<Record<IntegrationId, string>>> = {
   'database-connection': 'jdbc.url',
   'web-connectors': 'server.proxy-name',
+  'recovery-and-access': 'feature.public.access',
 }
 /** Put up through REST once the copy runs; the test of the whole refresh reads it back. */
 const afterTheStart: readonly IntegrationId[] = ['banner']
@@ -58,6 +59,10 @@ beforeAll(async () => {
   const lab = { seed: 1, version: '8.9', variant: 0, scale, situations: ['auto-decline'] } as const
   staged = await openRefreshLab({ ...lab, situations: [...lab.situations], hosts: ['production', 'staging'] })
   staged.hasten('staging')
+  appendFileSync(
+    join(staged.lab.topology.production.home, 'shared/bitbucket.properties'),
+    'feature.public.access=true\n',
+  )
   const stop = stopAfter('restore-home')
   await using app = await staged.openApp(stop)
   const { run: id } = await runRefresh(app, 'staging', confirmed)
@@ -115,6 +120,7 @@ describe('the cuts of a restored copy', () => {
       analytics: [['false']],
       'schema-lock': [['0']],
       'web-connectors': ['server.proxy-name=bitbucket.staging.example.net'],
+      'recovery-and-access': ['feature.public.access=false'],
     })
   })
 })

@@ -40,7 +40,9 @@ export async function openTarget(wiring: Wiring, config: EnvironmentConfig): Pro
     },
     openHeldCopy: (name, held) => openCopy(wiring, config, host, { name, folder: held }),
     openRunningCopy: async (name) => {
-      const copy = await openCopy(wiring, config, host, { name, folder: config.sharedHome })
+      // One that was stopped after its start is held again: then its configuration waits elsewhere.
+      const { configurationFolder: folder } = await copyInPlace(wiring, config, host)
+      const copy = await openCopy(wiring, config, host, { name, folder })
       return { ...copy, get: (path) => bitbucket.get(path) }
     },
     presentConnection: async () => {

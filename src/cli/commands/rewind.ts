@@ -13,6 +13,7 @@ export const rewind: Command = {
     run: 'id of the run',
     generation: 'id of the generation that is live now',
     dataFrom: 'age of its data; null where it is unknown',
+    started: 'false for one that was isolated and never started: it comes back as it was, stopped and held',
   },
   run,
 }
@@ -21,13 +22,16 @@ async function run(invocation: Invocation): Promise<Outcome> {
   const environment = invocation.argument('environment')
   await using app = await invocation.openApp()
   await assertConfirmed(invocation, environment, 'a rewind')
-  const { run: id, generation, dataFrom } = await rewindEnvironment(app, environment)
+  const { run: id, generation, dataFrom, database, started } = await rewindEnvironment(app, environment)
   const age = dataFrom === null ? 'of unknown age' : `with data from ${formatTime(dataFrom)}`
   return {
     exit: exitCode.done,
     ok: true,
     environment,
-    document: { run: id, generation, dataFrom },
-    text: `${environment} runs generation ${generation} again, ${age}.\n`,
+    document: { run: id, generation, dataFrom, started },
+    text: started
+      ? `${environment} runs generation ${generation} again, ${age}.\n`
+      : `${environment} has generation ${generation} again, ${age}, stopped and held as it was: it was never started. ` +
+        `\`understudy isolate ${environment} --database ${database ?? 'NAME'} --start\` starts it.\n`,
   }
 }

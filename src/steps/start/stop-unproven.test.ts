@@ -5,11 +5,12 @@ import { AppError } from '../../kernel/app-error.ts'
 import type { ServiceState } from '../../ports/service.ts'
 import { stopUnproven } from './stop-unproven.ts'
 
+const run = '20261122-013000-k3f9'
 const permit = '/srv/staging.understudy/permit'
 
 function targetThat(stop: (signal: AbortSignal) => Promise<void>, state: ServiceState = { kind: 'stopped' }) {
   const host = memoryHost()
-  host.put(permit, '20261122-013000-k3f9\n')
+  host.put(permit, `${run}\n`)
   const { target } = runContext()
   return {
     ...target,
@@ -25,7 +26,7 @@ describe('a copy that is not proven to be cut off', () => {
       seen.push(target.host.text(permit), signal.aborted)
     })
 
-    await stopUnproven(target, undefined)
+    await stopUnproven(target, { run, because: undefined })
 
     expect(seen).toEqual([undefined, false])
   })
@@ -33,7 +34,7 @@ describe('a copy that is not proven to be cut off', () => {
   it('is said to run on when the stop was carried out and it still runs', async () => {
     const target = targetThat(() => Promise.resolve(), { kind: 'running', pid: 41 })
 
-    await expect(stopUnproven(target, undefined)).rejects.toThrow(
+    await expect(stopUnproven(target, { run, because: undefined })).rejects.toThrow(
       'staging is not proven to be cut off, and could not be stopped: it still runs',
     )
   })
@@ -41,7 +42,7 @@ describe('a copy that is not proven to be cut off', () => {
   it('is said to run on when it can not be stopped, with what was found', async () => {
     const target = targetThat(() => Promise.reject(new Error('the host is gone')))
 
-    await expect(stopUnproven(target, new Error('2 places are live'))).rejects.toEqual(
+    await expect(stopUnproven(target, { run, because: new Error('2 places are live') })).rejects.toEqual(
       new AppError(
         'run/step-failed',
         'staging is not proven to be cut off, and could not be stopped: the host is gone; what was found: 2 places are live',

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { AppError } from '../kernel/app-error.ts'
+import { parseMark } from '../kernel/mark.ts'
+import type { RunRecord, Store } from '../ports/store.ts'
+import { liveGeneration, type Generation, type GenerationStore } from '../steps/generations.ts'
+import type { TargetSystems } from '../steps/run-context.ts'
+
+/** Where a rewind goes: on to where one that was cut off was going, else to the previous generation. */
+export function rewindDestination(store: Store, environment: string, generations: GenerationStore): Generation {
+  return unfinishedRewind(store, environment, generations) ?? previousGeneration(environment, generations)
+}
+
+/** A refresh that stopped half way goes back to the live generation; a finished one to the newest that is kept. */
+function previousGeneration(environment: string, generations: GenerationStore): Generation {
+  const all = generations.all()
+  const halfMade = all.find(({ state }) => state === 'half-made')
+  const live = liveGeneration(all)
+  const previous = halfMade !== undefined && live !== undefined ? live : all.find(({ state }) => state === 'kept')
+  if (previous !== undefined) return previous
+  throw new AppError('run/nothing-to-rewind', `${environment} has no earlier generation`, {
+    hint: `\`understudy generations ${environment}\` lists what there is`,
+  })
+}
+
+/** Once it has recorded its destination as the live generation, the newest that is kept is the one that it came from. */
+function unfinishedRewind(store: Store, environment: string, generations: GenerationStore): Generation | undefined {
+  const [last] = store.runs(environment)
+  if (last === undefined || last.kind !== 'rewind' || !isUnfinished(last)) return undefined
+  const destination = rewindPlan.safeParse(last.plan).data?.to
+  return generations.all().find(({ id }) => id === destination)
+}
+
+const rewindPlan = z.object({ to: z.string() })
+
+export function isUnfinished({ state }: RunRecord): boolean {
+  return state !== 'done' && state !== 'aborted'
+}
+
+/**
+ * Before anything is stopped: its database is still there, and is still its own. Of what was there before Understudy the database may be
+ * unknown, and has no mark. Throws 'run/nothing-to-rewind'.
+ */
+export async function assertDatabaseKept(
+  { config, openServer }: Pick<TargetSystems, 'config' | 'openServer'>,
+  { id, database }: Generation,
+): Promise<void> {
+  if (database === null) return
+  await using server = await openServer()
+  const found = (await server.databases()).find(({ name }) => name === database)
+  if (found === undefined) throw without(config.name, `the database ${database} of generation ${id} is gone`)
+  const mark = parseMark(found.mark)
+  if (mark !== undefined && mark.environment !== config.name)
+    throw without(
+      config.name,
+      `the database ${database} of generation ${id} is marked as one of ${mark.environment} now`,
+    )
+}
+
+function without(environment: string, fact: string): AppError {
+  return new AppError('run/nothing-to-rewind', `${fact}; nothing was stopped or moved`, {
+    hint: `restore that database, or \`understudy refresh ${environment}\` makes a new copy`,
+  })
+}
