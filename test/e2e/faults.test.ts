@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bitbucketAdmin, databaseCredentials } from '../../lab/credentials.ts'
+import { writeSudoers } from '../../lab/hosts/write-host.ts'
 import type { readFaults } from '../../lab/standin/faults.ts'
 import type { RunOutcome } from '../../src/app/execute-run.ts'
 import { resumeRun } from '../../src/app/resume-run.ts'
+import { sudoersOf } from '../../src/app/sudoers-of.ts'
 import { incomingPaths, layoutOf } from '../../src/hold/layout.ts'
 import { AppError } from '../../src/kernel/app-error.ts'
 import { stepIds } from '../../src/kernel/step-id.ts'
@@ -251,6 +253,7 @@ describe('a copy on the server of the source', () => {
     await inProduction(`GRANT pg_monitor TO ${user}`)
     const before = await productionState(lab)
     writeFileSync(staged.configFile, onProductionsServer(staged))
+    await grantRules()
 
     expect(wordsOf((await goOn()).error)).toEqual({
       code: 'policy/shared-login',
@@ -268,6 +271,12 @@ describe('a copy on the server of the source', () => {
     expect(await productionState(lab)).toEqual(production)
   })
 })
+
+/** The rules name the database server. */
+async function grantRules(): Promise<void> {
+  await using app = await staged.openApp()
+  writeSudoers(staged.lab.topology.staging, sudoersOf(app, 'staging'))
+}
 
 function hourOfDay(hoursFromNow: number): string {
   return String((new Date().getUTCHours() + hoursFromNow) % 24).padStart(2, '0')
