@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { loadUnit, type LoadedUnit } from './load-unit.ts'
 
 /** Lies on the host's own /run, so that a reboot forgets it. */

@@ -56,10 +56,8 @@ understudy ALL=(root) NOPASSWD: /usr/bin/df ^--block-size\=1 --output\=avail\,us
 understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-- /srv$
 understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-m -z -- ${homes}(${part})*$
 understudy ALL=(root) NOPASSWD: /usr/bin/install ^-d -m 0[0-7]{3} -o ${owner} -g ${owner} -- ${homes}(${part})*$
-understudy ALL=(root) NOPASSWD: /usr/bin/install ^-m 0600 -T -- /dev/null ${homes}(${part})+$
-understudy ALL=(root) NOPASSWD: /usr/bin/dd ^of\=${homes}(${part})+ bs\=64K conv\=notrunc\,nocreat\,fsync status\=none$
-understudy ALL=(root) NOPASSWD: /usr/bin/chown ^-h -- ${owner}\:${owner} ${homes}(${part})+$
-understudy ALL=(root) NOPASSWD: /usr/bin/chmod ^-- 0[0-7]{3} ${homes}(${part})+$
+understudy ALL=(root) NOPASSWD: /usr/bin/install ^-m 0[0-7]{3} -o ${owner} -g ${owner} -T -- /dev/null ${homes}(${part})+$
+understudy ALL=(root) NOPASSWD: /usr/bin/dd ^of\=${homes}(${part})+ bs\=64K oflag\=nofollow conv\=notrunc\,nocreat\,fsync status\=none$
 understudy ALL=(root) NOPASSWD: /usr/bin/rm ^-f -- ${homes}(${part})+$
 understudy ALL=(root) NOPASSWD: /usr/bin/mv ^-f -T -- ${homes}(${part})* ${homes}(${part})*$
 understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-- ${homes}(${part})*$
@@ -68,13 +66,10 @@ understudy ALL=(root) NOPASSWD: /usr/bin/rm ^-rf --one-file-system --preserve-ro
 understudy ALL=(root) NOPASSWD: /usr/bin/ln ^-T -- /srv/staging[.]understudy(${part})+ /srv/staging[.]understudy(${part})+$
 understudy ALL=(root) NOPASSWD: /usr/bin/cat ^-- ${dropIn}$
 understudy ALL=(root) NOPASSWD: /usr/bin/install ^-d -m 0755 -o root -g root -- /etc/systemd/system/atlbitbucket[.]service[.]d$
-understudy ALL=(root) NOPASSWD: /usr/bin/install ^-m 0600 -T -- /dev/null ${dropIn}$
-understudy ALL=(root) NOPASSWD: /usr/bin/dd ^of\=${dropIn} bs\=64K conv\=notrunc\,nocreat\,fsync status\=none$
-understudy ALL=(root) NOPASSWD: /usr/bin/chown ^-h -- root\:root ${dropIn}$
-understudy ALL=(root) NOPASSWD: /usr/bin/chmod ^-- 0644 ${dropIn}$
-understudy ALL=(root) NOPASSWD: /usr/bin/mv ^-f -T -- ${dropIn} ${dropIn}$
+understudy ALL=(root) NOPASSWD: /usr/bin/install ^-m 0644 -o root -g root -T -- /dev/null ${dropIn}$
+understudy ALL=(root) NOPASSWD: /usr/bin/dd ^of\=${dropIn} bs\=64K oflag\=nofollow conv\=notrunc\,nocreat\,fsync status\=none$
 understudy ALL=(root) NOPASSWD: /usr/bin/rm ^-f -- ${dropIn}$
-understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-- ${dropIn}$
+understudy ALL=(root) NOPASSWD: /usr/bin/mv ^-f -T -- ${dropIn} ${dropIn}$
 understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-- /etc/systemd/system/atlbitbucket[.]service[.]d$
 understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^start --no-ask-password -- atlbitbucket[.]service$
 understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^stop --no-ask-password -- atlbitbucket[.]service$

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { wordsOf } from '../../test/fixtures/words-of.ts'
 import {
-  changeMode,
-  changeOwner,
   catFile,
   fillFile,
   findFiles,
@@ -19,15 +17,6 @@ describe('commands on files', () => {
     expect(wordsOf(catFile('-x', 'root'))).toEqual(['read', 'cat', '--', '-x'])
     expect(wordsOf(listFolder('/a', 'root'))).toEqual(['read', 'ls', '-A1', '--quoting-style=c', '--', '/a/'])
     expect(wordsOf(renameFile('-a', '-b', 'root'))).toEqual(['write', 'mv', '-f', '-T', '--', '-a', '-b'])
-    expect(wordsOf(changeOwner('-a', 'bitbucket', 'users', 'root'))).toEqual([
-      'write',
-      'chown',
-      '-h',
-      '--',
-      'bitbucket:users',
-      '-a',
-    ])
-    expect(wordsOf(changeMode('-a', 0o640, 'root'))).toEqual(['write', 'chmod', '--', '0640', '-a'])
     expect(wordsOf(removeTree('/a', 'root'))).toEqual([
       'write',
       'rm',
@@ -37,11 +26,15 @@ describe('commands on files', () => {
       '--',
       '/a',
     ])
-    expect(wordsOf(makeEmptyFile('-a', 'root'))).toEqual([
+    expect(wordsOf(makeEmptyFile('-a', { mode: 0o640, owner: 'o', group: 'g' }, 'root'))).toEqual([
       'write',
       'install',
       '-m',
-      '0600',
+      '0640',
+      '-o',
+      'o',
+      '-g',
+      'g',
       '-T',
       '--',
       '/dev/null',
@@ -75,12 +68,13 @@ describe('commands on files', () => {
     ])
   })
 
-  it('never shorten a file that dd fills', () => {
+  it('never shorten a file that dd fills, and follow no link to it', () => {
     expect(wordsOf(fillFile('/a', 'root'))).toEqual([
       'write',
       'dd',
       'of=/a',
       'bs=64K',
+      'oflag=nofollow',
       'conv=notrunc,nocreat,fsync',
       'status=none',
     ])

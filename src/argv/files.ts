@@ -75,22 +75,28 @@ export function findFiles(query: FindFiles, as: RunAs): ReadCommand {
   return { effect: 'read', program: 'find', args, as }
 }
 
-export function makeFolder(
-  path: string,
-  { mode, owner, group }: { readonly mode: number; readonly owner: string; readonly group: string },
-  as: RunAs,
-): Command {
-  return write('install', ['-d', '-m', octal(mode), '-o', owner, '-g', group, '--', path], as)
+export function makeFolder(path: string, folder: NewOwner, as: RunAs): Command {
+  return write('install', ['-d', ...owned(folder), '--', path], as)
 }
 
-/** Empty and 0600 from its first moment, so that no one else can open it before its content comes. */
-export function makeEmptyFile(path: string, as: RunAs): Command {
-  return write('install', ['-m', '0600', '-T', '--', '/dev/null', path], as)
+export interface NewOwner {
+  readonly mode: number
+  /** By name, or by number. */
+  readonly owner: string
+  readonly group: string
 }
 
-/** Standard input becomes the content of an existing file, and is on disk when it ends. */
+/** Empty, and with owner and mode from the first moment that it has a content. `install` makes it 0600 before it has that mode. */
+export function makeEmptyFile(path: string, file: NewOwner, as: RunAs): Command {
+  return write('install', [...owned(file), '-T', '--', '/dev/null', path], as)
+}
+
+/**
+ * Standard input becomes the content of an existing file, and is on disk when it ends, as are owner and mode. Where somebody put a link
+ * in its place, it fails.
+ */
 export function fillFile(path: string, as: RunAs): Command {
-  return write('dd', [`of=${path}`, 'bs=64K', 'conv=notrunc,nocreat,fsync', 'status=none'], as)
+  return write('dd', [`of=${path}`, 'bs=64K', 'oflag=nofollow', 'conv=notrunc,nocreat,fsync', 'status=none'], as)
 }
 
 /** Standard input goes to the end of an existing file, and is on disk when it ends. */
@@ -98,18 +104,9 @@ export function appendToFile(path: string, as: RunAs): Command {
   return write('dd', [`of=${path}`, 'bs=64K', 'oflag=append', 'conv=notrunc,nocreat,fsync', 'status=none'], as)
 }
 
-/** Owner and group by name, or by number. A symbolic link itself, not what it leads to. */
-export function changeOwner(path: string, owner: string, group: string, as: RunAs): Command {
-  return write('chown', ['-h', '--', `${owner}:${group}`, path], as)
-}
-
 /** A whole tree; symbolic links are never followed. */
 export function changeOwnerOfTree(folder: string, owner: string, group: string, as: RunAs): Command {
   return write('chown', ['-h', '-R', '-P', '--', `${owner}:${group}`, folder], as)
-}
-
-export function changeMode(path: string, mode: number, as: RunAs): Command {
-  return write('chmod', ['--', octal(mode), path], as)
 }
 
 /** The caller makes sure that both are on one file system: `mv` copies otherwise. */
@@ -155,6 +152,10 @@ export function flushFileSystem(path: string, as: RunAs): Command {
 
 function write(program: string, args: readonly string[], as: RunAs): Command {
   return { effect: 'write', program, args, as }
+}
+
+function owned({ mode, owner, group }: NewOwner): readonly string[] {
+  return ['-m', octal(mode), '-o', owner, '-g', group]
 }
 
 function octal(mode: number): string {

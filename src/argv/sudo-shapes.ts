@@ -45,7 +45,7 @@ export function targetShapes({
     files.flushPath(around, as),
     files.resolvePath(anyFolder, as),
     files.makeFolder(anyFolder, { mode: anyMode, owner: anyOwner, group: anyOwner }, as),
-    ...writingShapes(anyFile),
+    ...writingShapes(anyFile, { mode: anyMode, owner: anyOwner, group: anyOwner }),
     files.renameFile(anyFolder, anyFolder, as),
     files.flushPath(anyFolder, as),
     files.changeOwnerOfTree(anyBeside, anyOwner, anyOwner, as),
@@ -55,24 +55,17 @@ export function targetShapes({
   ]
 }
 
-function writingShapes(file: string): readonly Command[] {
+function writingShapes(file: string, owner: files.NewOwner): readonly Command[] {
   const as = 'root'
-  return [
-    files.makeEmptyFile(file, as),
-    files.fillFile(file, as),
-    files.changeOwner(file, anyOwner, anyOwner, as),
-    files.changeMode(file, anyMode, as),
-    files.removeFile(file, as),
-  ]
+  return [files.makeEmptyFile(file, owner, as), files.fillFile(file, as), files.removeFile(file, as)]
 }
 
 /** Without a unit the start scripts ask for the permit. */
 function scriptShapes(install: string): readonly Command[] {
   const as = 'root'
   return [
-    ...writingShapes(startScript),
+    ...writingShapes(startScript, { mode: anyMode, owner: anyOwner, group: anyOwner }),
     files.renameFile(startScript, startScript, as),
-    files.flushPath(startScript, as),
     files.flushPath(`${install}/bin`, as),
   ]
 }
@@ -83,13 +76,8 @@ function unitShapes(unit: string): readonly Command[] {
   return [
     files.catFile(dropIn, as),
     files.makeFolder(folder, { mode: 0o755, owner: 'root', group: 'root' }, as),
-    files.makeEmptyFile(dropIn, as),
-    files.fillFile(dropIn, as),
-    files.changeOwner(dropIn, 'root', 'root', as),
-    files.changeMode(dropIn, 0o644, as),
+    ...writingShapes(dropIn, { mode: 0o644, owner: 'root', group: 'root' }),
     files.renameFile(dropIn, dropIn, as),
-    files.removeFile(dropIn, as),
-    files.flushPath(dropIn, as),
     files.flushPath(folder, as),
     startUnit(unit),
     stopUnit(unit),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Command } from './command.ts'
-import { changeMode, changeOwner, fillFile, makeFolder, removeTree, renameFile } from './files.ts'
+import { changeOwnerOfTree, fillFile, makeEmptyFile, makeFolder, removeTree, renameFile } from './files.ts'
 import { literal } from './sudo-places.ts'
 import { sudoersFor, sudoRules, type SudoersOrder } from './sudoers.ts'
 
@@ -33,7 +33,8 @@ describe('sudo rules of a target', () => {
     fillFile(`${generation}/next/bitbucket.properties`, 'root'),
     fillFile('/var/bb/1234/shared/.understudy-a1b2c3d4', 'root'),
     renameFile('/var/bb/1234', `${generation}/home`, 'root'),
-    changeOwner('/var/bb/1234.understudy/incoming/x', 'understudy-in', 'understudy-in', 'root'),
+    changeOwnerOfTree('/var/bb/1234.understudy/incoming/x', 'understudy-in', 'understudy-in', 'root'),
+    makeEmptyFile(`${generation}/next/server.xml`, { mode: 0o600, owner: 'bitbucket', group: 'bitbucket' }, 'root'),
     makeFolder(dropIns, { mode: 0o755, owner: 'root', group: 'root' }, 'root'),
     fillFile(`${dropIns}/.understudy-a1b2c3d4`, 'root'),
     renameFile(`${dropIns}/.understudy-a1b2c3d4`, `${dropIns}/90-understudy.conf`, 'root'),
@@ -52,8 +53,9 @@ describe('sudo rules of a target', () => {
     renameFile(`${generation}/next/server.xml`, `${dropIns}/90-understudy.conf`, 'root'),
     removeTree('/var/bb/1234', 'root'),
     removeTree('/var/bb/1234.understudy', 'root'),
-    changeMode(`${generation}/home`, 0o4755, 'root'),
-    changeOwner(`${generation}/home`, 'mallory', 'root', 'root'),
+    makeEmptyFile(`${generation}/home/x`, { mode: 0o4755, owner: 'root', group: 'root' }, 'root'),
+    makeEmptyFile(`${generation}/home/x`, { mode: 0o755, owner: 'mallory', group: 'root' }, 'root'),
+    makeEmptyFile(`${dropIns}/90-understudy.conf`, { mode: 0o666, owner: 'root', group: 'root' }, 'root'),
   ])('allow nothing beyond it: $program $args', (command) => {
     expect(allows(target, command)).toBe(false)
   })

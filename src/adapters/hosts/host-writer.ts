@@ -83,12 +83,8 @@ function nameBeside(path: string, token: string): string {
 /** On disk with content, owner and mode, under a name that nobody looks for. */
 async function finishFile(runner: Runner, path: string, content: Uint8Array, file: NewFile): Promise<void> {
   const { filesAs: as } = runner
-  await must(runner, files.makeEmptyFile(path, as))
+  await must(runner, files.makeEmptyFile(path, file, as))
   await must(runner, files.fillFile(path, as), content)
-  // Owner first: a change of owner takes set-user-id bits away.
-  await must(runner, files.changeOwner(path, file.owner, file.group, as))
-  await must(runner, files.changeMode(path, file.mode, as))
-  await must(runner, files.flushPath(path, as))
 }
 
 async function rename(runner: Runner, reader: Pick<HostReader, 'status'>, from: string, to: string): Promise<void> {
