@@ -7,7 +7,7 @@ import { layoutOf } from '../hold/layout.ts'
 import { serviceReaderOf } from '../hold/service-of.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
-import { decisionOn } from '../plan/decide.ts'
+import { decisionOn, singleDecisions } from '../plan/decide.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import { resolveAddresses } from '../survey/resolve-addresses.ts'
 import type { App, SurveyedSystems } from './app.ts'
@@ -79,6 +79,7 @@ async function ofCopy(
     integrations,
     target: await copyTargetOf(app, config, copy),
     decisionOf: (id) => decisionOn(id, refresh, integrations),
+    singleDecision: singleDecisions(refresh),
     source,
     config,
     resolve: original.resolve,

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { memoryCopy } from '../../test/fixtures/memory-environment.ts'
 import { memoryReader, type MemoryReaderOptions } from '../../test/fixtures/memory-reader.ts'
-import { plannedIntegration } from '../../test/fixtures/planning.ts'
+import { plannedFinding, plannedIntegration } from '../../test/fixtures/planning.ts'
 import { stagingTarget } from '../../test/fixtures/target.ts'
 import { production, staging } from '../../test/fixtures/two-environments.ts'
+import type { Integration } from '../integrations/integration.ts'
 import { AppError } from '../kernel/app-error.ts'
+import type { Decision } from '../kernel/decision.ts'
+import type { Finding } from '../kernel/finding.ts'
 import { checkCopy } from './check-copy.ts'
 import type { CheckedCopy } from './checked-copy.ts'
 
@@ -26,6 +29,7 @@ const checked: CheckedCopy = {
   integrations: [],
   target: stagingTarget,
   decisionOf: () => ({ kind: 'cut' }),
+  singleDecision: undefined,
   config: staging,
   source: production,
   resolve: async (name) => (name === 'bb1.staging.example.com' ? ['10.2.0.10'] : ['10.1.0.10']),
@@ -69,6 +73,42 @@ describe('the checks of a copy', () => {
     const integrations = [{ ...plannedIntegration('webhooks'), confirm: () => Promise.reject(down) }]
 
     expect(await result('webhooks/confirmed', { integrations })).toEqual(['unknown', 'bb1 does not answer'])
+  })
+
+  it('give it what was decided by itself to leave aside, and say so', async () => {
+    const kept = plannedFinding('webhooks')
+    const copy = memoryCopy({
+      tables: { AO_A0B856_WEBHOOK: { key: ['ID'], rows: [{ ID: 1 }, { ID: 2 }] } },
+      answers: {},
+    })
+    const integration: Integration = {
+      ...plannedIntegration('webhooks'),
+      find: async () => [kept, plannedFinding('webhooks', { where: { kind: 'table', table: 'x' } })],
+      confirm: async (reader, _target, _decision, aside) => {
+        const evidence = `${await reader.count('AO_A0B856_WEBHOOK')} rows, aside: ${aside?.map(({ id }) => id).join(', ')}`
+        return [{ id: 'webhooks/x', title: 'none', result: 'pass', evidence }]
+      },
+    }
+    const over = { copy, integrations: [integration] }
+    const keep: Decision = { kind: 'keep', because: 'wanted' }
+    const singleDecision = (finding: Finding) => (finding === kept ? keep : undefined)
+
+    expect(await result('webhooks/x', over)).toEqual(['pass', '2 rows, aside: '])
+    expect(await result('webhooks/x', { ...over, singleDecision })).toEqual([
+      'pass',
+      '1 rows, aside: webhooks:1; left aside, as decided: AO_A0B856_WEBHOOK[ID=1]',
+    ])
+  })
+
+  it('do not know what to leave aside where it can not be looked for', async () => {
+    const down = new AppError('database/unreachable', 'db.stg does not answer', { hint: 'look' })
+    const integrations = [{ ...plannedIntegration('webhooks'), find: () => Promise.reject(down) }]
+
+    expect(await result('webhooks/confirmed', { integrations, singleDecision: () => undefined })).toEqual([
+      'unknown',
+      'db.stg does not answer',
+    ])
+    expect(await result('webhooks/confirmed', { integrations })).toBeUndefined()
   })
 })
 

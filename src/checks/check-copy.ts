@@ -5,8 +5,13 @@ import type { Decision } from '../kernel/decision.ts'
 import type { CheckedCopy } from './checked-copy.ts'
 import { connectionChecks } from './connection.ts'
 import { identityChecks } from './identity.ts'
+import { leavingAside } from './leaving-aside.ts'
+import { besideAside, setAside } from './set-aside.ts'
 
-/** Every safety assertion about a copy. Reads only. A check that can't be made is `unknown`, which is not safe. */
+/**
+ * Every safety assertion about a copy. Reads only. A check that can't be made is `unknown`, which is not safe. An integration that is
+ * kept is not asked, so nothing is asserted here of a finding of it that was cut by itself: that it was cut was verified when it was.
+ */
 export async function checkCopy(checked: CheckedCopy): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [...(await connectionChecks(checked)), ...(await identityChecks(checked))]
   for (const integration of checked.integrations) {
@@ -19,11 +24,14 @@ export async function checkCopy(checked: CheckedCopy): Promise<readonly CheckRes
 
 async function confirmed(
   integration: Integration,
-  { copy, target }: CheckedCopy,
+  { copy, target, singleDecision }: CheckedCopy,
   decision: Decision,
 ): Promise<readonly CheckResult[]> {
   try {
-    return await integration.confirm(copy, target, decision)
+    const aside = await setAside(integration, copy, decision, singleDecision)
+    const places = aside.map(({ where }) => where)
+    const results = await integration.confirm(leavingAside(copy, places), target, decision, aside)
+    return results.map((result) => besideAside(result, aside))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const { id, title } = integration

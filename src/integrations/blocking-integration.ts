@@ -1,7 +1,7 @@
 import type { Integration } from './integration.ts'
 import { blocked, onDecision } from './on-decision.ts'
 
-type BlockingWords = Omit<Integration, 'cut' | 'confirm'> & {
+type BlockingWords = Omit<Integration, 'cut' | 'confirm' | 'confirmsWhole'> & {
   /** What the copy could do with it, and what the administrator can do at the source; lower case, without a final stop. */
   readonly because: string
   /** A reason to keep it, as an administrator may write it. */
@@ -20,6 +20,7 @@ export function blockingIntegration({ because, keep, ...integration }: BlockingW
       })
     },
     confirm: async () => [],
+    confirmsWhole: true,
   }
 }
 

@@ -68,6 +68,17 @@ export interface Integration {
   capture?(old: EnvironmentReader): Promise<Json>
   /** What the plan must say about the findings beside their changes. */
   warn?(findings: readonly Finding[], target: Target): readonly Diagnostic[]
-  /** After the start, by another way than the cut. `decision` is the integration's own; one that is kept is not asked. */
-  confirm(copy: RunningCopyReader, target: Target, decision: Decision): Promise<readonly CheckResult[]>
+  /**
+   * After the start, by another way than the cut. `decision` is the integration's own; one that is kept is not asked. Of `aside`,
+   * findings that were decided otherwise by themselves, nothing is asserted: `copy` has neither their rows nor their settings, and
+   * what REST lists of them is told apart here. Whoever asks adds to each result what was left aside.
+   */
+  confirm(
+    copy: RunningCopyReader,
+    target: Target,
+    decision: Decision,
+    aside?: readonly Finding[],
+  ): Promise<readonly CheckResult[]>
+  /** `confirm` asserts what no decision on a single finding changes, or nothing: it is given nothing to leave aside. */
+  readonly confirmsWhole?: true
 }

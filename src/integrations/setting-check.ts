@@ -1,13 +1,17 @@
 import { looksLikeCredential } from '../kernel/credential-shape.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
+import type { Finding } from '../kernel/finding.ts'
 import type { EnvironmentReader, Setting } from '../ports/environment-reader.ts'
+import { isSettingAside, leftToDecision } from './left-aside.ts'
 
 /** Whether a setting, as the copy's service sees it now, has the value it must have; undefined: nobody may set it. */
 export async function settingCheck(
   copy: EnvironmentReader,
   { id, title, key }: Pick<CheckResult, 'id' | 'title'> & { readonly key: string },
   expected: string | undefined,
+  aside: readonly Finding[] = [],
 ): Promise<CheckResult> {
+  if (isSettingAside(aside, key)) return leftToDecision({ id, title })
   const setting = await copy.setting(key)
   if (setting === undefined)
     return { id, title, result: expected === undefined ? 'pass' : 'fail', evidence: `${key} is not set` }

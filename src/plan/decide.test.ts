@@ -3,7 +3,7 @@ import { plannedIntegration, plannedFinding } from '../../test/fixtures/planning
 import { refreshOfStaging } from '../../test/fixtures/two-environments.ts'
 import type { Decision } from '../kernel/decision.ts'
 import type { Place } from '../kernel/place.ts'
-import { decideFinding, decisionOn } from './decide.ts'
+import { decideFinding, decisionOn, singleDecisions } from './decide.ts'
 
 const webhooks = plannedIntegration('webhooks')
 const rateLimits = {
@@ -121,5 +121,28 @@ describe('the place of a decision', () => {
 
     expect(decided(row, [wide, narrow])).toEqual(keep('the row'))
     expect(decided(row, [narrow, wide])).toEqual(keep('the row'))
+  })
+})
+
+describe('the decisions on single findings', () => {
+  const finding = plannedFinding('webhooks', { where: row })
+
+  it('are those on the place, the narrowest first, and never that on the integration', () => {
+    const refresh = {
+      ...refreshOfStaging,
+      integrations: { ...refreshOfStaging.integrations, decisions: { webhooks: keep('all') } },
+      decisions: [
+        { where: 'AO_A0B856_WEBHOOK', decision: { kind: 'cut' } as const },
+        { where: 'AO_A0B856_WEBHOOK[ID=3]', decision: keep('this one') },
+      ],
+    }
+    const other = plannedFinding('webhooks', { where: { kind: 'table', table: 'AO_A0B856_DAILY_COUNTS' } })
+
+    expect(singleDecisions(refresh)?.(finding)).toEqual(keep('this one'))
+    expect(singleDecisions(refresh)?.(other)).toBeUndefined()
+  })
+
+  it('are none where the configuration has none', () => {
+    expect(singleDecisions(refreshOfStaging)).toBeUndefined()
   })
 })

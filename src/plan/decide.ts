@@ -37,6 +37,12 @@ function shippedBy(id: IntegrationId, integrations: readonly Integration[]): str
     : 'default'
 }
 
+/** The decisions on single findings alone; undefined where the configuration has none. */
+export function singleDecisions(refresh: RefreshConfig): ((finding: Finding) => Decision | undefined) | undefined {
+  if (refresh.decisions.length === 0) return undefined
+  return ({ where }) => narrowestDecision(where, refresh)?.decision
+}
+
 /** The decision that names the place, else the one on the narrowest thing that it lies in, in whatever order they are written. */
 function narrowestDecision(place: Place, { decisions }: RefreshConfig): FindingDecision | undefined {
   for (const name of namesOf(place)) {

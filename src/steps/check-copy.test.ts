@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { memoryCopy } from '../../test/fixtures/memory-environment.ts'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { memoryReader } from '../../test/fixtures/memory-reader.ts'
-import { plannedIntegration } from '../../test/fixtures/planning.ts'
+import { plannedFinding, plannedIntegration } from '../../test/fixtures/planning.ts'
 import { runContext } from '../../test/fixtures/run-context.ts'
+import type { Integration } from '../integrations/integration.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
+import type { Decision } from '../kernel/decision.ts'
 import type { DatabaseWriter } from '../ports/database.ts'
 import { checkCopy } from './check-copy.ts'
 import type { Perform } from './effect.ts'
 import type { RunContext } from './run-context.ts'
 
+const keep: Decision = { kind: 'keep', because: 'a system for tests' }
 const permit = '/srv/staging.understudy/permit'
 const generation = {
   id: '20261122-013000-k3f9',
@@ -23,7 +26,7 @@ const generation = {
 const performed: Perform = () => Promise.reject(new Error('this step only reads'))
 
 /** What becomes of a running copy whose only integration answers so. */
-async function checked(result: CheckResult['result'], id = 'webhooks/none-active') {
+async function checked(result: CheckResult['result'], id = 'webhooks/none-active', over: Partial<Integration> = {}) {
   const host = memoryHost()
   host.put(permit, `${generation.id}\n`)
   const stopped: string[] = []
@@ -43,7 +46,8 @@ async function checked(result: CheckResult['result'], id = 'webhooks/none-active
   const context: RunContext = {
     ...base,
     generations: { ...base.generations, all: () => [generation] },
-    integrations: [{ ...integration, confirm: async () => [check] }],
+    refresh: { ...base.refresh, decisions: [{ where: 'AO_A0B856_WEBHOOK[ID=1]', decision: keep }] },
+    integrations: [{ ...integration, confirm: async () => [check], ...over }],
     source: {
       ...base.source,
       host: { ...base.source.host, run: async () => ({ exitCode: 2, stdout: '', stderr: '' }) },
@@ -76,6 +80,14 @@ describe('the checks of a running copy', () => {
     expect([stopped, permitted]).toEqual([['stopped'], false])
     expect(said).toBe(
       '1 checks of staging did not pass: no webhook is active: what was seen; it was stopped, and its permit taken',
+    )
+  })
+
+  it('leave aside what the configuration decides by itself', async () => {
+    const find = async () => [plannedFinding('webhooks')]
+
+    expect((await checked('unknown', 'webhooks/none-active', { find })).said).toBe(
+      '1 checks of staging did not pass: no webhook is active, apart from what was decided by itself: what was seen; left aside, as decided: AO_A0B856_WEBHOOK[ID=1]',
     )
   })
 

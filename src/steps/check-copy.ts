@@ -4,7 +4,7 @@ import { AppError } from '../kernel/app-error.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import { databaseOf } from './restore-database.ts'
 import { copyTarget } from './copy/copy-target.ts'
-import { decisionOn } from '../plan/decide.ts'
+import { decisionOn, singleDecisions } from '../plan/decide.ts'
 import { resolveAddresses } from '../survey/resolve-addresses.ts'
 import { stopUnproven } from './start/stop-unproven.ts'
 import type { Step } from './step.ts'
@@ -28,6 +28,7 @@ export const checkCopy: Step<'check-copy'> = {
       integrations,
       target: copyTarget(context),
       decisionOf: (id) => decisionOn(id, context.refresh, integrations),
+      singleDecision: singleDecisions(context.refresh),
       source: source.config,
       config: target.config,
       resolve: (name) => resolveAddresses(source.host, name),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -66,6 +67,21 @@ describe('analytics', () => {
     expect(await confirm(copyOf([], [{ ...property('analytics.aws.enabled', '$(x)'), readable: false }]))).toBe(
       `unknown: ${reports} is not set; ${rating} is not set; analytics.aws.enabled cannot be read`,
     )
+  })
+
+  it('leaves aside switches that are kept by themselves, and no other', async () => {
+    const copy = memoryCopy({ tables, settings: [property('analytics.aws.enabled', 'true')], answers: {} })
+    const [reports, rating] = [`${prefix}.analytics_enabled`, 'com.atlassian.nps.plugin.status.nps_enabled']
+    const row = (key: string) => `plugin_setting[namespace=bitbucket.global.settings,key_name=${key}]`
+    const aws = 'shared/bitbucket.properties: analytics.aws.enabled'
+    const title = 'analytics are off, apart from what was decided by itself'
+
+    expect(await confirmDecided(analytics, copy, { single: { [row(reports)]: keep, [aws]: keep } })).toEqual([
+      `fail: ${title}: ${rating} is true; left aside, as decided: ${row(reports)}, ${aws}`,
+    ])
+    expect(await confirmDecided(analytics, copy, { single: { plugin_setting: keep, [aws]: keep } })).toEqual([
+      `pass: ${title}: there is nothing else to look at; left aside, as decided: ${row(reports)}, ${row(rating)}, ${aws}`,
+    ])
   })
 
   it('leaves everything when it is kept', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -119,6 +120,37 @@ describe('applicationLinks', () => {
     const copy = memoryCopy({ answers: { [path]: answer } })
 
     expect(await applicationLinks.confirm(copy, stagingTarget, { kind: 'cut' })).toMatchObject([{ result }])
+  })
+
+  it.each([
+    ['/rest/applinks/3.0/applinks', (id: string): unknown => ({ id })],
+    ['/rest/applinks/1.0/listApplicationlinks', (id: string): unknown => ({ application: { id } })],
+  ] as const)('leaves aside a link that is kept by itself, and no other: %s', async (path, entry) => {
+    const copyOf = (...ids: readonly string[]) =>
+      memoryCopy({ tables, answers: { [path]: { status: 200, body: { list: ids.map(entry) } } } })
+    const place = `plugin_setting[namespace=bitbucket.global.settings,key_name=applinks.admin.${jira}]`
+    const title = 'no application is linked, apart from what was decided by itself'
+
+    expect(await confirmDecided(applicationLinks, copyOf(jira), { single: { [place]: keep } })).toEqual([
+      `pass: ${title}: GET ${path} lists 1, 0 of them not left aside; left aside, as decided: ${place}`,
+    ])
+    expect(await confirmDecided(applicationLinks, copyOf(jira, bamboo), { single: { [place]: keep } })).toEqual([
+      `fail: ${title}: GET ${path} lists 2, 1 of them not left aside; left aside, as decided: ${place}`,
+    ])
+    expect(await confirmDecided(applicationLinks, copyOf(jira), {})).toEqual([
+      `fail: no application is linked: GET ${path} lists 1`,
+    ])
+  })
+
+  it('leaves no link aside for a key that is kept by itself', async () => {
+    const path = '/rest/applinks/3.0/applinks'
+    const copy = memoryCopy({ tables, answers: { [path]: { status: 200, body: [{ name: 'Jira' }] } } })
+    const key = 'com.atlassian.oauth.serviceprovider.ServiceProviderConsumerStore.con0123'
+    const place = `plugin_setting[namespace=bitbucket.global.settings,key_name=${key}]`
+
+    expect(await confirmDecided(applicationLinks, copy, { single: { [place]: keep } })).toEqual([
+      `fail: no application is linked, apart from what was decided by itself: GET ${path} lists 1; left aside, as decided: ${place}`,
+    ])
   })
 
   it('leaves everything when it is kept', async () => {

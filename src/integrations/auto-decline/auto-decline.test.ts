@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -47,6 +48,19 @@ describe('autoDecline', () => {
     const copy = memoryCopy({ settings: read, answers: {} })
 
     expect(await autoDecline.confirm(copy, stagingTarget, { kind: 'cut' })).toMatchObject([{ result }])
+  })
+
+  it('leaves aside the setting that is kept by itself, and asserts it where only a row is', async () => {
+    const copy = memoryCopy({ settings, tables, answers: {} })
+    const place = '/etc/systemd/system/atlbitbucket.service:7: FEATURE_PULL_REQUEST_AUTO_DECLINE'
+    const title = 'stale pull requests are not declined, apart from what was decided by itself'
+
+    expect(await confirmDecided(autoDecline, copy, { single: { [place]: keep } })).toEqual([
+      `pass: ${title}: there is nothing else to look at; left aside, as decided: ${place}`,
+    ])
+    expect(await confirmDecided(autoDecline, copy, { single: { bb_auto_decline_settings: keep } })).toEqual([
+      `fail: ${title}: feature.pull.request.auto.decline is true in /etc/systemd/system/atlbitbucket.service:7; left aside, as decided: bb_auto_decline_settings[id=1]`,
+    ])
   })
 
   it('leaves everything when it is kept', async () => {

@@ -16,5 +16,5 @@ export const autoDecline: Integration = {
   find,
   cut,
   provide,
-  confirm: async (copy) => [await settingCheck(copy, check, 'false')],
+  confirm: async (copy, _target, _decision, aside) => [await settingCheck(copy, check, 'false', aside)],
 }

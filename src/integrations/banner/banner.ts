@@ -12,4 +12,5 @@ export const banner: Integration = {
   cut,
   provide,
   confirm,
+  confirmsWhole: true,
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../kernel/app-error.ts'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -106,6 +107,23 @@ describe('baseUrl', () => {
 
     expect(await baseUrl.confirm(copy, stagingTarget, { kind: 'cut' })).toMatchObject([
       { result: 'unknown', evidence: 'bb1 does not answer' },
+    ])
+  })
+
+  it('asks for no link where the base URL is kept by itself', async () => {
+    const answer = {
+      status: 200,
+      body: { values: [{ links: { self: [{ href: 'https://bitbucket.example.com/p' }] } }] },
+    }
+    const copy = memoryCopy({ ...options, answers: { '/rest/api/latest/projects?limit=1': answer } })
+    const title = "links that Bitbucket makes lead to the copy's base URL, apart from what was decided by itself"
+    const [url, name] = ['app_property[prop_key=instance.url]', 'app_property[prop_key=instance.name]']
+
+    expect(await confirmDecided(baseUrl, copy, { single: { [url]: keep } })).toEqual([
+      `pass: ${title}: there is nothing else to look at; left aside, as decided: ${url}`,
+    ])
+    expect(await confirmDecided(baseUrl, copy, { single: { [name]: keep } })).toEqual([
+      `fail: ${title}: GET /rest/api/latest/projects?limit=1: links.self is https://bitbucket.example.com/p; left aside, as decided: ${name}`,
     ])
   })
 

@@ -1,13 +1,22 @@
 import type { CheckResult } from '../../kernel/check-result.ts'
+import type { Decision } from '../../kernel/decision.ts'
+import type { Finding } from '../../kernel/finding.ts'
 import type { Target } from '../../kernel/target.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
+import { keysAside, leftToDecision } from '../left-aside.ts'
 import { field, guardedCheck, listOf, type Verdict } from '../rest-check.ts'
 
 const PLACES = ['/rest/api/latest/projects?limit=1', '/rest/api/latest/admin/users?limit=1']
 
 /** There is no read of the base URL: links that Bitbucket makes show it. */
-export async function confirm(copy: RunningCopyReader, target: Target): Promise<readonly CheckResult[]> {
+export async function confirm(
+  copy: RunningCopyReader,
+  target: Target,
+  _decision: Decision,
+  aside: readonly Finding[] = [],
+): Promise<readonly CheckResult[]> {
   const check = { id: 'base-url/links', title: "links that Bitbucket makes lead to the copy's base URL" }
+  if (keysAside(aside, 'app_property', 'prop_key').has('instance.url')) return [leftToDecision(check)]
   return [await guardedCheck(check, () => judge(copy, target.baseUrl))]
 }
 

@@ -33,4 +33,5 @@ export const clusterMembership: Integration = {
   renews: ({ where }) => where.kind === 'table',
   provide,
   confirm,
+  confirmsWhole: true,
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addOnSetting, addOnTables } from '../../../test/fixtures/add-ons.ts'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -46,6 +47,15 @@ describe('connectAddOns', () => {
     expect(results.flat().map(({ result, evidence }) => `${result}: ${evidence}`)).toEqual([
       'fail: plugin_setting: 3, plugin_setting: 1, AO_F4ED3A_ADD_ON_PROPERTY_AO: 2',
       'pass: plugin_setting: 0, plugin_setting: 0, AO_F4ED3A_ADD_ON_PROPERTY_AO: 0',
+    ])
+  })
+
+  it('leaves aside rows that are kept by themselves, and no other', async () => {
+    const copy = memoryCopy({ tables: addOnTables, answers: {} })
+    const place = 'plugin_setting[namespace=bitbucket.global.settings,key_name=acnct.ci]'
+
+    expect(await confirmDecided(connectAddOns, copy, { single: { [place]: keep } })).toEqual([
+      `fail: no Connect add-on is installed, apart from what was decided by itself: plugin_setting: 2, plugin_setting: 1, AO_F4ED3A_ADD_ON_PROPERTY_AO: 2; left aside, as decided: ${place}`,
     ])
   })
 

@@ -22,4 +22,5 @@ export const databaseConnection: Integration = {
   cut,
   provide,
   confirm,
+  confirmsWhole: true,
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -53,6 +54,16 @@ describe('hipchat', () => {
     expect(await hipchat.confirm(copy, stagingTarget, { kind: 'cut' })).toMatchObject([{ result: 'fail' }])
     expect(await hipchat.confirm(memoryCopy({ answers: {} }), stagingTarget, { kind: 'cut' })).toEqual([
       { id: 'hipchat/none', title: 'nothing is left of HipChat', result: 'pass', evidence: 'no such table' },
+    ])
+  })
+
+  it('leaves aside what is kept by itself, and no other table', async () => {
+    const copy = memoryCopy({ tables, answers: {} })
+    const aside = 'left aside, as decided: AO_5FB9D7_AOHIP_CHAT_USER, AO_5FB9D7_AOHIP_CHAT_LINK[ID=1]'
+    const single = { AO_5FB9D7_AOHIP_CHAT_USER: keep, AO_5FB9D7_AOHIP_CHAT_LINK: keep }
+
+    expect(await confirmDecided(hipchat, copy, { single })).toEqual([
+      `fail: nothing is left of HipChat, apart from what was decided by itself: AO_58E6CE_HIPCHAT_NOTIFICATION: 1; ${aside}`,
     ])
   })
 

@@ -84,7 +84,14 @@ function hookFindings(
       endpoints,
       secret: looksLikeCredential('settings', text) || /"[^"]*(pass|secret|token|key)[^"]*"\s*:/i.test(text),
       state: row['is_enabled'] === true ? 'live' : 'switched-off',
-      detail: { lob: keyCell(row['lob_id']), shared: shared.has(lob), url: endpoints.length > 0 },
+      detail: {
+        lob: keyCell(row['lob_id']),
+        shared: shared.has(lob),
+        url: endpoints.length > 0,
+        hook: cellText(row['hook_key']),
+        repository: cellText(row['repository_id']),
+        project: cellText(row['project_id']),
+      },
     }),
   ]
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -155,6 +156,72 @@ describe('hooks', () => {
           'enabled rows: sta_repo_hook: 0; the application lists none enabled of 2 in 2 projects and repositories',
       },
     ])
+  })
+
+  it('leaves aside what is kept by itself at its scope, and nothing beside it', async () => {
+    const kept = [hook(1, mirror, true, null), hook(2, mirror, true, null)]
+    const off = hook(3, 'com.example.checks:plain', false, null)
+    const entry = (key: string, type: string, resourceId: number) => ({
+      enabled: true,
+      details: { key },
+      scope: { type, resourceId },
+    })
+    const copyOf = (rows: readonly object[], ofRepository: readonly unknown[]) =>
+      memoryCopy({
+        tables: {
+          ...tables,
+          sta_repo_hook: { key: ['id'], rows: [...kept, off, ...rows].map((row) => ({ ...row })) },
+        },
+        answers: {
+          '/rest/api/latest/projects/PRJ/repos/one/settings/hooks?limit=1000': {
+            status: 200,
+            body: { values: ofRepository },
+          },
+        },
+      })
+    const single = { 'sta_repo_hook[id=1]': keep, 'sta_repo_hook[id=2]': keep }
+    const [title, aside] = [
+      'no hook of an app is enabled, apart from what was decided by itself',
+      'left aside, as decided: sta_repo_hook[id=1], sta_repo_hook[id=2]',
+    ]
+    const path = '/rest/api/latest/projects/PRJ/repos/one/settings/hooks'
+    const said = (listed: unknown) => confirmDecided(hooks, copyOf([], [listed]), { single })
+
+    const passed = `pass: ${title}: enabled rows: sta_repo_hook: 0; the application lists none enabled of 1 in 1 projects and repositories; ${aside}`
+    const failed = `fail: ${title}: GET ${path}: ${mirror} enabled; ${aside}`
+    expect(await said(entry(mirror, 'REPOSITORY', 1))).toEqual([passed])
+    expect(await said(entry(mirror, 'PROJECT', 10))).toEqual([passed])
+    expect(await said({ enabled: true, details: { key: mirror } })).toEqual([passed])
+    expect(await said(entry(mirror, 'REPOSITORY', 2))).toEqual([failed])
+    expect(await said(entry(mirror, 'GLOBAL', 1))).toEqual([failed])
+    expect(await said(entry('x:y', 'REPOSITORY', 1))).toEqual([`fail: ${title}: GET ${path}: x:y enabled; ${aside}`])
+    expect(await confirmDecided(hooks, copyOf([hook(5, mirror, true, null)], []), { single })).toEqual([
+      `fail: ${title}: enabled rows: sta_repo_hook: 1; ${aside}`,
+    ])
+    expect(await confirmDecided(hooks, copyOf([], []), {})).toEqual([
+      'fail: no hook of an app is enabled: enabled rows: sta_repo_hook: 2',
+    ])
+  })
+
+  it('leaves aside one of every repository only where the application says that it is of all', async () => {
+    const everywhere = { ...hook(7, mirror, true, null), repository_id: null, project_id: null }
+    const off = hook(1, mirror, false, null)
+    const copyOf = (scope: object) =>
+      memoryCopy({
+        tables: { ...tables, sta_repo_hook: { key: ['id'], rows: [everywhere, off] } },
+        answers: {
+          '/rest/api/latest/projects/PRJ/repos/one/settings/hooks?limit=1000': {
+            status: 200,
+            body: { values: [{ enabled: true, details: { key: mirror }, ...scope }] },
+          },
+        },
+      })
+    const said = async (scope: object) =>
+      (await confirmDecided(hooks, copyOf(scope), { single: { 'sta_repo_hook[id=7]': keep } }))[0]?.slice(0, 4)
+
+    expect(await said({ scope: { type: 'GLOBAL' } })).toBe('pass')
+    expect(await said({ scope: { type: 'REPOSITORY', resourceId: 1 } })).toBe('fail')
+    expect(await said({})).toBe('fail')
   })
 
   it('leaves everything when it is kept', async () => {

@@ -12,4 +12,5 @@ export const license: Integration = {
   find,
   cut,
   confirm,
+  confirmsWhole: true,
 }

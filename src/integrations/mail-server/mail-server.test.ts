@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -230,6 +231,32 @@ describe('mailServer', () => {
 
     expect(await mailServer.confirm(copy, stagingTarget, sink)).toMatchObject([
       { id: 'mail-server/redirected', result },
+    ])
+  })
+
+  it('leaves aside the server that is kept or redirected by itself, and no other', async () => {
+    const at = (hostname: string) =>
+      memoryCopy({
+        ...named,
+        answers: { '/rest/api/latest/admin/mail-server': { status: 200, body: { hostname, port: 25 } } },
+      })
+    const place = 'app_property[prop_key=mail.hostname]'
+    const title = 'no mail server is configured, apart from what was decided by itself'
+    const path = '/rest/api/latest/admin/mail-server'
+
+    expect(await confirmDecided(mailServer, at('mail.corp.example'), { single: { [place]: keep } })).toEqual([
+      `pass: ${title}: GET ${path}: mail.corp.example:25; left aside, as decided: ${place}`,
+    ])
+    expect(await confirmDecided(mailServer, at('relay.corp.example'), { single: { [place]: keep } })).toEqual([
+      `fail: ${title}: GET ${path}: relay.corp.example:25; left aside, as decided: ${place}`,
+    ])
+    expect(await confirmDecided(mailServer, at('mail.corp.example'), { single: { [place]: sink } })).toEqual([
+      `fail: no mail server is configured: GET ${path}: mail.corp.example:25`,
+    ])
+    expect(
+      await confirmDecided(mailServer, at('mail.corp.example'), { whole: sink, single: { [place]: keep } }),
+    ).toEqual([
+      `pass: mail goes to mail-sink.example.net:1025, or nowhere, apart from what was decided by itself: GET ${path}: mail.corp.example:25; left aside, as decided: ${place}`,
     ])
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -44,6 +45,15 @@ describe('queuedMail', () => {
     const copy = memoryCopy({ tables: table(queued(1, date)), answers: {} })
 
     expect(await queuedMail.confirm(copy, stagingTarget, { kind: 'cut' })).toMatchObject([{ result }])
+  })
+
+  it('leaves the queue aside where it is kept by itself', async () => {
+    const copy = memoryCopy({ tables, answers: {} })
+    const place = 'AO_92D5D5_USER_NOTIFICATION'
+
+    expect(await confirmDecided(queuedMail, copy, { single: { [place]: keep } })).toEqual([
+      `pass: no notification of the source waits to be sent, apart from what was decided by itself: ${place}: 0 rows, 0 of them from the source; left aside, as decided: ${place}`,
+    ])
   })
 
   it('leaves everything when it is kept', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { property, variable } from '../../../test/fixtures/setting.ts'
@@ -34,4 +35,20 @@ it.each([
   const copy = memoryCopy({ settings, answers: {} })
 
   expect(await recoveryAndAccess.confirm(copy, stagingTarget, { kind: 'cut' })).toMatchObject([{ result }])
+})
+
+it('leaves aside one that is kept by itself, and not the other', async () => {
+  const copy = memoryCopy({ settings: on, answers: {} })
+  const [recovery, access] = [
+    'shared/bitbucket.properties: disaster.recovery',
+    'shared/bitbucket.properties: feature.public.access',
+  ]
+  const title = 'neither recovery mode nor public access is on, apart from what was decided by itself'
+
+  expect(await confirmDecided(recoveryAndAccess, copy, { single: { [access]: keep } })).toEqual([
+    `fail: ${title}: disaster.recovery is true; left aside, as decided: ${access}`,
+  ])
+  expect(await confirmDecided(recoveryAndAccess, copy, { single: { [access]: keep, [recovery]: keep } })).toEqual([
+    `pass: ${title}: no other is set; left aside, as decided: ${recovery}, ${access}`,
+  ])
 })

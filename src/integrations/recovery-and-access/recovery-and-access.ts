@@ -29,7 +29,7 @@ export const recoveryAndAccess: Integration = {
   find: (environment) => settingFindings(environment, 'recovery-and-access', describe),
   cut,
   warn,
-  confirm: async (copy) => [await check(copy)],
+  confirm: async (copy, _target, _decision, aside = []) => [await check(copy, aside)],
 }
 
 function describe({ key, value, readable }: Setting): { readonly summary: string } | undefined {
@@ -59,13 +59,14 @@ function warn(findings: readonly Finding[]): readonly Diagnostic[] {
   }))
 }
 
-async function check(copy: EnvironmentReader): Promise<CheckResult> {
+async function check(copy: EnvironmentReader, aside: readonly Finding[]): Promise<CheckResult> {
   const settings = (await copy.settings()).filter(({ key }) => meanings[key] !== undefined)
+  const none = aside.length > 0 ? 'no other is set' : 'neither is set'
   const on = settings.filter((setting) => describe(setting) !== undefined)
   return {
     id: 'recovery-and-access/off',
     title: 'neither recovery mode nor public access is on',
     result: on.length === 0 ? 'pass' : on.every(({ readable }) => readable) ? 'fail' : 'unknown',
-    evidence: settings.map((setting) => `${setting.key} is ${shownValue(setting)}`).join(', ') || 'neither is set',
+    evidence: settings.map((setting) => `${setting.key} is ${shownValue(setting)}`).join(', ') || none,
   }
 }

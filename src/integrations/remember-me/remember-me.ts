@@ -15,4 +15,5 @@ export const rememberMe: Integration = {
   renews: () => true,
   /** Nothing to assert: neither says when it was made, and the running copy makes its own. */
   confirm: async () => [],
+  confirmsWhole: true,
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -117,6 +118,28 @@ describe('searchServer', () => {
       },
     ])
     expect(cut.map(({ result }) => result)).toEqual(['pass', 'pass'])
+  })
+
+  it('leaves aside a server and a login that are kept by themselves, and no other', async () => {
+    const copy = memoryCopy({ settings, tables, answers: {} })
+    const [server, login] = [
+      'shared/bitbucket.properties: plugin.search.config.baseurl',
+      'plugin_setting[namespace=com.atlassian.bitbucket.search.bitbucket-search-query,key_name=elasticsearch.username]',
+    ]
+    const old = '/etc/systemd/system/atlbitbucket.service:7: PLUGIN_SEARCH_ELASTICSEARCH_BASEURL'
+    const [own, none] = [
+      'the search server is the one that Bitbucket brings along, apart from what was decided by itself',
+      'no login to a search server is stored, apart from what was decided by itself',
+    ]
+
+    expect(await confirmDecided(searchServer, copy, { single: { [server]: keep, [login]: keep } })).toEqual([
+      `fail: ${own}: plugin.search.elasticsearch.baseurl is http://old-search.corp.example:9200; left aside, as decided: ${server}, ${login}`,
+      `fail: ${none}: plugin_setting: 1; left aside, as decided: ${server}, ${login}`,
+    ])
+    expect(await confirmDecided(searchServer, copy, { single: { [server]: keep, [old]: keep } })).toEqual([
+      `pass: ${own}: no other base URL is set; left aside, as decided: ${server}, ${old}`,
+      `fail: ${none}: plugin_setting: 2; left aside, as decided: ${server}, ${old}`,
+    ])
   })
 
   it('leaves everything when it is kept', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -67,6 +68,16 @@ describe('serverId', () => {
         evidence: `GET /rest/api/latest/admin/license: status.serverId is ${own}`,
       },
     ])
+  })
+
+  it('asserts the whole, also where the id is kept by itself', async () => {
+    const place = 'app_property[prop_key=server.id]'
+    const body = { status: { serverId: 'BPRD-0001-0002-0003' } }
+    const copy = memoryCopy({ answers: { '/rest/api/latest/admin/license': { status: 200, body } } })
+
+    expect(await confirmDecided(serverId, copy, { single: { [place]: keep } })).toContain(
+      "fail: the server id is the copy's own: GET /rest/api/latest/admin/license: status.serverId is BPRD-0001-0002-0003",
+    )
   })
 
   it('leaves everything when it is kept', async () => {

@@ -12,4 +12,5 @@ export const serverId: Integration = {
   find,
   cut,
   confirm,
+  confirmsWhole: true,
 }

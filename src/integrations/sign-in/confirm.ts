@@ -1,14 +1,23 @@
 import { AppError } from '../../kernel/app-error.ts'
 import type { CheckResult } from '../../kernel/check-result.ts'
+import type { Decision } from '../../kernel/decision.ts'
+import type { Finding } from '../../kernel/finding.ts'
 import type { Target } from '../../kernel/target.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
+import { leftToDecision } from '../left-aside.ts'
 import { cannotTell, guardedCheck, verdict, type Verdict } from '../rest-check.ts'
 
 const path = '/rest/api/latest/admin/cluster'
 
-/** A read that only a system administrator may do. */
-export async function confirm(copy: RunningCopyReader, target: Target): Promise<readonly CheckResult[]> {
+/** A read that only a system administrator may do. There is one finding: left aside, the passwords are those of the source. */
+export async function confirm(
+  copy: RunningCopyReader,
+  target: Target,
+  _decision: Decision,
+  aside: readonly Finding[] = [],
+): Promise<readonly CheckResult[]> {
   const check = { id: 'sign-in/administrator', title: 'the configured administrator can sign in' }
+  if (aside.length > 0) return [leftToDecision(check)]
   if (target.admin === undefined) return [{ ...check, ...notGiven(target) }]
   return [await guardedCheck(check, () => judge(copy))]
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../kernel/app-error.ts'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -172,6 +173,14 @@ describe('signIn', () => {
     const copy = memoryCopy({ answers: { '/rest/api/latest/admin/cluster': answer } })
 
     expect(await signIn.confirm(copy, stagingTarget, { kind: 'cut' })).toMatchObject([{ result }])
+  })
+
+  it('says that nobody needs to sign in where the administrators are kept by themselves', async () => {
+    const copy = memoryCopy({ tables, answers: { '/rest/api/latest/admin/cluster': { status: 401, body: {} } } })
+
+    expect(await confirmDecided(signIn, copy, { single: { cwd_user: keep } })).toEqual([
+      'pass: the configured administrator can sign in, apart from what was decided by itself: there is nothing else to look at; left aside, as decided: cwd_user',
+    ])
   })
 
   it('leaves everything when it is kept', async () => {

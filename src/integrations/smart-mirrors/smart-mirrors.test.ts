@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addOnSetting, addOnTables } from '../../../test/fixtures/add-ons.ts'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -85,6 +86,42 @@ describe('smartMirrors', () => {
       { id: 'smart-mirrors/no-mirrors', result },
       { id: 'smart-mirrors/no-requests', result },
     ])
+  })
+
+  it('leaves aside a mirror that is kept by itself, and no other', async () => {
+    const [mirrors, requests] = ['/rest/mirroring/latest/mirrorServers', '/rest/mirroring/latest/requests']
+    const page = (...ids: readonly (string | number)[]) => ({
+      status: 200,
+      body: { values: ids.map((id) => ({ id })) },
+    })
+    const single = { 'AO_8E6075_MIRROR_SERVER[ID=m1]': keep, 'AO_8E6075_MIRRORING_REQUEST[ID=7]': keep }
+    const aside = 'left aside, as decided: AO_8E6075_MIRRORING_REQUEST[ID=7], AO_8E6075_MIRROR_SERVER[ID=m1]'
+    const [registered, asked] = [
+      'no smart mirror is registered, apart from what was decided by itself',
+      'no smart mirror asks to be registered, apart from what was decided by itself',
+    ]
+    const copyOf = (answers: Parameters<typeof memoryCopy>[0]['answers']) =>
+      memoryCopy({ tables: addOnTables, answers })
+
+    expect(
+      await confirmDecided(smartMirrors, copyOf({ [mirrors]: page('m1'), [requests]: page(7) }), { single }),
+    ).toEqual([
+      `pass: ${registered}: GET ${mirrors} lists 1, 0 of them not left aside; ${aside}`,
+      `pass: ${asked}: GET ${requests} lists 1, 0 of them not left aside; ${aside}`,
+    ])
+    expect(
+      await confirmDecided(smartMirrors, copyOf({ [mirrors]: page('m1', 'm2'), [requests]: page('m1') }), { single }),
+    ).toEqual([
+      `fail: ${registered}: GET ${mirrors} lists 2, 1 of them not left aside; ${aside}`,
+      `fail: ${asked}: GET ${requests} lists 1; ${aside}`,
+    ])
+    expect(await confirmDecided(smartMirrors, copyOf({}), { single })).toEqual([
+      `fail: ${registered}: GET ${mirrors} answers 404; AO_8E6075_* read instead; ${aside}`,
+      `fail: ${asked}: GET ${requests} answers 404; AO_8E6075_* read instead; ${aside}`,
+    ])
+    expect(
+      await confirmDecided(smartMirrors, copyOf({}), { single: { ...single, AO_8E6075_MIRROR_SERVER: keep } }),
+    ).toMatchObject([expect.stringMatching(/^pass: /), expect.stringMatching(/^pass: /)])
   })
 
   it('leaves everything when it is kept', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -99,6 +100,27 @@ describe('storagePaths', () => {
         result: 'fail',
         title: "every data store lies in the target's own home",
       },
+    ])
+  })
+
+  it('leaves aside paths that are kept by themselves, and no other', async () => {
+    const copy = memoryCopy({ tables, answers: {} })
+    const [home, stores] = [
+      "the shared home is the target's own, apart from what was decided by itself",
+      "every data store lies in the target's own home, apart from what was decided by itself",
+    ]
+    const one = { 'bb_data_store[id=2]': keep }
+    const two = { 'bb_data_store[id=1]': keep, ...one }
+
+    expect(await confirmDecided(storagePaths, copy, { single: one })).toEqual([
+      `fail: ${home}: instance.home is /srv/bitbucket/shared; left aside, as decided: bb_data_store[id=2]`,
+      `fail: ${stores}: 2 data stores, outside: /srv/bitbucket/shared/stores/a; left aside, as decided: bb_data_store[id=2]`,
+    ])
+    expect(
+      await confirmDecided(storagePaths, copy, { single: { ...two, 'app_property[prop_key=instance.home]': keep } }),
+    ).toEqual([
+      `pass: ${home}: there is nothing else to look at; left aside, as decided: app_property[prop_key=instance.home], bb_data_store[id=1], bb_data_store[id=2]`,
+      `pass: ${stores}: 1 data stores, outside: none; left aside, as decided: app_property[prop_key=instance.home], bb_data_store[id=1], bb_data_store[id=2]`,
     ])
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -85,6 +86,35 @@ describe('userDirectories', () => {
     const copy = memoryCopy({ tables, answers: { [path]: { status: 200, body } } })
 
     expect(await userDirectories.confirm(copy, stagingTarget, { kind: 'cut' })).toMatchObject([{ result }])
+  })
+
+  it('leaves aside one that is kept by itself, and no other', async () => {
+    const copyOf = (ldap: boolean) =>
+      memoryCopy({
+        tables,
+        answers: {
+          [path]: {
+            status: 200,
+            body: [
+              { name: 'Internal', isActive: true },
+              { name: 'Crowd', isActive: true },
+              { name: 'Old LDAP', isActive: ldap },
+            ],
+          },
+        },
+      })
+    const single = { 'cwd_directory[id=2]': keep }
+    const title = 'no external user directory is active, apart from what was decided by itself'
+
+    expect(await confirmDecided(userDirectories, copyOf(false), { single })).toEqual([
+      `pass: ${title}: GET ${path}: 1 external, active: none; left aside, as decided: cwd_directory[id=2]`,
+    ])
+    expect(await confirmDecided(userDirectories, copyOf(true), { single })).toEqual([
+      `fail: ${title}: GET ${path}: 1 external, active: Old LDAP; left aside, as decided: cwd_directory[id=2]`,
+    ])
+    expect(await confirmDecided(userDirectories, copyOf(false), {})).toEqual([
+      `fail: no external user directory is active: GET ${path}: 2 external, active: Crowd`,
+    ])
   })
 
   it('leaves everything when it is kept', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
+import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
 import { showChange } from '../../../test/fixtures/show.ts'
 import { property, variable } from '../../../test/fixtures/setting.ts'
@@ -117,6 +119,30 @@ describe('webConnectors', () => {
       'remove server.redirect-port',
     ])
     expect(webConnectors.provide?.(old, undefined)).toEqual([])
+  })
+
+  it('leaves aside a proxy that is kept by itself', async () => {
+    const title = "browsers are redirected to the target's own name, or nowhere"
+    const [name, port] = [
+      'shared/bitbucket.properties: server.proxy-name',
+      'shared/bitbucket.properties: server.proxy-port',
+    ]
+    const copy = memoryCopy({ settings, answers: {} })
+    const old = memoryCopy({ version: '4.7.0', files: { 'server.xml': serverXml }, answers: {} })
+    const target = { ...stagingTarget, version: '4.7.0' }
+
+    expect(await confirmDecided(webConnectors, copy, { single: { [name]: keep } })).toEqual([
+      `pass: ${title}, apart from what was decided by itself: there is nothing else to look at; left aside, as decided: ${name}`,
+    ])
+    expect(await confirmDecided(webConnectors, copy, { single: { [port]: keep } })).toEqual([
+      `fail: ${title}, apart from what was decided by itself: server.proxy-name is bitbucket.example.com in shared/bitbucket.properties:6; left aside, as decided: ${port}`,
+    ])
+    expect(await confirmDecided(webConnectors, old, { single: { 'shared/server.xml': keep }, target })).toEqual([
+      `pass: ${title}, apart from what was decided by itself: there is nothing else to look at; left aside, as decided: shared/server.xml, shared/server.xml`,
+    ])
+    expect(await confirmDecided(webConnectors, old, { single: { 'shared/other.xml': keep }, target })).toEqual([
+      `fail: ${title}: shared/server.xml: proxyName is bitbucket.example.com, not set`,
+    ])
   })
 
   it('leaves everything when it is kept', async () => {

@@ -1,9 +1,11 @@
 import type { CheckResult } from '../../kernel/check-result.ts'
 import type { Decision } from '../../kernel/decision.ts'
+import type { Finding } from '../../kernel/finding.ts'
 import type { Target } from '../../kernel/target.ts'
 import type { RunningCopyReader } from '../../ports/environment-reader.ts'
 import type { Predicate } from '../../ports/predicate.ts'
 import { askScopes } from '../ask-scopes.ts'
+import { keysAside } from '../left-aside.ts'
 import { field, guardedCheck, type Verdict } from '../rest-check.ts'
 import { countRows } from '../row-check.ts'
 import { cellText } from '../row-finding.ts'
@@ -18,32 +20,42 @@ export async function confirm(
   copy: RunningCopyReader,
   _target: Target,
   decision: Decision,
+  aside: readonly Finding[] = [],
 ): Promise<readonly CheckResult[]> {
   const elsewhere = decision.kind === 'redirect' && decision.to.kind === 'url' ? decision.to.url : undefined
   const title = elsewhere === undefined ? 'no webhook is active' : `active webhooks call ${elsewhere} only`
-  return [await guardedCheck({ id: 'webhooks/none-active', title }, () => judge(copy, elsewhere))]
+  return [await guardedCheck({ id: 'webhooks/none-active', title }, () => judge(copy, elsewhere, aside))]
 }
 
-async function judge(copy: RunningCopyReader, elsewhere: string | undefined): Promise<Verdict> {
+async function judge(
+  copy: RunningCopyReader,
+  elsewhere: string | undefined,
+  aside: readonly Finding[],
+): Promise<Verdict> {
   const rows = await countRows(copy, [
     { table: 'AO_A0B856_WEBHOOK', where: active('ACTIVE', elsewhere) },
     { table: 'AO_A0B856_WEB_HOOK_LISTENER_AO', where: active('ENABLED', elsewhere) },
   ])
   if (rows.found) return { result: 'fail', evidence: `active rows: ${rows.evidence}` }
   const scopes = await scopesOf(copy)
+  const idsAside = keysAside(aside, 'AO_A0B856_WEBHOOK', 'ID')
   const asked = await askScopes(
     copy,
     scopes.map((scope) => `${scope}/webhooks`),
     (path, webhooks) => {
-      const left = webhooks.filter(
-        (webhook) => field(webhook, 'active') === true && field(webhook, 'url') !== elsewhere,
-      )
+      const left = webhooks
+        .filter((webhook) => !idsAside.has(String(field(webhook, 'id'))))
+        .filter((webhook) => field(webhook, 'active') === true && !leadsTo(webhook, elsewhere))
       return left.length === 0 ? undefined : { result: 'fail', evidence: `GET ${path} lists ${left.length} active` }
     },
   )
   if (asked.kind === 'ended') return asked.verdict
   const evidence = `active rows: ${rows.evidence}; the application lists ${asked.listed} webhooks of ${scopes.length} projects and repositories`
   return { result: 'pass', evidence }
+}
+
+function leadsTo(webhook: unknown, elsewhere: string | undefined): boolean {
+  return elsewhere !== undefined && field(webhook, 'url') === elsewhere
 }
 
 function active(column: string, elsewhere: string | undefined): Predicate {

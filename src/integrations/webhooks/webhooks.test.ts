@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmDecided, keep } from '../../../test/fixtures/confirm-decided.ts'
 import { cutInMemory } from '../../../test/fixtures/cut-in-memory.ts'
 import { memoryCopy } from '../../../test/fixtures/memory-environment.ts'
 import { stagingTarget } from '../../../test/fixtures/target.ts'
@@ -190,6 +191,46 @@ describe('webhooks', () => {
       await webhooks.confirm(memoryCopy({ tables: cutTables, answers: {} }), stagingTarget, { kind: 'cut' }),
     ).toMatchObject([
       { result: 'unknown', evidence: expect.stringMatching(/^GET \S+\/webhooks\?limit=1000 answers 404$/) },
+    ])
+  })
+
+  it('leaves aside what is kept or redirected by itself, and nothing beside it', async () => {
+    const to = 'https://ci-staging.example.net/in'
+    const rows = [webhook(1, true, 'ci.corp.example'), { ...webhook(2, true, 'x'), URL: to }, webhook(3, false, 'x')]
+    const copyOf = (more: typeof rows, listed: readonly unknown[]) =>
+      memoryCopy({
+        tables: { ...cutTables, AO_A0B856_WEBHOOK: { key: ['ID'], rows: [...rows, ...more] } },
+        answers: {
+          '/rest/api/latest/projects/PRJ/repos/one/webhooks?limit=1000': { status: 200, body: { values: listed } },
+        },
+      })
+    const listed = [
+      { id: 1, active: true, url: 'https://ci.corp.example/hook' },
+      { id: 2, active: true, url: to },
+      { id: 3, active: false, url: 'https://x/hook' },
+    ]
+    const single = {
+      'AO_A0B856_WEBHOOK[ID=1]': keep,
+      'AO_A0B856_WEBHOOK[ID=2]': { kind: 'redirect', to: { kind: 'url', url: to } } as const,
+      'AO_A0B856_WEBHOOK[ID=4]': { kind: 'redirect', to: { kind: 'url', url: to } } as const,
+    }
+    const [title, aside] = [
+      'no webhook is active, apart from what was decided by itself',
+      'left aside, as decided: AO_A0B856_WEBHOOK[ID=1], AO_A0B856_WEBHOOK[ID=2]',
+    ]
+    const ci = webhook(4, true, 'ci.corp.example')
+
+    expect(await confirmDecided(webhooks, copyOf([], listed), { single })).toEqual([
+      `pass: ${title}: active rows: AO_A0B856_WEBHOOK: 0, AO_A0B856_WEB_HOOK_LISTENER_AO: 0; the application lists 3 webhooks of 1 projects and repositories; ${aside}`,
+    ])
+    expect(await confirmDecided(webhooks, copyOf([ci], listed), { single })).toEqual([
+      `fail: ${title}: active rows: AO_A0B856_WEBHOOK: 1; ${aside}`,
+    ])
+    expect(await confirmDecided(webhooks, copyOf([], [...listed, { id: 5, active: true }]), { single })).toEqual([
+      `fail: ${title}: GET /rest/api/latest/projects/PRJ/repos/one/webhooks lists 1 active; ${aside}`,
+    ])
+    expect(await confirmDecided(webhooks, copyOf([], listed), {})).toEqual([
+      'fail: no webhook is active: active rows: AO_A0B856_WEBHOOK: 2',
     ])
   })
 
