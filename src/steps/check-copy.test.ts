@@ -79,7 +79,7 @@ describe('the checks of a running copy', () => {
 
     expect([stopped, permitted]).toEqual([['stopped'], false])
     expect(said).toBe(
-      '1 checks of staging did not pass: no webhook is active: what was seen; it was stopped, and its permit taken',
+      '1 checks of staging did not pass: no webhook is active: what was seen; it was stopped and is held again',
     )
   })
 

@@ -59,7 +59,7 @@ function notPassed(environment: string, bad: readonly CheckResult[]): AppError {
     .map(({ title, evidence }) => `${title}: ${evidence}`)
   const fact = `${bad.length} checks of ${environment} did not pass: ${first.join('; ')}`
   if (stopping.length > 0)
-    return new AppError('run/check-failed', `${fact}; it was stopped, and its permit taken`, {
+    return new AppError('run/check-failed', `${fact}; it was stopped and is held again`, {
       hint: `\`understudy rewind ${environment}\` goes back; look first at what it may have reached`,
     })
   return new AppError('run/check-failed', fact, {

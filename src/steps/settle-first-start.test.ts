@@ -94,7 +94,7 @@ describe('a copy after an upgrade', () => {
 
     await expect(settleFirstStart.run(copy.context, verified)).rejects.toMatchObject({
       code: 'policy/undecided',
-      message: 'the copy holds what the plan did not decide: x; staging was stopped, and its permit taken',
+      message: 'the copy holds what the plan did not decide: x; staging was stopped and is held again',
       hint: '`understudy rewind staging` goes back; or decide, then `understudy resume staging` looks again and starts it',
     })
 
@@ -108,7 +108,7 @@ describe('a copy after an upgrade', () => {
     await expect(settleFirstStart.run(copy.context, verified)).rejects.toMatchObject({
       code: 'policy/not-cut',
       message:
-        'after the upgrade 1 findings that were cut are back: the webhook old CI of global (AO_A0B856_WEBHOOK[ID=3]); staging was stopped, and its permit taken',
+        'after the upgrade 1 findings that were cut are back: the webhook old CI of global (AO_A0B856_WEBHOOK[ID=3]); staging was stopped and is held again',
       hint: '`understudy rewind staging` goes back; or decide, then `understudy resume staging` looks again and starts it',
     })
 

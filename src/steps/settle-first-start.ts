@@ -81,7 +81,7 @@ function leaks(environment: string, live: number): AppError {
 
 function stopped(environment: string, error: unknown): unknown {
   if (!(error instanceof AppError)) return error
-  return new AppError(error.code, `${error.message}; ${environment} was stopped, and its permit taken`, {
+  return new AppError(error.code, `${error.message}; ${environment} was stopped and is held again`, {
     hint: `\`understudy rewind ${environment}\` goes back; or decide, then \`understudy resume ${environment}\` looks again and starts it`,
     cause: error,
   })

@@ -4,12 +4,14 @@ import { clusterLog } from '../../lab/clusters/cluster.ts'
 import { writeSudoers } from '../../lab/hosts/write-host.ts'
 import { startByScripts } from '../../lab/install/start-by-scripts.ts'
 import { waitFor, type Ran } from '../../lab/processes.ts'
+import type { App } from '../../src/app/app.ts'
 import { checkEnvironment } from '../../src/app/check-environment.ts'
 import { doctor } from '../../src/app/doctor.ts'
 import { resumeRun } from '../../src/app/resume-run.ts'
 import { rewindEnvironment } from '../../src/app/rewind.ts'
 import { runRefresh } from '../../src/app/run-refresh.ts'
 import { sudoersOf } from '../../src/app/sudoers-of.ts'
+import { AppError } from '../../src/kernel/app-error.ts'
 import { confirmed, openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
 import { stopAfter } from '../fixtures/stop-after.ts'
 
@@ -77,9 +79,26 @@ describe('a refresh that was interrupted', () => {
     expect(staged.told.join('\n')).not.toContain(own)
   })
 
-  it('starts when it is resumed, and again after a reboot', async () => {
+  it('is held again when it was started and could not be looked at: not by the unit, not by hand', async () => {
     // From here on somebody has to sign in.
     staged.configure()
+    await using app = await staged.openApp()
+    const outcome = await resumeRun(blindAfterTheStart(app), 'staging')
+
+    const unit = await onStaging('systemctl', 'start', staged.lab.topology.staging.unit)
+    const byUnit = await staged.lab.state('staging')
+    const byHand = await startByHand()
+    await stopByHand()
+
+    expect(outcome.error).toMatchObject({
+      code: 'database/unreachable',
+      message: 'nobody answers; staging was stopped and is held again',
+    })
+    expect({ unit: unit.exitCode, byUnit, byHand }).toEqual({ unit: 0, byUnit: undefined, byHand: 'ERROR' })
+    expect(await staged.lab.contactsBy('staging')).toEqual([])
+  })
+
+  it('starts when it is resumed, and again after a reboot', async () => {
     await using app = await staged.openApp()
     const outcome = await resumeRun(app, 'staging')
     const resumed = await staged.lab.state('staging')
@@ -221,6 +240,12 @@ async function runUntil(step: Parameters<typeof stopAfter>[0]): Promise<void> {
     last: step,
     error: { code: 'run/interrupted' },
   })
+}
+
+/** Whatever looks at the running copy fails. */
+function blindAfterTheStart(app: App): App {
+  const openRunningCopy = () => Promise.reject(new AppError('database/unreachable', 'nobody answers', { hint: 'look' }))
+  return { ...app, openTarget: async (config) => ({ ...(await app.openTarget(config)), openRunningCopy }) }
 }
 
 /** What an administrator would try who does not know of the refresh. Gives what `/status` says then. */
