@@ -24,10 +24,12 @@ const resumed: Perform = async (effect) => {
 interface Situation extends MemoryServerOptions {
   readonly generations?: readonly Generation[]
   readonly present?: Partial<PresentConnection>
+  /** As `ps` prints them. */
+  readonly processes?: string
 }
 
 /** Its process is gone, its service not held yet. */
-function stoppedTarget({ generations = [], present = {}, ...server }: Situation = {}): {
+function stoppedTarget({ generations = [], present = {}, processes = '', ...server }: Situation = {}): {
   readonly context: RunContext
   readonly heldBy: () => string | undefined
 } {
@@ -35,7 +37,7 @@ function stoppedTarget({ generations = [], present = {}, ...server }: Situation 
   const context = runContext()
   const target = {
     ...context.target,
-    host: memoryHost(),
+    host: memoryHost({ ps: () => ({ stdout: processes }) }),
     bitbucket: { ...context.target.bitbucket, state: async () => 'down' as const },
     openServer: async () => memoryServer(server),
     presentConnection: async () => ({ databases: [], user: undefined, ...present }),
@@ -75,6 +77,22 @@ describe('the target', () => {
     expect(await stopTarget.run(context, resumed)).toEqual({ stopped: true })
 
     expect(heldBy()).toBe(permit)
+  })
+
+  it.each([
+    ['names its home', '-Dbitbucket.home=/srv/staging -Xmx1g'],
+    ['names its installation', '-cp /opt/atlassian/bitbucket/current/app/WEB-INF/lib/x.jar'],
+  ])('is not stopped while a program of the service user that %s runs, whoever started it', async (_which, args) => {
+    await expect(stop({ processes: `  41  1 atlbitbucket  java ${args}\n` })).rejects.toThrow(
+      'process 41 of atlbitbucket on ssh://understudy@bb1 runs in its folders',
+    )
+  })
+
+  it.each([
+    ['of another user', '  41  1 postgres  cat /srv/staging/log\n'],
+    ['of another environment', '  41  1 atlbitbucket  java -Dbitbucket.home=/srv/staging2\n'],
+  ])('is stopped whatever runs %s', async (_whose, processes) => {
+    expect(await stop({ processes })).toEqual({ stopped: true })
   })
 
   it.each([

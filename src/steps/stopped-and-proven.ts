@@ -1,3 +1,4 @@
+import { listProcesses, readProcesses } from '../argv/ps.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Effect } from './effect.ts'
 import type { TargetSystems } from './run-context.ts'
@@ -48,6 +49,25 @@ async function whatStillRuns(stopping: Stopping): Promise<string | undefined> {
   if (state.kind === 'running')
     return `${service.description} runs${state.pid === undefined ? '' : ` as process ${state.pid}`}`
   if (state.kind === 'unknown') return state.seen
+  const process = await processOfTarget(stopping.target)
+  if (process !== undefined) return process
   if ((await bitbucket.state()) !== 'down') return `${config.nodes[0].api} answers`
   return sessionOfTarget(stopping)
+}
+
+/** What was started by hand is no process of the unit's. Told by its user and by the folders that its command line names. */
+async function processOfTarget({ host, config }: Stopping['target']): Promise<string | undefined> {
+  const folders = config.nodes.flatMap(({ home, install }) => [home, install])
+  const found = readProcesses((await host.run(listProcesses())).stdout).find(
+    ({ user, command }) => user === config.runAs && folders.some((folder) => namesFolder(command, folder)),
+  )
+  return found === undefined ? undefined : `process ${found.pid} of ${found.user} on ${host.name} runs in its folders`
+}
+
+/** `/srv/bitbucket` is not in `/srv/bitbucket.understudy`, and neither is it in `/srv/bitbucket2`. */
+function namesFolder(command: string, folder: string): boolean {
+  return command
+    .split(folder)
+    .slice(1)
+    .some((rest) => !/^[\w.-]/.test(rest))
 }
