@@ -50,7 +50,7 @@ describe('one mistake in a good configuration', () => {
     const places = bare.match(/\{ (?:env|file): [^}]*\}/g) ?? []
     const value = fc.oneof(
       fc.stringMatching(/^[!-~]{1,3}hunter2[!-~]{0,3}$/),
-      fc.constantFrom(',hunter2', ',x,hunter2', ',hunter2: 1'),
+      fc.constantFrom(',hunter2', ',x,hunter2', ',hunter2: 1', '$,-hunter2', 'x, y: hunter2'),
     )
     const written = fc.constantFrom(
       (text: string) => text,

@@ -45,10 +45,12 @@ function unknownKey({ key, path, silent, known }: UnknownKey): ConfigProblem {
   return meant === undefined ? problem : { ...problem, meant: [...path, meant] }
 }
 
-/** In `{ password: ,x }` the comma ends an empty password, and what follows it becomes a key. */
+/** In `{ password: a,x }` the comma ends the password, and what follows it becomes a key. A list or a mapping ends by itself. */
 function hasSpilled(mapping: unknown): boolean {
   if (typeof mapping !== 'object' || mapping === null) return false
-  return Object.entries(mapping).some(([key, value]) => isSensitive(key) && (value === null || value === ''))
+  return Object.entries(mapping).some(
+    ([key, value]) => isSensitive(key) && (value === null || typeof value !== 'object'),
+  )
 }
 
 function unexpected(path: ConfigPath, issue: Issue): ConfigProblem {

@@ -158,10 +158,13 @@ const faults: readonly Fault[] = [
     broken: async ({ lab }) => {
       const { home, run } = incomingOf(lab)
       const receiver = lab.topology.staging.host.transferUser.uid
-      const options = `size=256k,mode=700,uid=${receiver},gid=${receiver}`
-      await lab.host('staging').run(['mount', '-t', 'tmpfs', '-o', options, 'tmpfs', home])
+      const image = join(staged.root, 'small-disk')
+      const host = lab.host('staging')
+      await host.run(['truncate', '-s', '512K', image])
+      await host.run(['mkfs.ext4', '-q', '-F', '-m', '0', '-E', `root_owner=${receiver}:${receiver}`, image])
+      await host.run(['mount', '-o', 'loop', image, home])
       expect(run).not.toBe('')
-      return async () => void (await lab.host('staging').run(['umount', home]))
+      return async () => void (await host.run(['umount', home]))
     },
     stops: {
       code: 'host/disk-full',
