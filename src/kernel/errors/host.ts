@@ -11,4 +11,9 @@ export const hostErrors = {
   'host/command-failed': { exit: exitCode.failed, meaning: 'a command failed on a host' },
   'host/file-not-found': { exit: exitCode.failed, meaning: 'a file is not there' },
   'host/permission-denied': { exit: exitCode.failed, meaning: 'a file may not be read or written' },
+  'host/no-service-user': { exit: exitCode.failed, meaning: 'a host does not know the service user' },
+  'host/damaged-hosts-block': {
+    exit: exitCode.failed,
+    meaning: 'the marks of the fence in a hosts file do not match, so that nobody can tell what is ours',
+  },
 } as const satisfies Record<string, ErrorEntry>

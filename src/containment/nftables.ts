@@ -1,0 +1,207 @@
+import { containsNetwork, parseNetwork, type Network } from './address.ts'
+import { CANARY, reasonText, type Destination, type Fence, type KnownEndpoint, type PosixUser } from './fence.ts'
+
+/** One name for each environment, so that two targets on one host never meet. */
+export function tableName(environment: string): string {
+  return `understudy_${environment.replaceAll('-', '_')}`
+}
+
+/** Its counter rises with each attempt that the fence refused, and by nothing else. */
+export function counterName({ address, port, protocol }: Omit<KnownEndpoint, 'endpoints'>): string {
+  return `to_${address.replaceAll(':', '_')}_${protocol}_${port}`
+}
+
+/**
+ * A script for `nft -f -`: one transaction that makes the table of this environment anew and touches no other. A script that does
+ * not load leaves the earlier fence as it was. `now` turns the end of a latch into the time that the kernel still keeps it open.
+ */
+export function nftablesScript(fence: Fence<PosixUser>, now: Date): string {
+  const table = `table inet ${tableName(fence.environment)}`
+  const lines = [
+    `# Fence of ${fence.environment}: what ${fence.serviceUser.name} may reach. Made by Understudy.`,
+    // Without the first line there may be nothing to delete; without the second, rules of the earlier fence stay.
+    table,
+    `delete ${table}`,
+    `${table} {`,
+    ...counters(fence),
+    ...sets(fence, now),
+    ...outputChain(fence),
+    ...serviceUserChain(),
+    ...(fence.scope.kind === 'host' ? hostChain() : []),
+    ...destinationsChain(fence.environment),
+    '}',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** Takes the fence of an environment down, and does nothing where none stands. For `nft -f -` too. */
+export function lowerScript(environment: string): string {
+  const table = `table inet ${tableName(environment)}`
+  return `${table}\ndelete ${table}\n`
+}
+
+function counters({ known }: Fence): readonly string[] {
+  return ['canary', 'refused', 'logged', ...known.map(counterName)].map((name) => `\tcounter ${name} { }`)
+}
+
+function sets({ allowed, loopback, known }: Fence, now: Date): readonly string[] {
+  const permanent = allowed.filter(({ why }) => why.kind !== 'latch')
+  const networks = withoutNested(permanent.filter(({ to }) => to.includes('/')))
+  const addresses = permanent.filter(({ to }) => !to.includes('/'))
+  const elementOf = ({ protocol, port, listener }: Fence['loopback'][number]): Element => ({
+    key: `${protocol} . ${port}`,
+    comment: listener,
+  })
+  const families = [4, 6] as const
+  return [
+    ...block('set loopback', ['type inet_proto . inet_service'], loopback.map(elementOf)),
+    ...families.flatMap((family) => destinationSet('allowed', family, [], addresses, destinationElement)),
+    // A set of its own: a network and an address in it can't stand in one.
+    ...families.flatMap((family) =>
+      destinationSet('networks', family, ['flags interval'], networks, destinationElement),
+    ),
+    ...families.flatMap((family) =>
+      destinationSet('latched', family, ['flags timeout'], allowed, (one) => latchElement(one, now)),
+    ),
+    ...families.flatMap((family) => knownMap(family, known)),
+  ]
+}
+
+interface Element {
+  readonly key: string
+  readonly comment: string
+}
+
+function destinationSet(
+  name: string,
+  family: 4 | 6,
+  flags: readonly string[],
+  destinations: readonly Destination[],
+  elementOf: (destination: Destination) => Element | undefined,
+): readonly string[] {
+  const elements = destinations.filter(({ to }) => familyOf(to) === family).flatMap((one) => elementOf(one) ?? [])
+  return block(`set ${name}${family}`, [`type ipv${family}_addr . inet_proto . inet_service`, ...flags], elements)
+}
+
+function destinationElement({ to, protocol, port, why, endpoint }: Destination): Element {
+  return { key: `${to} . ${protocol} . ${port}`, comment: `${reasonText(why)}: ${endpoint}` }
+}
+
+/** The kernel takes the element out when its time is over, whether Understudy runs or not. One that is over is not put in. */
+function latchElement(destination: Destination, now: Date): Element | undefined {
+  if (destination.why.kind !== 'latch') return undefined
+  const seconds = Math.floor((Date.parse(destination.why.until) - now.getTime()) / 1000)
+  if (!(seconds > 0)) return undefined
+  const { key, comment } = destinationElement(destination)
+  return { key: `${key} timeout ${seconds}s`, comment }
+}
+
+function knownMap(family: 4 | 6, known: readonly KnownEndpoint[]): readonly string[] {
+  const elements = known
+    .filter(({ address }) => familyOf(address) === family)
+    .map((one) => ({
+      key: `${one.address} . ${one.protocol} . ${one.port} : "${counterName(one)}"`,
+      comment: one.endpoints.join(', '),
+    }))
+  return block(`map known${family}`, [`type ipv${family}_addr . inet_proto . inet_service : counter`], elements)
+}
+
+function block(head: string, lines: readonly string[], elements: readonly Element[]): readonly string[] {
+  // A name comes from production's data: none may end the comment.
+  const listed = elements.map(({ key, comment }) => `\t\t\t${key}, # ${comment.replaceAll(/[^ -~]/g, '?')}`)
+  const written = listed.length === 0 ? [] : ['\t\telements = {', ...listed, '\t\t}']
+  return [`\t${head} {`, ...lines.map((line) => `\t\t${line}`), ...written, '\t}']
+}
+
+/**
+ * Behind every translation of addresses (-100), so that what is looked at is where a packet really goes; before the administrator's
+ * own filter (0), so that our counters see what it would refuse too.
+ */
+function outputChain({ scope, serviceUser: { uid } }: Fence<PosixUser>): readonly string[] {
+  return chain('output', [
+    'type filter hook output priority -10; policy accept;',
+    `meta skuid ${uid} ip daddr ${CANARY.address} tcp dport ${CANARY.port} counter name canary ${REJECT}`,
+    `meta skuid ${uid} goto service_user`,
+    // Sockets that a root start script opened before it became the service user.
+    ...(scope.kind === 'cgroup'
+      ? [`socket cgroupv2 level ${scope.path.split('/').length} "${scope.path}" goto service_user`]
+      : []),
+    ...(scope.kind === 'host' ? ['goto host'] : []),
+  ])
+}
+
+/** Never a bare `established`: that takes in connections which the copy opened before the fence stood. */
+const REPLIES = 'ct direction reply accept'
+
+const REJECT = 'reject with icmpx admin-prohibited'
+
+function serviceUserChain(): readonly string[] {
+  return chain('service_user', [
+    REPLIES,
+    'ip daddr 127.0.0.1 meta l4proto . th dport @loopback accept',
+    'ip6 daddr ::1 meta l4proto . th dport @loopback accept',
+    'goto destinations',
+  ])
+}
+
+/** The rest of the host has its own loopback, finds its neighbours and keeps its addresses. */
+function hostChain(): readonly string[] {
+  return chain('host', [
+    REPLIES,
+    'oifname "lo" accept',
+    'icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert, mld2-listener-report } accept',
+    'udp sport 68 udp dport 67 accept',
+    'udp sport 546 udp dport 547 accept',
+    'goto destinations',
+  ])
+}
+
+/** What is not accepted is refused, whatever its protocol. Only the first packet of an attempt over TCP is counted. */
+function destinationsChain(environment: string): readonly string[] {
+  const key4 = 'ip daddr . meta l4proto . th dport'
+  const key6 = 'ip6 daddr . meta l4proto . th dport'
+  const syn = 'tcp flags & (fin|syn|rst|ack) == syn'
+  return chain('destinations', [
+    ...['allowed', 'networks', 'latched'].flatMap((set) => [`${key4} @${set}4 accept`, `${key6} @${set}6 accept`]),
+    `${syn} counter name ${key4} map @known4`,
+    `${syn} counter name ${key6} map @known6`,
+    `meta l4proto udp counter name ${key4} map @known4`,
+    `meta l4proto udp counter name ${key6} map @known6`,
+    'counter name refused',
+    `limit rate 30/minute burst 30 packets counter name logged log prefix "understudy fence ${environment}: " flags skuid`,
+    // Over IPv6 the kernel minds an ICMP answer to a connection only a second later; a reset at once.
+    'meta nfproto ipv6 meta l4proto tcp reject with tcp reset',
+    REJECT,
+  ])
+}
+
+function chain(name: string, rules: readonly string[]): readonly string[] {
+  return [`\tchain ${name} {`, ...rules.map((rule) => `\t\t${rule}`), '\t}']
+}
+
+/** nft refuses a network that lies in another of the same set. */
+function withoutNested(destinations: readonly Destination[]): readonly Destination[] {
+  const widestFirst = destinations
+    .flatMap((one) => {
+      const network = parseNetwork(one.to)
+      return network === undefined ? [] : [{ one, network }]
+    })
+    .toSorted((a, b) => prefixOf(a.network) - prefixOf(b.network))
+  const kept: typeof widestFirst = []
+  for (const { one, network } of widestFirst) {
+    const nested = kept.some(
+      ({ one: { port, protocol }, network: around }) =>
+        port === one.port && protocol === one.protocol && containsNetwork(around, network),
+    )
+    if (!nested) kept.push({ one, network })
+  }
+  return kept.map(({ one }) => one)
+}
+
+function prefixOf({ text }: Network): number {
+  return Number(text.split('/')[1])
+}
+
+function familyOf(to: string): 4 | 6 {
+  return to.includes(':') ? 6 : 4
+}
