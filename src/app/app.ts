@@ -38,6 +38,8 @@ export interface App extends AsyncDisposable {
   openTarget(environment: EnvironmentConfig): Promise<TargetSystems & AsyncDisposable>
   /** For looking only; works for a source and for a target. */
   openSurveyed(environment: EnvironmentConfig, at?: SurveyedAt): Promise<SurveyedSystems>
+  /** The host of its first node, without a look at what runs there; or the machine that this process runs on. */
+  openHost(of: EnvironmentConfig | 'here'): HostReader
 }
 
 export interface SurveyedSystems extends AsyncDisposable {

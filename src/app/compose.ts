@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { openHostReader } from '../adapters/hosts/open-host.ts'
 import { systemClock } from '../adapters/clock.ts'
 import { openRandomSource } from '../adapters/random.ts'
 import { openSecretResolver } from '../adapters/secrets/secret-resolver.ts'
@@ -15,7 +16,7 @@ import { generationDocuments } from './compose/generation-documents.ts'
 import { openSource } from './compose/open-source.ts'
 import { openSurveyed } from './compose/open-surveyed.ts'
 import { openTarget } from './compose/open-target.ts'
-import type { Wiring } from './compose/wiring.ts'
+import { nodeOf, type Wiring } from './compose/wiring.ts'
 
 export interface AppOptions {
   readonly configFile: string
@@ -54,6 +55,8 @@ export async function openApp({ configFile, signal, events, environment, aroundS
     generations: (name) => generationDocuments(store, name),
     openSource: (one) => openSource(wiring, one),
     openTarget: (one) => openTarget(wiring, one),
+    openHost: (of) =>
+      openHostReader(of === 'here' ? { host: 'local', become: 'none', filesAs: 'login' } : nodeOf(wiring, of, 'root')),
     openSurveyed: (one, at) => openSurveyed(wiring, one, at),
     [Symbol.asyncDispose]: () => {
       store[Symbol.dispose]()

@@ -95,6 +95,9 @@ function appOn(at: World, process: string, mortal = dyingAfter(Infinity)): App {
     generations: (name) => generationDocuments(store, name),
     openTarget: async () => mortalTarget(at.target, mortal),
     openSource: () => Promise.reject(new Error('a rewind needs no source')),
+    openHost: () => {
+      throw new Error('a rewind looks at no host beside its target')
+    },
     openSurveyed: () => Promise.reject(new Error('a rewind needs no survey')),
     [Symbol.asyncDispose]: async () => undefined,
   }

@@ -5,6 +5,7 @@ import { configCheck } from './commands/config-check.ts'
 import { configSchema } from './commands/config-schema.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { fencePrint } from './commands/fence-print.ts'
 import { generations } from './commands/generations.ts'
 import { init } from './commands/init.ts'
 import { isolate } from './commands/isolate.ts'
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   isolate,
   check,
   leaks,
+  fencePrint,
   status,
   runs,
   report,

@@ -94,7 +94,10 @@ function groupOf(program: CommanderCommand, name: string): CommanderCommand {
   )
 }
 
-const groupSummaries: Readonly<Record<string, string>> = { config: 'look at the configuration itself' }
+const groupSummaries: Readonly<Record<string, string>> = {
+  config: 'look at the configuration itself',
+  fence: 'what stops a copy from reaching anything that is not allowed',
+}
 
 function readTyped(command: Command, parsed: CommanderCommand): Typed {
   const options = new Map<string, string | boolean>()

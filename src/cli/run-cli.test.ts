@@ -213,6 +213,44 @@ describe('understudy doctor --print', () => {
   })
 })
 
+describe('understudy fence print', () => {
+  it('prints the commands of its group', async () => {
+    const { stdout, exitCode } = await understudy('fence')
+
+    expect(stdout).toContain('Usage: understudy fence')
+    expect(stdout).toMatch(/^ {2}print /m)
+    expect(exitCode).toBe(0)
+  })
+
+  it.each([
+    [[], '--for says which rules to print'],
+    [['--for', 'pf'], '--for pf is nothing that fence prints'],
+  ])('wants to know the form: %j', async (words, fact) => {
+    expect(await understudy('fence', 'print', 'staging', ...words, '--config', configFile)).toEqual({
+      stdout: '',
+      stderr: `understudy: ${fact}\n  hint: --for nftables, --for iptables, --for windows, --for hosts\n`,
+      exitCode: 4,
+    })
+  })
+
+  it('prints nothing that the system of the target does not take, and says so in JSON', async () => {
+    const words = ['fence', 'print', 'staging', '--for', 'windows', '--json', '--config', configFile]
+
+    const { stdout, exitCode } = await understudy(...words)
+
+    expect(JSON.parse(stdout)).toEqual({
+      schema: 'understudy/fence-print/1',
+      ok: false,
+      error: {
+        code: 'config/usage',
+        message: 'staging runs on Linux, which takes no windows rules',
+        hint: 'understudy fence print staging --for nftables',
+      },
+    })
+    expect(exitCode).toBe(4)
+  })
+})
+
 describe('understudy isolate', () => {
   it('wants to know the database', async () => {
     expect(await understudy('isolate', 'staging', '--yes', '--config', configFile)).toEqual({

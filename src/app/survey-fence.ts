@@ -1,0 +1,89 @@
+import { findUser, readUserId } from '../argv/getent.ts'
+import { readUnitProperties, showUnit } from '../argv/systemctl.ts'
+import { cgroupPath } from '../containment/cgroup-path.ts'
+import type { FenceParts } from '../containment/derive-fence.ts'
+import type { FenceScope, PosixUser, WindowsAccount } from '../containment/fence.ts'
+import { LISTENER_PROPERTIES, ownListeners, type OwnListeners } from '../containment/own-listeners.ts'
+import { readResolvers } from '../containment/resolvers.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
+import type { FenceConfig } from '../config/fence.ts'
+import type { RefreshConfig } from '../config/refresh.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { EnvironmentReader } from '../ports/environment-reader.ts'
+import type { HostReader } from '../ports/host.ts'
+import { homeFacts } from '../survey/identity.ts'
+
+type RaisedFence = Extract<FenceConfig, { readonly kind: 'raised' }>
+
+/** What the host of a target tells for its fence. */
+export type SeenOnHost<User> = Pick<FenceParts, 'scope' | 'resolvers' | 'storage'> & { readonly serviceUser: User }
+
+/** Reads only, and needs no privilege but to look at the homes where the whole host is fenced. */
+export async function surveyPosixHost(
+  host: HostReader,
+  target: EnvironmentConfig,
+  fence: RaisedFence,
+): Promise<SeenOnHost<PosixUser>> {
+  const resolvConf = await host.readOpenFile('/etc/resolv.conf')
+  return {
+    serviceUser: await serviceUserOn(host, target),
+    scope: await scopeOn(host, target, fence),
+    resolvers: readResolvers(resolvConf === undefined ? undefined : Buffer.from(resolvConf).toString('latin1')),
+    // The kernel mounts, not the service user, so only a fence around the host has to let it.
+    storage: fence.scope === 'host' ? await storageOf(host, target) : [],
+  }
+}
+
+/** Nothing is asked of a Windows host: names are looked up there by a service of its own, and rules take the account's name. */
+export function windowsHost({ runAs }: EnvironmentConfig): SeenOnHost<WindowsAccount> {
+  return { serviceUser: { name: runAs }, scope: { kind: 'service-user' }, resolvers: [], storage: [] }
+}
+
+async function serviceUserOn(host: HostReader, { name, runAs }: EnvironmentConfig): Promise<PosixUser> {
+  const { stdout } = await host.run(findUser(runAs), { expect: [0, 2] })
+  const uid = readUserId(stdout)
+  if (uid === undefined) {
+    throw new AppError('host/no-service-user', `${host.name} knows no user ${runAs}, which ${name} runs as`, {
+      hint: `correct environments.${name}.runAs, or make the user`,
+    })
+  }
+  if (uid === 0) {
+    throw new AppError('policy/fence-refused', `${name} runs as root, which could lift its own fence`, {
+      hint: 'let Bitbucket run as a user of its own',
+    })
+  }
+  return { name: runAs, uid }
+}
+
+async function scopeOn(host: HostReader, { service }: EnvironmentConfig, { scope }: RaisedFence): Promise<FenceScope> {
+  if (scope !== 'cgroup') return { kind: scope }
+  const unit = service?.kind === 'systemd' ? service.unit : ''
+  const { stdout } = await host.run(showUnit(unit, ['Id', 'Slice']))
+  const properties = readUnitProperties(stdout)
+  return { kind: 'cgroup', path: cgroupPath(properties.get('Slice') || 'system.slice', properties.get('Id') || unit) }
+}
+
+async function storageOf(host: HostReader, { nodes, sharedHome }: EnvironmentConfig): Promise<readonly string[]> {
+  const home = await homeFacts(host, nodes[0].home, sharedHome)
+  const fileSystems = [home?.fileSystem, home?.shared?.fileSystem]
+  return [...new Set(fileSystems.flatMap((one) => (one?.server === undefined ? [] : one.addresses)))]
+}
+
+/** The copy takes the properties of its source over, those of its listeners included. */
+export async function listenersOf(
+  source: EnvironmentReader,
+  target: EnvironmentConfig,
+  { integrations }: RefreshConfig,
+): Promise<OwnListeners> {
+  const properties = new Map<(typeof LISTENER_PROPERTIES)[number], string>()
+  for (const key of LISTENER_PROPERTIES) {
+    const setting = await source.setting(key)
+    if (setting !== undefined) properties.set(key, setting.value)
+  }
+  const api = new URL(target.nodes[0].api)
+  return ownListeners({
+    connector: Number(api.port) || (api.protocol === 'https:' ? 443 : 80),
+    properties,
+    bundledSearch: integrations.decisions['search-server']?.kind !== 'redirect',
+  })
+}
