@@ -10,6 +10,7 @@ export function unreachableDatabase(because: AppError): DatabaseReader {
     select: ask,
     count: ask,
     scan: () => ({ [Symbol.asyncIterator]: () => ({ next: ask }) }),
+    scanBytes: () => ({ [Symbol.asyncIterator]: () => ({ next: ask }) }),
     sessions: ask,
     privileges: ask,
     extensions: ask,

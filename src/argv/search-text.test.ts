@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Secret } from '../kernel/secret.ts'
 import { readFoundLine, searchText } from './search-text.ts'
 
 describe('searchText', () => {
@@ -16,8 +17,10 @@ describe('searchText', () => {
         ' ',
       ),
       as: 'root',
-      input: 'bb.example.com\n10.0.0.5\n',
+      input: expect.any(Secret),
     })
+    // The host ends it with a line break.
+    expect(command.input instanceof Secret ? command.input.reveal() : '').toBe('bb.example.com\n10.0.0.5')
   })
 })
 

@@ -1,9 +1,10 @@
+import { Secret } from '../kernel/secret.ts'
 import type { ReadCommand, RunAs } from './command.ts'
 
 export interface SearchText {
   /** Searched with everything below it; symbolic links inside are not followed. It must be there. */
   readonly folder: string
-  /** Any of them, whatever the case. They go to standard input, so that the arguments are the same for every source. */
+  /** Any of them, whatever the case. They go to standard input: the arguments are the same for every source, and some are secrets. */
   readonly words: readonly string[]
   /** Globs of the files that are searched; all where left out. */
   readonly names?: readonly string[]
@@ -20,7 +21,13 @@ export function searchText({ folder, words, names = [], without = [] }: SearchTe
     '--',
     folder,
   ]
-  return { effect: 'read', program: 'grep', args, as, input: words.map((word) => `${word}\n`).join('') }
+  return {
+    effect: 'read',
+    program: 'grep',
+    args,
+    as,
+    ...(words.length === 0 ? {} : { input: new Secret(words.join('\n')) }),
+  }
 }
 
 // Recursive, silent about what vanishes, files as text, any case, with line and name, plain words from standard input, no devices.

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { excerptOf } from './excerpt.ts'
+import { Secret } from '../kernel/secret.ts'
+import { excerptsFor } from './excerpt.ts'
 import { compileMatcher } from './matcher.ts'
 
-const search = compileMatcher([{ kind: 'host', text: 'bb.example.com', host: 'bb.example.com' }])
+const needles = [
+  { kind: 'host', text: 'bb.example.com', host: 'bb.example.com' },
+  { kind: 'secret', secret: new Secret('Tr0ub4dor&3'), place: 'shared/bitbucket.properties: jdbc.password' },
+] as const
+const matcher = compileMatcher(needles)
+const excerptOf = excerptsFor(needles)
 
 function excerpt(value: string, ...names: readonly string[]): string {
-  const [match] = search(value)
+  const [match] = matcher.inText(value)
   if (match === undefined) throw new Error(`nothing found in ${value}`)
-  return excerptOf(value, match, names)
+  return excerptOf(match, names)
 }
 
 describe('excerptOf', () => {
@@ -34,4 +40,28 @@ describe('excerptOf', () => {
   it('shows only the needle of a value whose name says that it is a credential', () => {
     expect(excerpt('x9 bb.example.com y8', 'api.token')).toBe('… bb.example.com … (the rest looks like a credential)')
   })
+
+  it('shows what was encoded, decoded', () => {
+    const text = Buffer.from('see https://bb.example.com/x').toString('base64')
+
+    expect(excerpt(`{"note":"${text}"}`, 'value')).toBe('in base64: see https://bb.example.com/x')
+  })
+
+  it.each([
+    'the word is Tr0ub4dor&3',
+    Buffer.from('Tr0ub4dor&3').toString('base64'),
+    Buffer.from('Tr0ub4dor&3').toString('hex'),
+    'x=Tr0ub4dor%263',
+  ])('never shows a needle that is a secret, nor what stands around it: %j', (text) => {
+    expect(excerpt(text, 'value')).toMatch(/^(?:in (?:base64|hex): )?\[secret\]$/)
+  })
+
+  it.each(['Tr0ub4dor&3', 'Tr0ub4dor%263', 'Tr0ub4dor\\u00263', Buffer.from('Tr0ub4dor&3').toString('base64url')])(
+    'hides a secret of the source beside a name: %j',
+    (secret) => {
+      const match = matcher.inText(`admin ${secret} at bb.example.com`).find(({ needle }) => needle.kind === 'host')
+
+      expect(match === undefined ? '' : excerptOf(match, ['note'])).toBe('admin [secret] at bb.example.com')
+    },
+  )
 })

@@ -1,93 +1,63 @@
-import { formsOf, isWholeName, type Needle } from './needle.ts'
+import { compileScan } from './byte-scan.ts'
+import type { EncodingId } from './encodings.ts'
+import { formsOf, smallLetters, type Form } from './forms.ts'
+import { isWholeName, type Needle } from './needle.ts'
+import type { Written } from './written.ts'
 
 export interface Match {
   readonly needle: Needle
-  readonly start: number
-  readonly end: number
+  readonly encoding: EncodingId
+  /** First byte. */
+  readonly at: number
+  /** What stands there and around it, decoded. */
+  readonly written: Written
 }
 
-/** The first whole occurrence of each needle that a text has, in one pass over the text. */
-export type Matcher = (text: string) => readonly Match[]
-
-interface Form {
-  readonly codes: readonly number[]
-  readonly needle: Needle
+export interface Matcher {
+  /** The first whole occurrence of each needle. */
+  inText(text: string): readonly Match[]
+  /** Every place in `bytes` that has a form of a needle; whether it is one is told by `read`, once the cell is known. */
+  inBytes(bytes: Buffer, found: (start: number, form: Form) => void): void
+  /** Undefined where a form is part of another name. `cell` is all that the text may stand in. */
+  read(cell: Buffer, start: number, form: Form): Match | undefined
 }
 
-/**
- * Wu and Manber's algorithm: most of the text is skipped, as far as its last two characters allow. Upper and lower case of
- * ASCII are the same.
- */
-export function compileMatcher(needles: readonly Needle[]): Matcher {
-  const forms = needles.flatMap((needle) => [...new Set(formsOf(needle))].map((form) => toForm(form, needle)))
-  if (forms.length === 0) return () => []
-  const window = Math.min(...forms.map(({ codes }) => codes.length))
-  if (window < 2) throw new Error('a needle has at least two characters')
-  const shifts = shiftTable(forms, window)
-  const byEnd = Map.groupBy(forms, ({ codes }) => blockAt(codes, window - 1))
-  return (text) => matchesIn(text, { window, shifts, byEnd })
-}
-
-interface Tables {
-  /** Length of the shortest form. */
-  readonly window: number
-  readonly shifts: Uint8Array
-  readonly byEnd: ReadonlyMap<number, readonly Form[]>
-}
-
-const BLOCKS = 65_536
-const MAX_SHIFT = 255
-
-function matchesIn(text: string, { window, shifts, byEnd }: Tables): readonly Match[] {
-  const found = new Map<Needle, Match>()
-  let index = window - 1
-  while (index < text.length) {
-    const block = blockOf(fold(text.charCodeAt(index - 1)), fold(text.charCodeAt(index)))
-    const shift = shifts[block] ?? 1
-    if (shift > 0) {
-      index += shift
-      continue
-    }
-    const start = index - window + 1
-    for (const form of byEnd.get(block) ?? []) {
-      const end = start + form.codes.length
-      if (!found.has(form.needle) && isAt(text, start, form) && isWholeName(text, start, end, form.needle))
-        found.set(form.needle, { needle: form.needle, start, end })
-    }
-    index += 1
+export function compileMatcher(
+  needles: readonly Needle[],
+  forms: readonly Form[] = needles.flatMap((one) => formsOf(one)),
+): Matcher {
+  const scan = compileScan(forms)
+  const inText = (text: string): readonly Match[] => {
+    const cell = Buffer.from(text)
+    const first = new Map<Needle, Match>()
+    scan(cell, (start, form) => {
+      const known = first.get(form.needle)
+      if (known !== undefined && known.at <= start) return
+      const match = readMatch(cell, start, form)
+      if (match !== undefined) first.set(form.needle, match)
+    })
+    return [...first.values()]
   }
-  return [...found.values()]
+  return { inText, inBytes: scan, read: readMatch }
 }
 
-function isAt(text: string, start: number, { codes }: Form): boolean {
-  for (let index = 0; index < codes.length; index += 1)
-    if (fold(text.charCodeAt(start + index)) !== codes[index]) return false
-  return true
+function readMatch(cell: Buffer, start: number, form: Form): Match | undefined {
+  const { needle, encoding, text, lead, trail, phase } = form
+  const found = { start, end: start + form.bytes.length, bytes: Buffer.byteLength(text), phase }
+  const written = encoding.read(cell, found)
+  // Some characters of base64 hold bits of the needle and of its neighbour: only decoded are they looked at.
+  if (written === undefined || (encoding.opaque && !isSame(written, text, needle))) return undefined
+  const name = { ...written, start: written.start + lead, end: written.end - trail }
+  if (!isWholeName(name.text, name.start, name.end, needle)) return undefined
+  return { needle, encoding: encoding.id, at: start, written: name }
 }
 
-function shiftTable(forms: readonly Form[], window: number): Uint8Array {
-  const shifts = new Uint8Array(BLOCKS).fill(Math.min(window - 1, MAX_SHIFT))
-  for (const { codes } of forms)
-    for (let index = 1; index < window; index += 1) {
-      const block = blockAt(codes, index)
-      shifts[block] = Math.min(shifts[block] ?? 0, window - 1 - index)
-    }
-  return shifts
+function isSame({ text, start, end }: Written, expected: string, needle: Needle): boolean {
+  const given = text.slice(start, end)
+  if (given === expected) return true
+  return needle.kind !== 'secret' && small(given) === small(expected)
 }
 
-function toForm(form: string, needle: Needle): Form {
-  return { codes: Array.from({ length: form.length }, (_, index) => fold(form.charCodeAt(index))), needle }
-}
-
-function blockAt(codes: readonly number[], index: number): number {
-  return blockOf(codes[index - 1] ?? 0, codes[index] ?? 0)
-}
-
-// Characters beyond Latin-1 share blocks with others; that costs a comparison, and never a match.
-function blockOf(first: number, second: number): number {
-  return ((first << 8) ^ second) & (BLOCKS - 1)
-}
-
-function fold(code: number): number {
-  return code >= 65 && code <= 90 ? code + 32 : code
+function small(text: string): string {
+  return smallLetters(Buffer.from(text)).toString()
 }

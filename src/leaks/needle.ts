@@ -1,30 +1,30 @@
-/** One thing that names the source. */
-export interface Needle {
+import type { Secret } from '../kernel/secret.ts'
+
+/** One thing that gives the source away. */
+export type Needle = NameNeedle | SecretNeedle
+
+export interface NameNeedle {
   /** Lower case; case never matters. */
   readonly text: string
   readonly kind: 'host' | 'endpoint' | 'url' | 'path' | 'text'
   /** The host of a `host`, an `endpoint` or a `url`. */
   readonly host?: string
+  /** Other ways to write the same: with capitals, a host in Unicode, an address of version 6 at its full length. */
+  readonly also?: readonly string[]
 }
 
-/** How a needle may be written: JSON escapes slashes, properties escape colons, URLs encode both. */
-export function formsOf({ kind, text }: Needle): readonly string[] {
-  switch (kind) {
-    case 'endpoint':
-      return [text, text.replaceAll(':', String.raw`\:`), text.replaceAll(':', '%3a')]
-    case 'url':
-      return [
-        text,
-        text.replaceAll('/', String.raw`\/`),
-        text.replace(':', String.raw`\:`),
-        encodeURIComponent(text).toLowerCase(),
-      ]
-    case 'path':
-      return [text, text.replaceAll('/', String.raw`\/`), text.replaceAll('/', '%2f')]
-    case 'host':
-    case 'text':
-      return [text]
-  }
+/** Case matters, and it counts wherever it stands: nobody writes it by chance. */
+export interface SecretNeedle {
+  readonly kind: 'secret'
+  readonly secret: Secret
+  /** Where the source has it; stands for it wherever something is printed. */
+  readonly place: string
+  readonly host?: undefined
+}
+
+/** What is printed of it; never a secret. */
+export function needleName(needle: Needle): string {
+  return needle.kind === 'secret' ? `the secret of ${needle.place}` : needle.text
 }
 
 /**
@@ -32,17 +32,23 @@ export function formsOf({ kind, text }: Needle): readonly string[] {
  * `x.bitbucket.example.com` or `bitbucket.example.com.evil`. A short name, or one without a dot, counts only in a URL or with a port.
  */
 export function isWholeName(text: string, start: number, end: number, needle: Needle): boolean {
-  if (needle.text.includes('::') || /^[\da-f]+(:[\da-f]+){7}$/u.test(needle.text))
-    return isWholeAddress(text, start, end)
+  if (needle.kind === 'secret') return true
+  if (isLongAddress(needle)) return isWholeAddress(text, start, end)
   if (!startsName(text, start) || !endsName(text, end)) return false
   // A URL without a port is none of another port.
   if (needle.kind === 'url') return !PORT_AFTER.test(text.slice(end, end + 10))
   return !isWeak(needle) || isInUrl(text, start, end)
 }
 
-/** A name that is also a common word, or part of many. */
-function isWeak({ kind, text }: Needle): boolean {
-  return kind === 'host' && (text.length < 6 || !text.includes('.'))
+/** A host name that is also a common word, or part of many. */
+export function isWeak(needle: Needle): boolean {
+  if (needle.kind !== 'host' || isLongAddress(needle)) return false
+  return needle.text.length < 6 || !needle.text.includes('.')
+}
+
+/** Of version 6. */
+function isLongAddress({ text }: NameNeedle): boolean {
+  return text.includes('::') || /^[\da-f]+(:[\da-f]+){7}$/u.test(text)
 }
 
 // Before a dot, hyphen or underscore that joins nothing, a name begins: `.example.com` of a cookie, `--host`.
@@ -68,14 +74,21 @@ function isInUrl(text: string, start: number, end: number): boolean {
   return URL_BEFORE.test(before) || PORT_AFTER.test(after)
 }
 
-const URL_BEFORE = /(?:\/|\\\/|%2f|\\u002f){2}(?:[^\s/"'<>@]*@)?\[?$/iu
+const URL_BEFORE = /(?:\/|\\\/|%2f|\\u002f){2}(?:[^\s/"'<>@]*(?:@|%40))?(?:\[|%5b)?$/iu
 const PORT_AFTER = /^\]?(?:\\?:|%3a)\d{1,5}(?!\d)/iu
 
 // A colon belongs to an address of version 6; `host:` before one does not.
 function isWholeAddress(text: string, start: number, end: number): boolean {
-  const before = text.slice(Math.max(0, start - 2), start)
-  const after = text.slice(end, end + 2)
+  const before = unescaped(text.slice(Math.max(0, start - 9), start)).slice(-2)
+  const after = unescaped(text.slice(end, end + 9)).slice(0, 2)
   return !/[\da-z.]$|[\da-f:]:$/iu.test(before) && !/^(?:[\da-z]|[.:][\da-z:])/iu.test(after)
+}
+
+function unescaped(text: string): string {
+  return text
+    .replaceAll(/%([2-7][\da-f])/giu, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+    .replaceAll(/\\(?:[nrtbf]|u[\da-f]{4})/giu, ' ')
+    .replaceAll(String.raw`\:`, ':')
 }
 
 function isJoint(code: number): boolean {

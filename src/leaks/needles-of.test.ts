@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../config/parse-config.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
+import { needleName } from './needle.ts'
 import { needlesOf, type EnvironmentNames } from './needles-of.ts'
 
 interface Written {
@@ -42,7 +43,7 @@ const staging: Written = {
 }
 
 function needleTexts(source: EnvironmentNames, target: EnvironmentNames): readonly string[] {
-  return needlesOf(source, target).needles.map(({ kind, text }) => `${kind} ${text}`)
+  return needlesOf(source, target).needles.map((needle) => `${needle.kind} ${needleName(needle)}`)
 }
 
 describe('needlesOf', () => {

@@ -3,16 +3,19 @@ import type { ColumnShape, TableShape } from '../ports/catalogue.ts'
 import type { Cell, DatabaseReader, Row } from '../ports/database.ts'
 import type { Place } from '../kernel/place.ts'
 import { contentPlaceOf, type ContentPlace } from './content-places.ts'
-import { excerptOf } from './excerpt.ts'
+import type { Excerpts } from './excerpt.ts'
 import { keptRow, type KeptPlace } from './kept-place.ts'
 import type { LeakState } from './leak.ts'
 import type { LeakList } from './leak-list.ts'
 import type { Match, Matcher } from './matcher.ts'
+import { needleName } from './needle.ts'
+import { cellSearch } from './search-cells.ts'
 import { switchColumns, switchedOffIn, type WhyOff } from './switched-off.ts'
 
 export interface DatabaseSearch {
   readonly database: DatabaseReader
   readonly matcher: Matcher
+  readonly excerpts: Excerpts
   readonly contentPlaces: readonly ContentPlace[]
   readonly allowed: readonly AllowedLeak[]
   readonly kept: readonly KeptPlace[]
@@ -20,7 +23,7 @@ export interface DatabaseSearch {
   readonly signal: AbortSignal
 }
 
-/** Streams every textual and binary column of every table past the matcher. No table is held. */
+/** Streams every textual and binary column of every table past the matcher. No table is held, nor a row. */
 export async function searchDatabase(search: DatabaseSearch): Promise<{ bytes: number; tables: number }> {
   const tables = [...(await search.database.catalogue()).values()]
   let bytes = 0
@@ -29,31 +32,36 @@ export async function searchDatabase(search: DatabaseSearch): Promise<{ bytes: n
 }
 
 async function searchTable(search: DatabaseSearch, table: TableShape): Promise<number> {
-  const searched = table.columns.filter(canName)
-  if (searched.length === 0) return 0
-  const known = new Set(table.columns.map(({ name }) => name))
-  const beside = [...table.primaryKey, ...switchColumns(table.name)].filter((name) => known.has(name))
-  const columns = [...new Set([...searched.map(({ name }) => name), ...beside])]
+  const searched = new Set(table.columns.filter(canName).map(({ name }) => name))
+  if (searched.size === 0) return 0
+  const columns = columnsOf(table, searched)
   // A scan takes a connection of its own; most tables of a Bitbucket are empty.
   if ((await search.database.select({ table: table.name, columns, limit: 1 })).length === 0) return 0
+  const cells = cellSearch(search.matcher, columns, searched)
   // The flags are read only where something was found.
   let whyOff: WhyOff | undefined
   let bytes = 0
-  for await (const rows of search.database.scan(table.name, columns)) {
+  for await (const block of search.database.scanBytes(table.name, columns)) {
     search.signal.throwIfAborted()
-    for (const row of rows) {
-      for (const { name } of searched) {
-        const value = textOf(row[name])
-        if (value === '') continue
-        bytes += Buffer.byteLength(value)
-        const matches = search.matcher(value)
-        if (matches.length === 0) continue
-        whyOff ??= await switchedOffIn(search.database, table.name)
-        for (const match of matches) addHit(search, { table, row, column: name, value, match, whyOff })
-      }
-    }
+    bytes += cells.bytesOf(block)
+    const found = cells.matchesIn(block)
+    if (found.length === 0) continue
+    whyOff ??= await switchedOffIn(search.database, table.name)
+    for (const { row, column, match } of found) addHit(search, { table, row, column, match, whyOff })
   }
   return bytes
+}
+
+/** What names a row comes first: what follows a long cell does not lie beside it. */
+function columnsOf(table: TableShape, searched: ReadonlySet<string>): readonly string[] {
+  const known = new Set(table.columns.map(({ name }) => name))
+  const beside = [
+    ...table.primaryKey,
+    ...(naturalKeys.get(table.name) ?? []),
+    ...switchColumns(table.name),
+    ...keyColumns,
+  ]
+  return [...new Set([...beside.filter((name) => known.has(name)), ...searched])]
 }
 
 /** `other`: arrays and types of the vendor, whose text may name a host too. */
@@ -61,30 +69,24 @@ function canName({ type }: ColumnShape): boolean {
   return type === 'text' || type === 'binary' || type === 'other'
 }
 
-function textOf(cell: Cell | undefined): string {
-  if (typeof cell === 'string') return cell
-  return cell instanceof Uint8Array ? Buffer.from(cell.buffer, cell.byteOffset, cell.length).toString('latin1') : ''
-}
-
 interface Found {
   readonly table: TableShape
   readonly row: Row
   readonly column: string
-  readonly value: string
   readonly match: Match
   readonly whyOff: WhyOff
 }
 
 function addHit(search: DatabaseSearch, found: Found): void {
-  const { table, row, column, value, match } = found
+  const { table, row, column, match } = found
   const { state, because } = stateOf(search, found)
   const inColumn: Place = { kind: 'column', table: table.name, column }
   const perRow = state === 'live' || state === 'switched-off'
   search.leaks.add({
     where: perRow ? rowPlace(table, row, column) : inColumn,
-    needle: match.needle.text,
+    needle: needleName(match.needle),
     state,
-    excerpt: () => excerptOf(value, match, [column, ...keyWords(row)]),
+    excerpt: () => search.excerpts(match, [column, ...keyWords(row)]),
     ...(because === undefined ? {} : { because }),
   })
 }
@@ -119,7 +121,7 @@ function keyCell(cell: Cell | undefined): string | number {
 
 /** What names the value in a table of keys and values. */
 function keyWords(row: Row): readonly string[] {
-  return ['key_name', 'prop_key', 'attribute_name', 'property_key', 'KEY', 'PROPERTY_KEY', 'PROPERTY_NAME'].flatMap(
-    (column) => (typeof row[column] === 'string' ? [row[column]] : []),
-  )
+  return keyColumns.flatMap((column) => (typeof row[column] === 'string' ? [row[column]] : []))
 }
+
+const keyColumns = ['key_name', 'prop_key', 'attribute_name', 'property_key', 'KEY', 'PROPERTY_KEY', 'PROPERTY_NAME']

@@ -2,11 +2,12 @@ import type { ReadCommand } from '../argv/command.ts'
 import { readFoundLine, searchText } from '../argv/search-text.ts'
 import { parseProperties } from '../changes/text/properties.ts'
 import type { HostReader } from '../ports/host.ts'
-import { excerptOf } from './excerpt.ts'
+import type { Excerpts } from './excerpt.ts'
 import { keptFile, keptProperty, type KeptPlace } from './kept-place.ts'
 import type { LeakState } from './leak.ts'
 import type { LeakList } from './leak-list.ts'
 import type { Matcher } from './matcher.ts'
+import { needleName } from './needle.ts'
 
 export interface FileSearch {
   readonly host: HostReader
@@ -18,6 +19,7 @@ export interface FileSearch {
   /** Needles in the forms that they are written in. */
   readonly words: readonly string[]
   readonly matcher: Matcher
+  readonly excerpts: Excerpts
   readonly kept: readonly KeptPlace[]
   readonly leaks: LeakList
   readonly signal: AbortSignal
@@ -64,11 +66,11 @@ async function searchProperties(search: FileSearch): Promise<number | undefined>
   const content = await readConfiguration(search, PROPERTIES)
   if (content === undefined) return undefined
   for (const { key, value, line } of parseProperties(content, 'latin1', PROPERTIES).entries)
-    for (const match of search.matcher(value))
+    for (const match of search.matcher.inText(value))
       search.leaks.add({
         where: { kind: 'property', file: PROPERTIES, key, line },
-        needle: match.needle.text,
-        excerpt: () => excerptOf(value, match, [key]),
+        needle: needleName(match.needle),
+        excerpt: () => search.excerpts(match, [key]),
         ...decided(keptProperty(search.kept, key)),
       })
   const comments = linesOf(content).filter(({ text }) => /^\s*[#!]/u.test(text))
@@ -133,13 +135,13 @@ interface Decided {
 }
 
 function addLine(search: FileSearch, path: string, { line, text }: Line, state: Decided): boolean {
-  const matches = search.matcher(text)
+  const matches = search.matcher.inText(text)
   const because = keptFile(search.kept, path)
   for (const match of matches)
     search.leaks.add({
       where: { kind: 'file', path },
-      needle: match.needle.text,
-      excerpt: () => `line ${line}: ${excerptOf(text, match, [])}`,
+      needle: needleName(match.needle),
+      excerpt: () => `line ${line}: ${search.excerpts(match, [])}`,
       ...(because === undefined ? state : decided(because)),
     })
   return matches.length > 0

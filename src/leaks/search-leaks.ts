@@ -8,7 +8,9 @@ import type { KeptPlace } from './kept-place.ts'
 import type { LeakReport } from './leak.ts'
 import { newLeakList } from './leak-list.ts'
 import { compileMatcher } from './matcher.ts'
-import { formsOf } from './needle.ts'
+import { excerptsFor } from './excerpt.ts'
+import { lineFormsOf } from './forms.ts'
+import { needleName } from './needle.ts'
 import type { Needles } from './needles-of.ts'
 import { searchDatabase } from './search-database.ts'
 import { searchFiles } from './search-files.ts'
@@ -33,9 +35,9 @@ export async function searchLeaks({
   ...search
 }: LeakSearch): Promise<LeakReport> {
   const started = performance.now()
-  const shared = { ...search, matcher: compileMatcher(needles), leaks: newLeakList() }
+  const shared = { ...search, matcher: compileMatcher(needles), excerpts: excerptsFor(needles), leaks: newLeakList() }
   const inDatabase = await searchDatabase({ ...shared, contentPlaces })
-  const words = needles.flatMap(formsOf)
+  const words = needles.flatMap((needle) => lineFormsOf(needle))
   searchSettings(shared)
   const inFiles =
     files === undefined
@@ -44,7 +46,7 @@ export async function searchLeaks({
   return {
     leaks: shared.leaks.leaks(),
     totals: shared.leaks.totals(),
-    needles: needles.map(({ text }) => text),
+    needles: needles.map(needleName),
     notSearched,
     bytes: inDatabase.bytes + inFiles.bytes,
     seconds: (performance.now() - started) / 1000,

@@ -55,6 +55,7 @@ describe('a PostgreSQL reader', () => {
       'identity',
       'privileges',
       'scan',
+      'scanBytes',
       'select',
       'sessions',
       'way',

@@ -7,7 +7,7 @@ export function typedRow(row: TextRow, columns: readonly ColumnShape[], exact: b
   return Object.fromEntries(columns.map((column) => [column.name, typedCell(row[column.name] ?? null, column, exact)]))
 }
 
-function typedCell(text: string | null, column: ColumnShape, exact: boolean): Cell {
+export function typedCell(text: string | null, column: ColumnShape, exact: boolean): Cell {
   if (text === null) return null
   switch (column.type) {
     case 'boolean':

@@ -1,13 +1,16 @@
 import type { Catalogue } from '../../../ports/catalogue.ts'
+import { copyRows } from '../../../changes/sql/postgresql/copy-rows.ts'
 import type { DatabaseReader, Row } from '../../../ports/database.ts'
+import type { RowBlock } from '../../../ports/row-block.ts'
 import type { PostgresqlConfig } from './config.ts'
 import { readCatalogue } from './catalogue.ts'
 import { usedExtensions } from './extensions.ts'
 import { readIdentity, readSessions } from './identity.ts'
 import { readPrivileges } from './privileges.ts'
 import { count, select, stream } from './rows.ts'
+import { rowBlocks } from './row-blocks.ts'
 import { readWay } from './way.ts'
-import { openSession, type Session, type SessionMode } from './session.ts'
+import { openSession, STATEMENT_TIMEOUT_MS, type Session, type SessionMode } from './session.ts'
 
 /** Connects at once. The object has no way to write, and its session refuses to. */
 export async function openPostgresqlReader(config: PostgresqlConfig): Promise<DatabaseReader> {
@@ -24,6 +27,7 @@ export function reading(config: PostgresqlConfig, session: Session, mode: Sessio
     select: async (query) => select(session, await catalogue(), query),
     count: async (table, where) => count(session, await catalogue(), table, where),
     scan: (table, columns) => scan(config, mode, catalogue, { table, columns }),
+    scanBytes: (table, columns) => scanBytes(config, mode, catalogue, { table, columns }),
     sessions: () => readSessions(session, 'database'),
     privileges: () => readPrivileges(session),
     extensions: () => usedExtensions(session),
@@ -32,15 +36,38 @@ export function reading(config: PostgresqlConfig, session: Session, mode: Sessio
   }
 }
 
+interface Scan {
+  readonly table: string
+  readonly columns: readonly string[]
+}
+
 // A connection of its own: the caller may query while it walks through a table.
 async function* scan(
   config: PostgresqlConfig,
   mode: SessionMode,
   catalogue: () => Promise<Catalogue>,
-  { table, columns }: { readonly table: string; readonly columns: readonly string[] },
+  { table, columns }: Scan,
 ): AsyncIterable<readonly Row[]> {
   const tables = await catalogue()
   await using session = await openSession(config, mode)
   await session.query('begin isolation level repeatable read, read only')
   yield* stream(session, tables, { table, columns, exact: true })
+}
+
+// One statement reads the whole table: it may take longer than others, in proportion to what it has to read.
+const SLOWEST_BYTES_PER_MS = 5000
+
+async function* scanBytes(
+  config: PostgresqlConfig,
+  mode: SessionMode,
+  catalogue: () => Promise<Catalogue>,
+  scan: Scan,
+): AsyncIterable<RowBlock> {
+  const table = (await catalogue()).get(scan.table)
+  if (table === undefined) return
+  const columns = scan.columns.flatMap((name) => table.columns.find((column) => column.name === name) ?? [])
+  if (columns.length === 0) return
+  const timeout = (config.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS) + Math.ceil(table.bytes / SLOWEST_BYTES_PER_MS)
+  await using session = await openSession({ ...config, statementTimeoutMs: timeout }, mode)
+  yield* rowBlocks(session.copy(copyRows(table, columns).text), columns)
 }

@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { Secret } from '../../../kernel/secret.ts'
 import type { Statement } from '../../../ports/database.ts'
 import type { PostgresqlConfig } from './config.ts'
+import { startCopy, type CopyOut } from './copy-out.ts'
 import { databaseError } from './database-error.ts'
 import { tlsOptions } from './tls.ts'
 
@@ -13,12 +14,15 @@ export interface Session extends AsyncDisposable {
   query(text: string, parameters?: Statement['parameters']): Promise<readonly TextRow[]>
   /** Number of rows touched. */
   execute(text: string, parameters?: Statement['parameters']): Promise<number>
+  /** The session is of no other use until it has ended. */
+  copy(text: string): CopyOut
 }
 
 /** Production is only ever opened `read-only`: the session itself then refuses every write. */
 export type SessionMode = 'read-only' | 'read-write'
 
-const STATEMENT_TIMEOUT_MS = 600_000
+/** Of a reader that is given no other. */
+export const STATEMENT_TIMEOUT_MS = 600_000
 const CONNECT_TIMEOUT_MS = 10_000
 
 // So that every cell comes in one form, whatever the role's or the database's settings are.
@@ -49,10 +53,15 @@ export async function openSession(config: PostgresqlConfig, mode: SessionMode): 
   const session: Session = {
     query: async (text, parameters) => (await inTurn(text, parameters)).rows,
     execute: async (text, parameters) => (await inTurn(text, parameters)).rowCount ?? 0,
+    copy: (text) => reported(startCopy(client, text), failed),
     [Symbol.asyncDispose]: () => (closing ??= client.end().catch(() => undefined)),
   }
   await prepare(session, config, mode)
   return session
+}
+
+function reported(copy: CopyOut, failed: (error: unknown) => never): CopyOut {
+  return { ...copy, read: () => copy.read().catch(failed) }
 }
 
 async function prepare(session: Session, config: PostgresqlConfig, mode: SessionMode): Promise<void> {
