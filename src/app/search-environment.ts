@@ -26,6 +26,7 @@ export async function searchEnvironment(app: App, environment: string): Promise<
         config: source,
         host: original.host,
         database: databaseIn(source, original),
+        settings: await original.environment.settings(),
         findings: await ownFindings(app, original),
       }),
       await targetNames({ config, host, serverId: await serverIdOf(database) }),

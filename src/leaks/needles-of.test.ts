@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../config/parse-config.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
+import { Secret } from '../kernel/secret.ts'
 import { needleName } from './needle.ts'
 import { needlesOf, type EnvironmentNames } from './needles-of.ts'
 
@@ -13,7 +14,18 @@ interface Written {
 
 function names(environment: string, written: Written, more: Partial<EnvironmentNames> = {}): EnvironmentNames {
   const config = environmentConfig(environment, written)
-  return { config, baseUrl: undefined, serverId: undefined, addresses: [], machines: [], endpoints: [], ...more }
+  return {
+    config,
+    baseUrl: undefined,
+    serverId: undefined,
+    addresses: [],
+    machines: [],
+    endpoints: [],
+    secrets: [],
+    folders: [],
+    buckets: [],
+    ...more,
+  }
 }
 
 function environmentConfig(name: string, written: Written): EnvironmentConfig {
@@ -125,5 +137,59 @@ describe('needlesOf', () => {
       'host db.example.com',
       'path /srv/bitbucket/shared',
     ])
+  })
+
+  it('gives storage, buckets and secrets of the source, and says which secrets are too plain to search for', () => {
+    const secret = (place: string, value: string) => ({ place, secret: new Secret(value) })
+    const source = names(
+      'production',
+      {},
+      {
+        folders: ['/mnt/nfs/Store', '/srv/bitbucket/shared'],
+        buckets: ['acme-git-lfs', 'artifacts'],
+        secrets: [
+          secret('p: jdbc.password', 'Tr0ub4dor&3'),
+          secret('unit:3: JDBC_PASSWORD', 'Tr0ub4dor&3'),
+          secret('p: key.password', 'changeit'),
+          secret('p: x.secret', 'a1b2'),
+          secret('p: private-key', '-----BEGIN KEY-----\nMIIBVQIBADANBgkqhkiG9w0BAQEF\n-----END KEY-----'),
+        ],
+      },
+    )
+
+    const { needles, notSearched } = needlesOf(source, names('staging', staging))
+
+    expect(needles.slice(3).map((needle) => `${needle.kind} ${needleName(needle)}`)).toEqual([
+      'path /srv/bitbucket',
+      'path /srv/bitbucket/shared',
+      'path /mnt/nfs/store',
+      'text acme-git-lfs',
+      'host artifacts',
+      'secret the secret of p: jdbc.password',
+      'secret the secret of p: private-key',
+    ])
+    expect(notSearched).toEqual([
+      'the secret of p: key.password: too short or too plain to tell from other text',
+      'the secret of p: x.secret: too short or too plain to tell from other text',
+    ])
+    expect(JSON.stringify(needles)).not.toMatch(/Tr0ub4dor|MIIBVQ/)
+  })
+
+  it('gives a host in every spelling, and a name as it is written beside that in small letters', () => {
+    const source = names(
+      'production',
+      { host: 'xn--bcher-kva.example', home: '/srv/BitBucket' },
+      { addresses: ['2001:db8::5'], serverId: 'BAAA-BBBB' },
+    )
+
+    const { needles } = needlesOf(source, names('staging', staging))
+
+    expect(Object.fromEntries(needles.flatMap((one) => ('also' in one ? [[needleName(one), one.also]] : [])))).toEqual({
+      'xn--bcher-kva.example': ['b\u00FCcher.example'],
+      '2001:db8::5': ['2001:db8:0:0:0:0:0:5', '2001:0db8:0000:0000:0000:0000:0000:0005'],
+      'baaa-bbbb': ['BAAA-BBBB'],
+      '/srv/bitbucket': ['/srv/BitBucket'],
+      '/srv/bitbucket/shared': ['/srv/BitBucket/shared'],
+    })
   })
 })

@@ -1,9 +1,12 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { formatEndpoint, endpointOfUrl, type Endpoint } from '../kernel/endpoint.ts'
-import type { Needle } from './needle.ts'
+import type { ConfiguredNames } from './configured-names.ts'
+import { hostSpellings } from './host-spellings.ts'
+import type { NameNeedle, Needle } from './needle.ts'
+import { secretNeedles } from './secret-needles.ts'
 
 /** What an environment is called by: its configuration, and what is known of it beside. */
-export interface EnvironmentNames {
+export interface EnvironmentNames extends ConfiguredNames {
   readonly config: EnvironmentConfig
   /** As its database says, where that differs from the configuration. */
   readonly baseUrl: string | undefined
@@ -30,20 +33,26 @@ export function needlesOf(source: EnvironmentNames, target: EnvironmentNames): N
   const ours = endpointsOf(source)
   const hosts = unique([...ours.map(({ host }) => host), ...source.addresses, ...source.machines])
   const endpoints = ours.filter(({ host, port }) => sharedHosts.has(host) && port !== undefined)
+  const secrets = secretNeedles(source.secrets)
   return {
     needles: [
-      ...hosts.filter((host) => !sharedHosts.has(host)).map((host): Needle => ({ kind: 'host', text: host, host })),
+      ...hosts.filter((host) => !sharedHosts.has(host)).map(hostNeedle),
       ...unique(endpoints.map(formatEndpoint))
         .filter((text) => !sharedEndpoints.has(text))
         .map((text): Needle => ({ kind: 'endpoint', text, host: text.slice(0, text.lastIndexOf(':')) })),
       ...urlsWithoutPort(source, sharedHosts, sharedEndpoints),
       ...wholeAddresses(source, target, sharedEndpoints),
       ...serverId(source, target),
-      ...homes(source, target),
+      ...folders(source, target),
+      ...buckets(source, target),
+      ...secrets.needles,
     ],
-    notSearched: hosts
-      .filter((host) => sharedHosts.has(host))
-      .map((host) => `${host}: ${source.config.name} and ${target.config.name} share it`),
+    notSearched: [
+      ...hosts
+        .filter((host) => sharedHosts.has(host))
+        .map((host) => `${host}: ${source.config.name} and ${target.config.name} share it`),
+      ...secrets.notSearched,
+    ],
   }
 }
 
@@ -56,6 +65,9 @@ export function hostsOf(config: EnvironmentConfig): readonly string[] {
     addresses: [],
     machines: [],
     endpoints: [],
+    secrets: [],
+    folders: [],
+    buckets: [],
   })
   return unique(names.map(({ host }) => host))
 }
@@ -131,20 +143,45 @@ function covers(needle: string, { at, path }: Address): boolean {
 }
 
 function serverId(source: EnvironmentNames, target: EnvironmentNames): readonly Needle[] {
-  const id = source.serverId?.toLowerCase()
-  return id === undefined || id === target.serverId?.toLowerCase() ? [] : [{ kind: 'text', text: id }]
+  const id = source.serverId
+  if (id === undefined || id.toLowerCase() === target.serverId?.toLowerCase()) return []
+  return [named('text', id)]
 }
 
-/** Home paths, unless the target's own lie at or below the same. */
-function homes(source: EnvironmentNames, target: EnvironmentNames): readonly Needle[] {
-  const theirs = foldersOf(target)
-  return unique(foldersOf(source))
-    .filter((folder) => folder.length >= 6 && !theirs.some((other) => `${other}/`.startsWith(`${folder}/`)))
-    .map((text): Needle => ({ kind: 'path', text }))
+/** Homes and storage, unless the target's own lie at or below the same. */
+function folders(source: EnvironmentNames, target: EnvironmentNames): readonly Needle[] {
+  const theirs = foldersOf(target).map((folder) => folder.toLowerCase())
+  return onceInSmallLetters(foldersOf(source))
+    .filter((folder) => folder.length >= 6)
+    .filter((folder) => !theirs.some((other) => `${other}/`.startsWith(`${folder.toLowerCase()}/`)))
+    .map((folder) => named('path', folder))
 }
 
-function foldersOf({ config }: EnvironmentNames): readonly string[] {
-  return [...config.nodes.map(({ home }) => home), config.sharedHome].map((folder) => folder.toLowerCase())
+function foldersOf({ config, folders: further }: EnvironmentNames): readonly string[] {
+  return [...config.nodes.map(({ home }) => home), config.sharedHome, ...further]
+}
+
+/** One that is a plain word counts, as a host does, only in a URL. */
+function buckets(source: EnvironmentNames, target: EnvironmentNames): readonly Needle[] {
+  return onceInSmallLetters(source.buckets)
+    .filter((bucket) => !target.buckets.includes(bucket))
+    .map((bucket) => (/[-._\d]/u.test(bucket) && bucket.length >= 6 ? named('text', bucket) : hostNeedle(bucket)))
+}
+
+function hostNeedle(host: string): NameNeedle {
+  const also = hostSpellings(host)
+  return { ...named('host', host), host: host.toLowerCase(), ...(also.length === 0 ? {} : { also }) }
+}
+
+/** Some encodings hide the case, so that it is searched for as it is known too. */
+function named(kind: NameNeedle['kind'], written: string): NameNeedle {
+  const text = written.toLowerCase()
+  return { kind, text, ...(text === written ? {} : { also: [written] }) }
+}
+
+function onceInSmallLetters(names: readonly string[]): readonly string[] {
+  const small = names.map((name) => name.toLowerCase())
+  return names.filter((_, index) => small.indexOf(small[index] ?? '') === index)
 }
 
 function unique<Item>(items: readonly Item[]): readonly Item[] {

@@ -14,7 +14,7 @@ import type { Target } from '../kernel/target.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { BitbucketReader, BitbucketWriter, MaintenanceLock } from '../ports/bitbucket.ts'
 import type { DatabaseReader, DatabaseServer, DatabaseWriter } from '../ports/database.ts'
-import type { EnvironmentReader, RunningCopyReader } from '../ports/environment-reader.ts'
+import type { EnvironmentReader, RunningCopyReader, Setting } from '../ports/environment-reader.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
 import type { SecretKeeper } from '../ports/secrets.ts'
 import type { Service } from '../ports/service.ts'
@@ -43,6 +43,8 @@ export interface SourceSystems {
   openDatabase(): Promise<DatabaseReader>
   /** The login of the application itself, from its own configuration. */
   applicationUser(): Promise<string>
+  /** Of its files and its service's environment. */
+  settings(): Promise<readonly Setting[]>
   openSnapshot(): Promise<SnapshotSession>
   survey(): Promise<Facts>
 }

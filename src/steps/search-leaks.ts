@@ -34,7 +34,13 @@ export async function leaksOf(context: RunContext): Promise<LeakReport> {
     context.isolation === undefined ? plan.findings.map(({ finding }) => finding) : (await source.survey()).findings
   return await search({
     needles: needlesOf(
-      await sourceNames({ config: source.config, host: source.host, database: sourceDatabase, findings }),
+      await sourceNames({
+        config: source.config,
+        host: source.host,
+        database: sourceDatabase,
+        settings: await source.settings(),
+        findings,
+      }),
       await targetNames({ config: target.config, host: target.host, serverId: plan.serverId }),
     ),
     database,

@@ -9,6 +9,7 @@ import type { EnvironmentConfig } from '../../config/environment.ts'
 import { describeHost } from '../../config/host.ts'
 import type { TransferIdentity } from '../../config/transfer.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { MaintenanceLock } from '../../ports/bitbucket.ts'
 import type { SourceSystems } from '../../steps/run-context.ts'
@@ -43,6 +44,7 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
       openPush({ shared: from === 'home' ? host : spool.host, node: from === 'home' ? node : spoolNode }, identity),
     openDatabase: () => openReader(wiring, database, database.name),
     applicationUser: () => applicationUser(wiring, config, host),
+    settings: async () => (await configurationOf(wiring, config, host)).settings(),
     openSnapshot: async () =>
       openSnapshotSession(await postgresqlOf(wiring, database, { ...database, database: database.name })),
     survey: () => surveyWith(wiring, config, { host, bitbucket, place: undefined, database: database.name }),
@@ -107,9 +109,13 @@ function spoolOf({ name, spool }: EnvironmentConfig): string {
   })
 }
 
-/** As whom Bitbucket is connected: its sessions may not be in a transaction under the lock. */
-async function applicationUser(wiring: Wiring, config: EnvironmentConfig, host: HostReader): Promise<string> {
-  const view = await viewEnvironment({
+/** What its files and its service say, without its database. */
+async function configurationOf(
+  wiring: Wiring,
+  config: EnvironmentConfig,
+  host: HostReader,
+): Promise<EnvironmentReader> {
+  return await viewEnvironment({
     role: 'source',
     config,
     host,
@@ -118,6 +124,11 @@ async function applicationUser(wiring: Wiring, config: EnvironmentConfig, host: 
     version: undefined,
     knownProperties: knownProperties(wiring.integrations),
   })
+}
+
+/** As whom Bitbucket is connected: its sessions may not be in a transaction under the lock. */
+async function applicationUser(wiring: Wiring, config: EnvironmentConfig, host: HostReader): Promise<string> {
+  const view = await configurationOf(wiring, config, host)
   const user = await view.setting('jdbc.user')
   if (user !== undefined && user.readable) return user.value
   throw new AppError(

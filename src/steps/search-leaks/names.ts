@@ -1,6 +1,9 @@
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { Finding } from '../../kernel/finding.ts'
+import { dataStorePaths } from '../../hold/data-stores.ts'
+import { configuredNames } from '../../leaks/configured-names.ts'
 import { hostsOf, type EnvironmentNames } from '../../leaks/needles-of.ts'
+import type { Setting } from '../../ports/environment-reader.ts'
 import type { DatabaseReader } from '../../ports/database.ts'
 import type { HostReader } from '../../ports/host.ts'
 import { baseUrlOf, serverIdOf } from '../../survey/identity.ts'
@@ -11,13 +14,23 @@ export interface NamedSource {
   readonly config: EnvironmentConfig
   readonly host: HostReader
   readonly database: DatabaseReader
+  readonly settings: readonly Setting[]
   /** What is known to reach outside it, or to name it. */
   readonly findings: readonly Finding[]
 }
 
 /** Read again from the source: a run may be resumed by another process, and a leak search with fewer names would find less. */
-export async function sourceNames({ config, host, database, findings }: NamedSource): Promise<EnvironmentNames> {
+export async function sourceNames({
+  config,
+  host,
+  database,
+  settings,
+  findings,
+}: NamedSource): Promise<EnvironmentNames> {
+  const configured = configuredNames(settings)
   return {
+    ...configured,
+    folders: [...configured.folders, ...(await dataStorePaths(database))],
     config,
     baseUrl: await baseUrlOf(database),
     serverId: await serverIdOf(database),
@@ -33,7 +46,14 @@ export interface NamedTarget {
 }
 
 export async function targetNames({ config, host, serverId }: NamedTarget): Promise<EnvironmentNames> {
-  return { config, baseUrl: undefined, serverId, ...(await namesOnHost(host, config)), endpoints: [] }
+  return {
+    config,
+    baseUrl: undefined,
+    serverId,
+    ...(await namesOnHost(host, config)),
+    endpoints: [],
+    ...configuredNames([]),
+  }
 }
 
 /** What these find is the environment itself; what others find are systems that it only talks to. */
