@@ -18,18 +18,21 @@ afterAll(() => rmSync(data, { recursive: true, force: true }))
 
 describe('npm run bench', () => {
   it(
-    'refreshes, goes the DIY way, finds both copies equal, and prints one line of JSON',
+    'refreshes, goes the DIY way, finds both copies equal, searches for leaks, and prints one line of JSON',
     { timeout: 300_000 },
     async () => {
       const ran = await bench('--json', '--scale', 'small', '--runs', '1')
 
       expect(ran.stderr).toMatch(/the copies are equal: [1-9]\d* files, among them [1-9]\d* refs, and [1-9]\d* tables/)
+      expect(ran.stderr).toMatch(/found all [6-9]\d leaks in [1-9]\d* MB/)
       expect(JSON.parse(ran.stdout)).toEqual({
         schema: 'understudy/bench/1',
         results: [
           result({ name: 'refresh/lock-time', unit: 'ratio', goal: 0.5 }),
           result({ name: 'refresh/full', unit: 'ratio', goal: 0.8 }),
           result({ name: 'refresh/memory', unit: 'megabytes', goal: 200 }),
+          result({ name: 'leaks/rate', unit: 'ratio', bound: 'at-least', goal: 0.5 }),
+          result({ name: 'leaks/against-sql', unit: 'ratio', bound: 'at-least', goal: 3 }),
         ],
       })
       expect(ran.exitCode).toBe(0)
@@ -40,7 +43,8 @@ describe('npm run bench', () => {
     expect(await bench('refresh/lock')).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: 'bench: there is no benchmark refresh/lock; there are refresh/lock-time, refresh/full, refresh/memory',
+      stderr:
+        'bench: there is no benchmark refresh/lock; there are refresh/lock-time, refresh/full, refresh/memory, leaks/rate, leaks/against-sql',
     })
   })
 
@@ -53,7 +57,7 @@ describe('npm run bench', () => {
 })
 
 function result(expected: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return { ...expected, value: expect.any(Number), bound: 'at-most', ok: expect.any(Boolean), runs: 1 }
+  return { bound: 'at-most', ...expected, value: expect.any(Number), ok: expect.any(Boolean), runs: 1 }
 }
 
 function bench(...words: readonly string[]): Promise<Ran> {

@@ -1,10 +1,18 @@
 import type { Benchmark } from './benchmark.ts'
+import { leaksAgainstSql } from './benchmarks/leaks/against-sql.ts'
+import { leaksRate } from './benchmarks/leaks/rate.ts'
 import { refreshFull } from './benchmarks/refresh/full.ts'
 import { refreshLockTime } from './benchmarks/refresh/lock-time.ts'
 import { refreshMemory } from './benchmarks/refresh/memory.ts'
 
 /** Every benchmark, in the order in which they are printed. */
-export const benchmarks: readonly Benchmark[] = [refreshLockTime, refreshFull, refreshMemory]
+export const benchmarks: readonly Benchmark[] = [
+  refreshLockTime,
+  refreshFull,
+  refreshMemory,
+  leaksRate,
+  leaksAgainstSql,
+]
 
 /** Those of that name, all without a name. Throws for a name that none has. */
 export function chooseBenchmarks(names: readonly string[]): readonly Benchmark[] {
