@@ -94,6 +94,22 @@ understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --
 `)
   })
 
+  it('let the fence be loaded, read and proven where it is not waived', () => {
+    const fence = { kind: 'raised', with: ['nftables'], scope: 'service-user', allow: [] } as const
+    const fenced = { ...app.config, refresh: { staging: { ...refreshOfStaging, fence } } }
+    const waived = new Set(sudoersOf(app, 'staging').split('\n'))
+
+    expect(
+      sudoersOf({ config: fenced }, 'staging')
+        .split('\n')
+        .filter((line) => !waived.has(line)),
+    ).toEqual([
+      'understudy ALL=(root) NOPASSWD: /usr/sbin/nft ^-f /srv/staging[.]understudy/fence[.]nft$',
+      'understudy ALL=(root) NOPASSWD: /usr/sbin/nft ^-j list counters table inet understudy_staging$',
+      'understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/canary$',
+    ])
+  })
+
   it('are short enough for sudo, which passes over an expression of more than 1024 characters', () => {
     const [node] = staging.nodes
     const home = `/srv/${'deep/'.repeat(30)}home`

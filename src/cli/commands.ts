@@ -5,7 +5,10 @@ import { configCheck } from './commands/config-check.ts'
 import { configSchema } from './commands/config-schema.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { fenceLower } from './commands/fence-lower.ts'
 import { fencePrint } from './commands/fence-print.ts'
+import { fenceRaise } from './commands/fence-raise.ts'
+import { fenceStatusCommand } from './commands/fence-status.ts'
 import { generations } from './commands/generations.ts'
 import { init } from './commands/init.ts'
 import { isolate } from './commands/isolate.ts'
@@ -35,6 +38,9 @@ export const commands: readonly Command[] = [
   check,
   leaks,
   fencePrint,
+  fenceRaise,
+  fenceLower,
+  fenceStatusCommand,
   status,
   runs,
   report,

@@ -11,6 +11,8 @@ it('keeps everything in one folder beside the home, on its file system', () => {
     permit: '/data/bitbucket.understudy/permit',
     start: '/data/bitbucket.understudy/start',
     variables: '/data/bitbucket.understudy/variables',
+    fence: '/data/bitbucket.understudy/fence.nft',
+    canary: '/data/bitbucket.understudy/canary',
     generations: '/data/bitbucket.understudy/generations',
   })
   expect(incomingPaths(layout, 'r1').held).toBe('/data/bitbucket.understudy/incoming/r1/held')

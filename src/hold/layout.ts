@@ -15,6 +15,9 @@ export interface Layout {
   /** Where no service manager starts it: our start wrapper, and the variables that it and the gates of the start scripts set. */
   readonly start: string
   readonly variables: string
+  /** The rules of its fence, as they were last loaded, and the program that proves that they stand. */
+  readonly fence: string
+  readonly canary: string
   /** Generations that are not running, and what belongs to the one that is. */
   readonly generations: string
 }
@@ -28,6 +31,8 @@ export function layoutOf(home: string): Layout {
     permit: join(beside, 'permit'),
     start: join(beside, 'start'),
     variables: join(beside, 'variables'),
+    fence: join(beside, 'fence.nft'),
+    canary: join(beside, 'canary'),
     generations: join(beside, 'generations'),
   }
 }

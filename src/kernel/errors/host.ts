@@ -12,6 +12,10 @@ export const hostErrors = {
   'host/file-not-found': { exit: exitCode.failed, meaning: 'a file is not there' },
   'host/permission-denied': { exit: exitCode.failed, meaning: 'a file may not be read or written' },
   'host/no-service-user': { exit: exitCode.failed, meaning: 'a host does not know the service user' },
+  'host/fence-not-standing': {
+    exit: exitCode.failed,
+    meaning: 'rules were loaded, and do not keep the service user back',
+  },
   'host/damaged-hosts-block': {
     exit: exitCode.failed,
     meaning: 'the marks of the fence in a hosts file do not match, so that nobody can tell what is ours',

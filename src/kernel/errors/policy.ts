@@ -9,6 +9,7 @@ export const policyErrors = {
   'policy/undecided': { exit: exitCode.refused, meaning: 'findings without a decision, or integrations without a cut' },
   'policy/plan-stale': { exit: exitCode.refused, meaning: 'a saved plan no longer fits' },
   'policy/fence-required': { exit: exitCode.refused, meaning: 'a refresh without a fence needs a recorded waiver' },
+  'policy/fence-needed': { exit: exitCode.refused, meaning: 'the fence of a copy that runs would be lowered' },
   'policy/fence-refused': {
     exit: exitCode.refused,
     meaning: 'the fence would open the way to production, or something that it has to open does not resolve',

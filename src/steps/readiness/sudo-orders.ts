@@ -15,6 +15,7 @@ import { dumpPush, homeCount, homePush, rehearsedPush } from '../../backup/push.
 import { restoreCommand } from '../../backup/restore-command.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
+import { fenceCommands } from '../../containment/standing-fence.ts'
 import { incomingPaths, layoutOf } from '../../hold/layout.ts'
 import { listProgramCommands } from '../../hold/program-words.ts'
 import { Secret } from '../../kernel/secret.ts'
@@ -47,20 +48,27 @@ export function sourceOrder(source: EnvironmentConfig, refreshes: readonly Refre
 export function targetOrder(
   target: EnvironmentConfig,
   source: EnvironmentConfig,
-  { transfer: { to } }: RefreshConfig,
+  { transfer: { to }, fence }: RefreshConfig,
 ): SudoersOrder {
-  const { nodes, service, runAs } = target
+  const { name, nodes, service, runAs } = target
   const [{ home, install }] = nodes
+  const layout = layoutOf(home)
   return {
     role: 'target',
     login: loginOf(target),
     runAs,
     home,
-    beside: layoutOf(home).beside,
+    beside: layout.beside,
     install,
     unit: service?.kind === 'systemd' ? withSuffix(service.unit) : undefined,
     otherOwners: to.kind === 'ssh' && to.user !== undefined ? [to.user] : [],
-    commands: [...searches(), ...alternates(target, source), ...restores(target), ...listProgramCommands(target)],
+    commands: [
+      ...searches(),
+      ...alternates(target, source),
+      ...restores(target),
+      ...listProgramCommands(target),
+      ...(fence.kind === 'none' ? [] : fenceCommands({ layout, environment: name, serviceUser: runAs })),
+    ],
   }
 }
 
