@@ -1,0 +1,23 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { reachedUncut, runFencedCopy, type FencedCopy } from '../fixtures/fenced-copy.ts'
+
+describe('a copy that nobody cut', () => {
+  let copy: FencedCopy
+
+  beforeAll(async () => {
+    copy = await runFencedCopy()
+  })
+
+  it('reaches nobody behind the fence, whatever it tries', () => {
+    expect(copy).toMatchObject({ fenced: [], stands: true })
+    expect(reachedUncut.filter((kind) => !copy.tried.some((one) => one.startsWith(`${kind}.`)))).toEqual([])
+  })
+
+  it('keeps its fence while it runs', () => {
+    expect(copy.whileItRuns).toBe('AppError: staging is not stopped: without its fence it may reach production')
+  })
+
+  it('reaches everything that production talks to once the fence is lowered', () => {
+    expect(copy.open).toEqual(reachedUncut)
+  })
+})
