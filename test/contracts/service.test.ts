@@ -29,7 +29,7 @@ let host: RunningHost
 beforeAll(async () => {
   const root = mkdtempSync(join(tmpdir(), 'understudy-service-'))
   chmodSync(root, 0o755)
-  lab = topology({ root, block: 63, seed: 1 })
+  lab = topology({ root, block: 64, seed: 1 })
   writeTopology(lab)
   await makeKeys(lab)
   await writeOperator(lab)
