@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { memoryApp } from '../../test/fixtures/memory-app.ts'
 import { memoryDisk, memoryStore, type MemoryDisk } from '../../test/fixtures/memory-store.ts'
 import {
   memoryLayout,
@@ -7,8 +8,6 @@ import {
   putHome,
   type MemoryTargetDisk,
 } from '../../test/fixtures/memory-target.ts'
-import { runContext, steppingClock } from '../../test/fixtures/run-context.ts'
-import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
 import { generationPaths } from '../hold/layout.ts'
 import { stubProperties } from '../hold/stub.ts'
 import { formatMark } from '../kernel/mark.ts'
@@ -68,39 +67,7 @@ function dyingAfter(changes: number): Mortal {
 
 function appOn(at: World, process: string, mortal = dyingAfter(Infinity)): App {
   const store = mortalStore(memoryStore(at.store), mortal)
-  const { random, secrets, integrations } = runContext()
-  return {
-    config: {
-      state: { kind: 'folder', path: '/state' },
-      environments: { production, staging },
-      refresh: { staging: refreshOfStaging },
-    },
-    store,
-    integrations,
-    secrets,
-    clock: steppingClock(),
-    random,
-    randomFor: () => random,
-    signal: new AbortController().signal,
-    events: {
-      stepStarted: () => undefined,
-      stepEnded: () => undefined,
-      effect: () => undefined,
-      note: () => undefined,
-    },
-    by: 'mira',
-    holder: process,
-    lives: (holder) => holder === process,
-    livesHere: (holder) => holder === process,
-    generations: (name) => generationDocuments(store, name),
-    openTarget: async () => mortalTarget(at.target, mortal),
-    openSource: () => Promise.reject(new Error('a rewind needs no source')),
-    openHost: () => {
-      throw new Error('a rewind looks at no host beside its target')
-    },
-    openSurveyed: () => Promise.reject(new Error('a rewind needs no survey')),
-    [Symbol.asyncDispose]: async () => undefined,
-  }
+  return memoryApp({ store, target: mortalTarget(at.target, mortal), holder: process })
 }
 
 function mortalStore(store: Store, mortal: Mortal): Store {

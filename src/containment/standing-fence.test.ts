@@ -20,7 +20,7 @@ function hostWith(canary: { readonly exitCode: number; readonly stderr: string }
     },
   })
   host.put(layout.canary, '')
-  return { loaded, at: { host, layout, environment: 'staging', serviceUser: 'atlbitbucket' } }
+  return { loaded, at: { host, layout, environment: stagingFence.environment, serviceUser: 'atlbitbucket' } }
 }
 
 const stands = { exitCode: 0, stderr: '' }
@@ -44,7 +44,7 @@ describe('the fence', () => {
     await expect(raise(at, stagingFence, { now, signal })).rejects.toMatchObject({
       code: 'host/fence-not-standing',
       message:
-        'the fence of staging was loaded on ssh://understudy@bb1, and does not stand for atlbitbucket: nothing refuses the canary',
+        'the fence of staging-2 was loaded on ssh://understudy@bb1, and does not stand for atlbitbucket: nothing refuses the canary',
       hint: 'look for rules that accept before it with `nft list ruleset` there; the copy must not start',
     })
   })
@@ -55,8 +55,8 @@ describe('the fence', () => {
 
     await lower(at, signal)
 
-    expect(loaded.at(-1)).toBe(lowerScript('staging'))
-    expect(at.host.text(layout.fence)).toBe(lowerScript('staging'))
+    expect(loaded.at(-1)).toBe(lowerScript(stagingFence.environment))
+    expect(at.host.text(layout.fence)).toBe(lowerScript(stagingFence.environment))
   })
 
   it('does not stand where nothing can prove it', async () => {

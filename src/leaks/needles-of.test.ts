@@ -3,7 +3,7 @@ import { parseConfig } from '../config/parse-config.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { Secret } from '../kernel/secret.ts'
 import { needleName } from './needle.ts'
-import { needlesOf, type EnvironmentNames } from './needles-of.ts'
+import { needlesOf, noNames, type EnvironmentNames } from './needles-of.ts'
 
 interface Written {
   readonly baseUrl?: string
@@ -13,19 +13,7 @@ interface Written {
 }
 
 function names(environment: string, written: Written, more: Partial<EnvironmentNames> = {}): EnvironmentNames {
-  const config = environmentConfig(environment, written)
-  return {
-    config,
-    baseUrl: undefined,
-    serverId: undefined,
-    addresses: [],
-    machines: [],
-    endpoints: [],
-    secrets: [],
-    folders: [],
-    buckets: [],
-    ...more,
-  }
+  return { ...noNames, config: environmentConfig(environment, written), ...more }
 }
 
 function environmentConfig(name: string, written: Written): EnvironmentConfig {

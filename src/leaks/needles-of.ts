@@ -56,20 +56,21 @@ export function needlesOf(source: EnvironmentNames, target: EnvironmentNames): N
   }
 }
 
+/** Of an environment that nobody looked at. */
+export const noNames: Omit<EnvironmentNames, 'config'> = {
+  baseUrl: undefined,
+  serverId: undefined,
+  addresses: [],
+  machines: [],
+  endpoints: [],
+  secrets: [],
+  folders: [],
+  buckets: [],
+}
+
 /** The names that its configuration gives the environment, and its database server. */
 export function hostsOf(config: EnvironmentConfig): readonly string[] {
-  const names = endpointsOf({
-    config,
-    baseUrl: undefined,
-    serverId: undefined,
-    addresses: [],
-    machines: [],
-    endpoints: [],
-    secrets: [],
-    folders: [],
-    buckets: [],
-  })
-  return unique(names.map(({ host }) => host))
+  return unique(endpointsOf({ ...noNames, config }).map(({ host }) => host))
 }
 
 function endpointsOf(names: EnvironmentNames): readonly Endpoint[] {

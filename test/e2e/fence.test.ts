@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { reachedUncut, runFencedCopy, type FencedCopy } from '../fixtures/fenced-copy.ts'
+import { runFencedCopy, type FencedCopy } from '../fixtures/fenced-copy.ts'
+import { reachedUncut } from '../fixtures/reached-uncut.ts'
 
 describe('a copy that nobody cut', () => {
   let copy: FencedCopy

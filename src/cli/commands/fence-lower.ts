@@ -1,4 +1,4 @@
-import { lowerFence } from '../../app/raise-fence.ts'
+import { lowerFence } from '../../app/lower-fence.ts'
 import { exitCode } from '../../kernel/exit-code.ts'
 import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
 import { assertConfirmed, YES } from '../confirm.ts'

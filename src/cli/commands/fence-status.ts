@@ -1,4 +1,4 @@
-import { fenceStatus, type FenceStatus } from '../../app/raise-fence.ts'
+import { fenceStatus, type FenceStatus } from '../../app/fence-status.ts'
 import { exitCode } from '../../kernel/exit-code.ts'
 import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
 

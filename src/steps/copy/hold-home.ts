@@ -1,6 +1,7 @@
 import { formatHomeMark, readHomeMark } from '../../hold/home-mark.ts'
-import { generationPaths, homeMarkPath, layoutOf } from '../../hold/layout.ts'
-import { isStub, stubProperties } from '../../hold/stub.ts'
+import { homeMarkPath, layoutOf } from '../../hold/layout.ts'
+import { isStub } from '../../hold/stub.ts'
+import { writeStub } from '../../hold/write-stub.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { RunContext } from '../run-context.ts'
 import { rewriteAlternates, strayAlternates, type AlternatesPaths } from './alternates.ts'
@@ -12,14 +13,17 @@ import { removeLeftovers } from './leftovers.ts'
 export async function holdHome(context: RunContext, home: string, signal: AbortSignal): Promise<void> {
   const { source, target, run } = context
   const { config, host, layout } = target
-  const owned = { mode: 0o640, owner: config.runAs, group: config.runAs }
-  const stub = stubProperties({ environment: config.name, run, held: generationPaths(layout, run).held })
-  await host.writeFile(propertiesPath(home), encodeUtf8(stub), owned)
+  const { name: environment, runAs } = config
+  await writeStub({ host, layout, home }, { environment, runAs, generation: run })
   const places = await placesOf(context, home)
   await removeLeftovers(host, places, signal)
   await rewriteAlternates(host, places, signal)
-  const mark = { environment: config.name, run, source: source.config.name, generation: run }
-  await host.writeFile(homeMarkPath(home), encodeUtf8(formatHomeMark(mark)), owned)
+  const mark = { environment, run, source: source.config.name, generation: run }
+  await host.writeFile(homeMarkPath(home), encodeUtf8(formatHomeMark(mark)), {
+    mode: 0o640,
+    owner: runAs,
+    group: runAs,
+  })
 }
 
 /** What of `holdHome` is still open; undefined when nothing is. */

@@ -35,7 +35,7 @@ describe('a copy that is not proven to be cut off', () => {
     const target = targetThat(() => Promise.resolve(), { kind: 'running', pid: 41 })
 
     await expect(stopUnproven(target, { run, because: undefined })).rejects.toThrow(
-      'staging is not proven to be cut off, and could not be stopped: it still runs',
+      'staging is not proven to be cut off, and could not be stopped and held: it still runs',
     )
   })
 
@@ -45,7 +45,7 @@ describe('a copy that is not proven to be cut off', () => {
     await expect(stopUnproven(target, { run, because: new Error('2 places are live') })).rejects.toEqual(
       new AppError(
         'run/step-failed',
-        'staging is not proven to be cut off, and could not be stopped: the host is gone; what was found: 2 places are live',
+        'staging is not proven to be cut off, and could not be stopped and held: the host is gone; what was found: 2 places are live',
         { hint: `on ${target.host.name}: remove ${permit}, then stop the unit atlbitbucket.service by hand` },
       ),
     )

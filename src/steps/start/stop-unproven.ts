@@ -22,7 +22,7 @@ export async function stopUnproven(
     const why = error instanceof Error ? error.message : String(error)
     throw new AppError(
       'run/step-failed',
-      `${config.name} is not proven to be cut off, and could not be stopped: ${why}${because instanceof Error ? `; what was found: ${because.message}` : ''}`,
+      `${config.name} is not proven to be cut off, and could not be stopped and held: ${why}${because instanceof Error ? `; what was found: ${because.message}` : ''}`,
       { hint: `on ${host.name}: remove ${layout.permit}, then stop ${service.description} by hand`, cause: because },
     )
   }

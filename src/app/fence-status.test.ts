@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { memoryApp } from '../../test/fixtures/memory-app.ts'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { memoryDisk, memoryStore } from '../../test/fixtures/memory-store.ts'
 import { memoryLayout, memoryTarget, memoryTargetDisk } from '../../test/fixtures/memory-target.ts'
-import { runContext, steppingClock } from '../../test/fixtures/run-context.ts'
-import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
 import { lowerScript } from '../containment/nftables.ts'
-import type { TargetSystems } from '../steps/run-context.ts'
-import type { App } from './app.ts'
-import { generationDocuments } from './compose/generation-documents.ts'
-import { fenceStatus, lowerFence } from './raise-fence.ts'
+import { fenceStatus } from './fence-status.ts'
+import { lowerFence } from './lower-fence.ts'
 
 const counter = (name: string, packets: number) => ({ counter: { name, packets } })
 const counters = [counter('refused', 9), counter('to_ci', 2), counter('to_mail', 7), counter('to_wiki', 0)]
@@ -25,42 +22,8 @@ function fenced({ active = 'inactive', canary = 0 } = {}) {
   host.put(memoryLayout.canary, '')
   const store = memoryStore(memoryDisk())
   store.putDocument('staging', 'fence', known)
-  return { host, app: appWith({ ...memoryTarget({ ...memoryTargetDisk(), host, running: false }), host }, store) }
-}
-
-function appWith(target: TargetSystems & AsyncDisposable, store: App['store']): App {
-  const { random, secrets, integrations, signal } = runContext()
-  const absent = () => Promise.reject(new Error('not asked'))
-  return {
-    config: {
-      state: { kind: 'folder', path: '/state' },
-      environments: { production, staging },
-      refresh: { staging: refreshOfStaging },
-    },
-    store,
-    integrations,
-    secrets,
-    clock: steppingClock(),
-    random,
-    randomFor: () => random,
-    signal,
-    events: {
-      stepStarted: () => undefined,
-      stepEnded: () => undefined,
-      effect: () => undefined,
-      note: () => undefined,
-    },
-    by: 'mira',
-    holder: 'process 1',
-    lives: () => false,
-    livesHere: () => false,
-    generations: (name) => generationDocuments(store, name),
-    openTarget: async () => target,
-    openSource: absent,
-    openSurveyed: absent,
-    openHost: () => target.host,
-    [Symbol.asyncDispose]: async () => undefined,
-  }
+  const target = memoryTarget({ ...memoryTargetDisk(), host, running: false })
+  return { host, app: memoryApp({ store, target, holder: 'process 1' }) }
 }
 
 describe('the state of a fence', () => {
