@@ -1,4 +1,6 @@
+import { basename } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // They wait for servers and programs more than they work, so more of them run at a time than there are cores.
 const WITH_SERVERS = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 4, sequence: { groupOrder: 1 } }
@@ -8,8 +10,25 @@ const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 2, 
 /** Over a quarter of an hour together: script/nightly runs them, script/test does not. */
 const NIGHTLY = ['cuts-matter', 'faults', 'isolate-faults', 'kill-anywhere'].map((name) => `test/e2e/${name}.test.ts`)
 
+/** Of those on the lab, from the longest on. Their own size says nothing: what they do stands in fixtures. */
+const LONGEST = ['refresh', 'kill', 'hold', 'changed-since-plan', 'secrets', 'bad-input'].map(
+  (name) => `${name}.test.ts`,
+)
+
+/** The longest begin first: one that began last would run alone, with the other core idle. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = LONGEST.indexOf(basename(moduleId))
+      return place === -1 ? LONGEST.length : place
+    }
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other))
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     passWithNoTests: false,
     projects: [
       {
