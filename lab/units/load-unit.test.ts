@@ -47,7 +47,7 @@ describe('serviceOf', () => {
 
     expect(serviceOf(loadUnit('one.service', folders()))).toMatchObject({
       type: 'forking',
-      start: [{ words: ['/bin/run', 'a b'], failureIgnored: true }],
+      start: [{ words: ['/bin/run', 'a b'], failureIgnored: true, privileged: false }],
       startTimeout: 5000,
       stopTimeout: 120_000,
     })

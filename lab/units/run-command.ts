@@ -38,7 +38,7 @@ export function startMain(context: CommandContext, command: Command): void {
 
 function asUser({ service, variables }: CommandContext, command: Command): readonly string[] {
   const words = expandVariables(command.words, variables)
-  if (service.user === 'root' && service.group === undefined) return words
+  if (command.privileged || (service.user === 'root' && service.group === undefined)) return words
   const account = readAccount(service.user)
   const group = service.group ?? String(account.gid)
   return ['setpriv', `--reuid=${account.uid}`, `--regid=${group}`, '--init-groups', ...words]

@@ -10,6 +10,8 @@ export interface Command {
   readonly words: readonly string[]
   /** A leading `-`: failure counts as success. */
   readonly failureIgnored: boolean
+  /** A leading `+`: as root, whatever `User=` says. */
+  readonly privileged: boolean
 }
 
 /** What a service unit says, with systemd's defaults filled in; times in milliseconds. */
@@ -102,7 +104,11 @@ function environmentOf(unit: LoadedUnit): Readonly<Record<string, string>> {
 function command(value: string, unit: string): Command {
   const words = splitWords(value).map((word) => expandSpecifiers(word, unit))
   const prefix = /^[-+!:@]*/.exec(words[0] ?? '')?.[0] ?? ''
-  return { words: [(words[0] ?? '').slice(prefix.length), ...words.slice(1)], failureIgnored: prefix.includes('-') }
+  return {
+    words: [(words[0] ?? '').slice(prefix.length), ...words.slice(1)],
+    failureIgnored: prefix.includes('-'),
+    privileged: prefix.includes('+'),
+  }
 }
 
 function serviceType(value: string | undefined): ServiceType {

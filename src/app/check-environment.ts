@@ -3,6 +3,7 @@ import { holdChecks } from '../checks/hold.ts'
 import { markChecks } from '../checks/marks.ts'
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
+import { fenceGateOf } from '../hold/fence-gate.ts'
 import { layoutOf } from '../hold/layout.ts'
 import { serviceReaderOf } from '../hold/service-of.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -14,6 +15,7 @@ import type { App, SurveyedSystems } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import { copyTargetOf } from './copy-target-of.ts'
 import { databaseIn } from './database-in.ts'
+import { checksOfFence } from './fence-status.ts'
 import { oneShotKeysOf } from './one-shot-keys.ts'
 import { unreachableDatabase } from './unreachable-database.ts'
 
@@ -36,6 +38,7 @@ export async function checkEnvironment(app: App, environment: string): Promise<C
   const running = (await copy.bitbucket.state()) !== 'down'
   const checks = [
     ...(await ofHold(app, config, copy, running)),
+    ...(await ofFence(app, config, copy)),
     ...(await markChecks({ config, host: copy.host, database, generation: copy.place?.generation?.id })),
     ...(await ofCopy(app, config, copy, { database, running })),
   ]
@@ -53,12 +56,20 @@ function ofHold(
     config,
     host,
     layout: layoutOf(config.nodes[0].home),
-    service: serviceReaderOf(host, config),
+    service: serviceReaderOf(host, config, fenceGateOf(config, findRefresh(app.config, config.name).fence)),
     running,
     generation,
     variables: generation === undefined ? {} : app.generations(config.name).variables(generation),
     oneShot: generation === undefined ? [] : oneShotKeysOf(app.store, generation),
   })
+}
+
+async function ofFence(
+  app: App,
+  config: EnvironmentConfig,
+  { host }: SurveyedSystems,
+): Promise<readonly CheckResult[]> {
+  return findRefresh(app.config, config.name).fence.kind === 'none' ? [] : await checksOfFence(app, config, host)
 }
 
 async function ofCopy(

@@ -40,6 +40,7 @@ export async function openApp({ configFile, signal, events, environment, aroundS
     ...shared,
     stateFolder,
     databaseHosts: Object.values(config.environments).map(({ database }) => database.host),
+    fences: Object.fromEntries(Object.values(config.refresh).map(({ target, fence }) => [target, fence])),
     sshConfig: environment['UNDERSTUDY_SSH_CONFIG'],
   }
   return {

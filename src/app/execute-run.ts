@@ -15,6 +15,7 @@ import { refreshSteps } from '../steps/registry.ts'
 import type { EnvironmentLock, RunKind, RunRecord } from '../ports/store.ts'
 import type { RunContext, SourceSystems, TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
+import { fenceRecords } from './fence-records.ts'
 import { saveInventory } from './inventory.ts'
 import { readRunPlan } from './run-plan.ts'
 
@@ -91,6 +92,8 @@ function contextOf(app: App, { run, plan, adopted, isolation, source, target, no
     adopted,
     ...(isolation === undefined ? {} : { isolation }),
     integrations: app.integrations,
+    others: Object.values(app.config.environments).filter(({ name }) => name !== target.config.name),
+    fence: fenceRecords(app, plan.environment),
     generations: app.generations(target.config.name),
     secrets: app.secrets,
     clock: app.clock,

@@ -1,49 +1,90 @@
 import { describe, expect, it } from 'vitest'
 import { memoryApp } from '../../test/fixtures/memory-app.ts'
+import { stagingFence } from '../../test/fixtures/staging-fence.ts'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { memoryDisk, memoryStore } from '../../test/fixtures/memory-store.ts'
 import { memoryLayout, memoryTarget, memoryTargetDisk } from '../../test/fixtures/memory-target.ts'
 import { lowerScript } from '../containment/nftables.ts'
+import type { App } from './app.ts'
+import { fenceRecords } from './fence-records.ts'
 import { fenceStatus } from './fence-status.ts'
 import { lowerFence } from './lower-fence.ts'
 
-const counter = (name: string, packets: number) => ({ counter: { name, packets } })
-const counters = [counter('refused', 9), counter('to_ci', 2), counter('to_mail', 7), counter('to_wiki', 0)]
-const known = ['ci', 'mail', 'wiki'].map((name) => ({ counter: `to_${name}`, endpoints: [`${name}.example.com:443`] }))
+const counters = [{ counter: { name: 'refused', packets: 9 } }]
+const RULES = 'table inet understudy_staging {\n\tchain output {\n\t}\n}\n'
 
-/** A host whose unit is in that state, and whose canary ends so. */
-function fenced({ active = 'inactive', canary = 0 } = {}) {
+/** A host whose unit is in that state, whose canary ends so, and whose kernel lists these rules. */
+function fenced({ active = 'inactive', canary = 0, rules = RULES, latched = [] as readonly unknown[] } = {}) {
   const host = memoryHost({
-    systemctl: () => ({ stdout: `LoadState=loaded\nActiveState=${active}\nMainPID=0\n` }),
+    systemctl: ({ args }) =>
+      args.includes('is-enabled') ? {} : { stdout: `LoadState=loaded\nActiveState=${active}\nMainPID=0\n` },
     bash: () => ({ exitCode: canary, stderr: canary === 0 ? '' : 'nothing refuses the canary\n' }),
-    '/usr/sbin/nft': ({ args }) =>
-      args.includes('list') ? { stdout: JSON.stringify({ nftables: counters }) } : { stdout: '' },
+    '/usr/sbin/nft': ({ args }) => ({ stdout: args.includes('list') ? listing(args, rules, latched) : '' }),
   })
   host.put(memoryLayout.canary, '')
+  host.put('/proc/sys/net/netfilter/nf_conntrack_tcp_loose', '0\n')
   const store = memoryStore(memoryDisk())
-  store.putDocument('staging', 'fence', known)
   const target = memoryTarget({ ...memoryTargetDisk(), host, running: false })
-  return { host, app: memoryApp({ store, target, holder: 'process 1' }) }
+  const app = memoryApp({ store, target, holder: 'process 1' })
+  fenceRecords(app, 'staging').raised(stagingFence, RULES)
+  return { host, app }
 }
 
+function listing(args: readonly string[], rules: string, latched: readonly unknown[]): string {
+  if (args.includes('counters')) return JSON.stringify({ nftables: counters })
+  if (!args.includes('set')) return rules
+  return JSON.stringify({ nftables: [{ set: { elem: args.includes('latched4') ? latched : [] } }] })
+}
+
+const failing = async (app: App) =>
+  (await fenceStatus(app, 'staging')).checks
+    .filter(({ result }) => result !== 'pass')
+    .map(({ id, result, evidence }) => `${id} ${result}: ${evidence}`)
+
 describe('the state of a fence', () => {
-  it('is what the canary says, with the endpoints that were tried, the most often first', async () => {
-    expect(await fenceStatus(fenced().app, 'staging')).toEqual({
-      stands: true,
-      seen: undefined,
-      refused: 9,
-      tried: [
-        { endpoints: ['mail.example.com:443'], attempts: 7 },
-        { endpoints: ['ci.example.com:443'], attempts: 2 },
-      ],
-    })
+  it('is what the canary says, and that nothing differs from what was raised', async () => {
+    const { app } = fenced({ active: 'active' })
+
+    expect(await fenceStatus(app, 'staging')).toMatchObject({ stands: true, refused: 9, latches: [] })
+    expect(await failing(app)).toEqual([
+      'fence/names fail: /etc/hosts is not there',
+      'fence/boot fail: /etc/systemd/system/understudy-fence-staging.service is not there',
+    ])
   })
 
   it('is not guessed from its table', async () => {
-    expect(await fenceStatus(fenced({ canary: 1 }).app, 'staging')).toMatchObject({
-      stands: false,
-      seen: 'nothing refuses the canary',
-    })
+    const { app } = fenced({ canary: 1 })
+
+    expect((await fenceStatus(app, 'staging')).stands).toBe(false)
+    expect(await failing(app)).toContain('fence/stands fail: nothing refuses the canary')
+  })
+
+  it.each([
+    ['\tchain output {\n', '\tchain output {\n\t\taccept\n', 'somebody added: accept'],
+    ['\tchain output {\n', '', 'somebody took out: chain output {'],
+  ])('tells a line of rules that differs', async (line, instead, evidence) => {
+    const { app } = fenced({ rules: RULES.replace(line, instead) })
+
+    expect(await failing(app)).toContain(`fence/rules fail: ${evidence}`)
+  })
+
+  it('takes what was tried, and latches, for no change of the rules', async () => {
+    const moving =
+      '\tset tried4 {\n\t\ttimeout 30d\n\t\telements = { 10.1.0.5 . tcp . 443 counter,\n\t\t\t     10.1.0.6 . tcp . 25 counter }\n\t}\n'
+    const still = moving.replace(/\t\telements[^}]*\}\n/, '')
+    const { app } = fenced({ rules: RULES.replace('\tchain', `${moving}\tchain`) })
+    fenceRecords(app, 'staging').raised(stagingFence, RULES.replace('\tchain', `${still}\tchain`))
+
+    expect((await failing(app)).filter((line) => line.startsWith('fence/rules'))).toEqual([])
+  })
+
+  it.each([
+    ['nobody opened from here', { elem: { val: { concat: ['10.1.0.9', 'tcp', 443] }, expires: 60 } }],
+    ['never closes', { concat: ['10.1.0.9', 'tcp', 443] }],
+  ])('tells a latch that %s', async (_what, element) => {
+    const { app } = fenced({ latched: [element] })
+
+    expect(await failing(app)).toContain('fence/latches fail: open: 10.1.0.9:443/tcp')
   })
 })
 

@@ -1,29 +1,51 @@
-import { countersOf, whyNotStanding } from '../containment/standing-fence.ts'
+import { findRefresh } from '../config/find-environment.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
+import type { Destination } from '../containment/fence.ts'
+import { fenceChecks } from '../checks/fence.ts'
+import { countersOf } from '../containment/standing-fence.ts'
+import type { CheckResult } from '../kernel/check-result.ts'
+import type { HostReader } from '../ports/host.ts'
 import type { App } from './app.ts'
+import { fenceConfigOf } from './fence-parts.ts'
+import { fenceRecords } from './fence-records.ts'
 import { fenceAt, fencedTarget } from './fenced-target.ts'
-import { readKnown } from './known-endpoints.ts'
 
 export interface FenceStatus {
   /** By the canary. */
   readonly stands: boolean
-  /** What was seen instead; undefined where it stands. */
-  readonly seen: string | undefined
+  readonly checks: readonly CheckResult[]
   /** Packets that were refused since the fence was raised; undefined where its table is not there. */
   readonly refused: number | undefined
-  /** Endpoints that were tried, the most often first. */
-  readonly tried: readonly { readonly endpoints: readonly string[]; readonly attempts: number }[]
+  /** Open now. */
+  readonly latches: readonly Destination[]
 }
 
 /** Changes nothing, but for the attempt of the canary. */
 export async function fenceStatus(app: App, environment: string): Promise<FenceStatus> {
   const target = fencedTarget(app, environment)
   await using host = app.openHost(target)
-  const at = fenceAt(target, host)
-  const seen = await whyNotStanding(at)
-  const counters = await countersOf(at)
-  const tried = readKnown(app.store, environment)
-    .map(({ counter, endpoints }) => ({ endpoints, attempts: counters?.get(counter) ?? 0 }))
-    .filter(({ attempts }) => attempts > 0)
-    .toSorted((a, b) => b.attempts - a.attempts)
-  return { stands: seen === undefined, seen, refused: counters?.get('refused'), tried }
+  const checks = await checksOfFence(app, target, host)
+  const counters = await countersOf(fenceAt(target, host))
+  return {
+    stands: checks.some(({ id, result }) => id === 'fence/stands' && result === 'pass'),
+    checks,
+    refused: counters?.get('refused'),
+    latches: fenceRecords(app, environment).latches(),
+  }
+}
+
+/** None where the fence is waived. */
+export async function checksOfFence(
+  app: Pick<App, 'config' | 'store' | 'clock'>,
+  target: EnvironmentConfig,
+  host: HostReader,
+): Promise<readonly CheckResult[]> {
+  const records = fenceRecords(app, target.name)
+  return await fenceChecks({
+    at: fenceAt(target, host),
+    raised: records.standing(),
+    latches: records.latches(),
+    hosts: fenceConfigOf(findRefresh(app.config, target.name)).fence.with.includes('hosts'),
+    bySystemd: target.service?.kind === 'systemd',
+  })
 }

@@ -20,6 +20,7 @@ export function fencedTarget({ config }: Pick<App, 'config'>, environment: strin
   })
 }
 
+/** For looking only; a run has its own. */
 export function fenceAt<Host>({ name, nodes, runAs }: EnvironmentConfig, host: Host): FenceAt<Host> {
   return { host, layout: layoutOf(nodes[0].home), environment: name, serviceUser: runAs }
 }

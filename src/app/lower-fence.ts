@@ -1,3 +1,5 @@
+import { leaveBootAlone } from '../containment/fence-at-boot.ts'
+import { unblockNames } from '../containment/hosts-file.ts'
 import { lower } from '../containment/standing-fence.ts'
 import { serviceReaderOf } from '../hold/service-of.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -10,7 +12,10 @@ export async function lowerFence(app: App, environment: string): Promise<void> {
   await aloneOnTarget(app, target, 'fence lower', async ({ host, bitbucket }) => {
     const { kind } = await serviceReaderOf(host, target).state()
     if (kind !== 'stopped' || (await bitbucket.state()) !== 'down') throw notStopped(environment)
-    await lower(fenceAt(target, host), app.signal)
+    const at = fenceAt(target, host)
+    await leaveBootAlone(at, app.signal)
+    await lower(at, app.signal)
+    await unblockNames(host, environment)
   })
 }
 

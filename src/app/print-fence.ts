@@ -4,21 +4,23 @@ import { isWindowsPath } from '../config/path.ts'
 import type { Fence, PosixUser } from '../containment/fence.ts'
 import { renderHostsBlock } from '../containment/hosts-block.ts'
 import { iptablesRules } from '../containment/iptables.ts'
-import { nftablesScript } from '../containment/nftables.ts'
+import { cgroupScript, latchScript, nftablesScript } from '../containment/nftables.ts'
 import type { SharedDestination } from '../containment/shared.ts'
 import { windowsScript } from '../containment/windows.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
+import { deriveOn, type RaisedConfig } from '../steps/fence/copy-fence.ts'
+import { surveyPosixHost, windowsHost } from '../steps/fence/survey-host.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
-import { deriveOn, fenceConfigOf, findOnSource, type FenceApp, type RaisedConfig } from './fence-parts.ts'
-import { surveyPosixHost, windowsHost } from './survey-fence.ts'
+import { openLatches } from './latches.ts'
+import { fenceConfigOf, findOnSource, type FenceApp } from './fence-parts.ts'
 
 export const fenceForms = ['nftables', 'iptables', 'windows', 'hosts'] as const
 
 export type FenceForm = (typeof fenceForms)[number]
 
-type PrintingApp = FenceApp & Pick<App, 'clock' | 'openHost'>
+type PrintingApp = FenceApp & Pick<App, 'clock' | 'openHost' | 'store'>
 
 export interface PrintedFence {
   /** What the form asks for, ready to be loaded. */
@@ -36,20 +38,19 @@ export async function printFence(app: PrintingApp, environment: string, form: Fe
   assertFits(form, target)
   const { fence, waived } = fenceConfigOf(refresh)
   const found = await findOnSource(app, target, refresh)
-  const parts = { ...found.parts, allow: fence.allow }
+  const parts = { ...found, allow: fence.allow, latches: openLatches(app.store, environment, app.clock.now()) }
   const windows = isWindowsPath(target.nodes[0].home)
   await using host = app.openHost(windows ? 'here' : target)
-  const warnings = [...waived, ...found.warnings]
   if (windows) {
     const derived = await deriveOn(host, parts, windowsHost(target))
     const rules = form === 'hosts' ? renderHostsBlock(derived.fence, '\r\n') : windowsScript(derived.fence)
-    return { rules, ...derived, warnings: [...warnings, ...derived.warnings, ...windowsWarnings(fence)] }
+    return { rules, ...derived, warnings: [...waived, ...derived.warnings, ...windowsWarnings(fence)] }
   }
   const derived = await deriveOn(host, parts, await surveyPosixHost(host, target, fence))
   return {
     rules: render(derived.fence, form, app.clock.now()),
     ...derived,
-    warnings: [...warnings, ...derived.warnings],
+    warnings: [...waived, ...derived.warnings],
   }
 }
 
@@ -69,7 +70,7 @@ function render(fence: Fence<PosixUser>, form: FenceForm, now: Date): string {
       return renderHostsBlock(fence, '\n')
     case 'nftables':
     case 'windows':
-      return nftablesScript(fence, now)
+      return [nftablesScript(fence), cgroupScript(fence) ?? '', latchScript(fence, now)].join('')
   }
 }
 

@@ -95,7 +95,7 @@ understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --
   })
 
   it('let the fence be loaded, read and proven where it is not waived', () => {
-    const fence = { kind: 'raised', with: ['nftables'], scope: 'service-user', allow: [] } as const
+    const fence = { kind: 'raised', with: ['nftables', 'hosts'], scope: 'cgroup', allow: [] } as const
     const fenced = { ...app.config, refresh: { staging: { ...refreshOfStaging, fence } } }
     const waived = new Set(sudoersOf(app, 'staging').split('\n'))
 
@@ -104,9 +104,26 @@ understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --
         .split('\n')
         .filter((line) => !waived.has(line)),
     ).toEqual([
-      'understudy ALL=(root) NOPASSWD: /usr/sbin/nft ^-f /srv/staging[.]understudy/fence[.]nft$',
-      'understudy ALL=(root) NOPASSWD: /usr/sbin/nft ^-j list counters table inet understudy_staging$',
+      `${root} /usr/bin/stat ^--printf\\=%f[\\\\]0%s[\\\\]0%U[\\\\]0%u[\\\\]0%G[\\\\]0%g[\\\\]0%a[\\\\]0%d[\\\\]0%i[\\\\]0%[.]9Y[\\\\]0%m[\\\\]0 -- /etc/hosts$`,
+      ...writing('/etc/(hosts|[.]understudy-[A-Za-z0-9]+)', '/etc', '0[0-7]{3}'),
+      ...writing(
+        '/etc/systemd/system/(understudy-fence-[a-z0-9-]+[.]service|[.]understudy-[A-Za-z0-9]+)',
+        '/etc/systemd/system',
+      ),
+      ...['enable', 'disable', 'start'].map(
+        (verb) => `${root} /usr/bin/systemctl ^${verb} --no-ask-password -- understudy-fence-staging[.]service$`,
+      ),
+      ...['fence', 'latches', 'cgroup'].map(
+        (file) => `${root} /usr/sbin/nft ^-f /srv/staging[.]understudy/${file}[.]nft$`,
+      ),
+      `${root} /usr/sbin/sysctl ^-q -w net[.]netfilter[.]nf_conntrack_tcp_loose\\=0$`,
+      `${root} /usr/sbin/nft ^-j list counters table inet understudy_staging$`,
+      `${root} /usr/sbin/nft ^-s list table inet understudy_staging$`,
+      ...['tried4', 'tried6', 'latched4', 'latched6'].map(
+        (set) => `${root} /usr/sbin/nft ^-j list set inet understudy_staging ${set}$`,
+      ),
       'understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/canary$',
+      'understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/prober$',
     ])
   })
 
@@ -120,3 +137,16 @@ understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --
     expect(Math.max(...lengths)).toBeLessThanOrEqual(1024)
   })
 })
+
+const root = 'understudy ALL=(root) NOPASSWD:'
+
+/** One file of root's, or its like while it is written. */
+function writing(file: string, folder: string, mode = '0644'): readonly string[] {
+  return [
+    `${root} /usr/bin/install ^-m ${mode} -o root -g root -T -- /dev/null ${file}$`,
+    `${root} /usr/bin/dd ^of\\=${file} bs\\=64K oflag\\=nofollow conv\\=notrunc\\,nocreat\\,fsync status\\=none$`,
+    `${root} /usr/bin/rm ^-f -- ${file}$`,
+    `${root} /usr/bin/mv ^-f -T -- ${file} ${file}$`,
+    `${root} /usr/bin/sync ^-- ${folder}$`,
+  ]
+}

@@ -20,6 +20,9 @@ export const anyFiles = '/understudy-some-files'
 export const anyBeside = '/understudy-beside'
 /** Our drop-in, or its like while it is written. */
 export const dropIn = '/understudy-drop-in'
+/** The unit that raises the fence at a boot, and the hosts file, or their likes while they are written. */
+export const fenceUnitFile = '/understudy-fence-unit'
+export const hostsFile = '/understudy-hosts-file'
 /** A start script, or its like while it is written. */
 export const startScript = '/understudy-start-script'
 export const anyOwner = 'understudy-owner'
@@ -58,6 +61,12 @@ export function placesOf(order: PlacesOrder): readonly Place[] {
     ),
     place(anyBeside, `${literal(beside)}(${part})+`, `${beside}/generations/20260101-000000-abcd`),
     place(dropIn, `${literal(folder)}/(90-understudy[.]conf|${temporary})`, `${folder}/${dropInName}`),
+    place(
+      fenceUnitFile,
+      `/etc/systemd/system/(understudy-fence-[a-z0-9-]+[.]service|${temporary})`,
+      `/etc/systemd/system/understudy-fence-staging.service`,
+    ),
+    place(hostsFile, `/etc/(hosts|${temporary})`, '/etc/hosts'),
     place(anyOwner, `(${owners.map(literal).join('|')})`, runAs),
     place(anyNamePart, '[A-Za-z0-9]+', '1'),
     run,

@@ -9,11 +9,13 @@ import {
   anyOwner,
   dropIn,
   dropInFolder,
+  fenceUnitFile,
+  hostsFile,
   readFile,
   readFolder,
   startScript,
 } from './sudo-places.ts'
-import { reloadUnits, resetFailedUnit, startUnit, stopUnit } from './systemctl.ts'
+import { disableUnit, enableUnit, reloadUnits, resetFailedUnit, startUnit, stopUnit } from './systemctl.ts'
 
 /** What every reader of a host gives as another user. */
 function readingShapes(as: RunAs): readonly ReadCommand[] {
@@ -30,10 +32,12 @@ export function targetShapes({
   home,
   install,
   unit,
+  fenced,
 }: {
   readonly home: string
   readonly install: string
   readonly unit: string | undefined
+  readonly fenced: FencedBy
 }): readonly Command[] {
   const as = 'root'
   const around = dirname(home)
@@ -52,6 +56,36 @@ export function targetShapes({
     files.removeTree(anyBeside, as),
     files.linkFile(anyBeside, anyBeside, as),
     ...(unit === undefined ? scriptShapes(install) : unitShapes(unit)),
+    ...(fenced.hosts ? hostsShapes() : []),
+    ...(unit !== undefined && fenced.unit !== undefined ? fenceUnitShapes(fenced.unit) : []),
+  ]
+}
+
+/** What a fence writes outside the folder beside the home. */
+export interface FencedBy {
+  /** Undefined where it is waived. */
+  readonly unit: string | undefined
+  readonly hosts: boolean
+}
+
+function hostsShapes(): readonly Command[] {
+  const as = 'root'
+  return [
+    files.statFile('/etc/hosts', as),
+    ...writingShapes(hostsFile, { mode: anyMode, owner: 'root', group: 'root' }),
+    files.renameFile(hostsFile, hostsFile, as),
+    files.flushPath('/etc', as),
+  ]
+}
+
+function fenceUnitShapes(unit: string): readonly Command[] {
+  return [
+    ...writingShapes(fenceUnitFile, { mode: 0o644, owner: 'root', group: 'root' }),
+    files.renameFile(fenceUnitFile, fenceUnitFile, 'root'),
+    files.flushPath('/etc/systemd/system', 'root'),
+    enableUnit(unit),
+    disableUnit(unit),
+    startUnit(unit),
   ]
 }
 

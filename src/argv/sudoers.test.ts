@@ -14,6 +14,7 @@ const target: SudoersOrder = {
   beside: '/var/bb/1234.understudy',
   install: '/opt/bb',
   unit: 'atlbitbucket.service',
+  fenced: { unit: undefined, hosts: false },
   otherOwners: ['understudy-in'],
   commands: [],
 }

@@ -1,6 +1,6 @@
 import type { Command, ReadCommand } from './command.ts'
 import { exampleOf, literal, placesOf, ruleWords, type Place } from './sudo-places.ts'
-import { sourceShapes, targetShapes } from './sudo-shapes.ts'
+import { sourceShapes, targetShapes, type FencedBy } from './sudo-shapes.ts'
 
 export type SudoersOrder =
   | {
@@ -25,6 +25,7 @@ export type SudoersOrder =
       /** Only read. */
       readonly install: string
       readonly unit: string | undefined
+      readonly fenced: FencedBy
       /** Whom else files may be given to, such as the user that receives pushes. */
       readonly otherOwners: readonly string[]
       /** Word for word, beside the rules for files and unit. */

@@ -11,6 +11,11 @@ export function isUnitActive(unit: string): ReadCommand {
   return { effect: 'read', program: 'systemctl', args: ['is-active', '--', unit], as: 'login' }
 }
 
+/** Ends with 0 when a boot starts it. */
+export function isUnitEnabled(unit: string): ReadCommand {
+  return { effect: 'read', program: 'systemctl', args: ['is-enabled', '--quiet', '--', unit], as: 'login' }
+}
+
 export function startUnit(unit: string): Command {
   return asRoot(['start', '--no-ask-password', '--', unit])
 }
@@ -22,6 +27,15 @@ export function stopUnit(unit: string): Command {
 /** A unit that failed too often can be started again. */
 export function resetFailedUnit(unit: string): Command {
   return asRoot(['reset-failed', '--no-ask-password', '--', unit])
+}
+
+/** At every boot from now on. */
+export function enableUnit(unit: string): Command {
+  return asRoot(['enable', '--no-ask-password', '--', unit])
+}
+
+export function disableUnit(unit: string): Command {
+  return asRoot(['disable', '--no-ask-password', '--', unit])
 }
 
 export function reloadUnits(): Command {

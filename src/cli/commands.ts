@@ -5,7 +5,9 @@ import { configCheck } from './commands/config-check.ts'
 import { configSchema } from './commands/config-schema.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { fenceAttemptsCommand } from './commands/fence-attempts.ts'
 import { fenceLower } from './commands/fence-lower.ts'
+import { fenceOpen } from './commands/fence-open.ts'
 import { fencePrint } from './commands/fence-print.ts'
 import { fenceRaise } from './commands/fence-raise.ts'
 import { fenceStatusCommand } from './commands/fence-status.ts'
@@ -21,6 +23,7 @@ import { rewind } from './commands/rewind.ts'
 import { runs } from './commands/runs.ts'
 import { status } from './commands/status.ts'
 import { survey } from './commands/survey.ts'
+import { watch } from './commands/watch.ts'
 
 /** Every command, in the order of help and reference: the way of the data, then looking back. */
 export const commands: readonly Command[] = [
@@ -40,7 +43,10 @@ export const commands: readonly Command[] = [
   fencePrint,
   fenceRaise,
   fenceLower,
+  fenceOpen,
   fenceStatusCommand,
+  fenceAttemptsCommand,
+  watch,
   status,
   runs,
   report,

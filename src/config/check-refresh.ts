@@ -91,6 +91,9 @@ function checkFence({ fence, target }: RefreshConfig, environment: EnvironmentCo
   if (wrong !== undefined) {
     const summary = `${target} runs on ${windows ? 'Windows' : 'Linux'}, where the fence cannot be raised with ${wrong}`
     problems.push(error([...path, 'with'], summary, `write with: [${windows ? 'windows' : 'nftables'}, hosts]`))
+  } else if (fence.with.every((means) => means === 'hosts')) {
+    const summary = `the fence of ${target} is a hosts file alone, which stops nobody who knows an address`
+    problems.push(error([...path, 'with'], summary, `write with: [${windows ? 'windows' : 'nftables'}, hosts]`))
   }
   if (fence.scope === 'cgroup' && environment.service !== undefined && environment.service.kind !== 'systemd') {
     const summary = `the service of ${target} has no cgroup of its own, as systemd does not start it`

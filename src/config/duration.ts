@@ -12,7 +12,8 @@ export function durationSchema() {
     .transform(parseDuration)
 }
 
-function parseDuration(text: string): number {
+/** Milliseconds; not a number for what is no duration. */
+export function parseDuration(text: string): number {
   const [, amount, unit] = DURATION.exec(text) ?? []
   return Number(amount) * (milliseconds[unit ?? ''] ?? Number.NaN)
 }

@@ -1,21 +1,31 @@
 import type { ReadCommand } from '../argv/command.ts'
-import { CANARY } from './fence.ts'
+import { quoteForShell } from '../argv/quote.ts'
+import { CANARY, CGROUP_CANARY } from './fence.ts'
 
 /**
- * The program `canary` beside the home: run by the service user it ends with 0 where the fence stands for that user, else with 1 and
- * what it saw instead. Bash, which Bitbucket's own start scripts need too, is all that it uses.
+ * The program `canary` beside the home: it ends with 0 where the fence stands for the service user, else with 1 and what it saw
+ * instead. Root, for whom it does not stand, becomes that user. `canary cgroup` asks for whoever is in the cgroup of the service, root
+ * too. Bash, which Bitbucket's own start scripts need as well, is all that it uses.
  */
-export function renderCanary(environment: string): string {
+export function renderCanary(environment: string, serviceUser: string): string {
+  const user = quoteForShell([serviceUser])
   return `#!/bin/bash
-# Written by Understudy: whether the fence of ${environment} stands for the user who runs this.
+# Written by Understudy: whether the fence of ${environment} stands for ${serviceUser}.
 export LC_ALL=C
-said=$( { exec 3<>/dev/tcp/${CANARY.address}/${CANARY.port}; } 2>&1)
+port=${CANARY.port}
+if [ "\${1-}" = cgroup ]; then
+  port=${CGROUP_CANARY.port}
+elif [ "$(id -u)" -eq 0 ]; then
+  exec setpriv --reuid=${user} --regid="$(id -g -- ${user})" --clear-groups -- bash "$0"
+fi
+said=$( { exec 3<>/dev/tcp/${CANARY.address}/$port; } 2>&1)
 case $said in
   *'No route to host'*) exit 0 ;;
-  *'Connection refused'*) echo 'nothing refuses the canary' >&2 ;;
-  '') echo 'the canary is answered' >&2 ;;
-  *) printf '%s\\n' "\${said##*: }" >&2 ;;
+  *'Connection refused'*) seen='nothing refuses the canary' ;;
+  '') seen='the canary is answered' ;;
+  *) seen=\${said##*: } ;;
 esac
+printf '%s\\n' "the fence of ${environment} does not stand: $seen" >&2
 exit 1
 `
 }

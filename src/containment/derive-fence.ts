@@ -8,6 +8,7 @@ import { isHostsName } from './hosts-block.ts'
 import { endpointsOfEnvironment, productionEndpoints } from './production-endpoints.ts'
 import { networksOf, reaches, type Addresses, type Resolved, type ResolvedProduction } from './resolved.ts'
 import { sharedWithProduction, type SharedDestination } from './shared.ts'
+import { answeringTrials, knocksOn, refusedTrials, type Knock, type Trials } from './trials.ts'
 import { wantedDestinations, type WantedParts } from './wanted-destinations.ts'
 
 export interface FenceParts<User extends ServiceUser = ServiceUser> extends WantedParts {
@@ -31,6 +32,7 @@ export type DerivedFence<User extends ServiceUser = ServiceUser> =
   | {
       readonly kind: 'fence'
       readonly fence: Fence<User>
+      readonly trials: Trials
       readonly shared: readonly SharedDestination[]
       readonly warnings: readonly Diagnostic[]
     }
@@ -59,9 +61,16 @@ export function deriveFence<User extends ServiceUser>(
   const refusals = [...unresolved(wanted, parts), ...opensProduction(wanted, production, parts)]
   if (refusals.length > 0) return { kind: 'refused', refusals }
   const shared = sharedWithProduction(wanted, production)
+  const names = blockedNames(parts, wanted, production)
+  const knocks = knocksOn(production, new Set(names))
+  const fence = fenceOf(parts, wanted, { names, knocks })
   return {
     kind: 'fence',
-    fence: fenceOf(parts, wanted, production),
+    fence,
+    trials: {
+      refused: refusedTrials(knocks, (one) => isOpen(one, fence)),
+      answering: answeringTrials(wanted),
+    },
     shared,
     warnings: [...withoutPort(wanted, parts), ...shared.flatMap((one) => sharedWarning(one, parts))],
   }
@@ -108,7 +117,7 @@ const BESIDE: readonly DerivedFrom[] = ['node', 'resolver', 'storage']
 function fenceOf<User extends ServiceUser>(
   parts: FenceParts<User>,
   wanted: readonly Resolved[],
-  production: readonly ResolvedProduction[],
+  { names, knocks }: { readonly names: readonly string[]; readonly knocks: readonly Knock[] },
 ): Fence<User> {
   const destinations = wanted.flatMap(destinationsOf)
   const allowed = destinations.filter(({ to }) => !isLoopbackText(to))
@@ -124,8 +133,8 @@ function fenceOf<User extends ServiceUser>(
     serviceUser: parts.serviceUser,
     allowed: [...allowed, ...parts.latches],
     loopback,
-    known: knownEndpoints(production, allowed, loopback),
-    names: blockedNames(parts, wanted, production),
+    known: knownEndpoints(knocks, { allowed, loopback }),
+    names,
   }
 }
 
@@ -139,30 +148,22 @@ function withoutRepeats(ports: readonly LoopbackPort[]): readonly LoopbackPort[]
   return [...new Map(ports.toReversed().map((one) => [`${one.protocol} ${one.port}`, one])).values()].toReversed()
 }
 
-function knownEndpoints(
-  production: readonly ResolvedProduction[],
-  allowed: readonly Destination[],
-  loopback: readonly LoopbackPort[],
-): readonly KnownEndpoint[] {
-  const all = production.flatMap(({ endpoint, networks }) => {
-    const { port, protocol } = endpoint
-    if (port === undefined) return []
-    return networks.map(({ text }) => ({ address: text, port, protocol, endpoint: formatEndpoint(endpoint) }))
-  })
+type Open = Pick<Fence, 'allowed' | 'loopback'>
+
+function knownEndpoints(knocks: readonly Knock[], open: Open): readonly KnownEndpoint[] {
+  const all = knocks.flatMap(({ addresses, port, protocol, endpoint }) =>
+    addresses.map((address) => ({ address, port, protocol, endpoint })),
+  )
   const groups = Map.groupBy(all, ({ address, port, protocol }) => `${address} ${protocol} ${port}`)
   return [...groups.values()].flatMap((alike) => {
     const [first] = alike
-    if (first === undefined || isOpen(first, allowed, loopback)) return []
+    if (first === undefined || isOpen(first, open)) return []
     const { address, port, protocol } = first
     return [{ address, port, protocol, endpoints: [...new Set(alike.map(({ endpoint }) => endpoint))].toSorted() }]
   })
 }
 
-function isOpen(
-  { address, port, protocol }: Omit<KnownEndpoint, 'endpoints'>,
-  allowed: readonly Destination[],
-  loopback: readonly LoopbackPort[],
-): boolean {
+function isOpen({ address, port, protocol }: Omit<KnownEndpoint, 'endpoints'>, { allowed, loopback }: Open): boolean {
   const network = parseNetwork(address)
   if (network === undefined) return false
   const same = (one: { readonly port: number; readonly protocol: string }): boolean =>

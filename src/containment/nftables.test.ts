@@ -1,29 +1,38 @@
 import { describe, expect, it } from 'vitest'
 import { stagingFence } from '../../test/fixtures/staging-fence.ts'
-import { lowerScript, nftablesScript } from './nftables.ts'
+import { cgroupScript, latchScript, lowerScript, nftablesScript } from './nftables.ts'
 
+const ofCgroup = { kind: 'cgroup', path: 'system.slice/atlbitbucket.service' } as const
 const now = new Date('2026-11-22T01:00:00.000Z')
 
 describe('the script for nft', () => {
   it('makes one table anew', () => {
-    expect(nftablesScript(stagingFence, now)).toBe(SCRIPT)
+    expect(nftablesScript(stagingFence)).toBe(SCRIPT)
   })
 
   it('looks at a cgroup beside the service user', () => {
-    const path = 'system.slice/atlbitbucket.service'
-
-    const script = nftablesScript({ ...stagingFence, scope: { kind: 'cgroup', path } }, now)
+    const script = nftablesScript({ ...stagingFence, scope: ofCgroup })
 
     expect(chainOf(script, 'output')).toEqual([
       'type filter hook output priority -10; policy accept;',
       'meta skuid 20012 ip daddr 127.66.66.66 tcp dport 9 counter name canary reject with icmpx admin-prohibited',
       'meta skuid 20012 goto service_user',
-      'socket cgroupv2 level 2 "system.slice/atlbitbucket.service" goto service_user',
+      'jump service_cgroup',
     ])
+    expect(script).toContain('\tchain service_cgroup {\n\t}\n')
+  })
+
+  it('takes in the cgroup of a start apart, and there is none for another scope', () => {
+    expect(cgroupScript({ ...stagingFence, scope: ofCgroup }))
+      .toBe(`flush chain inet understudy_staging_2 service_cgroup
+add rule inet understudy_staging_2 service_cgroup socket cgroupv2 level 2 "system.slice/atlbitbucket.service" ip daddr 127.66.66.66 tcp dport 10 counter name canary reject with icmpx admin-prohibited
+add rule inet understudy_staging_2 service_cgroup socket cgroupv2 level 2 "system.slice/atlbitbucket.service" goto service_user
+`)
+    expect(cgroupScript(stagingFence)).toBeUndefined()
   })
 
   it('looks at everybody else after the service user when the whole host is fenced', () => {
-    const script = nftablesScript({ ...stagingFence, scope: { kind: 'host' } }, now)
+    const script = nftablesScript({ ...stagingFence, scope: { kind: 'host' } })
 
     expect(chainOf(script, 'output').slice(2)).toEqual(['meta skuid 20012 goto service_user', 'goto host'])
     expect(chainOf(script, 'host')).toEqual([
@@ -36,13 +45,21 @@ describe('the script for nft', () => {
     ])
   })
 
-  it('leaves out a latch that is over, and one whose end cannot be read', () => {
-    const after = nftablesScript(stagingFence, new Date('2026-11-22T03:00:00.000Z'))
+  it('opens the latches apart, each for the time that is left, and closes every other', () => {
+    expect(latchScript(stagingFence, now)).toBe(`flush set inet understudy_staging_2 latched4
+add element inet understudy_staging_2 latched4 { 10.3.3.3 . tcp . 443 timeout 7200s }
+flush set inet understudy_staging_2 latched6
+`)
+    expect(nftablesScript(stagingFence)).not.toContain('10.3.3.3')
+  })
+
+  it('opens no latch that is over, and none whose end cannot be read', () => {
     const unreadable = { kind: 'latch', until: 'soon', because: '' } as const
     const broken = stagingFence.allowed.map((one) => (one.why.kind === 'latch' ? { ...one, why: unreadable } : one))
+    const closed = 'flush set inet understudy_staging_2 latched4\nflush set inet understudy_staging_2 latched6\n'
 
-    expect(after).not.toContain('timeout ')
-    expect(nftablesScript({ ...stagingFence, allowed: broken }, now)).not.toContain('timeout ')
+    expect(latchScript(stagingFence, new Date('2026-11-22T03:00:00.000Z'))).toBe(closed)
+    expect(latchScript({ ...stagingFence, allowed: broken }, now)).toBe(closed)
   })
 
   it('writes the widest of networks that lie in each other, for each port and protocol', () => {
@@ -55,7 +72,7 @@ describe('the script for nft', () => {
       network,
     ]
 
-    const script = nftablesScript({ ...stagingFence, allowed }, now)
+    const script = nftablesScript({ ...stagingFence, allowed })
 
     expect(
       script
@@ -72,7 +89,7 @@ describe('the script for nft', () => {
   it('lets no name out of its comment', () => {
     const known = [{ ...stagingFence.known[0]!, endpoints: ['evil\nadd rule\u2028:443'] }]
 
-    expect(nftablesScript({ ...stagingFence, known }, now)).toContain('# evil?add rule?:443\n')
+    expect(nftablesScript({ ...stagingFence, known })).toContain('# evil?add rule?:443\n')
   })
 
   it('is taken back by the same table alone, also where none stands', () => {
@@ -129,9 +146,6 @@ table inet understudy_staging_2 {
 	set latched4 {
 		type ipv4_addr . inet_proto . inet_service
 		flags timeout
-		elements = {
-			10.3.3.3 . tcp . 443 timeout 7200s, # latch until 2026-11-22T03:00:00.000Z: ci.example.com:443
-		}
 	}
 	set latched6 {
 		type ipv6_addr . inet_proto . inet_service
@@ -148,6 +162,18 @@ table inet understudy_staging_2 {
 		elements = {
 			2001:db8::5 . udp . 514 : "to_2001_db8__5_udp_514", # log.example.com:514/udp
 		}
+	}
+	set tried4 {
+		type ipv4_addr . inet_proto . inet_service
+		flags dynamic,timeout
+		timeout 30d
+		size 4096
+	}
+	set tried6 {
+		type ipv6_addr . inet_proto . inet_service
+		flags dynamic,timeout
+		timeout 30d
+		size 4096
 	}
 	chain output {
 		type filter hook output priority -10; policy accept;
@@ -171,8 +197,13 @@ table inet understudy_staging_2 {
 		tcp flags & (fin|syn|rst|ack) == syn counter name ip6 daddr . meta l4proto . th dport map @known6
 		meta l4proto udp counter name ip daddr . meta l4proto . th dport map @known4
 		meta l4proto udp counter name ip6 daddr . meta l4proto . th dport map @known6
+		tcp flags & (fin|syn|rst|ack) == syn update @tried4 { ip daddr . meta l4proto . th dport counter }
+		tcp flags & (fin|syn|rst|ack) == syn update @tried6 { ip6 daddr . meta l4proto . th dport counter }
+		meta l4proto udp update @tried4 { ip daddr . meta l4proto . th dport counter }
+		meta l4proto udp update @tried6 { ip6 daddr . meta l4proto . th dport counter }
 		counter name refused
 		limit rate 30/minute burst 30 packets counter name logged log prefix "understudy fence staging-2: " flags skuid
+		tcp flags & syn == 0 reject with tcp reset
 		meta nfproto ipv6 meta l4proto tcp reject with tcp reset
 		reject with icmpx admin-prohibited
 	}

@@ -1,5 +1,13 @@
 import { containsNetwork, parseNetwork, type Network } from './address.ts'
-import { CANARY, reasonText, type Destination, type Fence, type KnownEndpoint, type PosixUser } from './fence.ts'
+import {
+  CANARY,
+  CGROUP_CANARY,
+  reasonText,
+  type Destination,
+  type Fence,
+  type KnownEndpoint,
+  type PosixUser,
+} from './fence.ts'
 
 /** One name for each environment, so that two targets on one host never meet. */
 export function tableName(environment: string): string {
@@ -12,10 +20,10 @@ export function counterName({ address, port, protocol }: Omit<KnownEndpoint, 'en
 }
 
 /**
- * A script for `nft -f -`: one transaction that makes the table of this environment anew and touches no other. A script that does
- * not load leaves the earlier fence as it was. `now` turns the end of a latch into the time that the kernel still keeps it open.
+ * A script for `nft -f`: one transaction that makes the table of this environment anew and touches no other. A script that does
+ * not load leaves the earlier fence as it was. Its latches are closed: it is loaded at every boot, however late that is.
  */
-export function nftablesScript(fence: Fence<PosixUser>, now: Date): string {
+export function nftablesScript(fence: Fence<PosixUser>): string {
   const table = `table inet ${tableName(fence.environment)}`
   const lines = [
     `# Fence of ${fence.environment}: what ${fence.serviceUser.name} may reach. Made by Understudy.`,
@@ -24,12 +32,43 @@ export function nftablesScript(fence: Fence<PosixUser>, now: Date): string {
     `delete ${table}`,
     `${table} {`,
     ...counters(fence),
-    ...sets(fence, now),
+    ...sets(fence),
     ...outputChain(fence),
+    ...(fence.scope.kind === 'cgroup' ? chain('service_cgroup', []) : []),
     ...serviceUserChain(),
     ...(fence.scope.kind === 'host' ? hostChain() : []),
     ...destinationsChain(fence.environment),
     '}',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/**
+ * Opens the latches of a fence that stands, and closes every other. `now` turns the end of each into the time that the kernel keeps
+ * it open, whether Understudy runs or not, and whatever the clock does.
+ */
+export function latchScript({ environment, allowed }: Fence, now: Date): string {
+  const families = [4, 6] as const
+  const lines = families.flatMap((family) => {
+    const elements = allowed.filter(({ to }) => familyOf(to) === family).flatMap((one) => latchElement(one, now) ?? [])
+    const set = `inet ${tableName(environment)} latched${family}`
+    return [`flush set ${set}`, ...elements.map(({ key }) => `add element ${set} { ${key} }`)]
+  })
+  return `${lines.join('\n')}\n`
+}
+
+/**
+ * Puts the cgroup of the service under a fence that stands; undefined for another scope. Loaded at each start of the service: the
+ * kernel knows a cgroup by its number, and the one that a start makes anew is another though its path is the same.
+ */
+export function cgroupScript({ environment, scope }: Fence): string | undefined {
+  if (scope.kind !== 'cgroup') return undefined
+  const at = `inet ${tableName(environment)} service_cgroup`
+  const ofCgroup = `socket cgroupv2 level ${scope.path.split('/').length} "${scope.path}"`
+  const lines = [
+    `flush chain ${at}`,
+    `add rule ${at} ${ofCgroup} ${toCanary(CGROUP_CANARY)}`,
+    `add rule ${at} ${ofCgroup} goto service_user`,
   ]
   return `${lines.join('\n')}\n`
 }
@@ -44,7 +83,7 @@ function counters({ known }: Fence): readonly string[] {
   return ['canary', 'refused', 'logged', ...known.map(counterName)].map((name) => `\tcounter ${name} { }`)
 }
 
-function sets({ allowed, loopback, known }: Fence, now: Date): readonly string[] {
+function sets({ allowed, loopback, known }: Fence): readonly string[] {
   const permanent = allowed.filter(({ why }) => why.kind !== 'latch')
   const networks = withoutNested(permanent.filter(({ to }) => to.includes('/')))
   const addresses = permanent.filter(({ to }) => !to.includes('/'))
@@ -55,15 +94,12 @@ function sets({ allowed, loopback, known }: Fence, now: Date): readonly string[]
   const families = [4, 6] as const
   return [
     ...block('set loopback', ['type inet_proto . inet_service'], loopback.map(elementOf)),
-    ...families.flatMap((family) => destinationSet('allowed', family, [], addresses, destinationElement)),
+    ...families.flatMap((family) => destinationSet('allowed', family, [], addresses)),
     // A set of its own: a network and an address in it can't stand in one.
-    ...families.flatMap((family) =>
-      destinationSet('networks', family, ['flags interval'], networks, destinationElement),
-    ),
-    ...families.flatMap((family) =>
-      destinationSet('latched', family, ['flags timeout'], allowed, (one) => latchElement(one, now)),
-    ),
+    ...families.flatMap((family) => destinationSet('networks', family, ['flags interval'], networks)),
+    ...families.flatMap((family) => destinationSet('latched', family, ['flags timeout'], [])),
     ...families.flatMap((family) => knownMap(family, known)),
+    ...families.flatMap((family) => triedSet(family)),
   ]
 }
 
@@ -77,9 +113,8 @@ function destinationSet(
   family: 4 | 6,
   flags: readonly string[],
   destinations: readonly Destination[],
-  elementOf: (destination: Destination) => Element | undefined,
 ): readonly string[] {
-  const elements = destinations.filter(({ to }) => familyOf(to) === family).flatMap((one) => elementOf(one) ?? [])
+  const elements = destinations.filter(({ to }) => familyOf(to) === family).map(destinationElement)
   return block(`set ${name}${family}`, [`type ipv${family}_addr . inet_proto . inet_service`, ...flags], elements)
 }
 
@@ -87,7 +122,7 @@ function destinationElement({ to, protocol, port, why, endpoint }: Destination):
   return { key: `${to} . ${protocol} . ${port}`, comment: `${reasonText(why)}: ${endpoint}` }
 }
 
-/** The kernel takes the element out when its time is over, whether Understudy runs or not. One that is over is not put in. */
+/** One that is over is not put in. */
 function latchElement(destination: Destination, now: Date): Element | undefined {
   if (destination.why.kind !== 'latch') return undefined
   const seconds = Math.floor((Date.parse(destination.why.until) - now.getTime()) / 1000)
@@ -106,6 +141,19 @@ function knownMap(family: 4 | 6, known: readonly KnownEndpoint[]): readonly stri
   return block(`map known${family}`, [`type ipv${family}_addr . inet_proto . inet_service : counter`], elements)
 }
 
+/** Whatever was tried, known or not: the kernel adds it. Full, it forgets nothing and takes in nothing more; what is tried is refused all the same. */
+function triedSet(family: 4 | 6): readonly string[] {
+  const lines = ['flags dynamic,timeout', `timeout ${TRIED_KEPT_DAYS}d`, 'size 4096']
+  return block(`set ${triedSetName(family)}`, [`type ipv${family}_addr . inet_proto . inet_service`, ...lines], [])
+}
+
+export function triedSetName(family: 4 | 6): string {
+  return `tried${family}`
+}
+
+/** After its last attempt; what is left of that time tells when that was. */
+export const TRIED_KEPT_DAYS = 30
+
 function block(head: string, lines: readonly string[], elements: readonly Element[]): readonly string[] {
   // A name comes from production's data: none may end the comment.
   const listed = elements.map(({ key, comment }) => `\t\t\t${key}, # ${comment.replaceAll(/[^ -~]/g, '?')}`)
@@ -120,14 +168,16 @@ function block(head: string, lines: readonly string[], elements: readonly Elemen
 function outputChain({ scope, serviceUser: { uid } }: Fence<PosixUser>): readonly string[] {
   return chain('output', [
     'type filter hook output priority -10; policy accept;',
-    `meta skuid ${uid} ip daddr ${CANARY.address} tcp dport ${CANARY.port} counter name canary ${REJECT}`,
+    `meta skuid ${uid} ${toCanary(CANARY)}`,
     `meta skuid ${uid} goto service_user`,
     // Sockets that a root start script opened before it became the service user.
-    ...(scope.kind === 'cgroup'
-      ? [`socket cgroupv2 level ${scope.path.split('/').length} "${scope.path}" goto service_user`]
-      : []),
+    ...(scope.kind === 'cgroup' ? ['jump service_cgroup'] : []),
     ...(scope.kind === 'host' ? ['goto host'] : []),
   ])
+}
+
+function toCanary({ address, port }: typeof CANARY | typeof CGROUP_CANARY): string {
+  return `ip daddr ${address} tcp dport ${port} counter name canary ${REJECT}`
 }
 
 /** Never a bare `established`: that takes in connections which the copy opened before the fence stood. */
@@ -167,8 +217,14 @@ function destinationsChain(environment: string): readonly string[] {
     `${syn} counter name ${key6} map @known6`,
     `meta l4proto udp counter name ${key4} map @known4`,
     `meta l4proto udp counter name ${key6} map @known6`,
+    `${syn} update @tried4 { ${key4} counter }`,
+    `${syn} update @tried6 { ${key6} counter }`,
+    `meta l4proto udp update @tried4 { ${key4} counter }`,
+    `meta l4proto udp update @tried6 { ${key6} counter }`,
     'counter name refused',
     `limit rate 30/minute burst 30 packets counter name logged log prefix "understudy fence ${environment}: " flags skuid`,
+    // A connection that was open before the fence: its program learns at the next packet that it is over.
+    'tcp flags & syn == 0 reject with tcp reset',
     // Over IPv6 the kernel minds an ICMP answer to a connection only a second later; a reset at once.
     'meta nfproto ipv6 meta l4proto tcp reject with tcp reset',
     REJECT,

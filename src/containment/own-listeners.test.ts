@@ -1,55 +1,54 @@
 import { describe, expect, it } from 'vitest'
-import { ownListeners } from './own-listeners.ts'
+import { property } from '../../test/fixtures/setting.ts'
+import { refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
+import { loopbackPortsOf, ownListeners } from './own-listeners.ts'
 
-describe('where Bitbucket talks to itself', () => {
-  it('is where it listens by default, and a warning where it draws a port', () => {
-    expect(ownListeners({ connector: 7990, properties: new Map(), bundledSearch: true })).toEqual({
-      ports: [
-        { port: 7990, protocol: 'tcp', listener: 'connector' },
-        { port: 7999, protocol: 'tcp', listener: 'SSH' },
-        { port: 5701, protocol: 'tcp', listener: 'Hazelcast' },
-        { port: 7777, protocol: 'tcp', listener: 'Mesh sidecar' },
-        { port: 8006, protocol: 'tcp', listener: 'shutdown' },
-        { port: 7992, protocol: 'tcp', listener: 'bundled search server' },
-        { port: 7993, protocol: 'tcp', listener: 'bundled search server' },
-      ],
-      warnings: [
-        {
-          severity: 'warning',
-          summary:
-            'hooks of Git call back over a loopback port that Bitbucket draws at each start, which the fence refuses: a push to the copy fails',
-          hint: 'give the copy a port of its own: hook.callback.socket.port',
-        },
-        {
-          severity: 'warning',
-          summary:
-            'text of other encodings is translated over a loopback port that Bitbucket draws at each start, which the fence refuses: such files are not shown',
-          hint: 'give the copy a port of its own: plugin.bitbucket-git.transcode.socket.port',
-        },
-      ],
-    })
+const redirected = {
+  integrations: {
+    decisions: { 'search-server': { kind: 'redirect', to: { kind: 'host', host: 'search', port: 9200 } } },
+    mirrorStartupProperty: undefined,
+  },
+} as const
+
+describe('where a copy talks to itself', () => {
+  it('is where Bitbucket listens by default, and on the ports that the copy gets set', () => {
+    expect(ownListeners(staging, refreshOfStaging, [])).toEqual([
+      { port: 7990, protocol: 'tcp', listener: 'connector' },
+      { port: 7999, protocol: 'tcp', listener: 'SSH' },
+      { port: 5701, protocol: 'tcp', listener: 'Hazelcast' },
+      { port: 7777, protocol: 'tcp', listener: 'Mesh sidecar' },
+      { port: 8006, protocol: 'tcp', listener: 'shutdown' },
+      { port: 25_980, protocol: 'tcp', listener: 'hook callbacks' },
+      { port: 25_981, protocol: 'tcp', listener: 'transcoding' },
+      { port: 7992, protocol: 'tcp', listener: 'bundled search server' },
+      { port: 7993, protocol: 'tcp', listener: 'bundled search server' },
+    ])
   })
 
   it('is where its properties say', () => {
-    const properties = new Map([
-      ['plugin.ssh.port', '7998'],
-      ['hazelcast.port', ' 5702 '],
-      ['plugin.bitbucket-git.mesh.sidecar.default-port', '7776'],
-      ['hook.callback.socket.port', '7996'],
-      ['plugin.bitbucket-git.transcode.socket.port', '7997'],
-    ] as const)
+    const settings = [
+      property('plugin.ssh.port', '7998'),
+      property('hazelcast.port', ' 5702 '),
+      property('plugin.bitbucket-git.mesh.sidecar.default-port', '7776'),
+      property('hook.callback.socket.port', '7996'),
+    ]
 
-    const { ports, warnings } = ownListeners({ connector: 80, properties, bundledSearch: false })
+    const ports = ownListeners(staging, redirected, settings).map(({ port }) => port)
 
-    expect(ports.map(({ port }) => port)).toEqual([80, 7998, 5702, 7776, 8006, 7996, 7997])
-    expect(warnings).toEqual([])
+    expect(ports).toEqual([7990, 7998, 5702, 7776, 8006, 25_980, 25_981])
   })
 
-  it.each([['0'], ['-1'], ['x'], ['']])('is drawn where the port is %j', (port) => {
-    const properties = new Map([['hook.callback.socket.port', port] as const])
+  it.each([['0'], ['-1'], ['x'], ['']])('is the default where the port is %j', (port) => {
+    expect(ownListeners(staging, redirected, [property('plugin.ssh.port', port)])[1]?.port).toBe(7999)
+  })
 
-    const { ports, warnings } = ownListeners({ connector: 7990, properties, bundledSearch: false })
-
-    expect([ports.length, warnings.length]).toEqual([5, 2])
+  it.each([
+    ['http://bb1:7990', 25_980],
+    ['http://bb1:7991', 25_982],
+    ['http://bb1', 10_160],
+    ['https://bb1:443', 10_886],
+    ['http://bb1:19999', 29_998],
+  ])('is apart for each connector: %s', (api, hookCallback) => {
+    expect(loopbackPortsOf(api)).toEqual({ hookCallback, transcoding: hookCallback + 1 })
   })
 })

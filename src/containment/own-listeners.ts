@@ -1,40 +1,40 @@
-import type { Diagnostic } from '../kernel/diagnostic.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
+import type { RefreshConfig } from '../config/refresh.ts'
+import type { Setting } from '../ports/environment-reader.ts'
 import type { LoopbackPort } from './fence.ts'
 
-/** Properties of the copy that say where Bitbucket listens on loopback for itself. */
-export const LISTENER_PROPERTIES = [
-  'plugin.ssh.port',
-  'hazelcast.port',
-  'plugin.bitbucket-git.mesh.sidecar.default-port',
-  'hook.callback.socket.port',
-  'plugin.bitbucket-git.transcode.socket.port',
-] as const
-
-type ListenerProperty = (typeof LISTENER_PROPERTIES)[number]
-
-export interface ListenerSettings {
-  /** Of the copy's connector. */
-  readonly connector: number
-  readonly properties: ReadonlyMap<ListenerProperty, string>
-  /** The copy asks the search server that it brings along. */
-  readonly bundledSearch: boolean
+/** Ports that Bitbucket draws at each start unless they are set; no rule can name what is drawn, so a fenced copy gets them set. */
+export interface LoopbackPorts {
+  /** Hooks of Git call back there: without it no push ends. */
+  readonly hookCallback: number
+  /** Text of other encodings is translated over it. */
+  readonly transcoding: number
 }
 
-export interface OwnListeners {
-  readonly ports: readonly LoopbackPort[]
-  /** Listeners whose port is drawn at each start, so that no rule can name it. */
-  readonly warnings: readonly Diagnostic[]
+/** Apart for every connector, so that two copies on one host never meet, and below the ports that the kernel gives to connections. */
+export function loopbackPortsOf(api: string): LoopbackPorts {
+  const first = 10_000 + (connectorOf(api) % 10_000) * 2
+  return { hookCallback: first, transcoding: first + 1 }
 }
 
-/** Where Bitbucket talks to itself over loopback [documented]. */
-export function ownListeners({ connector, properties, bundledSearch }: ListenerSettings): OwnListeners {
-  const fixed: readonly (readonly [string, number])[] = [
-    ['connector', connector],
-    ['SSH', portIn(properties, 'plugin.ssh.port') ?? 7999],
-    ['Hazelcast', portIn(properties, 'hazelcast.port') ?? 5701],
-    ['Mesh sidecar', portIn(properties, 'plugin.bitbucket-git.mesh.sidecar.default-port') ?? 7777],
+/** Where the copy talks to itself over loopback [documented]. It takes the properties of its source over, those of its listeners too. */
+export function ownListeners(
+  { nodes }: Pick<EnvironmentConfig, 'nodes'>,
+  { integrations }: Pick<RefreshConfig, 'integrations'>,
+  settings: readonly Setting[],
+): readonly LoopbackPort[] {
+  const { api } = nodes[0]
+  const { hookCallback, transcoding } = loopbackPortsOf(api)
+  const bundledSearch = integrations.decisions['search-server']?.kind !== 'redirect'
+  const ports: readonly (readonly [string, number])[] = [
+    ['connector', connectorOf(api)],
+    ['SSH', portIn(settings, 'plugin.ssh.port') ?? 7999],
+    ['Hazelcast', portIn(settings, 'hazelcast.port') ?? 5701],
+    ['Mesh sidecar', portIn(settings, 'plugin.bitbucket-git.mesh.sidecar.default-port') ?? 7777],
     // bin/stop-bitbucket.sh of 4.x asks there; the installation's server.xml may name another.
     ['shutdown', 8006],
+    ['hook callbacks', hookCallback],
+    ['transcoding', transcoding],
     ...(bundledSearch
       ? ([
           ['bundled search server', 7992],
@@ -42,28 +42,16 @@ export function ownListeners({ connector, properties, bundledSearch }: ListenerS
         ] as const)
       : []),
   ]
-  const drawn = [
-    ['hook.callback.socket.port', 'hooks of Git call back', 'a push to the copy fails'],
-    ['plugin.bitbucket-git.transcode.socket.port', 'text of other encodings is translated', 'such files are not shown'],
-  ] as const
-  const set = drawn.flatMap(([key, listener]) => {
-    const port = portIn(properties, key)
-    return port === undefined ? [] : [[listener, port] as const]
-  })
-  return {
-    ports: [...fixed, ...set].map(([listener, port]) => ({ port, protocol: 'tcp', listener })),
-    warnings: drawn
-      .filter(([key]) => portIn(properties, key) === undefined)
-      .map(([key, what, consequence]) => ({
-        severity: 'warning',
-        summary: `${what} over a loopback port that Bitbucket draws at each start, which the fence refuses: ${consequence}`,
-        hint: `give the copy a port of its own: ${key}`,
-      })),
-  }
+  return ports.map(([listener, port]) => ({ port, protocol: 'tcp', listener }))
 }
 
-/** Undefined where it is not set, or zero or below: then Bitbucket draws one. */
-function portIn(properties: ListenerSettings['properties'], key: ListenerProperty): number | undefined {
-  const port = Number(properties.get(key)?.trim())
+function connectorOf(api: string): number {
+  const { port, protocol } = new URL(api)
+  return Number(port) || (protocol === 'https:' ? 443 : 80)
+}
+
+/** Undefined where it is not set, or to nothing that can be listened on. */
+function portIn(settings: readonly Setting[], key: string): number | undefined {
+  const port = Number(settings.find((one) => one.key === key)?.value.trim())
   return Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : undefined
 }

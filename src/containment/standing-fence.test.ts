@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { stagingFence } from '../../test/fixtures/staging-fence.ts'
 import { layoutOf } from '../hold/layout.ts'
-import { lowerScript, nftablesScript } from './nftables.ts'
+import { latchScript, lowerScript, nftablesScript } from './nftables.ts'
 import { countersOf, lower, raise, whyNotStanding } from './standing-fence.ts'
 
 const layout = layoutOf('/srv/staging')
@@ -14,6 +14,7 @@ function hostWith(canary: { readonly exitCode: number; readonly stderr: string }
   const loaded: (string | undefined)[] = []
   const host = memoryHost({
     bash: () => canary,
+    '/usr/sbin/sysctl': () => ({}),
     '/usr/sbin/nft': ({ args: [, file = ''] }) => {
       loaded.push(host.text(file))
       return {}
@@ -32,7 +33,7 @@ describe('the fence', () => {
 
     await raise(at, stagingFence, { now, signal })
 
-    expect(loaded).toEqual([nftablesScript(stagingFence, now)])
+    expect(loaded).toEqual([nftablesScript(stagingFence), latchScript(stagingFence, now)])
     expect(at.host.modeOf(layout.fence)).toEqual({ mode: 0o600, owner: 'root', group: 'root' })
     expect(at.host.modeOf(layout.canary)).toEqual({ mode: 0o755, owner: 'root', group: 'root' })
     expect(at.host.commands.at(-1)).toMatchObject({ args: [layout.canary], as: { user: 'atlbitbucket' } })

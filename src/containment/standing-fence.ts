@@ -1,35 +1,84 @@
 import type { Command } from '../argv/command.ts'
-import { listCounters, loadRules, readCounters } from '../argv/nft.ts'
+import {
+  listCounters,
+  listRules,
+  listSet,
+  loadRules,
+  readCounters,
+  readElements,
+  trackFromTheStart,
+  type SetElement,
+} from '../argv/nft.ts'
 import { publicProgram, secretFile } from '../hold/permissions.ts'
 import type { Layout } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
 import { renderCanary, runCanary } from './canary.ts'
-import type { Fence, PosixUser } from './fence.ts'
-import { lowerScript, nftablesScript, tableName } from './nftables.ts'
+import type { Fence, FenceScope, PosixUser } from './fence.ts'
+import type { TriedDestination } from './ledger.ts'
+import {
+  cgroupScript,
+  latchScript,
+  lowerScript,
+  nftablesScript,
+  tableName,
+  TRIED_KEPT_DAYS,
+  triedSetName,
+} from './nftables.ts'
+import { PROBER, runProber } from './prober.ts'
 
 /** Which fence, on which host. */
 export interface FenceAt<Host> {
   readonly host: Host
-  readonly layout: Pick<Layout, 'fence' | 'canary'>
+  readonly layout: Layout
   readonly environment: string
   /** By name. */
   readonly serviceUser: string
 }
 
-/** Loads the rules and proves that they stand. Twice is done: rules and counters are made anew. Throws 'host/fence-not-standing'. */
+/**
+ * Loads the rules and proves that they stand; opens the latches that the fence has. Twice is done: rules and counters are made anew.
+ * Throws 'host/fence-not-standing'.
+ */
 export async function raise(
   at: FenceAt<HostWriter>,
   fence: Fence<PosixUser>,
   { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { host, layout, environment } = at
-  await host.writeFile(layout.canary, encodeUtf8(renderCanary(environment)), publicProgram)
-  await host.writeFile(layout.fence, encodeUtf8(nftablesScript(fence, now)), secretFile)
+  const { host, layout, environment, serviceUser } = at
+  await host.writeFile(layout.canary, encodeUtf8(renderCanary(environment, serviceUser)), publicProgram)
+  await host.writeFile(layout.prober, encodeUtf8(PROBER), publicProgram)
+  await host.writeFile(layout.fence, encodeUtf8(nftablesScript(fence)), secretFile)
   await host.execute(loadRules(layout.fence), { signal })
+  await host.execute(trackFromTheStart(), { signal })
+  await fenceCgroup(at, fence, signal)
+  await openLatches(at, fence, { now, signal })
   const seen = await whyNotStanding(at)
   if (seen !== undefined) throw notStanding(at, seen)
+}
+
+/** Opens the latches of a fence that stands, and closes every other. */
+export async function openLatches(
+  { host, layout }: FenceAt<HostWriter>,
+  fence: Fence<PosixUser>,
+  { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
+): Promise<void> {
+  await host.writeFile(layout.latches, encodeUtf8(latchScript(fence, now)), secretFile)
+  await host.execute(loadRules(layout.latches), { signal })
+}
+
+/** Each start of the service loads the file again; a service that runs has its cgroup already. */
+async function fenceCgroup(
+  { host, layout }: FenceAt<HostWriter>,
+  fence: Fence<PosixUser>,
+  signal: AbortSignal,
+): Promise<void> {
+  const script = cgroupScript(fence)
+  if (script === undefined || fence.scope.kind !== 'cgroup') return
+  await host.writeFile(layout.cgroup, encodeUtf8(script), secretFile)
+  const runs = (await host.status(`/sys/fs/cgroup/${fence.scope.path}`)) !== undefined
+  if (runs) await host.execute(loadRules(layout.cgroup), { signal })
 }
 
 /** Takes the rules of this environment away, and no others. Twice is done. */
@@ -43,7 +92,8 @@ export async function lower(at: FenceAt<HostWriter>, signal: AbortSignal): Promi
 export async function whyNotStanding({ host, layout, serviceUser }: FenceAt<HostReader>): Promise<string | undefined> {
   if ((await host.status(layout.canary)) === undefined) return `${layout.canary} is not there`
   const { exitCode, stderr } = await host.run(runCanary(layout.canary, serviceUser), { expect: [0, 1] })
-  return exitCode === 0 ? undefined : stderr.trim() || 'the canary did not say what it saw'
+  if (exitCode === 0) return undefined
+  return stderr.trim().replace(/^the fence of \S+ does not stand: /, '') || 'the canary did not say what it saw'
 }
 
 /** Packets by the name of the counter; undefined where there is no table. */
@@ -55,9 +105,74 @@ export async function countersOf({
   return exitCode === 0 ? readCounters(stdout) : undefined
 }
 
+/** What was tried since the rules were loaded; undefined where there is no table. */
+export async function triedAt(
+  { host, environment }: Pick<FenceAt<HostReader>, 'host' | 'environment'>,
+  now: Date,
+): Promise<readonly TriedDestination[] | undefined> {
+  const found: TriedDestination[] = []
+  for (const family of [4, 6] as const) {
+    const listed = await host.run(listSet(tableName(environment), triedSetName(family)), { expect: [0, 1] })
+    if (listed.exitCode !== 0) return undefined
+    found.push(...readElements(listed.stdout).map((one) => triedDestination(one, now)))
+  }
+  return found
+}
+
+function triedDestination({ address, port, protocol, packets, expires }: SetElement, now: Date): TriedDestination {
+  const kept = TRIED_KEPT_DAYS * 24 * 3600
+  const lastAt = new Date(now.getTime() - (kept - (expires ?? kept)) * 1000).toISOString()
+  return { address, port, protocol, attempts: packets, lastAt }
+}
+
+/**
+ * The rules as the kernel has them, without what comes and goes by itself: what was tried, latches, the cgroup of a start. Undefined
+ * where there is no table.
+ */
+export async function rulesAt({
+  host,
+  environment,
+}: Pick<FenceAt<HostReader>, 'host' | 'environment'>): Promise<string | undefined> {
+  const { exitCode, stdout } = await host.run(listRules(tableName(environment)), { expect: [0, 1] })
+  return exitCode === 0 ? withoutMoving(stdout) : undefined
+}
+
+function withoutMoving(listing: string): string {
+  return listing
+    .replaceAll(/(\tset (?:tried|latched)[46] \{\n(?:(?!\t\}|\t\telements)[^\n]*\n)*)\t\telements = \{[^}]*\}\n/g, '$1')
+    .replaceAll(/(\tchain service_cgroup \{\n)[^}]*(\t\}\n)/g, '$1$2')
+}
+
+/** What is open beside what is allowed, as the kernel has it. */
+export async function latchedAt({
+  host,
+  environment,
+}: Pick<FenceAt<HostReader>, 'host' | 'environment'>): Promise<readonly SetElement[]> {
+  const found: SetElement[] = []
+  for (const set of ['latched4', 'latched6']) {
+    const { exitCode, stdout } = await host.run(listSet(tableName(environment), set), { expect: [0, 1] })
+    if (exitCode === 0) found.push(...readElements(stdout))
+  }
+  return found
+}
+
 /** What is run on the host for all of this, beside the writing of files. */
-export function fenceCommands({ layout, environment, serviceUser }: Omit<FenceAt<never>, 'host'>): readonly Command[] {
-  return [loadRules(layout.fence), listCounters(tableName(environment)), runCanary(layout.canary, serviceUser)]
+export function fenceCommands(
+  { layout, environment, serviceUser }: Omit<FenceAt<never>, 'host'>,
+  scope: FenceScope['kind'],
+): readonly Command[] {
+  const table = tableName(environment)
+  return [
+    loadRules(layout.fence),
+    loadRules(layout.latches),
+    ...(scope === 'cgroup' ? [loadRules(layout.cgroup)] : []),
+    trackFromTheStart(),
+    listCounters(table),
+    listRules(table),
+    ...['tried4', 'tried6', 'latched4', 'latched6'].map((set) => listSet(table, set)),
+    runCanary(layout.canary, serviceUser),
+    runProber(layout.prober, serviceUser, []),
+  ]
 }
 
 function notStanding({ host, environment, serviceUser }: FenceAt<HostReader>, seen: string): AppError {

@@ -22,3 +22,31 @@ Environment="NOTE=50%% \\"a\\\\b\\""
 UnsetEnvironment=JDBC_URL
 `)
 })
+
+const fence = {
+  unit: 'understudy-fence-staging.service',
+  rules: '/d/fence.nft',
+  canary: '/d/50%/canary',
+  cgroup: undefined,
+}
+
+it('makes the unit depend on the fence, and proves it at each start', () => {
+  expect(renderDropIn('/p', {}, fence)).toBe(`# Written by Understudy: this copy may start only while its permit exists.
+[Unit]
+ConditionPathExists=/p
+Requires=understudy-fence-staging.service
+After=understudy-fence-staging.service
+
+[Service]
+ExecStartPre=/bin/bash /d/50%%/canary
+`)
+})
+
+it('takes the cgroup of each start in before the program, and proves that too', () => {
+  expect(renderDropIn('/p', { A: '1' }, { ...fence, cgroup: '/d/cgroup.nft' }).split('[Service]\n')[1])
+    .toBe(`ExecStartPre=/bin/bash /d/50%%/canary
+ExecStartPre=+/usr/sbin/nft -f /d/cgroup.nft
+ExecStartPre=/bin/bash /d/50%%/canary cgroup
+Environment="A=1"
+`)
+})

@@ -1,18 +1,41 @@
+import { NFT } from '../argv/nft.ts'
+import type { FenceGate } from './fence-gate.ts'
+
 /**
- * Our drop-in: without the permit the unit does not start, by hand or at a reboot. `UnsetEnvironment` takes away what the unit
- * itself or an environment file sets.
+ * Our drop-in: without the permit, and without the fence where there is one, the unit does not start, by hand or at a reboot.
+ * `UnsetEnvironment` takes away what the unit itself or an environment file sets.
  */
-export function renderDropIn(permit: string, variables: Readonly<Record<string, string | null>>): string {
+export function renderDropIn(
+  permit: string,
+  variables: Readonly<Record<string, string | null>>,
+  fence?: FenceGate,
+): string {
   const entries = Object.entries(variables)
   const set = entries.flatMap(([name, value]) => (value === null ? [] : [`Environment=${quoted(`${name}=${value}`)}`]))
   const unset = entries.flatMap(([name, value]) => (value === null ? [`UnsetEnvironment=${name}`] : []))
   return [
     '# Written by Understudy: this copy may start only while its permit exists.',
     '[Unit]',
-    `ConditionPathExists=${permit.replaceAll('%', '%%')}`,
-    ...(entries.length === 0 ? [] : ['', '[Service]', ...set, ...unset]),
+    `ConditionPathExists=${escaped(permit)}`,
+    ...(fence === undefined ? [] : [`Requires=${fence.unit}`, `After=${fence.unit}`]),
+    ...(fence === undefined && entries.length === 0 ? [] : ['', '[Service]', ...fenced(fence), ...set, ...unset]),
     '',
   ].join('\n')
+}
+
+/** Rules that are listed prove nothing, and a unit that was started once says nothing about now: the canary does. */
+function fenced(fence: FenceGate | undefined): readonly string[] {
+  if (fence === undefined) return []
+  const canary = `/bin/bash ${escaped(fence.canary)}`
+  const ofCgroup =
+    fence.cgroup === undefined
+      ? []
+      : [`ExecStartPre=+${NFT} -f ${escaped(fence.cgroup)}`, `ExecStartPre=${canary} cgroup`]
+  return [`ExecStartPre=${canary}`, ...ofCgroup]
+}
+
+function escaped(path: string): string {
+  return path.replaceAll('%', '%%')
 }
 
 /** systemd's own quoting of one assignment: backslash, quote and percent sign mean something to it. */

@@ -8,7 +8,12 @@ import { bytesOfText, textOfBytes } from '../argv/byte-text.ts'
 import { withGate, withoutGate, type Gate } from './gate.ts'
 import { renderVariables } from './variables-file.ts'
 
-const gate: Gate = { environment: 'staging', permit: '/srv/bb/permit', variables: '/srv/bb/variables' }
+const gate: Gate = {
+  environment: 'staging',
+  permit: '/srv/bb/permit',
+  variables: '/srv/bb/variables',
+  fence: undefined,
+}
 const gated = (script: string, of = gate) => {
   const bytes = withGate(bytesOfText(script), of)
   return bytes === undefined ? undefined : textOfBytes(bytes)
@@ -66,7 +71,12 @@ describe('a script with a gate', () => {
 
   beforeEach(async () => {
     const place = await mkdtemp(join(folder, "case $(touch x) 'q' "))
-    at = { environment: 'staging', permit: join(place, 'per"mit'), variables: join(place, 'vari`ables') }
+    at = {
+      environment: 'staging',
+      permit: join(place, 'per"mit'),
+      variables: join(place, 'vari`ables'),
+      fence: undefined,
+    }
     script = join(place, 'start-bitbucket.sh')
   })
 
@@ -97,6 +107,23 @@ describe('a script with a gate', () => {
       expect(Buffer.from(permitted.stdout).toString()).toBe('started\n')
     },
   )
+
+  it('refuses where the canary of its fence does, and says what that saw', async () => {
+    const canary = join(folder, "it's a canary")
+    at = { ...at, fence: { canary, rules: '/nowhere/fence.nft' } }
+    await write('#!/bin/sh\necho started\n')
+    await writeFile(at.permit, 'a-run\n')
+    await writeFile(at.variables, renderVariables({}))
+
+    await writeFile(canary, 'echo nothing refuses the canary >&2; exit 1\n')
+    const open = await start({ PATH: process.env['PATH'] ?? '' })
+    await writeFile(canary, 'exit 0\n')
+    const fenced = await start({ PATH: process.env['PATH'] ?? '' })
+
+    expect([open.exitCode, Buffer.from(open.stdout).toString()]).toEqual([1, ''])
+    expect(Buffer.from(open.stderr).toString()).toContain('nothing refuses the canary\n')
+    expect(Buffer.from(fenced.stdout).toString()).toBe('started\n')
+  })
 
   it('gets exactly the variables that were given to it, over those of the caller', async () => {
     await write('#!/bin/sh\nprintf "%s\\0" "$GIVEN" "${TAKEN-unset}"\n')

@@ -1,5 +1,7 @@
 import { bytesOfText, textOfBytes } from '../argv/byte-text.ts'
+import { NFT } from '../argv/nft.ts'
 import { quoteForShell } from '../argv/quote.ts'
+import type { FenceGate } from './fence-gate.ts'
 
 /** What the lines at the top of a start script ask for. */
 export interface Gate {
@@ -7,6 +9,8 @@ export interface Gate {
   readonly permit: string
   /** A file of `renderVariables`. */
   readonly variables: string
+  /** Undefined where it is waived. */
+  readonly fence: Pick<FenceGate, 'rules' | 'canary'> | undefined
 }
 
 const GATE = /^# >>> understudy >>>[^\n]*\n[^]*?^# <<< understudy <<<\n/gmu
@@ -27,17 +31,25 @@ export function withoutGate(script: Uint8Array): Uint8Array {
   return bytesOfText(textOfBytes(script).replaceAll(GATE, ''))
 }
 
-/** The same for a program of ours: refuses without the permit, then sets the variables. A variables file that can't be read refuses, too. */
-export function askForPermit({ environment, permit, variables }: Gate): string {
+/** The same for a program of ours: refuses without permit or fence, then sets the variables. A variables file that can't be read refuses, too. */
+export function askForPermit({ environment, permit, variables, fence }: Gate): string {
   const refusal = `${environment} is held by Understudy and may not start: ${permit} is not there. To go on: understudy resume ${environment}    To go back: understudy rewind ${environment}`
   return [
     `if [ ! -f ${quoteForShell([permit])} ]; then`,
     `  printf '%s\\n' ${quoteForShell([refusal])} >&2`,
     '  exit 1',
     'fi',
+    ...(fence === undefined ? [] : [askForFence(fence)]),
     `. ${quoteForShell([variables])} || exit 1`,
     '',
   ].join('\n')
+}
+
+/** After a reboot nothing but this raises it where there is no systemd, and only root can. */
+function askForFence({ rules, canary }: NonNullable<Gate['fence']>): string {
+  const ask = `bash ${quoteForShell([canary])}`
+  const load = `[ "$(id -u)" -eq 0 ] && ${NFT} -f ${quoteForShell([rules])}`
+  return `${ask} 2>/dev/null || { ${load}; ${ask}; } || exit 1`
 }
 
 /** A last line without its break would swallow ours. */

@@ -12,6 +12,9 @@ it('keeps everything in one folder beside the home, on its file system', () => {
     start: '/data/bitbucket.understudy/start',
     variables: '/data/bitbucket.understudy/variables',
     fence: '/data/bitbucket.understudy/fence.nft',
+    cgroup: '/data/bitbucket.understudy/cgroup.nft',
+    latches: '/data/bitbucket.understudy/latches.nft',
+    prober: '/data/bitbucket.understudy/prober',
     canary: '/data/bitbucket.understudy/canary',
     generations: '/data/bitbucket.understudy/generations',
   })

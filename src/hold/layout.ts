@@ -15,9 +15,13 @@ export interface Layout {
   /** Where no service manager starts it: our start wrapper, and the variables that it and the gates of the start scripts set. */
   readonly start: string
   readonly variables: string
-  /** The rules of its fence, as they were last loaded, and the program that proves that they stand. */
+  /** The rules of its fence, as they were last loaded, the latches that are open in it, and what puts the service's cgroup under it. */
   readonly fence: string
+  readonly latches: string
+  readonly cgroup: string
+  /** The program that proves that the rules stand, and the one that tries endpoints under them. */
   readonly canary: string
+  readonly prober: string
   /** Generations that are not running, and what belongs to the one that is. */
   readonly generations: string
 }
@@ -32,7 +36,10 @@ export function layoutOf(home: string): Layout {
     start: join(beside, 'start'),
     variables: join(beside, 'variables'),
     fence: join(beside, 'fence.nft'),
+    latches: join(beside, 'latches.nft'),
+    cgroup: join(beside, 'cgroup.nft'),
     canary: join(beside, 'canary'),
+    prober: join(beside, 'prober'),
     generations: join(beside, 'generations'),
   }
 }

@@ -4,6 +4,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { decodeUtf8, encodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader, HostWriter, NewFile } from '../ports/host.ts'
 import type { Service, ServiceReader, ServiceState } from '../ports/service.ts'
+import type { FenceGate } from './fence-gate.ts'
 import type { Gate } from './gate.ts'
 import { setGates, startScriptOf, whatIsNotGated } from './gated-scripts.ts'
 import { layoutOf } from './layout.ts'
@@ -13,9 +14,15 @@ import { renderStartWrapper } from './start-wrapper.ts'
 import { renderVariables } from './variables-file.ts'
 
 /** A target that no service manager starts. It is held by gates in its start scripts and by our start wrapper. */
-export function programService(host: HostWriter, config: EnvironmentConfig, commands: ProgramCommands): Service {
+export function programService(
+  host: HostWriter,
+  config: EnvironmentConfig,
+  commands: ProgramCommands,
+  fence?: FenceGate,
+): Service {
   const { permit } = layoutOf(config.nodes[0].home)
-  const reader = programServiceReader(host, config)
+  const reader = programServiceReader(host, config, fence)
+  const held: HeldProgram = { config, fence }
   const state = () => (commands.running === undefined ? reader.state() : answerOf(host, commands.running))
   return {
     ...reader,
@@ -34,20 +41,25 @@ export function programService(host: HostWriter, config: EnvironmentConfig, comm
       if (needsScripts(config) && (await host.status(startScriptOf(install))) === undefined)
         throw noScript(host, install)
       // The gates first: until the variables are there, they refuse even with a permit.
-      await setGates(host, install, gateOf(config, wantedPermit))
-      for (const { path, text, as } of ownFiles(config, wantedPermit, variables))
+      await setGates(host, install, gateOf(held, wantedPermit))
+      for (const { path, text, as } of ownFiles(held, wantedPermit, variables))
         await host.writeFile(path, encodeUtf8(text), as)
     },
   }
 }
 
 /** The same for looking only. Whether it runs is told by the processes of the service user: a command of the configuration may change something. */
-export function programServiceReader(host: HostReader, config: EnvironmentConfig): ServiceReader {
+export function programServiceReader(host: HostReader, config: EnvironmentConfig, fence?: FenceGate): ServiceReader {
   return {
     description: `Bitbucket on ${host.name}`,
     state: () => stateOf(host, config),
-    differs: (permit, variables) => differs(host, config, permit, variables),
+    differs: (permit, variables) => differs(host, { config, fence }, permit, variables),
   }
+}
+
+interface HeldProgram {
+  readonly config: EnvironmentConfig
+  readonly fence: FenceGate | undefined
 }
 
 async function stateOf(host: HostReader, config: EnvironmentConfig): Promise<ServiceState> {
@@ -66,16 +78,17 @@ async function answerOf(host: HostWriter, running: NonNullable<ProgramCommands['
 
 async function differs(
   host: HostReader,
-  config: EnvironmentConfig,
+  held: HeldProgram,
   permit: string,
   variables: Readonly<Record<string, string | null>>,
 ): Promise<string | undefined> {
+  const { config } = held
   const { install } = config.nodes[0]
   if (needsScripts(config) && (await host.status(startScriptOf(install))) === undefined)
     return `${startScriptOf(install)} is not there`
-  const open = await whatIsNotGated(host, install, gateOf(config, permit))
+  const open = await whatIsNotGated(host, install, gateOf(held, permit))
   if (open !== undefined) return open
-  for (const { path, text, as } of ownFiles(config, permit, variables)) {
+  for (const { path, text, as } of ownFiles(held, permit, variables)) {
     const [content, status] = [await host.readFile(path), await host.status(path)]
     if (content === undefined || status === undefined) return `${path} is not there`
     if (decodeUtf8(content) !== text) return `${path} was edited`
@@ -96,21 +109,21 @@ interface OwnFile {
  * either, because root may be who reads them in.
  */
 function ownFiles(
-  config: EnvironmentConfig,
+  held: HeldProgram,
   permit: string,
   variables: Readonly<Record<string, string | null>>,
 ): readonly OwnFile[] {
-  const { runAs, nodes } = config
+  const { runAs, nodes } = held.config
   const layout = layoutOf(nodes[0].home)
   const forServiceUser = { mode: 0o640, owner: 'root', group: runAs }
   return [
     { path: layout.variables, text: renderVariables(variables), as: forServiceUser },
-    { path: layout.start, text: renderStartWrapper(gateOf(config, permit), runAs), as: publicProgram },
+    { path: layout.start, text: renderStartWrapper(gateOf(held, permit), runAs), as: publicProgram },
   ]
 }
 
-function gateOf({ name, nodes }: EnvironmentConfig, permit: string): Gate {
-  return { environment: name, permit, variables: layoutOf(nodes[0].home).variables }
+function gateOf({ config: { name, nodes }, fence }: HeldProgram, permit: string): Gate {
+  return { environment: name, permit, variables: layoutOf(nodes[0].home).variables, fence }
 }
 
 /** Commands may start something else than the vendor's scripts; then there may be none. */

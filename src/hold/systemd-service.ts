@@ -4,12 +4,13 @@ import { AppError } from '../kernel/app-error.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
 import type { Service, ServiceReader, ServiceState } from '../ports/service.ts'
 import { renderDropIn } from './drop-in.ts'
+import type { FenceGate } from './fence-gate.ts'
 
 /** A target's Bitbucket as a systemd unit. What we set lies in a drop-in of its own beside the administrator's. */
-export function systemdService(host: HostWriter, unit: string): Service {
+export function systemdService(host: HostWriter, unit: string, fence?: FenceGate): Service {
   const service = withSuffix(unit)
   return {
-    ...systemdServiceReader(host, unit),
+    ...systemdServiceReader(host, unit, fence),
     start: async (signal) => {
       await host.execute(resetFailedUnit(service), { signal, expect: [0, 1, 5] })
       await host.execute(startUnit(service), { signal })
@@ -17,17 +18,17 @@ export function systemdService(host: HostWriter, unit: string): Service {
     stop: async (signal) => {
       await host.execute(stopUnit(service), { signal })
     },
-    hold: (permit, variables) => writeDropIn(host, service, renderDropIn(permit, variables)),
+    hold: (permit, variables) => writeDropIn(host, service, renderDropIn(permit, variables, fence)),
   }
 }
 
 /** The same unit for looking only. */
-export function systemdServiceReader(host: HostReader, unit: string): ServiceReader {
+export function systemdServiceReader(host: HostReader, unit: string, fence?: FenceGate): ServiceReader {
   const service = withSuffix(unit)
   return {
     description: `the unit ${service} on ${host.name}`,
     state: () => unitState(host, service),
-    differs: (permit, variables) => differs(host, service, renderDropIn(permit, variables)),
+    differs: (permit, variables) => differs(host, service, renderDropIn(permit, variables, fence)),
   }
 }
 

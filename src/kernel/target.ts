@@ -47,6 +47,8 @@ export interface Target {
     readonly members: readonly string[]
   }
   readonly search: RedirectTarget | undefined
+  /** On loopback, for a copy behind a fence; undefined where it is waived. */
+  readonly loopbackPorts: { readonly hookCallback: number; readonly transcoding: number } | undefined
   /** The one-shot property as `name=value`, where the configuration gives one. */
   readonly mirrorStartupProperty: { readonly name: string; readonly value: string } | undefined
   /** When the data was taken from the source, ISO 8601; undefined while planning. */

@@ -113,21 +113,6 @@ describe('a blocked plan', () => {
     expect(makePlan(input).fingerprint.parts['integrations without a cut']).toBe('mesh')
   })
 
-  it('has a fence to raise, which this version can not', () => {
-    const fence = { kind: 'raised', with: ['nftables'], scope: 'service-user', allow: [] } as const
-
-    expect(blockedOf(planning({ refresh: { ...refreshOfStaging, fence } }))).toEqual([
-      [
-        'raise-fence',
-        {
-          finding: 'refresh.fence',
-          because:
-            'this version has no fence yet; a refresh runs only with `fence: {none: "reason"}` and --without-fence',
-        },
-      ],
-    ])
-  })
-
   it('has, where newEndpoints is stop, an endpoint that is new since the last refresh and that nobody decided about', () => {
     const refresh = { ...refreshOfStaging, newEndpoints: 'stop' as const }
     const decided = [{ where: 'AO_A0B856_WEBHOOK[ID=1]', decision: { kind: 'cut' } as const }]
@@ -309,6 +294,28 @@ describe('the notes of a plan', () => {
 
     expect(notes('take-backup')?.[1]).toBe(`lock ${production.name} for maintenance, for at most 600 s`)
     expect(notes('raise-fence')).toEqual(['waived: the lab has no packet filter'])
+  })
+
+  it('say what the fence does, and how it is proven', () => {
+    const notes = (fence: Planning['refresh']['fence']) => {
+      const { steps } = makePlan(planning({ refresh: { ...refreshOfStaging, fence } }))
+      return steps.filter(({ id }) => id === 'raise-fence' || id === 'prove-refusal').map((step) => step.notes)
+    }
+
+    expect(notes({ kind: 'raised', with: ['nftables', 'hosts'], scope: 'service-user', allow: [] })).toEqual([
+      [
+        'refuse what atlbitbucket sends, but to what the copy needs, what is kept or redirected',
+        'send every known name of the source nowhere, in /etc/hosts of staging',
+        'raise it at every boot, before atlbitbucket',
+      ],
+      ['as atlbitbucket, try every known endpoint: the fence must refuse each, and what is allowed must answer'],
+    ])
+    expect(
+      notes({ kind: 'raised', with: ['nftables'], scope: 'host', allow: [{ to: '10.1.0.0/16', port: 443 }] })[0],
+    ).toEqual([
+      'refuse what atlbitbucket and the host of staging send, but to what the copy needs, what is kept or redirected, and `allow`',
+      'raise it at every boot, before atlbitbucket',
+    ])
   })
 
   it('say that start scripts of the target are changed, where no unit starts it', () => {

@@ -43,15 +43,8 @@ export function stepOf(change: Change): StepId {
 
 function blockedIn(id: StepId, parts: Parts): readonly BlockedBy[] {
   const { blocked, planning } = parts
-  if (id === 'raise-fence') return planning.refresh.fence.kind === 'none' ? [] : [fenceNotYet]
   if (id !== 'cut-integrations') return []
   return planning.refresh.newEndpoints === 'stop' ? [...blocked, ...stopOnNew(parts)] : blocked
-}
-
-/** The fence comes in a later version; until then only its waiver runs. */
-const fenceNotYet: BlockedBy = {
-  finding: 'refresh.fence',
-  because: 'this version has no fence yet; a refresh runs only with `fence: {none: "reason"}` and --without-fence',
 }
 
 /** Endpoints that would be cut without a word: a decision on the place itself lets the next plan go on. */

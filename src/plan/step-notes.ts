@@ -30,8 +30,9 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
           : [`alternates of forks are rewritten from ${copy.sourceHome} to ${copy.home}`]),
       ]
     case 'raise-fence':
+      return fenceNotes(planning)
     case 'prove-refusal':
-      return refresh.fence.kind === 'none' ? [`waived: ${refresh.fence.reason}`] : []
+      return refresh.fence.kind === 'none' ? [`waived: ${refresh.fence.reason}`] : [refusalNote(planning)]
     case 'search-leaks':
       return [`nothing that is acted on may name ${source.name} any more`]
     case 'start-target':
@@ -52,6 +53,21 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
     case 'publish-report':
       return []
   }
+}
+
+function fenceNotes({ target, refresh: { fence } }: Planning): readonly string[] {
+  if (fence.kind === 'none') return [`waived: ${fence.reason}`]
+  const { runAs, name, service } = target
+  const whose = fence.scope === 'service-user' ? runAs : `${runAs} and the ${fence.scope} of ${name}`
+  return [
+    `refuse what ${whose} send${fence.scope === 'service-user' ? 's' : ''}, but to what the copy needs, what is kept or redirected${fence.allow.length === 0 ? '' : ', and `allow`'}`,
+    ...(fence.with.includes('hosts') ? [`send every known name of the source nowhere, in /etc/hosts of ${name}`] : []),
+    ...(service?.kind === 'systemd' ? [`raise it at every boot, before ${service.unit}`] : []),
+  ]
+}
+
+function refusalNote({ target }: Planning): string {
+  return `as ${target.runAs}, try every known endpoint: the fence must refuse each, and what is allowed must answer`
 }
 
 /** Files of the administrator's are changed, so it is said before. */

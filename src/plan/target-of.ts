@@ -3,6 +3,7 @@ import { expandDatabaseName } from '../config/database-name.ts'
 import type { AdminConfig } from '../config/admin.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
+import { loopbackPortsOf } from '../containment/own-listeners.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Facts } from '../kernel/facts.ts'
 import type { SecretRef } from '../kernel/secret-ref.ts'
@@ -56,6 +57,7 @@ export function targetOf(parts: TargetParts): Target {
     })),
     cluster: clusterOf(target),
     search: search?.kind === 'redirect' ? search.to : undefined,
+    loopbackPorts: refresh.fence.kind === 'raised' ? loopbackPortsOf(node.api) : undefined,
     mirrorStartupProperty: refresh.integrations.mirrorStartupProperty,
     dataFrom,
   }

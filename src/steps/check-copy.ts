@@ -1,10 +1,13 @@
 import { checkCopy as runChecks } from '../checks/check-copy.ts'
+import { fenceChecks } from '../checks/fence.ts'
 import { stopsCopy } from '../checks/stops-copy.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import { databaseOf } from './restore-database.ts'
 import { copyTarget } from './copy/copy-target.ts'
 import { decisionOn, singleDecisions } from '../plan/decide.ts'
+import { fenceAt, fenceConfigOf } from './fence/fence-of-run.ts'
+import type { RunContext } from './run-context.ts'
 import { resolveAddresses } from '../survey/resolve-addresses.ts'
 import { stopUnproven } from './start/stop-unproven.ts'
 import type { Step } from './step.ts'
@@ -33,7 +36,7 @@ export const checkCopy: Step<'check-copy'> = {
       config: target.config,
       resolve: (name) => resolveAddresses(source.host, name),
     })
-    const results = [runs(target.config.nodes[0].api, running), ...checked]
+    const results = [runs(target.config.nodes[0].api, running), ...checked, ...(await ofFence(context))]
     context.generations.saveChecks(run, results)
     const bad = results.filter(({ result }) => result !== 'pass')
     const count = (wanted: string): number => results.filter(({ result }) => result === wanted).length
@@ -44,6 +47,19 @@ export const checkCopy: Step<'check-copy'> = {
     }
     return { passed: count('pass'), failed: count('fail'), unknown: count('unknown') }
   },
+}
+
+async function ofFence(context: RunContext): Promise<readonly CheckResult[]> {
+  const config = fenceConfigOf(context)
+  if (config === undefined) return []
+  const { target, fence } = context
+  return await fenceChecks({
+    at: fenceAt(target),
+    raised: fence.standing(),
+    latches: fence.latches(),
+    hosts: config.with.includes('hosts'),
+    bySystemd: target.config.service?.kind === 'systemd',
+  })
 }
 
 /** Most of what is checked can only be seen of a copy that runs: one that stopped meanwhile has not passed. */

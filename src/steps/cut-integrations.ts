@@ -24,7 +24,8 @@ function cut(context: RunContext): Effect<CutRecord> {
     title: `cut the integrations in ${name}`,
     apply: async () => {
       await using copy = await context.target.openHeldCopy(name, held)
-      const { changes, newSincePlan } = await decideCopy(context, copy)
+      const { changes, findings, newSincePlan } = await decideCopy(context, copy)
+      context.generations.saveDecided(context.run, findings)
       for (const id of newSincePlan) context.note(`new since the plan, and cut: ${id}`)
       await using database = await context.target.openDatabase(name)
       const applied = await applyRowChanges(database, changes.filter(isRowChange), {

@@ -1,5 +1,6 @@
 import type { AppliedRows } from '../changes/change.ts'
 import type { LeakReport } from '../leaks/leak.ts'
+import type { DecidedFinding } from '../plan/plan.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 
 /** One restored copy on a target: a home and a database that belong together. */
@@ -25,6 +26,9 @@ export interface GenerationStore {
   /** Each row change that was made on the copy, for the report. */
   saveApplied(generation: string, applied: readonly AppliedRows[]): void
   applied(generation: string): readonly AppliedRows[]
+  /** What was found on the copy before it was cut, with what happened to each. */
+  saveDecided(generation: string, decided: readonly DecidedFinding[]): void
+  decided(generation: string): readonly DecidedFinding[]
   saveLeaks(generation: string, report: LeakReport): void
   leaks(generation: string): LeakReport | undefined
   /** Variables that the service of a generation runs with. */

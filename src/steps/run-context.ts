@@ -3,6 +3,8 @@ import type { DatabaseConfig } from '../config/database.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import type { TransferIdentity } from '../config/transfer.ts'
+import type { Destination, Fence, PosixUser } from '../containment/fence.ts'
+import type { TriedDestination } from '../containment/ledger.ts'
 import type { Layout } from '../hold/layout.ts'
 import type { Integration } from '../integrations/integration.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -69,6 +71,23 @@ export interface TargetSystems {
   survey(database?: string): Promise<Facts>
 }
 
+export interface StandingFence {
+  readonly fence: Fence<PosixUser>
+  readonly rules: string
+}
+
+/** What is remembered of the fence of a target. */
+export interface FenceRecords {
+  /** Open at this moment. */
+  latches(): readonly Destination[]
+  /** As it was last raised, and how the kernel listed its rules then; undefined before. */
+  standing(): StandingFence | undefined
+  /** What was tried since the rules were loaded; asked before they are loaded anew, as their counters then begin at 0. */
+  tried(tried: readonly TriedDestination[]): void
+  /** Was just raised; `rules` as the kernel lists them. */
+  raised(fence: Fence<PosixUser>, rules: string): void
+}
+
 /** Everything a step may use. The only mutable part is `results`. */
 export interface RunContext {
   readonly run: string
@@ -79,6 +98,9 @@ export interface RunContext {
   /** What the copy shall be, once its database and the moment of its data are known. */
   readonly copy: (known: { readonly dataFrom: string | undefined; readonly database: string }) => Target
   readonly integrations: readonly Integration[]
+  /** Every environment of the configuration but the target. */
+  readonly others: readonly EnvironmentConfig[]
+  readonly fence: FenceRecords
   readonly generations: GenerationStore
   readonly secrets: SecretKeeper
   readonly clock: Clock

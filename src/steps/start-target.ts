@@ -4,6 +4,7 @@ import { configurationFiles, generationPaths } from '../hold/layout.ts'
 import { givePermit, permittedGeneration } from '../hold/permit.ts'
 import { searchUrl } from '../integrations/search-server/search-setting.ts'
 import type { Effect } from './effect.ts'
+import { assertFenceStands } from './fence/fence-of-run.ts'
 import { databaseOf } from './restore-database.ts'
 import type { RunContext } from './run-context.ts'
 import { awaitRunning } from './start/await-running.ts'
@@ -19,6 +20,7 @@ export const startTarget: Step<'start-target'> = {
     const search = context.refresh.integrations.decisions['search-server']
     if (search?.kind === 'redirect') await perform(searchIndexDropped(context, searchUrl(search.to)))
     const { version } = await perform(versionNoted(context))
+    await assertFenceStands(context)
     await perform(configurationInPlace(context))
     await perform(permitGiven(context))
     return { ...(await perform(running(context))), version }

@@ -4,6 +4,47 @@ import type { StepId } from '../kernel/step-id.ts'
 
 const waived = z.object({ waived: z.string() })
 
+const raised = z.object({
+  /** Destinations. */
+  allowed: z.array(z.string()).readonly(),
+  /** How many endpoints are counted, and how many names lead nowhere. */
+  known: z.number(),
+  names: z.number(),
+})
+
+const protocol = z.enum(['tcp', 'udp'])
+
+const refusalProof = z.object({
+  /** ISO 8601. */
+  at: z.string(),
+  refused: z
+    .array(
+      z.object({
+        endpoint: z.string(),
+        host: z.string(),
+        address: z.string().nullable(),
+        port: z.number(),
+        protocol,
+        how: z.enum(['refused', 'no-route', 'no-address']),
+      }),
+    )
+    .readonly(),
+  answered: z
+    .array(z.object({ endpoint: z.string(), protocol, how: z.enum(['answered', 'closed', 'silent']) }))
+    .readonly(),
+  /** What the copy may reach and the source uses too. */
+  shared: z
+    .array(
+      z.object({
+        allowed: z.string(),
+        why: z.string(),
+        production: z.string(),
+        by: z.enum(['endpoint', 'address']),
+      }),
+    )
+    .readonly(),
+})
+
 /** The shapes of what the journal keeps of each step, so that a journal of another version is noticed. */
 export const stepResultSchemas = {
   'check-readiness': z.object({ sourceVersion: z.string(), targetVersion: z.string() }),
@@ -11,7 +52,7 @@ export const stepResultSchemas = {
     z.string(),
     z.custom<Json>((value) => value !== undefined),
   ),
-  'raise-fence': waived,
+  'raise-fence': z.union([waived, raised]),
   'take-backup': z.object({
     /** When the snapshot was exported, ISO 8601: the age of the copy's data. */
     dataFrom: z.string(),
@@ -36,7 +77,7 @@ export const stepResultSchemas = {
     undoFile: z.string(),
   }),
   'search-leaks': z.object({ live: z.number(), content: z.number(), bytes: z.number() }),
-  'prove-refusal': waived,
+  'prove-refusal': z.union([waived, refusalProof]),
   'start-target': z.object({
     startedAt: z.string(),
     /** Of the data, before the first start; null where it does not tell. */

@@ -6,6 +6,7 @@ import { passedFolder, secretFile, secretFolder } from '../hold/permissions.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { Effect } from './effect.ts'
+import { assertFenceStands } from './fence/fence-of-run.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { BackupResult, Step } from './step.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
@@ -20,6 +21,7 @@ export const takeBackup: Step<'take-backup'> = {
   id: 'take-backup',
   run: async (context, perform) => {
     if (context.refresh.backup.kind !== 'native') throw notYet(context)
+    await assertFenceStands(context)
     await perform(incomingFolder(context))
     await perform(firstPass(context))
     await perform(lockedCopy(context))

@@ -23,6 +23,7 @@ beforeAll(async () => {
     beside: parent,
     install: '/opt/none',
     unit: 'atlbitbucket.service',
+    fenced: { unit: undefined, hosts: false },
     otherOwners: [],
     // A run asks for the free space of one folder only; the contract does in all of its own.
     commands: [diskSpace(anyFolder, 'root')],

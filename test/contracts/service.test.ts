@@ -171,6 +171,7 @@ function rulesFor(config: EnvironmentConfig): string {
     beside: layoutOf(home).beside,
     install,
     unit: config.service?.kind === 'systemd' ? 'bitbucket.service' : undefined,
+    fenced: { unit: undefined, hosts: false },
     otherOwners: [],
     commands: listProgramCommands(config),
   })

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Destination, Fence, PosixUser } from '../../src/containment/fence.ts'
-import { counterName, lowerScript, nftablesScript } from '../../src/containment/nftables.ts'
+import { counterName, latchScript, lowerScript, nftablesScript } from '../../src/containment/nftables.ts'
 import type { Attempt } from '../fixtures/fence-attempts-main.ts'
-import { run } from '../../lab/processes.ts'
 import { joinHosts, type FenceHosts } from '../fixtures/fence-hosts.ts'
 
 const SERVICE_USER = 20_012
@@ -103,6 +102,7 @@ beforeAll(async () => {
     ...['10.66.0.2', 'fd66::2'].flatMap((host) => [udp(host, 53), udp(host, 443), udp(host, 67), udp(host, 547)]),
     ...['10.66.0.3', 'fd66::3'].map((host) => udp(host, 514)),
   ])
+  await world.echo(0, [tcp('::', 8444)])
   await target.listen(0, [tcp('::', 25), tcp('::', 9200), udp('127.0.0.1', 5353), tcp('::', 7991)])
   await target.listen(SERVICE_USER, [tcp('::', 7990)])
 })
@@ -124,7 +124,7 @@ describe('without the fence', () => {
 })
 
 describe('the fence of the service user', () => {
-  beforeEach(() => nft(nftablesScript(fence, NOW)))
+  beforeEach(() => nft(nftablesScript(fence) + latchScript(fence, NOW)))
 
   it.each(closed)('refuses %s at once', async (_, attempt, errno) => {
     expect(await hosts.target.attempt(SERVICE_USER, [attempt])).toEqual([errno])
@@ -201,7 +201,7 @@ describe('the fence of the service user', () => {
   it('stays as it was when the next one does not load', async () => {
     const before = await ruleset()
 
-    const { exitCode } = await hosts.target.run(['nft', '-f', '-'], `${nftablesScript(fence, NOW)}nonsense\n`)
+    const { exitCode } = await hosts.target.run(['nft', '-f', '-'], `${nftablesScript(fence)}nonsense\n`)
 
     expect(exitCode).not.toBe(0)
     expect(await ruleset()).toBe(before)
@@ -210,7 +210,7 @@ describe('the fence of the service user', () => {
 
 describe('a latch', () => {
   it('closes by itself', async () => {
-    await nft(nftablesScript(fence, new Date(Date.parse(LATER) - 1000)))
+    await nft(nftablesScript(fence) + latchScript(fence, new Date(Date.parse(LATER) - 1000)))
 
     const before = await hosts.target.attempt(SERVICE_USER, [tcp('10.66.0.4', 443)])
     await new Promise((resolve) => setTimeout(resolve, 1500))
@@ -220,7 +220,7 @@ describe('a latch', () => {
   })
 
   it('that is over opens nothing', async () => {
-    await nft(nftablesScript(fence, new Date(LATER)))
+    await nft(nftablesScript(fence) + latchScript(fence, new Date(LATER)))
 
     expect(await hosts.target.attempt(SERVICE_USER, [tcp('10.66.0.4', 443)])).toEqual(['EHOSTUNREACH'])
   })
@@ -249,9 +249,9 @@ table ip understudy_staging {
     await nft(foreign)
     const before = await ruleset()
 
-    await nft(nftablesScript(fence, NOW))
+    await nft(nftablesScript(fence))
     const during = await ruleset()
-    await nft(nftablesScript(wholeHost, NOW))
+    await nft(nftablesScript(wholeHost))
     await nft(lowerScript('staging'))
     const after = await ruleset()
     await nft('delete table inet filter\ndelete table ip understudy_staging\n')
@@ -263,8 +263,8 @@ table ip understudy_staging {
 
   it('are those of another target on this host too', async () => {
     const other = { ...fence, environment: 'staging-2', serviceUser: { name: 'other', uid: OTHER_USER } }
-    await nft(nftablesScript(fence, NOW))
-    await nft(nftablesScript(other, NOW))
+    await nft(nftablesScript(fence))
+    await nft(nftablesScript(other))
 
     await nft(lowerScript('staging'))
     const ofOther = await hosts.target.attempt(OTHER_USER, [productionAddress])
@@ -276,7 +276,7 @@ table ip understudy_staging {
 })
 
 describe('the fence of the whole host', () => {
-  beforeEach(() => nft(nftablesScript(wholeHost, NOW)))
+  beforeEach(() => nft(nftablesScript(wholeHost)))
 
   it('refuses every user', async () => {
     const attempts = [productionAddress, tcp('fd66::3', 443), udp('10.66.0.3', 514)]
@@ -303,48 +303,9 @@ describe('the fence of the whole host', () => {
   })
 })
 
-describe('the fence of a cgroup', () => {
-  it('refuses a process in it, whoever it runs as, and no other', async () => {
-    const name = `understudy-test-${process.pid}.slice`
-    const group = `${await cgroupRoot()}/${name}/copy.service`
-    const inGroup: Fence<PosixUser> = { ...fence, scope: { kind: 'cgroup', path: `${name}/copy.service` } }
-    await run(['mkdir', '-p', group])
-    try {
-      await nftWithCgroups(nftablesScript(inGroup, NOW))
-
-      const inside = await hosts.target.attempt(OTHER_USER, [productionAddress], ['sh', '-c', ENTER, group])
-      const outside = await hosts.target.attempt(OTHER_USER, [productionAddress])
-      const asService = await hosts.target.attempt(SERVICE_USER, [productionAddress])
-
-      expect([inside, outside, asService]).toEqual([['EHOSTUNREACH'], ['answered'], ['EHOSTUNREACH']])
-    } finally {
-      await nft(lowerScript('staging'))
-      await run(['rmdir', '-p', '--ignore-fail-on-non-empty', group])
-    }
-  })
-})
-
-/** `$0` is the group; what follows is run in it. */
-const ENTER = 'echo $$ >"$0/cgroup.procs" && exec "$@"'
-
-/** The first mount point of cgroup2, wherever the machine has it. */
-async function cgroupRoot(): Promise<string> {
-  return await run(['findmnt', '--noheadings', '--first-only', '--types', 'cgroup2', '--output', 'TARGET'])
-}
-
-/** nft looks for groups below /sys/fs/cgroup alone. */
-async function nftWithCgroups(script: string): Promise<void> {
-  const mount = 'mount --bind "$0" /sys/fs/cgroup && exec nft -f -'
-  const { exitCode, stderr } = await hosts.target.run(
-    ['unshare', '--mount', 'sh', '-c', mount, await cgroupRoot()],
-    script,
-  )
-  if (exitCode !== 0) throw new Error(stderr)
-}
-
 describe('every rule of the fence matters', () => {
-  const script = nftablesScript(fence, NOW)
-  const hostScript = nftablesScript(wholeHost, NOW)
+  const script = nftablesScript(fence)
+  const hostScript = nftablesScript(wholeHost)
   let baseline: Observed
   let hostBaseline: Observed
 
@@ -373,15 +334,19 @@ interface Observed {
   readonly asOther?: readonly string[]
   readonly fromWorld?: readonly string[]
   readonly counters?: readonly number[]
+  /** Of a connection that was open before. */
+  readonly earlier?: readonly string[]
 }
 
 async function observe(script: string): Promise<Observed> {
   await nft(lowerScript('staging'))
+  const kept = await hosts.target.keep(SERVICE_USER, [tcp('10.66.0.3', 8444)])
   const wider = { ...fence, allowed: [...fence.allowed, allowed('10.66.0.3', 443, 'tcp')] }
   const first = await hosts.target.run(['nft', '-f', '-'], script)
-  await nft(nftablesScript(wider, NOW))
+  await nft(nftablesScript(wider))
   const second = await hosts.target.run(['nft', '-f', '-'], script)
   if (first.exitCode !== 0 || second.exitCode !== 0) return { loads: false }
+  await hosts.target.run(['nft', '-f', '-'], latchScript(fence, NOW))
   await hosts.target.run(['ip', '-6', 'neighbour', 'flush', 'dev', 'cable'])
   const asService = await hosts.target.attempt(SERVICE_USER, [canary, ...open, ...closed.map(([, one]) => one)])
   const asOther = await hosts.target.attempt(0, [
@@ -395,7 +360,7 @@ async function observe(script: string): Promise<Observed> {
   const fromWorld = await hosts.world.attempt(0, [tcp('10.66.0.1', 7990), tcp('10.66.0.1', 7991)])
   const counters = await Promise.all(['canary', ...fence.known.map(counterName)].map(packets))
   const seen = await Promise.all(['refused', 'logged'].map(async (name) => Math.min(1, await packets(name))))
-  return { loads: true, asService, asOther, fromWorld, counters: [...counters, ...seen] }
+  return { loads: true, asService, asOther, fromWorld, counters: [...counters, ...seen], earlier: await kept() }
 }
 
 /** Lines that do something, with their place: of one chain, or of all and the lines that replace the table. */

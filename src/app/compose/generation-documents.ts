@@ -4,6 +4,7 @@ import type { LeakReport } from '../../leaks/leak.ts'
 import type { Json } from '../../kernel/json.ts'
 import type { Store } from '../../ports/store.ts'
 import type { AppliedRows } from '../../changes/change.ts'
+import type { DecidedFinding } from '../../plan/plan.ts'
 import type { CutRecord, Generation, GenerationStore } from '../../steps/generations.ts'
 
 const generation = z.object({
@@ -50,6 +51,11 @@ export function generationDocuments(store: Store, environment: string): Generati
       const document = read(`applied ${id}`)
       return areAppliedRows(document) ? document : []
     },
+    saveDecided: (id, decided) => store.putDocument(environment, `decided ${id}`, asJson(decided)),
+    decided: (id): readonly DecidedFinding[] => {
+      const document = read(`decided ${id}`)
+      return areDecided(document) ? document : []
+    },
     saveLeaks: (id, report) => store.putDocument(environment, `leaks ${id}`, asJson(report)),
     leaks: (id): LeakReport | undefined => {
       const document = read(`leaks ${id}`)
@@ -78,6 +84,14 @@ const appliedRows = z.array(
 
 function areAppliedRows(document: unknown): document is readonly AppliedRows[] {
   return appliedRows.safeParse(document).success
+}
+
+const decidedFindings = z.array(
+  z.object({ finding: z.looseObject({ id: z.string() }), decision: z.looseObject({ kind: z.string() }) }),
+)
+
+function areDecided(document: unknown): document is readonly DecidedFinding[] {
+  return decidedFindings.safeParse(document).success
 }
 
 const leakReport = z.looseObject({

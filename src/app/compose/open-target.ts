@@ -7,6 +7,7 @@ import { openHostWriter } from '../../adapters/hosts/open-host.ts'
 import type { DatabaseConfig } from '../../config/database.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import { layoutOf } from '../../hold/layout.ts'
+import { fenceGateOf } from '../../hold/fence-gate.ts'
 import { serviceOf } from '../../hold/service-of.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import type { HostReader } from '../../ports/host.ts'
@@ -29,7 +30,7 @@ export async function openTarget(wiring: Wiring, config: EnvironmentConfig): Pro
     layout: layoutOf(config.nodes[0].home),
     host,
     bitbucket,
-    service: serviceOf(host, config),
+    service: serviceOf(host, config, fenceGateOf(config, wiring.fences[config.name])),
     openServer: async () => {
       const login = database.maintenance ?? database
       return openPostgresqlServer(await postgresqlOf(wiring, database, { ...login, database: 'postgres' }))

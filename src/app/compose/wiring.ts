@@ -3,6 +3,7 @@ import type { PostgresqlConfig } from '../../adapters/databases/postgresql/confi
 import type { HostNode } from '../../adapters/hosts/open-host.ts'
 import type { DatabaseConfig } from '../../config/database.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
+import type { FenceConfig } from '../../config/fence.ts'
 import { describeHost } from '../../config/host.ts'
 import { readConfigFile } from '../../config/read-config-file.ts'
 import type { Integration } from '../../integrations/integration.ts'
@@ -23,6 +24,8 @@ export interface Wiring {
   readonly stateFolder: string
   /** Of every environment. */
   readonly databaseHosts: readonly string[]
+  /** Of each target, by its name. */
+  readonly fences: Readonly<Record<string, FenceConfig>>
   /** A file instead of the user's own ssh_config. */
   readonly sshConfig: string | undefined
 }

@@ -1,19 +1,21 @@
-import { fenceStatus, type FenceStatus } from '../../app/fence-status.ts'
+import { fenceStatus } from '../../app/fence-status.ts'
+import { reasonText } from '../../containment/fence.ts'
 import { exitCode } from '../../kernel/exit-code.ts'
+import { checksText } from '../../report/checks-text.ts'
 import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
 
 export const fenceStatusCommand: Command = {
   name: 'fence status',
-  summary: 'say whether the fence of a copy stands, and what it refused',
+  summary: 'say whether the fence of a copy stands as it was raised',
   details:
-    'As the service user, on the target: a connection that only the fence can refuse is tried. Ends with 2 where the fence does not stand. Changes nothing.',
+    'As the service user, on the target: a connection that only the fence can refuse is tried. Rules, latches, hosts file and the unit for the next boot are compared with what was raised. Ends with 2 where anything differs. Changes nothing.',
   arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
   options: [],
   document: {
-    stands: 'whether it does',
-    seen: 'what was seen instead; null where it stands',
+    stands: 'whether the canary is refused',
+    checks: 'id, title, result (pass, fail or unknown), evidence',
     refused: 'packets refused since it was raised; null where its table is not there',
-    tried: 'known endpoints that were tried: endpoints, attempts; the most often first',
+    latches: 'endpoint, to, port, why (until, because) of each that is open',
   },
   run,
 }
@@ -21,21 +23,15 @@ export const fenceStatusCommand: Command = {
 async function run(invocation: Invocation): Promise<Outcome> {
   const environment = invocation.argument('environment')
   await using app = await invocation.openApp()
-  const status = await fenceStatus(app, environment)
-  const { stands, seen = null, refused = null, tried } = status
+  const { stands, checks, refused = null, latches } = await fenceStatus(app, environment)
+  const ok = checks.every(({ result }) => result === 'pass')
+  const open = latches.map(({ endpoint, why }) => `open: ${endpoint} (${reasonText(why)})\n`)
+  const packets = refused === null ? '' : `${refused} packets refused since it was raised.\n`
   return {
-    exit: stands ? exitCode.done : exitCode.changesOrFailedCheck,
-    ok: stands,
+    exit: ok ? exitCode.done : exitCode.changesOrFailedCheck,
+    ok,
     environment,
-    document: { stands, seen, refused, tried },
-    text: statusText(environment, status),
+    document: { stands, checks, refused, latches },
+    text: `${checksText(environment, checks, invocation.style)}${packets}${open.join('')}`,
   }
-}
-
-function statusText(environment: string, { seen, refused, tried }: FenceStatus): string {
-  const head =
-    seen === undefined ? `The fence of ${environment} stands.` : `The fence of ${environment} does not stand: ${seen}.`
-  const packets = refused === undefined ? [] : [`  packets refused  ${refused}`]
-  const endpoints = tried.map((one) => `  ${one.endpoints.join(', ')}  tried ${one.attempts} times`)
-  return [head, ...packets, ...endpoints, ''].join('\n')
 }

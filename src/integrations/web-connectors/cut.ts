@@ -27,10 +27,24 @@ export function cut(finding: Finding, decision: Decision, target: Target): reado
   })
 }
 
-/** From 5.0 the connector's properties are in the file; before, a connector is edited where it was found. */
 export function provide(target: Target): readonly Change[] {
+  return [...proxyOf(target), ...loopbackOf(target)]
+}
+
+/** From 5.0 the connector's properties are in the file; before, a connector is edited where it was found. */
+function proxyOf(target: Target): readonly Change[] {
   if (target.proxy === undefined || !versionAtLeast(target.version, 5, 0)) return []
   return proxyAttributes.map((name) => changeProperty(`server.${name}`, attributeOfTarget(name, target), BECAUSE))
+}
+
+/** Names of the properties [documented]. */
+function loopbackOf({ loopbackPorts }: Target): readonly Change[] {
+  if (loopbackPorts === undefined) return []
+  const because = 'the fence opens loopback port by port, and Bitbucket would draw this one at each start'
+  return [
+    changeProperty('hook.callback.socket.port', String(loopbackPorts.hookCallback), because),
+    changeProperty('plugin.bitbucket-git.transcode.socket.port', String(loopbackPorts.transcoding), because),
+  ]
 }
 
 function cutSetting(finding: Finding, target: Target): readonly Change[] | Blocked {

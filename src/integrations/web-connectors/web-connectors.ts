@@ -20,6 +20,8 @@ export const webConnectors: Integration = {
       'ssl.key-store-password',
     ].map((name): Claim => ({ kind: 'property', key: `server.${name}` })),
     { kind: 'property', key: 'server.' },
+    { kind: 'property', key: 'hook.callback.socket.port' },
+    { kind: 'property', key: 'plugin.bitbucket-git.transcode.socket.port' },
     { kind: 'file', path: 'server.xml' },
   ],
   find,

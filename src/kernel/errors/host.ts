@@ -16,6 +16,10 @@ export const hostErrors = {
     exit: exitCode.failed,
     meaning: 'rules were loaded, and do not keep the service user back',
   },
+  'host/hosts-file': {
+    exit: exitCode.failed,
+    meaning: 'the hosts file of a target cannot take the block of its fence',
+  },
   'host/damaged-hosts-block': {
     exit: exitCode.failed,
     meaning: 'the marks of the fence in a hosts file do not match, so that nobody can tell what is ours',

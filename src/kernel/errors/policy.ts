@@ -14,6 +14,11 @@ export const policyErrors = {
     exit: exitCode.refused,
     meaning: 'the fence would open the way to production, or something that it has to open does not resolve',
   },
+  'policy/not-refused': {
+    exit: exitCode.refused,
+    meaning:
+      'it is not proven that the copy is cut off: something answered it, or was refused by another than its fence',
+  },
   'policy/not-confirmed': {
     exit: exitCode.refused,
     meaning: 'an environment would be changed and nobody confirmed it',

@@ -16,6 +16,7 @@ import { restoreCommand } from '../../backup/restore-command.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { fenceCommands } from '../../containment/standing-fence.ts'
+import { fenceUnitName } from '../../hold/fence-gate.ts'
 import { incomingPaths, layoutOf } from '../../hold/layout.ts'
 import { listProgramCommands } from '../../hold/program-words.ts'
 import { Secret } from '../../kernel/secret.ts'
@@ -61,13 +62,17 @@ export function targetOrder(
     beside: layout.beside,
     install,
     unit: service?.kind === 'systemd' ? withSuffix(service.unit) : undefined,
+    fenced: {
+      unit: fence.kind === 'none' ? undefined : fenceUnitName(name),
+      hosts: fence.kind === 'raised' && fence.with.includes('hosts'),
+    },
     otherOwners: to.kind === 'ssh' && to.user !== undefined ? [to.user] : [],
     commands: [
       ...searches(),
       ...alternates(target, source),
       ...restores(target),
       ...listProgramCommands(target),
-      ...(fence.kind === 'none' ? [] : fenceCommands({ layout, environment: name, serviceUser: runAs })),
+      ...(fence.kind === 'none' ? [] : fenceCommands({ layout, environment: name, serviceUser: runAs }, fence.scope)),
     ],
   }
 }

@@ -1,17 +1,14 @@
-import { findUser, readUserId } from '../argv/getent.ts'
-import { readUnitProperties, showUnit } from '../argv/systemctl.ts'
-import { cgroupPath } from '../containment/cgroup-path.ts'
-import type { FenceParts } from '../containment/derive-fence.ts'
-import type { FenceScope, PosixUser, WindowsAccount } from '../containment/fence.ts'
-import { LISTENER_PROPERTIES, ownListeners, type OwnListeners } from '../containment/own-listeners.ts'
-import { readResolvers } from '../containment/resolvers.ts'
-import type { EnvironmentConfig } from '../config/environment.ts'
-import type { FenceConfig } from '../config/fence.ts'
-import type { RefreshConfig } from '../config/refresh.ts'
-import { AppError } from '../kernel/app-error.ts'
-import type { EnvironmentReader } from '../ports/environment-reader.ts'
-import type { HostReader } from '../ports/host.ts'
-import { homeFacts } from '../survey/identity.ts'
+import { findUser, readUserId } from '../../argv/getent.ts'
+import { readUnitProperties, showUnit } from '../../argv/systemctl.ts'
+import { cgroupPath } from '../../containment/cgroup-path.ts'
+import type { FenceParts } from '../../containment/derive-fence.ts'
+import type { FenceScope, PosixUser, WindowsAccount } from '../../containment/fence.ts'
+import { readResolvers } from '../../containment/resolvers.ts'
+import type { EnvironmentConfig } from '../../config/environment.ts'
+import type { FenceConfig } from '../../config/fence.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { HostReader } from '../../ports/host.ts'
+import { homeFacts } from '../../survey/identity.ts'
 
 type RaisedFence = Extract<FenceConfig, { readonly kind: 'raised' }>
 
@@ -67,23 +64,4 @@ async function storageOf(host: HostReader, { nodes, sharedHome }: EnvironmentCon
   const home = await homeFacts(host, nodes[0].home, sharedHome)
   const fileSystems = [home?.fileSystem, home?.shared?.fileSystem]
   return [...new Set(fileSystems.flatMap((one) => (one?.server === undefined ? [] : one.addresses)))]
-}
-
-/** The copy takes the properties of its source over, those of its listeners included. */
-export async function listenersOf(
-  source: EnvironmentReader,
-  target: EnvironmentConfig,
-  { integrations }: RefreshConfig,
-): Promise<OwnListeners> {
-  const properties = new Map<(typeof LISTENER_PROPERTIES)[number], string>()
-  for (const key of LISTENER_PROPERTIES) {
-    const setting = await source.setting(key)
-    if (setting !== undefined) properties.set(key, setting.value)
-  }
-  const api = new URL(target.nodes[0].api)
-  return ownListeners({
-    connector: Number(api.port) || (api.protocol === 'https:' ? 443 : 80),
-    properties,
-    bundledSearch: integrations.decisions['search-server']?.kind !== 'redirect',
-  })
 }

@@ -1,8 +1,8 @@
-import { lookUpAddressesByDns, readAddresses } from '../argv/getent.ts'
-import { NOWHERE } from '../containment/hosts-block.ts'
-import type { Addresses } from '../containment/resolved.ts'
-import type { HostReader } from '../ports/host.ts'
-import { resolveAddresses } from '../survey/resolve-addresses.ts'
+import { lookUpAddressesByDns, readAddresses } from '../../argv/getent.ts'
+import { NOWHERE } from '../../containment/hosts-block.ts'
+import type { Addresses } from '../../containment/resolved.ts'
+import type { HostReader } from '../../ports/host.ts'
+import { resolveAddresses } from '../../survey/resolve-addresses.ts'
 
 const AT_ONCE = 8
 

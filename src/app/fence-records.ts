@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { countedAnew, withTried, type LedgerEntry } from '../containment/ledger.ts'
+import type { Json } from '../kernel/json.ts'
+import type { Store } from '../ports/store.ts'
+import type { FenceRecords, StandingFence } from '../steps/run-context.ts'
+import type { App } from './app.ts'
+import { openLatches } from './latches.ts'
+
+/** As documents of the store. */
+export function fenceRecords(
+  { store, clock }: Pick<App, 'store' | 'clock'>,
+  environment: string,
+): FenceRecords & { ledger(): readonly LedgerEntry[] } {
+  return {
+    latches: () => openLatches(store, environment, clock.now()),
+    ledger: () => ledgerOf(store, environment),
+    standing: () => standingFence(store, environment),
+    tried: (tried) => saveLedger(store, environment, withTried(ledgerOf(store, environment), tried)),
+    raised: (fence, rules) => {
+      store.putDocument(environment, 'fence', asJson({ fence, rules }))
+      saveLedger(store, environment, countedAnew(ledgerOf(store, environment)))
+    },
+  }
+}
+
+/** Undefined for one that this version never raised. */
+export function standingFence(store: Store, environment: string): StandingFence | undefined {
+  const document: unknown = store.document(environment, 'fence')
+  return isStandingFence(document) ? document : undefined
+}
+
+const record = z.object({
+  fence: z.looseObject({ environment: z.string(), known: z.array(z.unknown()), names: z.array(z.string()) }),
+  rules: z.string(),
+})
+
+function isStandingFence(document: unknown): document is StandingFence {
+  return record.safeParse(document).success
+}
+
+const entries = z.array(
+  z.object({
+    address: z.string(),
+    port: z.number(),
+    protocol: z.enum(['tcp', 'udp']),
+    attempts: z.number(),
+    firstAt: z.string(),
+    lastAt: z.string(),
+    counted: z.number(),
+  }),
+)
+
+export function ledgerOf(store: Store, environment: string): readonly LedgerEntry[] {
+  return entries.parse(store.document(environment, 'ledger') ?? [])
+}
+
+function saveLedger(store: Store, environment: string, ledger: readonly LedgerEntry[]): void {
+  store.putDocument(environment, 'ledger', asJson(ledger))
+}
+
+function asJson(value: unknown): Json {
+  return z.json().parse(JSON.parse(JSON.stringify(value)))
+}

@@ -1,0 +1,99 @@
+import { findEnvironment, findRefresh } from '../config/find-environment.ts'
+import { blockNames, namesToBlock } from '../containment/hosts-file.ts'
+import type { Latch } from '../containment/latch.ts'
+import { endpointsOfEnvironment } from '../containment/production-endpoints.ts'
+import { openLatches as openInKernel, whyNotStanding } from '../containment/standing-fence.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { endpointOf, formatEndpoint, type Endpoint } from '../kernel/endpoint.ts'
+import { resolveHosts } from '../steps/fence/resolve-hosts.ts'
+import { parseNetwork } from '../containment/address.ts'
+import type { HostReader } from '../ports/host.ts'
+import type { App } from './app.ts'
+import { fenceConfigOf } from './fence-parts.ts'
+import { fenceRecords, standingFence } from './fence-records.ts'
+import { aloneOnTarget, fenceAt, fencedTarget } from './fenced-target.ts'
+import { allLatches, saveLatches } from './latches.ts'
+
+export interface LatchOrder {
+  /** `HOST:PORT`, IPv6 in brackets. */
+  readonly destination: string
+  readonly milliseconds: number
+  readonly because: string
+}
+
+/** Longer than that it is no latch, but an entry of `allow`. */
+const LONGEST_MS = 7 * 24 * 3600 * 1000
+
+/** Opens one destination over TCP in a fence that stands. The kernel closes it, whether this program runs then or not. */
+export async function openLatch(app: App, environment: string, order: LatchOrder): Promise<Latch> {
+  const target = fencedTarget(app, environment)
+  const endpoint = destinationOf(app, environment, order)
+  if (order.milliseconds > LONGEST_MS) throw tooLong()
+  return await aloneOnTarget(app, target, `fence open ${formatEndpoint(endpoint)}`, async ({ host }) => {
+    const at = fenceAt(target, host)
+    const standing = standingFence(app.store, environment)
+    const seen = standing === undefined ? 'nobody raised it from here' : await whyNotStanding(at)
+    if (standing === undefined || seen !== undefined) throw noFence(environment, seen ?? '')
+    const latch = await latchFor(app, host, endpoint, order)
+    const now = app.clock.now()
+    // Recorded first: what is open in the kernel has to have its reason on record, also where this program ends in between.
+    saveLatches(app.store, environment, [...allLatches(app.store, environment), latch])
+    const latches = fenceRecords(app, environment).latches()
+    const allowed = [...standing.fence.allowed.filter(({ why }) => why.kind !== 'latch'), ...latches]
+    await openInKernel(at, { ...standing.fence, allowed }, { now, signal: app.signal })
+    const { fence } = fenceConfigOf(findRefresh(app.config, environment))
+    if (fence.with.includes('hosts')) await blockNames(host, namesToBlock(standing.fence, latches))
+    return latch
+  })
+}
+
+async function latchFor(app: App, host: HostReader, endpoint: Endpoint, order: LatchOrder): Promise<Latch> {
+  const { host: name, port = 0 } = endpoint
+  const addresses = parseNetwork(name) === undefined ? ((await resolveHosts(host, [name])).get(name) ?? []) : [name]
+  if (addresses.length === 0) {
+    throw new AppError('policy/fence-refused', `${name} cannot be opened, as ${host.name} does not know the name`, {
+      hint: `correct the name, or see that \`getent ahosts ${name}\` answers there`,
+    })
+  }
+  const now = app.clock.now()
+  return {
+    endpoint: formatEndpoint(endpoint),
+    addresses,
+    port,
+    because: order.because,
+    by: app.by,
+    openedAt: now.toISOString(),
+    until: new Date(now.getTime() + order.milliseconds).toISOString(),
+  }
+}
+
+/** Throws 'config/usage', and 'policy/fence-refused' for where the source itself is reached: no look is worth that. */
+function destinationOf(app: App, environment: string, { destination }: LatchOrder): Endpoint {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(destination) ?? []
+  const endpoint = endpointOf(bracketed ?? plain ?? '', port)
+  if (endpoint?.port === undefined) {
+    throw new AppError('config/usage', `${destination} is no destination`, {
+      hint: `understudy fence open ${environment} HOST:PORT --for 2h --why "..."`,
+    })
+  }
+  const source = findEnvironment(app.config, findRefresh(app.config, environment).from)
+  const own = endpointsOfEnvironment(source).find(
+    (one) => one.endpoint.host === endpoint.host && one.endpoint.port === endpoint.port,
+  )
+  if (own === undefined) return endpoint
+  throw new AppError('policy/fence-refused', `${destination} is the ${own.from}, which no latch opens`, {
+    hint: 'a copy has nothing to do there; look at it from another machine',
+  })
+}
+
+function tooLong(): AppError {
+  return new AppError('config/usage', 'a latch is open for a week at most', {
+    hint: 'what the copy needs for longer belongs into `fence.allow`',
+  })
+}
+
+function noFence(environment: string, seen: string): AppError {
+  return new AppError('host/fence-not-standing', `the fence of ${environment} does not stand: ${seen}`, {
+    hint: `\`understudy fence raise ${environment}\` first`,
+  })
+}

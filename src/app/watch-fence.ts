@@ -1,0 +1,65 @@
+import { findRefresh } from '../config/find-environment.ts'
+import { triedAt } from '../containment/standing-fence.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { CheckResult } from '../kernel/check-result.ts'
+import { fenceEffects } from '../steps/fence/fence-of-run.ts'
+import type { App } from './app.ts'
+import { fenceConfigOf } from './fence-parts.ts'
+import { fenceRecords } from './fence-records.ts'
+import { checksOfFence } from './fence-status.ts'
+import { aloneOnTarget, fenceAt, fencedTarget } from './fenced-target.ts'
+import { carryOut } from './raise-fence.ts'
+
+export type WatchRound =
+  | { readonly kind: 'stands'; readonly newDestinations: readonly string[] }
+  | { readonly kind: 'raised-again'; readonly failed: readonly CheckResult[] }
+  /** It could not be looked at, or not be raised. */
+  | { readonly kind: 'down'; readonly error: AppError }
+
+/** One look: the ledger is brought up to date, and a fence that is not as it was raised is raised again, from what is recorded. */
+export async function watchOnce(app: App, environment: string): Promise<WatchRound> {
+  try {
+    return await look(app, environment)
+  } catch (error) {
+    if (error instanceof AppError) return { kind: 'down', error }
+    throw error
+  }
+}
+
+async function look(app: App, environment: string): Promise<WatchRound> {
+  const target = fencedTarget(app, environment)
+  await using host = app.openHost(target)
+  const records = fenceRecords(app, environment)
+  const failed = (await checksOfFence(app, target, host)).filter(({ result }) => result !== 'pass')
+  if (failed.length > 0) {
+    await raiseAgain(app, environment)
+    return { kind: 'raised-again', failed }
+  }
+  const before = new Set(records.ledger().map(({ address, port }) => `${address}:${port}`))
+  records.tried((await triedAt(fenceAt(target, host), app.clock.now())) ?? [])
+  const after = records.ledger().map(({ address, port }) => `${address}:${port}`)
+  return { kind: 'stands', newDestinations: after.filter((one) => !before.has(one)) }
+}
+
+/** Production need not be asked, and may be down. Its latches are those that are open now. */
+async function raiseAgain(app: App, environment: string): Promise<void> {
+  const target = fencedTarget(app, environment)
+  const records = fenceRecords(app, environment)
+  const standing = records.standing()
+  if (standing === undefined) {
+    throw new AppError('host/fence-not-standing', `nobody raised the fence of ${environment} from here`, {
+      hint: `\`understudy fence raise ${environment}\``,
+    })
+  }
+  const { fence: config } = fenceConfigOf(findRefresh(app.config, environment))
+  const allowed = [...standing.fence.allowed.filter(({ why }) => why.kind !== 'latch'), ...records.latches()]
+  await aloneOnTarget(app, target, 'watch', (systems) =>
+    carryOut(
+      app,
+      fenceEffects('watch', { target: systems, clock: app.clock, fence: records }, config, {
+        ...standing.fence,
+        allowed,
+      }),
+    ),
+  )
+}

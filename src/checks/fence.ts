@@ -1,0 +1,101 @@
+import type { Destination, Fence, PosixUser } from '../containment/fence.ts'
+import { whyNotAtBoot } from '../containment/fence-at-boot.ts'
+import { namesToBlock, whyNamesLead } from '../containment/hosts-file.ts'
+import { latchedAt, rulesAt, whyNotStanding, type FenceAt } from '../containment/standing-fence.ts'
+import { guardedCheck, verdict, type Verdict } from '../integrations/rest-check.ts'
+import type { CheckResult } from '../kernel/check-result.ts'
+import { decodeUtf8 } from '../kernel/utf8.ts'
+import type { HostReader } from '../ports/host.ts'
+
+export interface CheckedFence {
+  readonly at: FenceAt<HostReader>
+  /** As it was last raised; undefined where nobody raised it from here. */
+  readonly raised: { readonly fence: Fence<PosixUser>; readonly rules: string } | undefined
+  /** Open at this moment. */
+  readonly latches: readonly Destination[]
+  readonly hosts: boolean
+  readonly bySystemd: boolean
+}
+
+/** Whether the fence stands as it was raised: no rule less, no destination more, at the next boot too. Changes nothing. */
+export async function fenceChecks(checked: CheckedFence): Promise<readonly CheckResult[]> {
+  const { hosts, bySystemd } = checked
+  return [
+    await guardedCheck({ id: 'fence/stands', title: 'The fence refuses its canary' }, () => stands(checked)),
+    await guardedCheck({ id: 'fence/rules', title: 'The rules of the fence are those that were raised' }, () =>
+      unchanged(checked),
+    ),
+    await guardedCheck({ id: 'fence/latches', title: 'No latch is open but those that were opened' }, () =>
+      latched(checked),
+    ),
+    await guardedCheck({ id: 'fence/from-the-start', title: 'No connection is taken up in its middle' }, () =>
+      fromTheStart(checked),
+    ),
+    ...(hosts
+      ? [await guardedCheck({ id: 'fence/names', title: "Production's names lead nowhere" }, () => blocked(checked))]
+      : []),
+    ...(bySystemd
+      ? [await guardedCheck({ id: 'fence/boot', title: 'A boot raises the fence' }, () => atBoot(checked))]
+      : []),
+  ]
+}
+
+async function stands({ at }: CheckedFence): Promise<Verdict> {
+  const seen = await whyNotStanding(at)
+  return verdict(seen === undefined, seen ?? `${at.serviceUser} is refused on ${at.host.name}`)
+}
+
+async function unchanged({ at, raised }: CheckedFence): Promise<Verdict> {
+  if (raised === undefined) return unknown('nobody raised it from here')
+  const now = await rulesAt(at)
+  if (now === undefined) return verdict(false, 'its table is not there')
+  const differing = firstDifference(raised.rules, now)
+  return verdict(differing === undefined, differing ?? `${now.split('\n').length} lines of rules`)
+}
+
+/** The first line that one of them has and the other has not. */
+function firstDifference(raised: string, now: string): string | undefined {
+  const [before, after] = [raised.split('\n'), now.split('\n')]
+  const added = after.find((line) => !before.includes(line))
+  if (added !== undefined) return `somebody added: ${added.trim()}`
+  const gone = before.find((line) => !after.includes(line))
+  if (gone !== undefined) return `somebody took out: ${gone.trim()}`
+  return raised === now ? undefined : 'somebody changed their order'
+}
+
+async function latched({ at, latches }: CheckedFence): Promise<Verdict> {
+  const open = await latchedAt(at)
+  const meant = new Set(latches.map(({ to, port, protocol }) => `${to}:${port}/${protocol}`))
+  const strange = open.filter((one) => one.expires === undefined || !meant.has(keyOf(one)))
+  return verdict(
+    strange.length === 0,
+    strange.length === 0 ? `${open.length} open` : `open: ${strange.map(keyOf).join(', ')}`,
+  )
+}
+
+function keyOf({ address, port, protocol }: { address: string; port: number; protocol: string }): string {
+  return `${address}:${port}/${protocol}`
+}
+
+async function fromTheStart({ at: { host } }: CheckedFence): Promise<Verdict> {
+  const content = await host.readOpenFile('/proc/sys/net/netfilter/nf_conntrack_tcp_loose')
+  if (content === undefined) return unknown('the kernel does not tell nf_conntrack_tcp_loose')
+  const value = decodeUtf8(content).trim()
+  return verdict(value === '0', `nf_conntrack_tcp_loose is ${value}`)
+}
+
+async function blocked({ at, raised, latches }: CheckedFence): Promise<Verdict> {
+  if (raised === undefined) return unknown('nobody raised it from here')
+  const block = namesToBlock(raised.fence, latches)
+  const seen = await whyNamesLead(at.host, block)
+  return verdict(seen === undefined, seen ?? `${block.names.length} names`)
+}
+
+async function atBoot({ at }: CheckedFence): Promise<Verdict> {
+  const seen = await whyNotAtBoot(at)
+  return verdict(seen === undefined, seen ?? 'its unit is enabled')
+}
+
+function unknown(evidence: string): Verdict {
+  return { result: 'unknown', evidence }
+}

@@ -1,0 +1,33 @@
+import { NFT, SYSCTL, TCP_LOOSE } from '../argv/nft.ts'
+import type { Layout } from '../hold/layout.ts'
+
+/**
+ * Raises the fence at a boot, before the service, which requires it. Stopping it leaves the rules: only `understudy fence lower`
+ * takes them away. Many an /etc/nftables.conf begins with `flush ruleset`, so it comes after that, and again whenever that is loaded.
+ */
+export function renderFenceUnit(environment: string, { fence, beside }: Pick<Layout, 'fence' | 'beside'>): string {
+  return [
+    '# Written by Understudy.',
+    '[Unit]',
+    `Description=Fence of ${environment}, a copy that must reach nothing of production`,
+    'After=nftables.service firewalld.service ufw.service',
+    'PartOf=nftables.service',
+    'ReloadPropagatedFrom=nftables.service',
+    `RequiresMountsFor=${escaped(beside)}`,
+    '',
+    '[Service]',
+    'Type=oneshot',
+    'RemainAfterExit=yes',
+    `ExecStart=${NFT} -f ${escaped(fence)}`,
+    `ExecStart=${SYSCTL} -q -w ${TCP_LOOSE}`,
+    `ExecReload=${NFT} -f ${escaped(fence)}`,
+    '',
+    '[Install]',
+    'WantedBy=multi-user.target',
+    '',
+  ].join('\n')
+}
+
+function escaped(path: string): string {
+  return path.replaceAll('%', '%%')
+}

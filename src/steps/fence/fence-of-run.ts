@@ -1,0 +1,106 @@
+import type { Fence, PosixUser } from '../../containment/fence.ts'
+import { raiseAtBoot, whyNotAtBoot } from '../../containment/fence-at-boot.ts'
+import { blockNames, namesToBlock, whyNamesLead } from '../../containment/hosts-file.ts'
+import { ownListeners } from '../../containment/own-listeners.ts'
+import { raise, rulesAt, triedAt, whyNotStanding, type FenceAt } from '../../containment/standing-fence.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { DecidedFinding } from '../../plan/plan.ts'
+import type { HostWriter } from '../../ports/host.ts'
+import type { Effect, Verification } from '../effect.ts'
+import type { RunContext, TargetSystems } from '../run-context.ts'
+import { deriveOn, type Derived, type RaisedConfig } from './copy-fence.ts'
+import { surveyPosixHost } from './survey-host.ts'
+
+/** Undefined where it is waived. A plan that waived it counts, whatever the configuration has become. */
+export function fenceConfigOf({ plan, refresh }: Pick<RunContext, 'plan' | 'refresh'>): RaisedConfig | undefined {
+  if (plan.waivers.some(({ proof }) => proof === 'fence')) return undefined
+  if (refresh.fence.kind === 'raised') return refresh.fence
+  throw new AppError(
+    'policy/fence-required',
+    `${plan.environment} would start without its fence, and nobody waived it`,
+    { hint: `set \`fence: {none: "reason"}\` and pass --without-fence ${plan.environment}` },
+  )
+}
+
+/** From what is known now; `findings` are the source's before there is a copy, else those of both. */
+export async function fenceOfRun(
+  context: RunContext,
+  config: RaisedConfig,
+  findings: readonly DecidedFinding[],
+): Promise<Derived<PosixUser>> {
+  const { source, target, refresh, others, fence } = context
+  const seen = await surveyPosixHost(target.host, target.config, config)
+  const copy = {
+    source: source.config,
+    target: target.config,
+    others,
+    refresh,
+    findings,
+    ownPorts: ownListeners(target.config, refresh, await source.settings()),
+    latches: fence.latches(),
+    allow: config.allow,
+  }
+  return await deriveOn(target.host, copy, seen)
+}
+
+type FencedTarget = Pick<TargetSystems, 'config' | 'host' | 'layout'>
+
+export function fenceAt({ config, host, layout }: FencedTarget): FenceAt<HostWriter> {
+  return { host, layout, environment: config.name, serviceUser: config.runAs }
+}
+
+type Stands = { readonly stands: true }
+
+/** Rules, hosts block and unit, each proven by another way than it was made. */
+export function fenceEffects(
+  id: string,
+  { target, clock, fence: records }: Pick<RunContext, 'clock' | 'fence'> & { readonly target: FencedTarget },
+  config: RaisedConfig,
+  fence: Fence<PosixUser>,
+): readonly Effect<Stands>[] {
+  const at = fenceAt(target)
+  const rules: Effect<Stands> = {
+    id: `${id}/rules`,
+    title: `raise the fence of ${target.config.name} on ${target.host.name}`,
+    apply: async (signal) => {
+      records.tried((await triedAt(at, clock.now())) ?? [])
+      await raise(at, fence, { now: clock.now(), signal })
+      records.raised(fence, (await rulesAt(at)) ?? '')
+    },
+    verify: async () => standing(await whyNotStanding(at)),
+  }
+  const block = namesToBlock(fence, records.latches())
+  const names: Effect<Stands> = {
+    id: `${id}/names`,
+    title: `send ${block.names.length} names nowhere in the hosts file of ${target.host.name}`,
+    apply: () => blockNames(target.host, block),
+    verify: async () => standing(await whyNamesLead(target.host, block)),
+  }
+  const boot: Effect<Stands> = {
+    id: `${id}/boot`,
+    title: `have ${target.host.name} raise the fence at every boot`,
+    apply: (signal) => raiseAtBoot(at, signal),
+    verify: async () => standing(await whyNotAtBoot(at)),
+  }
+  const bySystemd = target.config.service?.kind === 'systemd'
+  return [rules, ...(config.with.includes('hosts') ? [names] : []), ...(bySystemd ? [boot] : [])]
+}
+
+function standing(seen: string | undefined): Verification<Stands> {
+  return seen === undefined ? { kind: 'done', result: { stands: true } } : { kind: 'open', seen }
+}
+
+/** A run may go on days later, and after a reboot: no data arrives, and nothing starts, while it is down. */
+export async function assertFenceStands(context: RunContext): Promise<void> {
+  if (fenceConfigOf(context) === undefined) return
+  const seen = await whyNotStanding(fenceAt(context.target))
+  if (seen === undefined) return
+  const { name } = context.target.config
+  throw new AppError(
+    'host/fence-not-standing',
+    `the fence of ${name} does not stand on ${context.target.host.name}: ${seen}`,
+    {
+      hint: `\`understudy fence raise ${name}\`, then \`understudy resume ${name}\``,
+    },
+  )
+}

@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Fence, PosixUser } from '../../src/containment/fence.ts'
+import { cgroupScript, lowerScript, nftablesScript } from '../../src/containment/nftables.ts'
+import type { Attempt } from '../fixtures/fence-attempts-main.ts'
+import { run } from '../../lab/processes.ts'
+import { joinHosts, type FenceHosts } from '../fixtures/fence-hosts.ts'
+
+const SERVICE_USER = 20_012
+const OTHER_USER = 20_013
+
+const fence: Fence<PosixUser> = {
+  environment: 'staging',
+  scope: { kind: 'service-user' },
+  serviceUser: { name: 'atlbitbucket', uid: SERVICE_USER },
+  allowed: [],
+  loopback: [],
+  known: [],
+  names: [],
+}
+
+const productionAddress = tcp('10.68.0.3', 443)
+
+let hosts: FenceHosts
+/** Has the world send a word over each connection on port 8444. */
+let speak: () => void
+
+beforeAll(async () => {
+  hosts = await joinHosts({
+    target: ['10.68.0.1/16', 'fd68::1/32'],
+    world: ['10.68.0.3/16', 'fd68::3/32'],
+  })
+  await hosts.world.listen(0, [tcp('::', 443)])
+  speak = await hosts.world.echo(0, [tcp('::', 8444)])
+})
+afterAll(() => hosts[Symbol.asyncDispose]())
+beforeEach(() => nft(lowerScript('staging')))
+
+describe('a connection that the service user opened before the fence', () => {
+  const places = [tcp('10.68.0.3', 8444), tcp('fd68::3', 8444)]
+
+  it('is over at its next packet, and its program learns of it', async () => {
+    const [first, second] = [
+      await hosts.target.keep(SERVICE_USER, places),
+      await hosts.target.keep(SERVICE_USER, places),
+    ]
+
+    expect(await first()).toEqual(['answered', 'answered'])
+    await nft(nftablesScript(fence))
+    expect(await second()).toEqual(['ECONNRESET', 'ECONNRESET'])
+  })
+
+  it('is over too where the other side speaks first, as the kernel then takes no connection up in its middle', async () => {
+    const afterWord = async (tcpLoose: number) => {
+      await nft(lowerScript('staging'))
+      await hosts.target.run(['sysctl', '-q', '-w', `net.netfilter.nf_conntrack_tcp_loose=${tcpLoose}`])
+      const kept = await hosts.target.keep(SERVICE_USER, places)
+      await nft(nftablesScript(fence))
+      speak()
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return await kept()
+    }
+
+    expect(await afterWord(1)).toEqual(['answered', 'answered'])
+    expect(await afterWord(0)).toEqual(['ECONNRESET', 'ECONNRESET'])
+  })
+
+  it('is none of another user', async () => {
+    const kept = await hosts.target.keep(OTHER_USER, places)
+    await nft(nftablesScript(fence))
+
+    expect(await kept()).toEqual(['answered', 'answered'])
+  })
+})
+
+describe('the fence of a cgroup', () => {
+  const name = `understudy-test-${process.pid}.slice`
+  const inGroup: Fence<PosixUser> = { ...fence, scope: { kind: 'cgroup', path: `${name}/copy.service` } }
+  const ofGroup = cgroupScript(inGroup) ?? ''
+  const cgroupCanary = tcp('127.66.66.66', 10)
+  let group: string
+
+  beforeAll(async () => {
+    group = `${await cgroupRoot()}/${name}/copy.service`
+  })
+  beforeEach(async () => {
+    await run(['mkdir', '-p', group])
+    await nft(nftablesScript(inGroup))
+  })
+  afterEach(async () => {
+    await nft(lowerScript('staging'))
+    await run(['rmdir', '-p', '--ignore-fail-on-non-empty', group])
+  })
+
+  const inside = (attempts: readonly Attempt[]) =>
+    hosts.target.attempt(OTHER_USER, attempts, ['sh', '-c', ENTER, group])
+
+  it('refuses a process in it, whoever it runs as, and no other', async () => {
+    await nftWithCgroups(ofGroup)
+
+    expect(await inside([productionAddress, cgroupCanary])).toEqual(['EHOSTUNREACH', 'EHOSTUNREACH'])
+    expect(await hosts.target.attempt(OTHER_USER, [productionAddress, cgroupCanary])).toEqual([
+      'answered',
+      'ECONNREFUSED',
+    ])
+    expect(await hosts.target.attempt(SERVICE_USER, [productionAddress])).toEqual(['EHOSTUNREACH'])
+  })
+
+  it('is open once the cgroup was made anew, which its canary tells, and closed when its rules are loaded again', async () => {
+    await nftWithCgroups(ofGroup)
+    await run(['rmdir', group])
+    await run(['mkdir', group])
+    const renewed = await inside([productionAddress, cgroupCanary])
+    await nftWithCgroups(ofGroup)
+
+    expect(renewed).toEqual(['answered', 'ECONNREFUSED'])
+    expect(await inside([productionAddress, cgroupCanary])).toEqual(['EHOSTUNREACH', 'EHOSTUNREACH'])
+  })
+})
+
+/** `$0` is the group; what follows is run in it. */
+const ENTER = 'echo $$ >"$0/cgroup.procs" && exec "$@"'
+
+/** The first mount point of cgroup2, wherever the machine has it. */
+async function cgroupRoot(): Promise<string> {
+  return await run(['findmnt', '--noheadings', '--first-only', '--types', 'cgroup2', '--output', 'TARGET'])
+}
+
+/** nft looks for groups below /sys/fs/cgroup alone. */
+async function nftWithCgroups(script: string): Promise<void> {
+  const mount = 'mount --bind "$0" /sys/fs/cgroup && exec nft -f -'
+  const { exitCode, stderr } = await hosts.target.run(
+    ['unshare', '--mount', 'sh', '-c', mount, await cgroupRoot()],
+    script,
+  )
+  if (exitCode !== 0) throw new Error(stderr)
+}
+
+async function nft(script: string): Promise<void> {
+  const { exitCode, stderr } = await hosts.target.run(['nft', '-f', '-'], script)
+  if (exitCode !== 0) throw new Error(stderr)
+}
+
+function tcp(host: string, port: number): Attempt {
+  return { host, port, protocol: 'tcp' }
+}
