@@ -10,10 +10,12 @@ import type { Effect } from '../steps/effect.ts'
 import type { Generation } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import { recordedAsLive } from '../steps/recorded-as-live.ts'
+import { raisedAgain } from '../steps/fence/fence-of-run.ts'
 import { serviceHeld, swappedBack, type Rewinding } from '../steps/rewind/rewind-effects.ts'
 import { stoppedAndProven } from '../steps/stopped-and-proven.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
+import { fenceRecords } from './fence-records.ts'
 import { assertDatabaseKept, isUnfinished, rewindDestination } from './rewind-destination.ts'
 import { newRunId } from './run-id.ts'
 
@@ -45,18 +47,28 @@ export async function rewindEnvironment(
     async () => {
       record(app, environment, run, to)
       abortUnfinished(app, environment, run)
-      const work = () => goBack(app, { run, target, generations, clock: app.clock, to })
+      const fence = raisedAgain(
+        'rewind',
+        { target, clock: app.clock, fence: fenceRecords(app, environment) },
+        app.config.refresh[environment]?.fence,
+      )
+      const work = () => goBack(app, { run, target, generations, clock: app.clock, to, fence })
       const started = await recordingEnd(app, run, work)
       return { run, generation: to.id, dataFrom: to.dataFrom, database: to.database, started }
     },
   )
 }
 
+interface FencedRewind extends Rewinding {
+  readonly fence: ReturnType<typeof raisedAgain>
+}
+
 /** Whether it was started. */
-async function goBack(app: App, rewinding: Rewinding): Promise<boolean> {
+async function goBack(app: App, rewinding: FencedRewind): Promise<boolean> {
   const { run, generations, to } = rewinding
   const perform = performing(openJournal(app.store, run, app.clock), app.events, app.signal)
   await perform(stoppedAndProven('rewind/stopped', rewinding))
+  for (const effect of rewinding.fence) await perform(effect)
   await perform(swappedBack(rewinding))
   const starts = !(await liesHeld(rewinding.target))
   if (starts) await perform(serviceHeld(rewinding))

@@ -2,7 +2,7 @@ import { findRefresh } from '../config/find-environment.ts'
 import { triedAt } from '../containment/standing-fence.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
-import { fenceEffects } from '../steps/fence/fence-of-run.ts'
+import { raisedAgain } from '../steps/fence/fence-of-run.ts'
 import type { App } from './app.ts'
 import { fenceConfigOf } from './fence-parts.ts'
 import { fenceRecords } from './fence-records.ts'
@@ -45,21 +45,13 @@ async function look(app: App, environment: string): Promise<WatchRound> {
 async function raiseAgain(app: App, environment: string): Promise<void> {
   const target = fencedTarget(app, environment)
   const records = fenceRecords(app, environment)
-  const standing = records.standing()
-  if (standing === undefined) {
+  if (records.standing() === undefined) {
     throw new AppError('host/fence-not-standing', `nobody raised the fence of ${environment} from here`, {
       hint: `\`understudy fence raise ${environment}\``,
     })
   }
   const { fence: config } = fenceConfigOf(findRefresh(app.config, environment))
-  const allowed = [...standing.fence.allowed.filter(({ why }) => why.kind !== 'latch'), ...records.latches()]
   await aloneOnTarget(app, target, 'watch', (systems) =>
-    carryOut(
-      app,
-      fenceEffects('watch', { target: systems, clock: app.clock, fence: records }, config, {
-        ...standing.fence,
-        allowed,
-      }),
-    ),
+    carryOut(app, raisedAgain('watch', { target: systems, clock: app.clock, fence: records }, config)),
   )
 }

@@ -43,4 +43,14 @@ describe('the SSH client', () => {
     expect(sshMaster(destination, { forwardAgent: true })).toContain('ForwardAgent=yes')
     expect(sshMaster(destination, {}).join(' ')).not.toContain('StrictHostKeyChecking')
   })
+
+  it.each([
+    [2222, '[bb1]:2222'],
+    [undefined, 'bb1'],
+  ])('goes to an address with the key of the name, as known_hosts has it with port %s', (port, alias) => {
+    const command = sshCommand({ user: undefined, host: 'bb1', port }, { address: '10.1.0.10' }, 'true')
+
+    expect(command.join(' ')).toContain(` -o HostName=10.1.0.10 -o HostKeyAlias=${alias} `)
+    expect(command.at(-2)).toBe('bb1')
+  })
 })

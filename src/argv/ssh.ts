@@ -4,6 +4,8 @@ export interface SshOptions {
   readonly config?: string
   readonly controlPath?: string
   readonly forwardAgent?: boolean
+  /** Where the host is, where its name leads nowhere on this machine; its key is still that of the name. */
+  readonly address?: string
 }
 
 export interface SshDestination {
@@ -48,6 +50,7 @@ const never = [
 function common(destination: SshDestination, options: SshOptions): readonly string[] {
   const config = options.config === undefined ? [] : ['-F', options.config]
   const control = options.controlPath === undefined ? [] : ['-o', `ControlPath=${options.controlPath}`]
+  const at = options.address === undefined ? [] : addressed(destination, options.address)
   const port = destination.port === undefined ? [] : ['-p', String(destination.port)]
   const user = destination.user === undefined ? [] : ['-l', destination.user]
   return [
@@ -55,9 +58,16 @@ function common(destination: SshDestination, options: SshOptions): readonly stri
     '-T',
     ...never.flatMap(([name, value]) => ['-o', `${name}=${value}`]),
     ...control,
+    ...at,
     ...port,
     ...user,
   ]
+}
+
+/** As known_hosts has it: with the port where that is another than 22. */
+function addressed({ host, port = 22 }: SshDestination, address: string): readonly string[] {
+  const alias = port === 22 ? host : `[${host}]:${port}`
+  return ['-o', `HostName=${address}`, '-o', `HostKeyAlias=${alias}`]
 }
 
 function rest(destination: SshDestination, script: string): readonly string[] {

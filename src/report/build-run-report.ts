@@ -7,6 +7,7 @@ import type { CutRecord, Generation } from '../steps/generations.ts'
 import type { AppliedRows } from '../changes/change.ts'
 import { reportChanges } from './report-changes.ts'
 import { reportFindings, type KnownIntegration } from './report-findings.ts'
+import { reportRefusal } from './report-refusal.ts'
 import { reportLeaks, type LeakTotals } from './report-leaks.ts'
 import { lastFailure, reportSteps } from './report-steps.ts'
 import type { RunReport, SecretPlace } from './run-report.ts'
@@ -53,6 +54,7 @@ export function buildRunReport(parts: ReportParts): RunReport {
     checks,
     waivers: plan?.waivers ?? [],
     warnings: plan?.warnings ?? [],
+    refusal: reportRefusal(resultOf(entries, 'prove-refusal'), findings),
     leaks: reportLeaks(parts.leaks, leakTotalsOf(entries)),
     generations: parts.generations,
     secretPlaces: parts.secretPlaces,

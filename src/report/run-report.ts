@@ -31,6 +31,8 @@ export interface RunReport {
   /** Where the copy differs from production, and what else a reader should know. */
   readonly warnings: readonly Diagnostic[]
   readonly leaks: ReportedLeaks | undefined
+  /** Undefined where it was waived, or the run did not come to it. */
+  readonly refusal: ReportedRefusal | undefined
   readonly generations: readonly Generation[]
   readonly secretPlaces: readonly SecretPlace[]
   readonly notes: readonly { readonly at: string; readonly text: string }[]
@@ -113,6 +115,22 @@ export interface ReportedLeaks {
     readonly state: LeakState
     readonly count: number
   }[]
+}
+
+/** The refusal proof, by endpoint. */
+export interface ReportedRefusal {
+  /** ISO 8601. */
+  readonly at: string
+  readonly refused: readonly {
+    readonly endpoint: string
+    /** Titles of the integrations whose findings name it. */
+    readonly namedBy: readonly string[]
+    /** By name, with the address that it had, and by address. */
+    readonly ways: readonly { readonly way: string; readonly how: 'refused' | 'no-route' | 'no-address' }[]
+  }[]
+  readonly answered: readonly { readonly endpoint: string; readonly how: 'answered' | 'closed' | 'silent' }[]
+  /** Allowed to the copy, and used by the source too. */
+  readonly shared: readonly { readonly allowed: string; readonly why: string; readonly production: string }[]
 }
 
 /** A place that holds secrets by nature: 0600, and deleted with its generation. */

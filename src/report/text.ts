@@ -2,7 +2,7 @@ import { checksText } from './checks-text.ts'
 import { columns, indented, printableText } from './columns.ts'
 import { countOf, formatBytes, formatSeconds, formatTime } from './quantity.ts'
 import { leakCounts } from './report-leaks.ts'
-import type { ReportedStep, RunReport } from './run-report.ts'
+import type { ReportedRefusal, ReportedStep, RunReport } from './run-report.ts'
 import type { Style } from './style.ts'
 
 /** A run on a terminal: the verdict first. The HTML report has every change. */
@@ -37,7 +37,16 @@ function verdict({ verdict: { kind, text } }: RunReport, style: Style): string {
   return { safe: style.good, checked: style.warn, unsafe: style.bad, incomplete: style.warn }[kind](printableText(text))
 }
 
-function facts({ run, versions, dataFrom, lock, applied, changes, leaks }: RunReport): readonly (readonly string[])[] {
+function facts({
+  run,
+  versions,
+  dataFrom,
+  lock,
+  applied,
+  changes,
+  refusal,
+  leaks,
+}: RunReport): readonly (readonly string[])[] {
   const planned = changes.reduce((sum, { count }) => sum + count, 0)
   return [
     ['run', run.id],
@@ -56,8 +65,14 @@ function facts({ run, versions, dataFrom, lock, applied, changes, leaks }: RunRe
         ? `${planned} planned`
         : `${planned} planned; ${countOf(applied.rows, 'row')} changed in the database`,
     ],
+    ...(refusal === undefined ? [] : [['refused', refusalText(refusal)]]),
     ...(leaks === undefined ? [] : [['leaks', `${leakCounts(leaks.totals)}; ${formatBytes(leaks.bytes)} searched`]]),
   ]
+}
+
+function refusalText({ refused, answered }: ReportedRefusal): string {
+  const answering = answered.filter(({ how }) => how === 'answered').length
+  return `${countOf(refused.length, 'known endpoint')}, each by the fence; ${answering} of ${countOf(answered.length, 'destination')} that are allowed answered`
 }
 
 function failure({ failure: failed }: RunReport, style: Style): readonly string[] {

@@ -1,7 +1,11 @@
+import { request as sendPlain, type IncomingMessage } from 'node:http'
+import { request as sendByTls } from 'node:https'
+import { text as readText } from 'node:stream/consumers'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Json } from '../../kernel/json.ts'
 import { parseJson } from '../../kernel/json.ts'
 import type { Secret } from '../../kernel/secret.ts'
+import { lookupPastBlock } from '../past-hosts-block.ts'
 
 export type Credentials = { readonly user: string; readonly password: Secret } | { readonly token: Secret }
 
@@ -34,25 +38,37 @@ export async function sendRequest(server: HttpServer, request: HttpRequest): Pro
   const timeoutMs = request.timeoutMs ?? 30_000
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
-    const response = await fetch(`${server.api.replace(/\/+$/, '')}${request.path}`, {
-      method: request.method,
-      headers: headersOf(server, request),
-      redirect: 'manual',
-      signal: request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]),
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    })
-    const text = await response.text()
-    const contentType = text === '' ? undefined : (response.headers.get('content-type') ?? '')
+    const url = new URL(`${server.api.replace(/\/+$/, '')}${request.path}`)
+    const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal])
+    const { response, text } = await exchange(url, { ...request, headers: headersOf(server, request), signal })
     return {
-      status: response.status,
+      status: response.statusCode ?? 0,
       body: parseJson(text),
-      contentType,
-      location: response.headers.get('location') ?? undefined,
+      contentType: text === '' ? undefined : (response.headers['content-type'] ?? ''),
+      location: response.headers.location,
     }
   } catch (error) {
     request.signal?.throwIfAborted()
     throw unreachable(server, error, timeout.aborted ? timeoutMs : undefined)
   }
+}
+
+interface Exchanged {
+  readonly response: IncomingMessage
+  readonly text: string
+}
+
+async function exchange(url: URL, { method, headers, body, signal }: HttpRequest): Promise<Exchanged> {
+  const send = url.protocol === 'https:' ? sendByTls : sendPlain
+  // `fetch` could not be told how to look a name up.
+  const options = { method, headers: { ...headers }, lookup: lookupPastBlock, agent: false } as const
+  const sent = send(url, signal === undefined ? options : { ...options, signal })
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    sent.once('response', resolve).once('error', reject)
+  })
+  sent.end(body === undefined ? undefined : JSON.stringify(body))
+  const response = await answered
+  return { response, text: await readText(response) }
 }
 
 function headersOf(server: HttpServer, { method, headers }: HttpRequest): Record<string, string> {
@@ -78,9 +94,7 @@ function unreachable({ api }: HttpServer, error: unknown, timeoutMs: number | un
 /** Whether the request certainly never got to the server. */
 export function neverArrived(error: unknown): boolean {
   const code = error instanceof AppError ? codeOf(error.cause) : undefined
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(
-    code ?? '',
-  )
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code ?? '')
 }
 
 /** Whether nothing listens there at all, which for a node is an answer too. */
@@ -93,7 +107,7 @@ function reasonOf(error: unknown): string {
   return codeOf(error) ?? (cause instanceof Error ? cause.message : String(error))
 }
 
-/** Undici wraps what failed, and wraps several addresses of one name once more. */
+/** Several addresses of one name fail as one error around theirs. */
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined
   if ('code' in error && typeof error.code === 'string') return error.code

@@ -5,6 +5,7 @@ import { checksSection } from './checks.ts'
 import { findingsSection } from './findings.ts'
 import { markup, type Markup } from './markup.ts'
 import { differencesSection, exceptionsSection, leaksSection, newSection } from './remarks.ts'
+import { refusalSection } from './refusal.ts'
 import { remainsSection, notesSection } from './remains.ts'
 import { stepsSection } from './steps.ts'
 import { styleSheet } from './style-sheet.ts'
@@ -40,6 +41,7 @@ function sections(report: RunReport): readonly Markup[] {
     failureSection(report),
     checksSection(report),
     exceptionsSection(report),
+    refusalSection(report),
     leaksSection(report),
     newSection(report),
     differencesSection(report),

@@ -74,6 +74,7 @@ function links(report: RunReport): readonly Markup[] {
     ['failure', 'Failure', report.failure !== undefined],
     ['checks', 'Checks', true],
     ['exceptions', 'Kept and waived', true],
+    ['refusal', 'Refusals', report.refusal !== undefined],
     ['leaks', 'Leaks', report.leaks !== undefined],
     ['steps', 'Steps', report.steps.length > 0],
     ['findings', 'Findings', report.findings.length > 0],

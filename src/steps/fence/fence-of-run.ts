@@ -1,3 +1,4 @@
+import type { FenceConfig } from '../../config/fence.ts'
 import type { Fence, PosixUser } from '../../containment/fence.ts'
 import { raiseAtBoot, whyNotAtBoot } from '../../containment/fence-at-boot.ts'
 import { blockNames, namesToBlock, whyNamesLead } from '../../containment/hosts-file.ts'
@@ -88,6 +89,22 @@ export function fenceEffects(
 
 function standing(seen: string | undefined): Verification<Stands> {
   return seen === undefined ? { kind: 'done', result: { stands: true } } : { kind: 'open', seen }
+}
+
+/**
+ * The fence as it was raised last, for what goes back to an earlier copy without asking the source. Undefined where it is waived; where
+ * nobody raised it from here there is nothing to go by, which the start then says.
+ */
+export function raisedAgain(
+  id: string,
+  raising: Pick<RunContext, 'clock' | 'fence'> & { readonly target: FencedTarget },
+  config: FenceConfig | undefined,
+): readonly Effect<Stands>[] {
+  const standing = raising.fence.standing()
+  if (config?.kind !== 'raised' || standing === undefined) return []
+  const permanent = standing.fence.allowed.filter(({ why }) => why.kind !== 'latch')
+  const fence = { ...standing.fence, allowed: [...permanent, ...raising.fence.latches()] }
+  return fenceEffects(id, raising, config, fence)
 }
 
 /** A run may go on days later, and after a reboot: no data arrives, and nothing starts, while it is down. */

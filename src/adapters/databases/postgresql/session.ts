@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { Client } from 'pg'
 import { Secret } from '../../../kernel/secret.ts'
 import type { Statement } from '../../../ports/database.ts'
@@ -5,6 +6,7 @@ import type { PostgresqlConfig } from './config.ts'
 import { startCopy, type CopyOut } from './copy-out.ts'
 import { databaseError } from './database-error.ts'
 import { tlsOptions } from './tls.ts'
+import { reachableName } from '../../past-hosts-block.ts'
 
 /** Cells as the server writes them. */
 export type TextRow = Readonly<Record<string, string | null>>
@@ -37,7 +39,7 @@ const SETUP = `select set_config('default_transaction_read_only', $1, false), se
 
 /** Rejects with 'database/unreachable' or 'database/login-refused'. Closing twice is closing. */
 export async function openSession(config: PostgresqlConfig, mode: SessionMode): Promise<Session> {
-  const client = newClient(config)
+  const client = newClient(config, await reachableName(config.host))
   const failed = (error: unknown): never => {
     throw databaseError(error, config)
   }
@@ -74,15 +76,17 @@ async function prepare(session: Session, config: PostgresqlConfig, mode: Session
   }
 }
 
-function newClient(config: PostgresqlConfig): Client {
+/** `address`: of its host, where that name leads nowhere here. The certificate is that of the name. */
+function newClient(config: PostgresqlConfig, address: string): Client {
   const { host, port, database, user } = config
+  const tls = tlsOptions(config.tls)
   return new Client({
-    host,
+    host: address,
     port,
     database,
     user,
     password: config.password.reveal(),
-    ssl: tlsOptions(config.tls),
+    ssl: tls === false || isIP(host) !== 0 ? tls : { ...tls, servername: host },
     application_name: config.applicationName ?? 'understudy',
     connectionTimeoutMillis: config.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     keepAlive: true,

@@ -6,6 +6,7 @@ import { textOfBytes } from '../../../argv/byte-text.ts'
 import { quoteForShell } from '../../../argv/quote.ts'
 import { sshCommand, type SshDestination } from '../../../argv/ssh.ts'
 import { AppError } from '../../../kernel/app-error.ts'
+import { reachableName } from '../../past-hosts-block.ts'
 import { commandFailure } from '../failures.ts'
 import { runProgram, type ProgramOptions, type ProgramResult } from '../program.ts'
 import { plainRun, type Transport } from '../transport.ts'
@@ -49,8 +50,14 @@ interface SshConnection {
 
 async function connect(options: SshTransportOptions): Promise<SshConnection> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-ssh-'))
-  const { config, forwardAgent } = options
-  const ssh = { ...(config === undefined ? {} : { config }), controlPath: join(folder, 'c'), forwardAgent }
+  const { config, forwardAgent, destination } = options
+  const address = await reachableName(destination.host)
+  const ssh = {
+    ...(config === undefined ? {} : { config }),
+    ...(address === destination.host ? {} : { address }),
+    controlPath: join(folder, 'c'),
+    forwardAgent,
+  }
   const removeFolder = () => rm(folder, { recursive: true, force: true })
   const master = await openSshMaster(options, ssh).catch(async (error: unknown) => {
     await removeFolder()

@@ -1,0 +1,52 @@
+import type { Json } from '../kernel/json.ts'
+import type { ReportedFinding, ReportedRefusal } from './run-report.ts'
+
+interface Proof {
+  readonly at: string
+  readonly refused: readonly {
+    readonly endpoint: string
+    readonly host: string
+    readonly address: string | null
+    readonly port: number
+    readonly protocol: 'tcp' | 'udp'
+    readonly how: 'refused' | 'no-route' | 'no-address'
+  }[]
+  readonly answered: readonly {
+    readonly endpoint: string
+    readonly protocol: 'tcp' | 'udp'
+    readonly how: 'answered' | 'closed' | 'silent'
+  }[]
+  readonly shared: readonly { readonly allowed: string; readonly why: string; readonly production: string }[]
+}
+
+/** Pure: the proof of a run by endpoint, as its step left it; undefined where it was waived, or not reached. */
+export function reportRefusal(
+  result: Json | undefined,
+  findings: readonly ReportedFinding[],
+): ReportedRefusal | undefined {
+  if (!isProof(result)) return undefined
+  const { at, refused, answered, shared } = result
+  const groups = Map.groupBy(refused, ({ endpoint }) => endpoint)
+  return {
+    at,
+    refused: [...groups].map(([endpoint, tried]) => ({
+      endpoint,
+      namedBy: [...new Set(findings.filter((one) => one.endpoints.includes(endpoint)).map(({ title }) => title))],
+      ways: tried.map(({ host, address, how }) => ({ way: wayOf(host, address), how })),
+    })),
+    answered: answered.map(({ endpoint, protocol, how }) => ({
+      endpoint: protocol === 'udp' ? `${endpoint} over UDP` : endpoint,
+      how,
+    })),
+    shared: shared.map(({ allowed, why, production }) => ({ allowed, why, production })),
+  }
+}
+
+function wayOf(host: string, address: string | null): string {
+  return address === null || address === host ? host : `${host} (${address})`
+}
+
+/** The engine compared its shape when the step ended. */
+function isProof(result: Json | undefined): result is Json & Proof {
+  return typeof result === 'object' && result !== null && 'refused' in result && 'answered' in result
+}
