@@ -11,7 +11,7 @@ const versions = z.enum(['4.7', '7.2', '8.9'])
 const labOptions = z.object({
   /** A folder of its own, every parent of which lets other users pass. */
   root: z.string(),
-  /** Second octet of the lab's addresses; labs that stand side by side have different ones. */
+  /** Third octet of the lab's addresses; labs that stand side by side have different ones. */
   block: z.number(),
   seed: z.number(),
   version: versions,

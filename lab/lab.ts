@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import { startCluster, connectTo, makeRoles } from './clusters/cluster.ts'
 import { copyUncut } from './control-copy.ts'
 import { databaseCredentials } from './credentials.ts'
+import { endLab } from './end-lab.ts'
 import { printedRules } from './hosts/printed-rules.ts'
 import { runningHost, startHost, type RunningHost } from './hosts/start-host.ts'
 import { writeSudoers } from './hosts/write-host.ts'
@@ -14,7 +15,9 @@ import { understudyConfig, type ConfigChoices } from './operator/understudy-conf
 import { operatorEnvironment, writeOperator, type OperatorEnvironment } from './operator/write-operator.ts'
 import { waitFor } from './processes.ts'
 import { populateProduction } from './production.ts'
-import { endAll, recordedPid } from './records.ts'
+import { readArrivals, resetArrivals, type Arrivals } from './network/arrivals.ts'
+import { startSwitch } from './network/switch.ts'
+import { recordedPid } from './records.ts'
 import { requireMachine, requireRoot } from './requirements.ts'
 import type { Contact } from './sinks/contact.ts'
 import { readContacts, resetContacts, startSinks } from './sinks/start-sinks.ts'
@@ -39,6 +42,9 @@ export interface Lab extends AsyncDisposable {
   contacts(): Promise<readonly Contact[]>
   contactsBy(name: LabEnvironmentName): Promise<readonly Contact[]>
   resetContacts(): Promise<void>
+  /** Packets that an environment's host sent to each other host since the last reset, by the counters of those where they arrived. */
+  packetsFrom(name: LabEnvironmentName): Promise<Readonly<Record<string, Arrivals>>>
+  resetPackets(): Promise<void>
   makeControlCopy(): Promise<void>
   understudyConfig(choices?: ConfigChoices): string
   /** Gives every SSH user anew what doctor prints, for a configuration of other choices. */
@@ -56,7 +62,7 @@ export async function startLab(given: LabOptions): Promise<Lab> {
   writeTopology(where)
   writeLabOptions(options)
   try {
-    await makeKeys(where)
+    await allEnded([makeKeys(where), startSwitch(where)])
     await allEnded([
       writeOperator(where),
       startSinks(where),
@@ -65,7 +71,7 @@ export async function startLab(given: LabOptions): Promise<Lab> {
     if (options.hosts.includes('production')) await populateProduction(where, options)
     return openLab(options.root)
   } catch (error) {
-    await endAll(options.root)
+    await endLab(options.root)
     throw error
   }
 }
@@ -93,15 +99,21 @@ export function openLab(root: string): Lab {
     waitUntilRunning: (name) => waitUntilRunning(where[name]),
     connect: (name, database) => connectTo(where[name], superuser(name), database),
     contacts: () => readContacts(where),
-    contactsBy: async (name) => (await readContacts(where)).filter((one) => one.from === where[name].host.address),
+    contactsBy: async (name) => (await readContacts(where)).filter(({ from }) => isOf(where[name], from)),
     resetContacts: () => resetContacts(where),
+    packetsFrom: (name) => readArrivals(where, name),
+    resetPackets: () => resetArrivals(where),
     makeControlCopy: () => copyUncut(where),
     understudyConfig: (choices) => understudyConfig(where, choices),
     giveRules: async (choices) => {
       for (const name of options.hosts) writeSudoers(where[name], await printedRules(where, where[name], choices))
     },
-    [Symbol.asyncDispose]: () => endAll(root),
+    [Symbol.asyncDispose]: () => endLab(root),
   }
+}
+
+function isOf({ host, database }: LabEnvironment, address: string): boolean {
+  return [host, database].some((one) => one.address === address || one.address6 === address)
 }
 
 async function raise(where: Topology, options: FullLabOptions, name: LabEnvironmentName): Promise<void> {

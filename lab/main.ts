@@ -1,15 +1,18 @@
 import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { labEnvironments, type LabEnvironmentName } from './lab-options.ts'
-import { openLab, startLab } from './lab.ts'
+import { endLab } from './end-lab.ts'
+import { openLab, startLab, type Lab } from './lab.ts'
 import { workOn } from './activity.ts'
-import { endAll, recordedNames } from './records.ts'
+import { recordedNames } from './records.ts'
 
 const usage = `usage: node lab/main.ts up ROOT [--block N] [--seed N] [--version 4.7|7.2|8.9] [--variant N] [--hosts production,staging,control] [--situations NAME,...]
        node lab/main.ts down ROOT [--remove]     also ends what a crashed lab left
        node lab/main.ts start|stop|reboot ROOT ENVIRONMENT
        node lab/main.ts control ROOT             restores production into control, uncut
-       node lab/main.ts contacts|reset|config|environment ROOT
+       node lab/main.ts contacts ROOT [ENVIRONMENT]   of all, or what one made
+       node lab/main.ts packets ROOT ENVIRONMENT      that it sent, by the counters of those where they arrived
+       node lab/main.ts reset|config|environment ROOT
        node lab/main.ts work ROOT                commits and pull requests on production, until it is told to end
 `
 
@@ -35,8 +38,10 @@ const commands: Readonly<Record<string, Command | undefined>> = {
   stop: (root, environment) => openLab(root).stop(needed(environment)),
   reboot: (root, environment) => openLab(root).host(needed(environment)).reboot(),
   control: (root) => openLab(root).makeControlCopy(),
-  contacts: (root) => openLab(root).contacts(),
-  reset: (root) => openLab(root).resetContacts(),
+  contacts: (root, environment) =>
+    environment === undefined ? openLab(root).contacts() : openLab(root).contactsBy(environment),
+  packets: (root, environment) => openLab(root).packetsFrom(needed(environment)),
+  reset: (root) => reset(openLab(root)),
   environment: async (root) => openLab(root).operatorEnvironment,
   work: (root) => workOn(openLab(root), untilTold()),
   config: async (root) => process.stdout.write(openLab(root).understudyConfig()),
@@ -73,9 +78,14 @@ function untilTold(): AbortSignal {
   return told.signal
 }
 
+async function reset(lab: Lab): Promise<void> {
+  await lab.resetContacts()
+  await lab.resetPackets()
+}
+
 async function down(root: string): Promise<unknown> {
   const ended = recordedNames(root)
-  await endAll(root)
+  await endLab(root)
   if (values.remove) rmSync(root, { recursive: true, force: true })
   return { ended }
 }

@@ -17,20 +17,18 @@ export function recordProcess(root: string, record: Omit<ProcessRecord, 'startTi
   const startTime = startTimeOf(record.pid)
   if (startTime === undefined) throw new Error(`the lab's ${record.name} ended at once; its log says why`)
   mkdirSync(folderOf(root), { recursive: true })
-  writeFileSync(join(folderOf(root), `${record.name}.json`), JSON.stringify({ ...record, startTime }))
+  writeFileSync(pathOf(root, record.name), JSON.stringify({ ...record, startTime }))
 }
 
 /** Ends the recorded process of that name and waits until it is gone; a pid that was given to another process since is left alone. */
 export async function endRecorded(root: string, name: string): Promise<void> {
-  const path = join(folderOf(root), `${name}.json`)
-  if (!existsSync(path)) return
-  const { pid, startTime, signal } = processRecord.parse(JSON.parse(readFileSync(path, 'utf8')))
-  const isThere = () => startTimeOf(pid) === startTime
-  if (isThere()) {
-    process.kill(pid, signal)
-    await waitFor(`${name} to end`, () => (isThere() ? undefined : true))
+  const record = readRecord(root, name)
+  if (record === undefined) return
+  if (isThere(record)) {
+    process.kill(record.pid, record.signal)
+    await waitFor(`${name} to end`, () => (isThere(record) ? undefined : true))
   }
-  rmSync(path, { force: true })
+  rmSync(pathOf(root, name), { force: true })
 }
 
 /** Names of what the lab in this folder started and has not ended. */
@@ -43,14 +41,34 @@ export function recordedNames(root: string): readonly string[] {
 
 /** Outer pid of something that the lab started; it may have ended since. */
 export function recordedPid(root: string, name: string): number {
-  const path = join(folderOf(root), `${name}.json`)
-  if (!existsSync(path)) throw new Error(`the lab in ${root} has no ${name}; it runs ${recordedNames(root).join(', ')}`)
-  return processRecord.parse(JSON.parse(readFileSync(path, 'utf8'))).pid
+  const record = readRecord(root, name)
+  if (record === undefined)
+    throw new Error(`the lab in ${root} has no ${name}; it runs ${recordedNames(root).join(', ')}`)
+  return record.pid
 }
 
-/** Ends everything that the lab in this folder started. */
+/** The same, undefined when it has ended. */
+export function livePid(root: string, name: string): number | undefined {
+  const record = readRecord(root, name)
+  return record !== undefined && isThere(record) ? record.pid : undefined
+}
+
+/** Ends every recorded process. */
 export async function endAll(root: string): Promise<void> {
   await Promise.all(recordedNames(root).map((name) => endRecorded(root, name)))
+}
+
+function isThere({ pid, startTime }: ProcessRecord): boolean {
+  return startTimeOf(pid) === startTime
+}
+
+function readRecord(root: string, name: string): ProcessRecord | undefined {
+  const path = pathOf(root, name)
+  return existsSync(path) ? processRecord.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined
+}
+
+function pathOf(root: string, name: string): string {
+  return join(folderOf(root), `${name}.json`)
 }
 
 function folderOf(root: string): string {

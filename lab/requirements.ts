@@ -3,6 +3,8 @@ import { delimiter, dirname, join } from 'node:path'
 import { postgresProgram } from './clusters/programs.ts'
 
 const programs = [
+  'ip',
+  'nft',
   'unshare',
   'nsenter',
   'setpriv',
@@ -14,6 +16,7 @@ const programs = [
   'rsync',
   'rrsync',
   'sudo',
+  'openssl',
   'git',
   'python3',
 ]
@@ -21,18 +24,22 @@ const programs = [
 export function requireRoot(): void {
   if (process.getuid?.() === 0) return
   throw new Error(
-    'the lab needs root: each of its hosts has users, an sshd and files under /etc of its own, in namespaces of its own; run it with sudo',
+    'the lab needs root: each of its hosts has users, a network, an sshd and files under /etc of its own, in namespaces of its own; run it with sudo',
   )
 }
 
 /** Refuses a machine on which the lab can't stand, with everything that is missing in one message. */
 export function requireMachine(root: string): void {
-  const missing = programs.filter((name) => !isInstalled(name))
+  const missing = missingPrograms()
   if (missing.length > 0)
     throw new Error(`the lab needs ${missing.join(', ')}, which this machine lacks; run script/setup`)
   postgresProgram('initdb')
   requireWayFor('the lab', root)
   requireWayFor("the lab's users", dirname(import.meta.dirname), 0o5)
+}
+
+function missingPrograms(): readonly string[] {
+  return programs.filter((name) => !isInstalled(name))
 }
 
 /** The users of the lab's hosts are not root: every folder on the way must let others pass. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { addressIn, type HostAddress, type LabNetwork } from './network/addresses.ts'
 
 /** What a contact means: one kind per way in which Bitbucket reaches out. */
 export const sinkKinds = [
@@ -25,12 +26,24 @@ export const sinkKinds = [
 
 export type SinkKind = (typeof sinkKinds)[number]
 
-export interface Sink {
+/** Hosts of what production talks to; `world` has all that is neither the company's mail, users, builds and issues nor a mirror. */
+export const outsideHostNames = ['mail', 'mirror', 'directory', 'jira', 'ci', 'world'] as const
+
+export type OutsideHostName = (typeof outsideHostNames)[number]
+
+export interface Sink extends HostAddress {
   readonly kind: SinkKind
+  readonly host: OutsideHostName
   /** The name that production's configuration uses; every lab host resolves it to `address`. */
   readonly name: string
-  readonly address: string
   readonly port: number
+}
+
+/** A host outside, with an address for each of its sinks beside its own, where `GET /contacts` and `POST /reset` are answered. */
+export interface OutsideHost extends HostAddress {
+  readonly name: OutsideHostName
+  readonly contactsPort: number
+  readonly sinks: readonly Sink[]
 }
 
 export interface LabUser {
@@ -38,10 +51,9 @@ export interface LabUser {
   readonly uid: number
 }
 
-/** A machine of the lab: a mount namespace with its own /etc/passwd, /etc/hosts, unit files and sshd. */
-export interface LabHost {
+/** A machine of the lab: namespaces with their own network, /etc/passwd, /etc/hosts, unit files and sshd. */
+export interface LabHost extends HostAddress {
   readonly name: string
-  readonly address: string
   readonly sshPort: number
   /** What is bound over /etc files and /etc/systemd/system of this host lies here. */
   readonly etc: string
@@ -51,8 +63,8 @@ export interface LabHost {
   readonly transferUser: LabUser
 }
 
-export interface LabDatabase {
-  readonly address: string
+/** A server on the host of its environment, with an address of its own. */
+export interface LabDatabase extends HostAddress {
   readonly port: number
   readonly dataFolder: string
   readonly name: string
@@ -75,16 +87,20 @@ export interface LabEnvironment {
 /** The one place that says which addresses, users, folders and names a lab has. */
 export interface Topology {
   readonly root: string
-  /** Second octet of every address, so that several labs can stand side by side. */
+  /** Third octet of every address, so that several labs can stand side by side. */
   readonly block: number
   readonly seed: number
   readonly production: LabEnvironment
   readonly staging: LabEnvironment
   /** The positive control: a copy that nobody cut. */
   readonly control: LabEnvironment
+  readonly outside: readonly OutsideHost[]
+  /** Of all hosts outside. */
   readonly sinks: readonly Sink[]
-  /** Answers `GET /contacts` and `POST /reset`. */
-  readonly sinkControl: { readonly address: string; readonly port: number }
+  /** Where the network of the lab ends. */
+  readonly router: HostAddress
+  /** Whoever starts the lab, in the lab's network. */
+  readonly operator: HostAddress
   /** Host name -> address, for every lab host's /etc/hosts. */
   readonly names: Readonly<Record<string, string>>
 }
@@ -111,17 +127,49 @@ const sinkPorts: Readonly<Record<SinkKind, number>> = {
   'unknown-app': 8080,
 }
 
-export function topology(options: { root: string; block: number; seed: number }): Topology {
+const sinkHosts: Readonly<Record<SinkKind, OutsideHostName>> = {
+  mail: 'mail',
+  webhook: 'ci',
+  'legacy-webhook': 'ci',
+  'repository-hook': 'ci',
+  mirror: 'mirror',
+  'application-link': 'jira',
+  directory: 'directory',
+  hipchat: 'world',
+  cluster: 'world',
+  search: 'world',
+  'add-on': 'world',
+  mesh: 'world',
+  'object-storage': 'world',
+  'jira-cloud': 'world',
+  oauth2: 'world',
+  'single-sign-on': 'world',
+  slack: 'world',
+  import: 'world',
+  'unknown-app': 'world',
+}
+
+export interface TopologyOptions {
+  readonly root: string
+  readonly block: number
+  readonly seed: number
+  /** Default: bridge. */
+  readonly network?: LabNetwork
+}
+
+export function topology(options: TopologyOptions): Topology {
   const { root, block, seed } = options
+  const at = (number: number) => addressIn(options.network ?? 'bridge', block, number)
   const sinks = sinkKinds.map((kind, index) => ({
     kind,
+    host: sinkHosts[kind],
     name: `${kind}.corp.example`,
-    address: `127.${block}.9.${10 + index}`,
+    ...at(100 + index),
     port: sinkPorts[kind],
   }))
-  const production = environment(options, 'production', 1)
-  const staging = environment(options, 'staging', 2)
-  const control = environment(options, 'control', 3)
+  const production = environment(root, at, 'production', 1)
+  const staging = environment(root, at, 'staging', 2)
+  const control = environment(root, at, 'control', 3)
   return {
     root,
     block,
@@ -129,8 +177,15 @@ export function topology(options: { root: string; block: number; seed: number })
     production,
     staging,
     control,
+    outside: outsideHostNames.map((name, index) => ({
+      name,
+      ...at(40 + index),
+      contactsPort: 8099,
+      sinks: sinks.filter(({ host }) => host === name),
+    })),
     sinks,
-    sinkControl: { address: `127.${block}.9.1`, port: 8099 },
+    router: at(254),
+    operator: at(1),
     names: {
       ...Object.fromEntries(sinks.map((sink) => [sink.name, sink.address])),
       ...environmentNames(production),
@@ -140,14 +195,14 @@ export function topology(options: { root: string; block: number; seed: number })
   }
 }
 
-function environment({ root, block }: { root: string; block: number }, name: string, index: number): LabEnvironment {
+function environment(root: string, at: (number: number) => HostAddress, name: string, index: number): LabEnvironment {
   const folder = join(root, name)
   const domain = name === 'production' ? 'example.com' : `${name}.example.net`
   return {
     name,
     host: {
       name: `bb1.${domain}`,
-      address: `127.${block}.${index}.10`,
+      ...at(10 * index),
       sshPort: 2222,
       etc: join(folder, 'etc'),
       sshUser: { name: 'understudy', uid: 20_003 },
@@ -160,7 +215,7 @@ function environment({ root, block }: { root: string; block: number }, name: str
     install: join(folder, 'opt', 'bitbucket'),
     httpPort: 7990,
     database: {
-      address: `127.${block}.${index}.20`,
+      ...at(10 * index + 5),
       port: 5432,
       dataFolder: join(folder, 'postgresql'),
       name: 'bitbucket',

@@ -2,15 +2,16 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startCluster } from '../../lab/clusters/cluster.ts'
+import { endLab } from '../../lab/end-lab.ts'
 import { printedRules } from '../../lab/hosts/printed-rules.ts'
 import { startHost } from '../../lab/hosts/start-host.ts'
 import { writeInstallation } from '../../lab/install/write-installation.ts'
 import type { LabOptions } from '../../lab/lab-options.ts'
 import { openLab, startLab, type Lab } from '../../lab/lab.ts'
+import { startSwitch } from '../../lab/network/switch.ts'
 import { makeKeys } from '../../lab/operator/keys.ts'
 import { writeOperator } from '../../lab/operator/write-operator.ts'
 import { run } from '../../lab/processes.ts'
-import { endAll } from '../../lab/records.ts'
 import { startSinks } from '../../lab/sinks/start-sinks.ts'
 import { topology } from '../../lab/topology.ts'
 import { requireDisk } from './free-disk.ts'
@@ -34,7 +35,7 @@ export async function openBenchLab(scale: BenchScale, say: (line: string) => voi
   mkdirSync(folder, { recursive: true })
   await requireDisk(folder, scale.gigabytesNeeded)
   // A benchmark that was killed leaves its lab standing.
-  await endAll(root)
+  await endLab(root)
   if (existsSync(made) && readFileSync(made, 'utf8') === recipe(scale)) return await reviveLab(root, scale)
   rmSync(root, { recursive: true, force: true })
   say(`making the data of scale ${scale.name} in ${root}; it is kept for the next time`)
@@ -52,7 +53,7 @@ export async function openBenchLab(scale: BenchScale, say: (line: string) => voi
 }
 
 function recipe(scale: BenchScale): string {
-  return `${JSON.stringify({ made: 2, ...scale }, undefined, 2)}\n`
+  return `${JSON.stringify({ made: 3, ...scale }, undefined, 2)}\n`
 }
 
 function optionsOf(root: string, { block, repositories, comments, megabytesOfDatabase }: BenchScale): LabOptions {
@@ -72,7 +73,7 @@ function optionsOf(root: string, { block, repositories, comments, megabytesOfDat
 async function reviveLab(root: string, { block }: BenchScale): Promise<Lab> {
   const where = topology({ root, block, seed: 1 })
   try {
-    await makeKeys(where)
+    await Promise.all([makeKeys(where), startSwitch(where)])
     await Promise.all([writeOperator(where), startSinks(where)])
     for (const environment of [where.production, where.staging, where.control]) {
       await startHost({ topology: where, environment, sudoers: await printedRules(where, environment) })
@@ -81,7 +82,7 @@ async function reviveLab(root: string, { block }: BenchScale): Promise<Lab> {
     }
     return openLab(root)
   } catch (error) {
-    await endAll(root)
+    await endLab(root)
     throw error
   }
 }

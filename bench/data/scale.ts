@@ -9,7 +9,7 @@ export interface BenchScale {
   readonly megabytesOfDatabase: number
   /** Free disk that data, both copies and everything between them need at most. */
   readonly gigabytesNeeded: number
-  /** Second octet of the lab's addresses. */
+  /** Third octet of the lab's addresses. */
   readonly block: number
 }
 

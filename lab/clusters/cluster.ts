@@ -2,8 +2,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { databaseCredentials, type Login } from '../credentials.ts'
+import { subnetsOf } from '../network/addresses.ts'
+import { inNetworkOf } from '../network/switch.ts'
 import { run } from '../processes.ts'
-import { recordProcess } from '../records.ts'
+import { recordedPid, recordProcess } from '../records.ts'
 import type { LabEnvironment, Topology } from '../topology.ts'
 import { postgresProgram } from './programs.ts'
 
@@ -12,11 +14,16 @@ export function clusterLog(environment: LabEnvironment): string {
   return join(dirname(environment.database.dataFolder), 'postgresql.log')
 }
 
-/** Makes and starts the PostgreSQL cluster of an environment on its own address. One that exists already is started again. */
+/**
+ * Makes and starts the PostgreSQL cluster of an environment, on its own address of the environment's host, which runs already.
+ * One that exists already is started again. A reboot of the host leaves it alone.
+ */
 export async function startCluster(topology: Topology, environment: LabEnvironment): Promise<void> {
   const { dataFolder } = environment.database
   if (!existsSync(join(dataFolder, 'PG_VERSION'))) await makeCluster(topology, environment)
-  await asPostgres([postgresProgram('pg_ctl'), 'start', '-w', '-s', '-D', dataFolder, '-l', clusterLog(environment)])
+  const host = recordedPid(topology.root, `host-${environment.name}`)
+  const start = [postgresProgram('pg_ctl'), 'start', '-w', '-s', '-D', dataFolder, '-l', clusterLog(environment)]
+  await run(inNetworkOf(host, asPostgres(start)), { folder: '/' })
   const pid = Number(readFileSync(join(dataFolder, 'postmaster.pid'), 'utf8').split('\n')[0])
   recordProcess(topology.root, { name: clusterName(environment), pid, signal: 'SIGINT' })
 }
@@ -86,18 +93,21 @@ async function makeCluster(topology: Topology, environment: LabEnvironment): Pro
   await run(['install', '-d', '-o', 'postgres', '-m', '0700', dataFolder])
   const identity = ['-D', dataFolder, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordPath}`]
   const content = ['-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions']
-  await asPostgres([postgresProgram('initdb'), ...identity, ...content])
+  await run(asPostgres([postgresProgram('initdb'), ...identity, ...content]), { folder: '/' })
   rmSync(passwordPath)
+  await run(asPostgres(makeCertificate(environment)), { folder: '/' })
   writeFileSync(join(dataFolder, 'postgresql.auto.conf'), serverSettings(environment))
-  writeFileSync(join(dataFolder, 'pg_hba.conf'), 'host all all 127.0.0.0/8 scram-sha-256\n')
+  const lines = subnetsOf(topology.block).map((subnet) => `host all all ${subnet} scram-sha-256\n`)
+  writeFileSync(join(dataFolder, 'pg_hba.conf'), lines.join(''))
   chmodSync(clusterLog(environment), 0o640)
 }
 
 function serverSettings({ database }: LabEnvironment): string {
   return [
-    `listen_addresses = '${database.address}'`,
+    `listen_addresses = '${database.address}, ${database.address6 ?? ''}'`,
     `port = ${database.port}`,
     "unix_socket_directories = ''",
+    'ssl = on',
     'fsync = off',
     'synchronous_commit = off',
     'full_page_writes = off',
@@ -110,6 +120,13 @@ function serverSettings({ database }: LabEnvironment): string {
   ].join('\n')
 }
 
+/** Signed by itself: whoever connects encrypts, and checks nothing. */
+function makeCertificate({ database }: LabEnvironment): readonly string[] {
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '3650']
+  const files = ['-keyout', join(database.dataFolder, 'server.key'), '-out', join(database.dataFolder, 'server.crt')]
+  return ['openssl', 'req', ...kind, '-subj', `/CN=${database.address}`, ...files]
+}
+
 function createRole({ user, password }: Login): string {
   return `CREATE ROLE "${user}" LOGIN PASSWORD '${password}'`
 }
@@ -119,6 +136,6 @@ function clusterName(environment: LabEnvironment): string {
 }
 
 /** The server refuses to run as root. */
-function asPostgres(argv: readonly string[]): Promise<string> {
-  return run(['runuser', '-u', 'postgres', '--', ...argv], { folder: '/' })
+function asPostgres(argv: readonly string[]): readonly string[] {
+  return ['runuser', '-u', 'postgres', '--', ...argv]
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Usage: init.sh FOLDER ETC PROJECT NODE HOSTNAME
-# First process of a lab host, in namespaces of its own: gives the host its own /etc, /run, name and systemctl,
+# First process of a lab host, in namespaces of its own: gives the host its own /etc, /run, /sys, name and systemctl,
 # then becomes its sshd. Nothing of this is visible on the machine, and it vanishes with the last process.
 set -eu
 folder=$1 etc=$2 project=$3 node=$4 name=$5
@@ -17,6 +17,10 @@ else
   chmod 0755 "$folder/machine/overlay/upper" "$folder/machine/overlay/upper/systemctl"
   mount -t overlay overlay -o "lowerdir=/usr/bin,upperdir=$folder/machine/overlay/upper,workdir=$folder/machine/overlay/work" /usr/bin
 fi
+# Names the network of the host, where the machine's names the machine's; the control groups are still the machine's.
+mount --rbind /sys/fs/cgroup "$folder/machine/cgroup"
+mount -t sysfs sysfs /sys
+mount --move "$folder/machine/cgroup" /sys/fs/cgroup
 mount --bind "$folder/run" /run
 mount --bind "$etc" /etc
 exec /usr/sbin/sshd -D -e -f /etc/ssh/lab_sshd_config

@@ -4,6 +4,7 @@ import type { LabHost } from '../topology.ts'
 export function sshdConfig(host: LabHost): string {
   return [
     `ListenAddress ${host.address}:${host.sshPort}`,
+    `ListenAddress [${host.address6 ?? ''}]:${host.sshPort}`,
     'HostKey /etc/ssh/lab_host_key',
     'PidFile none',
     'UsePAM no',

@@ -30,7 +30,7 @@ export function transferKeyOn(environment: LabEnvironment): string {
 export async function writeHost(topology: Topology, environment: LabEnvironment, sudoers: string): Promise<void> {
   const { host } = environment
   const folder = hostFolder(environment)
-  for (const one of ['machine/project', 'machine/overlay', 'run/sshd', 'homes']) {
+  for (const one of ['machine/project', 'machine/overlay', 'machine/cgroup', 'run/sshd', 'homes']) {
     mkdirSync(join(folder, one), { recursive: true })
   }
   if (!existsSync(host.etc)) await run(['cp', '-a', '/etc', host.etc])

@@ -38,7 +38,7 @@ export function publicKey(path: string): string {
   return readFileSync(`${path}.pub`, 'utf8').trim()
 }
 
-/** The lines of known_hosts by which both names and the address of every host are known. */
+/** The lines of known_hosts by which the name and the addresses of every host are known. */
 export function knownHosts(topology: Topology): string {
   const keys = keyPaths(topology)
   const lines = [topology.production, topology.staging, topology.control].map(
@@ -48,5 +48,6 @@ export function knownHosts(topology: Topology): string {
 }
 
 function hostNames({ host }: LabEnvironment): string {
-  return [`[${host.address}]:${host.sshPort}`, `[${host.name}]:${host.sshPort}`].join(',')
+  const { address, address6 = '', name, sshPort } = host
+  return [address, address6, name].map((one) => `[${one}]:${sshPort}`).join(',')
 }

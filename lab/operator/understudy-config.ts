@@ -68,7 +68,8 @@ function common(environment: LabEnvironment): string {
 function databaseLines({ database }: LabEnvironment): string {
   return `      vendor: postgresql
       host: ${database.address}
-      port: ${database.port}`
+      port: ${database.port}
+      tls: { mode: require }`
 }
 
 function identityOf({ production }: Topology, { identity = 'file' }: ConfigChoices): string {

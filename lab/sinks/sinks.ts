@@ -1,28 +1,29 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { Server } from 'node:net'
-import type { Topology } from '../topology.ts'
+import type { OutsideHost } from '../topology.ts'
 import type { Contact } from './contact.ts'
 import { sinkServer } from './sink-server.ts'
 
-/** Opens every sink of the topology and the control endpoint: `GET /contacts` gives all contacts, `POST /reset` forgets them. */
-export async function openSinks(topology: Topology): Promise<readonly Server[]> {
+/** Opens every sink of a host outside and, on its own address: `GET /contacts` gives all contacts, `POST /reset` forgets them. */
+export async function openSinks(host: OutsideHost): Promise<readonly Server[]> {
   const contacts: Contact[] = []
   const record = (contact: Contact): Contact => {
     contacts.push(contact)
     return contact
   }
-  const opened: Server[] = []
-  for (const sink of topology.sinks) {
-    const server = sinkServer(sink, record)
-    server.listen(sink.port, sink.address)
-    await once(server, 'listening')
-    opened.push(server)
-  }
+  const listening = host.sinks.flatMap((sink) =>
+    [sink.address, sink.address6].flatMap((address) =>
+      address === undefined ? [] : [{ server: sinkServer(sink, record), port: sink.port, address }],
+    ),
+  )
   const control = createServer((request, response) => answer(request, response, contacts))
-  control.listen(topology.sinkControl.port, topology.sinkControl.address)
-  await once(control, 'listening')
-  return [...opened, control]
+  const all = [...listening, { server: control, port: host.contactsPort, address: host.address }]
+  for (const { server, port, address } of all) {
+    server.listen(port, address)
+    await once(server, 'listening')
+  }
+  return all.map(({ server }) => server)
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, contacts: Contact[]): void {

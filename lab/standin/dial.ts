@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { connect, type Socket } from 'node:net'
+import { connect, isIPv6, type Socket } from 'node:net'
 import { lookupWith, type Resolve } from './names.ts'
 
 export interface HttpContact {
@@ -9,7 +9,7 @@ export interface HttpContact {
   readonly body?: string
 }
 
-/** Everything that the stand-in sends goes through here: from its own address, and given up after 3 seconds. */
+/** Everything that the stand-in sends goes through here: from its own address (over IPv6 from its host's), and given up after 3 seconds. */
 export interface Dial {
   http(url: string, contact?: HttpContact): Promise<number>
   /** Connects and hands the socket to `talk`, which ends when the conversation is over. */
@@ -20,10 +20,11 @@ const TIMEOUT_MS = 3_000
 
 export function dialFrom(localAddress: string, resolve: Resolve): Dial {
   const lookup = lookupWith(resolve)
+  const originFor = (host: string): Origin => (isIPv6(resolve(host) ?? '') ? { lookup } : { lookup, localAddress })
   return {
-    http: (url, contact = {}) => sendHttp(new URL(url), contact, { localAddress, lookup }),
+    http: (url, contact = {}) => sendHttp(new URL(url), contact, originFor(new URL(url).hostname)),
     tcp: async (host, port, talk) => {
-      const socket = connect({ host, port, localAddress, lookup })
+      const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port, ...originFor(host) })
       try {
         await connected(socket)
         return await talk(socket)
@@ -38,11 +39,12 @@ export function basicAuthorization(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
 }
 
-function sendHttp(
-  url: URL,
-  contact: HttpContact,
-  origin: { readonly localAddress: string; readonly lookup: ReturnType<typeof lookupWith> },
-): Promise<number> {
+interface Origin {
+  readonly localAddress?: string
+  readonly lookup: ReturnType<typeof lookupWith>
+}
+
+function sendHttp(url: URL, contact: HttpContact, origin: Origin): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   const headers = { 'user-agent': 'Atlassian HttpClient', ...contact.headers }

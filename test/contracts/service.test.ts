@@ -2,11 +2,12 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync,
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { endLab } from '../../lab/end-lab.ts'
 import { startHost, type RunningHost } from '../../lab/hosts/start-host.ts'
 import { writeSudoers } from '../../lab/hosts/write-host.ts'
+import { startSwitch } from '../../lab/network/switch.ts'
 import { makeKeys } from '../../lab/operator/keys.ts'
 import { operatorEnvironment, writeOperator } from '../../lab/operator/write-operator.ts'
-import { endAll } from '../../lab/records.ts'
 import { writeTopology } from '../../lab/topology-file.ts'
 import { topology, type Topology } from '../../lab/topology.ts'
 import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
@@ -32,11 +33,12 @@ beforeAll(async () => {
   lab = topology({ root, block: 64, seed: 1 })
   writeTopology(lab)
   await makeKeys(lab)
+  await startSwitch(lab)
   await writeOperator(lab)
   host = await startHost({ topology: lab, environment: lab.staging, sudoers: '' })
 })
 afterAll(async () => {
-  await endAll(lab.root)
+  await endLab(lab.root)
   rmSync(lab.root, { recursive: true, force: true })
 })
 

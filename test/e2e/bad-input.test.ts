@@ -47,8 +47,8 @@ const cases: readonly Case[] = [
     refused: {
       code: 'database/login-refused',
       message:
-        'bitbucket_reader@127.141.1.20:5432/bitbucket: password authentication failed for user "bitbucket_reader"',
-      hint: 'check user and password in understudy.yaml, and pg_hba.conf on 127.141.1.20',
+        'bitbucket_reader@198.18.141.15:5432/bitbucket: password authentication failed for user "bitbucket_reader"',
+      hint: 'check user and password in understudy.yaml, and pg_hba.conf on 198.18.141.15',
       exit: 1,
     },
   },
@@ -59,8 +59,8 @@ const cases: readonly Case[] = [
     refused: {
       code: 'run/step-failed',
       message:
-        'understudy_maintenance@127.141.2.20:5432/postgres: password authentication failed for user "understudy_maintenance"',
-      hint: 'check user and password in understudy.yaml, and pg_hba.conf on 127.141.2.20; `understudy resume staging` goes on; `understudy rewind staging` goes back',
+        'understudy_maintenance@198.18.141.25:5432/postgres: password authentication failed for user "understudy_maintenance"',
+      hint: 'check user and password in understudy.yaml, and pg_hba.conf on 198.18.141.25; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -70,7 +70,7 @@ const cases: readonly Case[] = [
       text.replace(passwordFile(topology, topology.production, 'admin'), `${topology.root}/wrong`),
     refused: {
       code: 'run/step-failed',
-      message: 'http://127.141.1.10:7990 refuses admin: 401 for /rest/api/latest/admin/cluster',
+      message: 'http://198.18.141.10:7990 refuses admin: 401 for /rest/api/latest/admin/cluster',
       hint: 'check `admin` in understudy.yaml; a CAPTCHA after failed sign-ins or a block of basic authentication refuses right passwords too; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
@@ -88,12 +88,12 @@ const cases: readonly Case[] = [
   },
   {
     what: 'a host that cannot be reached',
-    written: (text) => text.replace('ssh://understudy@127.141.1.10:2222', 'ssh://understudy@127.141.1.10:2299'),
+    written: (text) => text.replace('ssh://understudy@198.18.141.10:2222', 'ssh://understudy@198.18.141.10:2299'),
     refused: {
       code: 'host/unreachable',
       message:
-        'ssh://understudy@127.141.1.10:2299 cannot be reached: ssh: connect to host 127.141.1.10 port 2299: Connection refused',
-      hint: 'check name, port, network and that sshd runs: `ssh -v ssh://understudy@127.141.1.10:2299 true`',
+        'ssh://understudy@198.18.141.10:2299 cannot be reached: ssh: connect to host 198.18.141.10 port 2299: Connection refused',
+      hint: 'check name, port, network and that sshd runs: `ssh -v ssh://understudy@198.18.141.10:2299 true`',
       exit: 1,
     },
   },
@@ -102,8 +102,8 @@ const cases: readonly Case[] = [
     broken: async ({ root }) => emptied(join(root, 'operator', 'known_hosts')),
     refused: {
       code: 'host/unknown-key',
-      message: 'ssh://understudy@127.141.1.10:2222 presents a host key that is not in known_hosts',
-      hint: 'compare the fingerprint with who runs 127.141.1.10, then add it: `ssh-keyscan 127.141.1.10 >> ~/.ssh/known_hosts`',
+      message: 'ssh://understudy@198.18.141.10:2222 presents a host key that is not in known_hosts',
+      hint: 'compare the fingerprint with who runs 198.18.141.10, then add it: `ssh-keyscan 198.18.141.10 >> ~/.ssh/known_hosts`',
       exit: 1,
     },
   },
@@ -112,7 +112,7 @@ const cases: readonly Case[] = [
     broken: ({ lab }) => hidden(lab.host('staging'), '/usr/bin/pg_restore'),
     refused: {
       code: 'run/step-failed',
-      message: 'pg_restore is missing on ssh://understudy@127.141.2.10:2222',
+      message: 'pg_restore is missing on ssh://understudy@198.18.141.20:2222',
       hint: 'install it there: apt-get install postgresql-client; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
@@ -123,7 +123,7 @@ const cases: readonly Case[] = [
     refused: {
       code: 'run/step-failed',
       message:
-        'rsync is missing on ssh://understudy@127.141.1.10:2222; rsync was refused on ssh://understudy@127.141.1.10:2222: ionice: failed to execute rsync: Permission denied',
+        'rsync is missing on ssh://understudy@198.18.141.10:2222; rsync was refused on ssh://understudy@198.18.141.10:2222: ionice: failed to execute rsync: Permission denied',
       hint: 'install it there: apt-get install rsync; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
@@ -138,7 +138,7 @@ const cases: readonly Case[] = [
     refused: {
       code: 'host/missing-sudo-rule',
       message:
-        'sudo on ssh://understudy@127.141.2.10:2222 does not allow `cat -- ROOT/staging/application-data/bitbucket/understudy-mark.json` as root: sudo: a password is required',
+        'sudo on ssh://understudy@198.18.141.20:2222 does not allow `cat -- ROOT/staging/application-data/bitbucket/understudy-mark.json` as root: sudo: a password is required',
       hint: 'put what `understudy doctor ENV --print sudoers` prints into /etc/sudoers.d/understudy there; for this alone: USER ALL=(root) NOPASSWD: /usr/bin/cat ^-- ROOT/staging/application-data/bitbucket/understudy-mark[.]json$',
       exit: 1,
     },
@@ -153,7 +153,7 @@ const cases: readonly Case[] = [
     },
     refused: {
       code: 'run/step-failed',
-      message: 'sudo on ssh://understudy@127.141.2.10:2222 does not allow systemctl reset-failed without a password',
+      message: 'sudo on ssh://understudy@198.18.141.20:2222 does not allow systemctl reset-failed without a password',
       hint: 'add to /etc/sudoers.d/understudy there: understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^reset-failed --no-ask-password -- atlbitbucket[.]service$; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
@@ -168,7 +168,7 @@ const cases: readonly Case[] = [
     refused: {
       code: 'run/step-failed',
       message:
-        'ROOT/staging/application-data on ssh://understudy@127.141.2.10:2222 (mounted at ROOT/staging/application-data) has 1044480 bytes free; the home needs about BYTES, the dump about BYTES',
+        'ROOT/staging/application-data on ssh://understudy@198.18.141.20:2222 (mounted at ROOT/staging/application-data) has 1044480 bytes free; the home needs about BYTES, the dump about BYTES',
       hint: 'make room there, for the home of the source and its dump; the database of the copy needs as much as the dump again, where its server keeps it; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
@@ -197,7 +197,7 @@ const cases: readonly Case[] = [
     refused: {
       code: 'run/step-failed',
       message:
-        'bitbucket_staging may not create databases on 127.141.2.20:5432; bitbucket_staging cannot see the sessions of others on 127.141.2.20:5432',
+        'bitbucket_staging may not create databases on 198.18.141.25:5432; bitbucket_staging cannot see the sessions of others on 198.18.141.25:5432',
       hint: 'ALTER ROLE bitbucket_staging CREATEDB, or set another environments.staging.database.maintenance; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
@@ -220,8 +220,8 @@ const cases: readonly Case[] = [
   {
     what: 'a target with two nodes',
     written: (text) => {
-      const node = /      - host: ssh:\/\/understudy@127\.141\.2\.10:2222\n(?:        .*\n)+/.exec(text)?.[0] ?? ''
-      return text.replace(node, node + node.replaceAll('127.141.2.10', '127.141.2.11'))
+      const node = /      - host: ssh:\/\/understudy@198\.18\.141\.20:2222\n(?:        .*\n)+/.exec(text)?.[0] ?? ''
+      return text.replace(node, node + node.replaceAll('198.18.141.20', '198.18.141.21'))
     },
     refused: {
       code: 'policy/not-yet',

@@ -60,7 +60,7 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'run/step-failed',
       message: 'production says MAINTENANCE; the maintenance lock needs it RUNNING',
-      hint: 'look at http://127.142.1.10:7990/status; `understudy resume staging` goes on; `understudy rewind staging` goes back',
+      hint: 'look at http://198.18.142.10:7990/status; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -101,7 +101,7 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'bitbucket/lock-token-unknown',
       message:
-        'http://127.142.1.10:7990 is locked since TIME, token unknown: http://127.142.1.10:7990 does not answer: UND_ERR_SOCKET',
+        'http://198.18.142.10:7990 is locked since TIME, token unknown: http://198.18.142.10:7990 does not answer: UND_ERR_SOCKET',
       hint: 'the answer to the lock call was lost, so nobody can unlock it; the lock ends with a restart of Bitbucket; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
@@ -111,7 +111,7 @@ const faults: readonly Fault[] = [
     broken: async (lab) => inStandin(lab, { backupStartFails: true }),
     stops: {
       code: 'bitbucket/unexpected-answer',
-      message: 'http://127.142.1.10:7990/mvc/admin/backups answers 500 application/json;charset=UTF-8',
+      message: 'http://198.18.142.10:7990/mvc/admin/backups answers 500 application/json;charset=UTF-8',
       hint: "point `api` in understudy.yaml at the node's own connector, behind no proxy or single sign-on, and look into its log; `understudy resume staging` goes on; `understudy rewind staging` goes back",
       exit: 1,
     },
@@ -168,7 +168,7 @@ const faults: readonly Fault[] = [
     },
     stops: {
       code: 'host/disk-full',
-      message: 'ssh://understudy@127.142.2.10:2222 has no room for what the source sends',
+      message: 'ssh://understudy@198.18.142.20:2222 has no room for what the source sends',
       hint: 'free or add space on its file system of ROOT/staging/application-data/bitbucket.understudy (`df -h`, `df -i`), then `understudy resume staging`; `understudy rewind staging` goes back',
       exit: 1,
     },
@@ -261,7 +261,7 @@ describe('a copy on the server of the source', () => {
     expect(wordsOf((await goOn()).error)).toEqual({
       code: 'policy/shared-login',
       message:
-        'the login bitbucket_staging of the copy reaches 127.142.1.20:5432/bitbucket, the database of production',
+        'the login bitbucket_staging of the copy reaches 198.18.142.15:5432/bitbucket, the database of production',
       hint: 'as an administrator there: REVOKE CONNECT ON DATABASE "bitbucket" FROM PUBLIC; GRANT CONNECT ON DATABASE "bitbucket" TO its owner and readers; and in pg_hba.conf: host bitbucket bitbucket_staging all reject; then `understudy resume staging`; `understudy rewind staging` goes back',
       exit: 3,
     })

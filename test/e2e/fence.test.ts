@@ -14,11 +14,16 @@ describe('a copy that nobody cut', () => {
     expect(reachedUncut.filter((kind) => !copy.tried.some((one) => one.startsWith(`${kind}.`)))).toEqual([])
   })
 
+  it('gets no packet to any host behind the fence, by the counters of those hosts', () => {
+    expect(copy.arrivedFenced).toEqual([])
+  })
+
   it('keeps its fence while it runs', () => {
     expect(copy.whileItRuns).toBe('AppError: staging is not stopped: without its fence it may reach production')
   })
 
   it('reaches everything that production talks to once the fence is lowered', () => {
     expect(copy.open).toEqual(reachedUncut)
+    expect(copy.arrivedOpen).toEqual(['ci', 'directory', 'jira', 'mail', 'mirror', 'world'])
   })
 })

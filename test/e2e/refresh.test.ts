@@ -175,6 +175,15 @@ describe.each(played)('the first refresh of %s, while people push', (version) =>
     await staged.lab.stop('control')
   })
 
+  it('opened no connection to any other host, by the counters of those hosts, though production pushed to it', async () => {
+    const { elsewhere, ...hosts } = await staged.lab.packetsFrom('staging')
+
+    expect(elsewhere).toBeDefined()
+    expect(Object.entries(hosts).filter(([, { opened }]) => opened > 0)).toEqual([])
+    expect(hosts['production']?.answered).toBeGreaterThan(0)
+    expect(Object.keys(hosts).toSorted()).toEqual(['ci', 'directory', 'jira', 'mail', 'mirror', 'production', 'world'])
+  })
+
   it('is kept by the next refresh, and brought back by a rewind, cut as it was', async () => {
     await using before = await copyDatabase(staged.lab)
     const cut = await rowsOf(before, switchedOff)

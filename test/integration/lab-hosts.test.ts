@@ -1,17 +1,28 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { endLab } from '../../lab/end-lab.ts'
 import { startHost, type RunningHost } from '../../lab/hosts/start-host.ts'
 import { transferFolder, transferKeyOn, writeSudoers } from '../../lab/hosts/write-host.ts'
+import { readArrivals, resetArrivals } from '../../lab/network/arrivals.ts'
+import { startSwitch } from '../../lab/network/switch.ts'
 import { makeKeys } from '../../lab/operator/keys.ts'
 import { operatorEnvironment, writeOperator } from '../../lab/operator/write-operator.ts'
 import { tryRun, type Ran } from '../../lab/processes.ts'
-import { endAll } from '../../lab/records.ts'
+import { recordedPid } from '../../lab/records.ts'
 import { readContacts, resetContacts, startSinks } from '../../lab/sinks/start-sinks.ts'
 import { writeTopology } from '../../lab/topology-file.ts'
-import { topology, type LabEnvironment, type Topology } from '../../lab/topology.ts'
+import { topology, type LabEnvironment, type Sink, type SinkKind, type Topology } from '../../lab/topology.ts'
 
 const everythingAllowed = 'understudy ALL=(ALL:ALL) NOPASSWD: ALL\n'
 
@@ -25,6 +36,7 @@ beforeAll(async () => {
   lab = topology({ root, block: 61, seed: 1 })
   writeTopology(lab)
   await makeKeys(lab)
+  await startSwitch(lab)
   await writeOperator(lab)
   const [first, second] = await Promise.all([
     startHost({ topology: lab, environment: lab.production, sudoers: everythingAllowed }),
@@ -35,7 +47,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await endAll(lab.root)
+  await endLab(lab.root)
   rmSync(lab.root, { recursive: true, force: true })
 })
 
@@ -59,7 +71,7 @@ describe('a lab host', () => {
     const inside = await ssh(lab.staging, 'getent hosts mail.corp.example bb1.example.com')
     const outside = await tryRun(['getent', 'ahostsv4', 'mail.corp.example'])
 
-    expect(inside.stdout.replaceAll(/ +/g, ' ')).toBe('127.61.9.10 mail.corp.example\n127.61.1.10 bb1.example.com')
+    expect(inside.stdout.replaceAll(/ +/g, ' ')).toBe('198.18.61.100 mail.corp.example\n198.18.61.10 bb1.example.com')
     expect(outside.stdout).toBe('')
   })
 
@@ -82,6 +94,50 @@ describe('a lab host', () => {
     writeSudoers(lab.staging, everythingAllowed)
     expect(allowed.stdout).toBe('inactive')
     expect(refused.stderr).toContain('a password is required')
+  })
+})
+
+describe('the network of a lab host', () => {
+  it('is its own, down to loopback, packet filter and kernel settings', async () => {
+    const loose = '/proc/sys/net/netfilter/nf_conntrack_tcp_loose'
+    await staging.run(['nft', 'add', 'table', 'inet', 'own'])
+    await staging.run(['sh', '-c', `echo 0 > ${loose}`])
+    const links = await staging.run(['ls', '/sys/class/net'])
+    const loopback = await staging.tryRun(['ip', '-brief', 'address', 'show', 'dev', 'lo'])
+    const seen = async (host: RunningHost) => [
+      await host.run(['nft', 'list', 'tables']),
+      await host.run(['cat', loose]),
+    ]
+    const [own, other] = [await seen(staging), await seen(production)]
+    await staging.reboot()
+
+    expect(links).toBe('eth0\nlo')
+    expect(loopback.stdout).toMatch(/ 127\.0\.0\.1\/8 ::1\/128 *$/)
+    expect({ own, other }).toEqual({ own: ['table inet own', '0'], other: ['table inet arrivals', '1'] })
+    expect((await tryRun(['cat', loose])).stdout).not.toBe('0')
+    expect(await staging.run(['nft', 'list', 'tables'])).toBe('')
+  })
+
+  it.each([
+    ['IPv4', '10.1.2.3'],
+    ['IPv6', '2001:db8::1'],
+  ])('leads nowhere but to the lab over %s', async (_, address) => {
+    const { stderr } = await staging.tryRun(['bash', '-c', 'echo > "/dev/tcp/$0/443"', address])
+
+    expect(stderr).toMatch(/No route to host|Network is unreachable/)
+  })
+
+  it('is the only one on its block', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'understudy-lab-'))
+
+    const second = startSwitch(topology({ root, block: 61, seed: 2 }))
+
+    await expect(second).rejects.toThrow(
+      'another lab has block 61 (its link is understudy-61); end it, or choose another block',
+    )
+    await endLab(root)
+    rmSync(root, { recursive: true })
+    expect((await ssh(lab.staging, 'id -un')).stdout).toBe('understudy')
   })
 })
 
@@ -219,32 +275,34 @@ describe('a unit of a lab host', () => {
 })
 
 describe('the sinks', () => {
+  const call = 'POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
+
   beforeAll(() => startSinks(lab))
 
   beforeEach(() => resetContacts(lab))
 
-  it('count a contact with its kind, the address that it came from, and what it said', async () => {
-    const webhook = lab.sinks.find((sink) => sink.kind === 'webhook')!
+  it.each([
+    ['IPv4', 'address', '198.18.61.20'],
+    ['IPv6', 'address6', 'fd5b:8a3e:41c7:61::20'],
+  ] as const)(
+    'count a contact over %s with its kind, the address that it came from, and what it said',
+    async (_, family, from) => {
+      const webhook = sinkOf('webhook')
 
-    const answer = await say(
-      webhook,
-      lab.staging.host.address,
-      'POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n',
-    )
+      const answer = await say(staging, webhook[family] ?? '', webhook.port, call)
 
-    expect(answer).toContain('HTTP/1.1 200 OK')
-    expect(await readContacts(lab)).toMatchObject([
-      { kind: 'webhook', from: '127.61.2.10', firstLine: 'POST /hook HTTP/1.1' },
-    ])
-  })
+      expect(answer).toContain('HTTP/1.1 200 OK')
+      expect(await readContacts(lab)).toMatchObject([{ kind: 'webhook', from, firstLine: 'POST /hook HTTP/1.1' }])
+    },
+  )
 
   it('take a mail', async () => {
-    const mail = lab.sinks.find((sink) => sink.kind === 'mail')!
+    const { address, port } = sinkOf('mail')
     const letter = 'EHLO x\r\nMAIL FROM:<a@x>\r\nRCPT TO:<b@x>\r\nDATA\r\nSubject: hi\r\n\r\nhi\r\n.\r\nQUIT\r\n'
 
-    const answer = await say(mail, lab.production.host.address, letter)
+    const answer = await say(production, address, port, letter)
 
-    expect(answer.split('\r\n').map((line) => line.slice(0, 4))).toEqual([
+    expect(answer.split(/\r?\n/).map((line) => line.slice(0, 4))).toEqual([
       '220 ',
       '250-',
       '250-',
@@ -254,23 +312,67 @@ describe('the sinks', () => {
       '354 ',
       '250 ',
       '221 ',
-      '',
     ])
-    expect(await readContacts(lab)).toMatchObject([{ kind: 'mail', from: '127.61.1.10', firstLine: 'EHLO x' }])
+    expect(await readContacts(lab)).toMatchObject([{ kind: 'mail', from: '198.18.61.10', firstLine: 'EHLO x' }])
   })
+
+  it('are hosts of their own, told in the order in which they were contacted', async () => {
+    for (const kind of ['mirror', 'webhook', 'application-link', 'directory', 'slack'] as const) {
+      const { address, port } = sinkOf(kind)
+      await say(staging, address, port, call)
+    }
+
+    const kinds = (await readContacts(lab)).map(({ kind }) => kind)
+    const networks = lab.outside.map(({ name }) => networkOf(`outside-${name}`))
+
+    expect(kinds).toEqual(['mirror', 'webhook', 'application-link', 'directory', 'slack'])
+    expect(new Set(networks).size).toBe(lab.outside.length)
+  })
+
+  it('and production count every packet that a host sends them, by whom the connection is', async () => {
+    const { address, port } = sinkOf('mirror')
+    await resetArrivals(lab)
+    const before = await readArrivals(lab, 'staging')
+
+    await say(staging, address, port, call)
+    await say(staging, '203.0.113.9', 443, call)
+    await say(staging, lab.production.host.address6 ?? '', 2222, 'x\r\n')
+    await say(production, lab.staging.host.address, 2222, 'x\r\n')
+    const after = await readArrivals(lab, 'staging')
+
+    const none = { opened: 0, answered: 0, stray: 0 }
+    const some = expect.toSatisfy((count: number) => count > 2, 'some packets')
+    expect(before).toEqual({
+      production: none,
+      mail: none,
+      mirror: none,
+      directory: none,
+      jira: none,
+      ci: none,
+      world: none,
+      elsewhere: none,
+    })
+    expect(after).toEqual({
+      ...before,
+      production: { opened: some, answered: some, stray: 0 },
+      mirror: { opened: some, answered: 0, stray: 0 },
+      elsewhere: { opened: expect.toSatisfy((count: number) => count > 0), answered: 0, stray: 0 },
+    })
+  })
+
+  function sinkOf(kind: SinkKind): Sink {
+    return lab.sinks.find((sink) => sink.kind === kind)!
+  }
 })
 
-function say(to: { address: string; port: number }, from: string, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let heard = ''
-    const socket = connect({ host: to.address, port: to.port, localAddress: from }, () => socket.write(text))
-    socket.on('data', (data) => {
-      heard += data.toString()
-      if (heard.includes('HTTP/1.1 200')) socket.end()
-    })
-    socket.once('close', () => resolve(heard))
-    socket.once('error', reject)
-  })
+function networkOf(record: string): string {
+  return readlinkSync(`/proc/${recordedPid(lab.root, record)}/ns/net`)
+}
+
+/** What a host hears when it says that to an address, until the other end closes. */
+async function say(from: RunningHost, address: string, port: number, text: string): Promise<string> {
+  const program = 'exec 3<>"/dev/tcp/$0/$1" && cat >&3 && timeout 5 cat <&3'
+  return (await from.tryRun(['bash', '-c', program, address, String(port)], { input: text })).stdout
 }
 
 function ssh({ host }: LabEnvironment, command: string): Promise<Ran> {

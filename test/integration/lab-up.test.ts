@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clusterLog } from '../../lab/clusters/cluster.ts'
 import { openLab, type Lab } from '../../lab/lab.ts'
 import { startTimeOf, tryRun, type Ran } from '../../lab/processes.ts'
 import { recordedNames, recordedPid } from '../../lab/records.ts'
+import { freeBlock } from '../../src/adapters/demo/free-block.ts'
 import { parseConfig } from '../../src/config/parse-config.ts'
 
 const main = join(import.meta.dirname, '../../lab/main.ts')
@@ -15,7 +16,7 @@ let lab: Lab
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'understudy-lab-'))
-  await labCommand('up', root, '--block', '63', '--hosts', 'staging')
+  await labCommand('up', root, '--block', '58', '--hosts', 'staging')
   lab = openLab(root)
 })
 
@@ -41,6 +42,20 @@ describe('a lab that was left standing', () => {
     expect(parsed).toMatchObject({ kind: 'loaded', warnings: [] })
   })
 
+  it('has the only link of its name in the network of whoever started it, so that no other lab gets its block', async () => {
+    const link = networkInterfaces()['understudy-58'] ?? []
+    const given = await freeBlock({ first: 58, last: 59 })
+    const next = freeBlock({ first: 58, last: 59 })
+
+    expect(link.map(({ cidr }) => cidr)).toEqual(expect.arrayContaining(['198.18.58.1/24', 'fd5b:8a3e:41c7:58::1/64']))
+    expect(given).toBe(59)
+    await expect(next).rejects.toMatchObject({
+      code: 'host/command-failed',
+      message: 'labs run on every block from 58 to 59',
+      hint: 'end one: node lab/main.ts down ROOT --remove',
+    })
+  })
+
   it('starts its Bitbucket on the empty home that the installer left, as the service user', async () => {
     await lab.start('staging')
 
@@ -58,9 +73,11 @@ describe('a lab that was left standing', () => {
 
     const down = await labCommand('down', root)
 
-    expect(names.toSorted()).toEqual(['agent', 'cluster-staging', 'host-staging', 'sinks'])
+    const outside = lab.topology.outside.map(({ name }) => `outside-${name}`)
+    expect(names.toSorted()).toEqual(['agent', 'cluster-staging', 'host-staging', ...outside, 'switch'].toSorted())
     expect(JSON.parse(down.stdout)).toEqual({ ended: names })
-    expect(pids.map((pid) => startTimeOf(pid))).toEqual([undefined, undefined, undefined, undefined])
+    expect(pids.map((pid) => startTimeOf(pid))).toEqual(pids.map(() => undefined))
+    expect(networkInterfaces()['understudy-58']).toBeUndefined()
   })
 })
 

@@ -38,18 +38,12 @@ export async function openDemoLab(options: { readonly keep: boolean }): Promise<
       await call(['control', root])
       await call(['start', root, 'control'])
     },
-    contactsBy: async (name) => {
-      const from = `127.${block}.${hostNumber[name]}.10`
-      return contacts.parse(await callJson(['contacts', root])).filter((contact) => contact.from === from)
-    },
+    contactsBy: async (name) => contacts.parse(await callJson(['contacts', root, name])),
     [Symbol.asyncDispose]: async () => {
       if (!options.keep) await call(['down', root])
     },
   }
 }
-
-/** As lab/topology.ts numbers its hosts. */
-const hostNumber = { production: 1, staging: 2, control: 3 } as const
 
 function startWork(root: string): () => Promise<{ pushed: number; refused: number }> {
   const worker = execa(process.execPath, [program, 'work', root], { reject: false, stdin: 'ignore' })
