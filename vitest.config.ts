@@ -1,6 +1,8 @@
 import { basename } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { missingForHosts } from './lab/requirements.ts'
+import { filesWithHosts } from './test/files-with-hosts.ts'
 
 // They wait for servers and programs more than they work, so more of them run at a time than there are cores.
 const WITH_SERVERS = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 4, sequence: { groupOrder: 1 } }
@@ -26,6 +28,15 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const missing = missingForHosts()
+// On CI they are not skipped: they fail, and say why.
+const RUNNER = missing.length === 0 || process.env['CI'] !== undefined ? {} : { runner: 'test/runner-without-hosts.ts' }
+if (missing.length > 0) {
+  process.stderr.write(
+    `This machine lacks ${missing.join(', ')}, which these tests need: ${filesWithHosts.join(', ')}\n`,
+  )
+}
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -33,6 +44,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...RUNNER,
           name: 'unit',
           include: ['src/**/*.test.ts', 'lab/**/*.test.ts', 'bench/**/*.test.ts'],
           testTimeout: 60_000,
@@ -41,10 +53,10 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { name: 'contract', include: ['test/contracts/**/*.test.ts'], ...WITH_SERVERS } },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...WITH_SERVERS } },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: NIGHTLY, ...ON_THE_LAB } },
-      { test: { name: 'nightly', include: NIGHTLY, ...ON_THE_LAB } },
+      { test: { ...RUNNER, name: 'contract', include: ['test/contracts/**/*.test.ts'], ...WITH_SERVERS } },
+      { test: { ...RUNNER, name: 'integration', include: ['test/integration/**/*.test.ts'], ...WITH_SERVERS } },
+      { test: { ...RUNNER, name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: NIGHTLY, ...ON_THE_LAB } },
+      { test: { ...RUNNER, name: 'nightly', include: NIGHTLY, ...ON_THE_LAB } },
     ],
   },
 })

@@ -38,6 +38,11 @@ export function requireMachine(root: string): void {
   requireWayFor("the lab's users", dirname(import.meta.dirname), 0o5)
 }
 
+/** What this process lacks for a lab, or for any host with a network or users of its own: root, and programs. */
+export function missingForHosts(): readonly string[] {
+  return [...(process.getuid?.() === 0 ? [] : ['root']), ...missingPrograms()]
+}
+
 function missingPrograms(): readonly string[] {
   return programs.filter((name) => !isInstalled(name))
 }
