@@ -7,6 +7,8 @@ export interface ConfigChoices {
   readonly identity?: 'file' | 'agent'
   /** The `state:` line; default a folder beside the lab's other files. */
   readonly state?: string
+  /** Default: raised. */
+  readonly fence?: string
   /** How staging is started; default by its unit. */
   readonly service?: string
   /** More lines for `refresh.staging`, indented by four. */
@@ -49,7 +51,7 @@ refresh:
   staging:
     from: production
     transfer: { to: "${sshUrl(staging, staging.host.transferUser.name)}", identity: ${identityOf(topology, choices)}, root: ${transferFolder(staging)} }
-    fence: { none: "the lab shows what the cuts alone do" }
+    fence: ${choices.fence ?? '{ with: [nftables, hosts] }'}
 ${choices.refresh ?? ''}`
 }
 

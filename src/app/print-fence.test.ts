@@ -226,8 +226,12 @@ function targetHost(
       getent: ({ args }) => {
         if (args[0] === 'passwd') return { stdout: passwd, exitCode: passwd === '' ? 2 : 0 }
         const asked = args[0] === '-s' ? namesInDns : names
-        const found = new Map(Object.entries(asked)).get(args.at(-1) ?? '') ?? []
-        return { stdout: found.map((one) => `${one} STREAM\n`).join(''), exitCode: found.length === 0 ? 2 : 0 }
+        const keys = args.slice(args.indexOf('--') + 1)
+        const found = keys.map((key) =>
+          key.startsWith('240.') ? [key] : (new Map(Object.entries(asked)).get(key) ?? []),
+        )
+        const exitCode = found.some((addresses) => addresses.length === 0) ? 2 : 0
+        return { stdout: found.flatMap((addresses) => addresses.map((one) => `${one} STREAM\n`)).join(''), exitCode }
       },
       systemctl: () => ({ stdout: 'Id=atlbitbucket.service\nSlice=apps.slice\n' }),
     },

@@ -5,9 +5,26 @@ export function lookUpAddresses(name: string): ReadCommand {
   return { effect: 'read', program: 'getent', args: ['ahosts', '--', name], as: 'login' }
 }
 
-/** The same past the hosts file. */
-export function lookUpAddressesByDns(name: string): ReadCommand {
-  return { effect: 'read', program: 'getent', args: ['-s', 'hosts:dns', 'ahosts', '--', name], as: 'login' }
+/** Of many names at once, as the host resolves them; past the hosts file, by DNS alone. Ends with 2 when there are none for one of them. */
+export function lookUpEach(names: readonly string[], by: 'host' | 'dns'): ReadCommand {
+  const service = by === 'dns' ? ['-s', 'hosts:dns'] : []
+  const keys = names.flatMap((name, index) => [name, stop(index)])
+  return { effect: 'read', program: 'getent', args: [...service, 'ahosts', '--', ...keys], as: 'login' }
+}
+
+/** What `lookUpEach` printed, name by name: none for a name without. */
+export function readEach(output: string, names: readonly string[]): readonly (readonly string[])[] {
+  const lines = output.split('\n')
+  return names.map((_name, index) => {
+    const start = index === 0 ? 0 : lines.findLastIndex((line) => line.startsWith(`${stop(index - 1)} `)) + 1
+    const end = lines.findIndex((line) => line.startsWith(`${stop(index)} `))
+    return readAddresses(lines.slice(start, end === -1 ? undefined : end).join('\n'))
+  })
+}
+
+/** An address is its own answer, without asking anybody, and nobody has one of these: it ends the answers of the name before it. */
+function stop(index: number): string {
+  return `240.0.${Math.floor(index / 256)}.${index % 256}`
 }
 
 /** Ends with 2 when the host knows no such user. */

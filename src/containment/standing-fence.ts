@@ -47,9 +47,11 @@ export async function raise(
   { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
 ): Promise<void> {
   const { host, layout, environment, serviceUser } = at
-  await host.writeFile(layout.canary, encodeUtf8(renderCanary(environment, serviceUser)), publicProgram)
-  await host.writeFile(layout.prober, encodeUtf8(PROBER), publicProgram)
-  await host.writeFile(layout.fence, encodeUtf8(nftablesScript(fence)), secretFile)
+  await Promise.all([
+    host.writeFile(layout.canary, encodeUtf8(renderCanary(environment, serviceUser)), publicProgram),
+    host.writeFile(layout.prober, encodeUtf8(PROBER), publicProgram),
+    host.writeFile(layout.fence, encodeUtf8(nftablesScript(fence)), secretFile),
+  ])
   await host.execute(loadRules(layout.fence), { signal })
   await host.execute(trackFromTheStart(), { signal })
   await fenceCgroup(at, fence, signal)

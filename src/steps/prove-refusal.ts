@@ -1,7 +1,7 @@
 import type { PosixUser } from '../containment/fence.ts'
 import { runProber, readTried, type Trial, type Tried } from '../containment/prober.ts'
 import { judgeAnswers, judgeRefusals } from '../containment/refusal-proof.ts'
-import { countersOf } from '../containment/standing-fence.ts'
+import { countersOf, rulesAt } from '../containment/standing-fence.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { DecidedFinding } from '../plan/plan.ts'
 import type { Derived } from './fence/copy-fence.ts'
@@ -19,10 +19,19 @@ export const proveRefusal: Step<'prove-refusal'> = {
     const config = fenceConfigOf(context)
     if (config === undefined) return waivedResult(context, 'refusal')
     const derived = await fenceOfRun(context, config, findingsOf(context))
-    for (const effect of fenceEffects('prove-refusal', context, config, derived.fence)) await perform(effect)
+    if (!(await standsAlready(context, derived))) {
+      for (const effect of fenceEffects('prove-refusal', context, config, derived.fence)) await perform(effect)
+    }
     await assertFenceStands(context)
     return await prove(context, derived)
   },
+}
+
+/** Most copies hold what the plan found: then the rules that stand are those already. */
+async function standsAlready(context: RunContext, { fence }: Derived<PosixUser>): Promise<boolean> {
+  const standing = context.fence.standing()
+  if (standing === undefined || JSON.stringify(standing.fence) !== JSON.stringify(fence)) return false
+  return (await rulesAt(fenceAt(context.target))) === standing.rules
 }
 
 /** The copy's own count where both have one. */

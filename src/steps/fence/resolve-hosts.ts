@@ -1,26 +1,41 @@
-import { lookUpAddressesByDns, readAddresses } from '../../argv/getent.ts'
+import { lookUpEach, readEach } from '../../argv/getent.ts'
 import { NOWHERE } from '../../containment/hosts-block.ts'
 import type { Addresses } from '../../containment/resolved.ts'
 import type { HostReader } from '../../ports/host.ts'
-import { resolveAddresses } from '../../survey/resolve-addresses.ts'
 
+const TOGETHER = 25
 const AT_ONCE = 8
 
 /** What a host takes names for, past the hosts block that a fence left there. */
 export async function resolveHosts(host: HostReader, names: readonly string[]): Promise<Addresses> {
-  const resolved = new Map<string, readonly string[]>()
-  for (let start = 0; start < names.length; start += AT_ONCE) {
-    const batch = names.slice(start, start + AT_ONCE)
-    const found = await Promise.all(batch.map((name) => resolvePastBlock(host, name)))
-    for (const [index, name] of batch.entries()) resolved.set(name, found[index] ?? [])
-  }
-  return resolved
+  const seen = await lookUpBy(host, names, 'host')
+  const past = new Map([...seen].map(([name, found]) => [name, found.filter((address) => !isNowhere(address))]))
+  const blocked = names.filter((name) => seen.get(name)?.length !== 0 && past.get(name)?.length === 0)
+  return new Map([...past, ...(await lookUpBy(host, blocked, 'dns'))])
 }
 
-async function resolvePastBlock(host: HostReader, name: string): Promise<readonly string[]> {
-  const found = await resolveAddresses(host, name)
-  const past = found.filter((address) => !NOWHERE.some((nowhere) => nowhere === address))
-  if (past.length > 0 || found.length === 0) return past
-  const { stdout } = await host.run(lookUpAddressesByDns(name), { expect: [0, 2] })
-  return readAddresses(stdout)
+async function lookUpBy(host: HostReader, names: readonly string[], by: 'host' | 'dns'): Promise<Addresses> {
+  const chunks = Array.from({ length: Math.ceil(names.length / TOGETHER) }, (_, index) =>
+    names.slice(index * TOGETHER, (index + 1) * TOGETHER),
+  )
+  const resolved: (readonly [string, readonly string[]])[] = []
+  for (let start = 0; start < chunks.length; start += AT_ONCE) {
+    const batch = chunks.slice(start, start + AT_ONCE)
+    resolved.push(...(await Promise.all(batch.map((chunk) => lookUp(host, chunk, by)))).flat())
+  }
+  return new Map(resolved)
+}
+
+async function lookUp(
+  host: HostReader,
+  names: readonly string[],
+  by: 'host' | 'dns',
+): Promise<readonly (readonly [string, readonly string[]])[]> {
+  const { stdout } = await host.run(lookUpEach(names, by), { expect: [0, 2] })
+  const found = readEach(stdout, names)
+  return names.map((name, index) => [name, found[index] ?? []])
+}
+
+function isNowhere(address: string): boolean {
+  return NOWHERE.some((nowhere) => nowhere === address)
 }
