@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeSudoers } from '../../lab/hosts/write-host.ts'
-import { run, waitFor } from '../../lab/processes.ts'
+import { run, tryRun, waitFor } from '../../lab/processes.ts'
 import { doctor } from '../../src/app/doctor.ts'
 import { sudoersOf } from '../../src/app/sudoers-of.ts'
 import { statusOf } from '../../src/app/status-of.ts'
@@ -72,8 +72,8 @@ describe('doctor', () => {
     const { production, staging } = at.lab.topology
     const ca = join(at.root, 'ca.pem')
     await useTls(ca)
-    const tls = `      port: 5432\n      tls: { mode: verify-ca, ca: ${ca} }\n`
-    writeFileSync(at.configFile, at.lab.understudyConfig().replaceAll('      port: 5432\n', tls))
+    const tls = `tls: { mode: verify-ca, ca: ${ca} }`
+    writeFileSync(at.configFile, at.lab.understudyConfig().replaceAll('tls: { mode: require }', tls))
     await using app = await at.openApp()
     // What pg_restore is given follows from the configuration, and so do the rules.
     writeSudoers(staging, sudoersOf(app, 'staging'))
@@ -219,18 +219,17 @@ async function useTls(ca: string): Promise<void> {
     await run(['install', '-o', 'postgres', '-m', '0600', key, join(dataFolder, 'server.key')])
     await run(['install', '-o', 'postgres', '-m', '0600', ca, join(dataFolder, 'server.crt')])
     const server = await at.lab.connect(name, 'postgres')
-    await server.query('ALTER SYSTEM SET ssl = on')
     await server.query('SELECT pg_reload_conf()')
     await server.end()
-    await waitFor('a server with TLS', async () => ((await hasTls(name)) ? true : undefined))
+    await waitFor('the new certificate', async () => ((await shows(name, ca)) ? true : undefined))
   }
 }
 
-async function hasTls(name: 'production' | 'staging'): Promise<boolean> {
-  const server = await at.lab.connect(name, 'postgres')
-  const { rows } = await server.query<{ on: string }>(`SELECT current_setting('ssl') AS on`)
-  await server.end()
-  return rows[0]?.on === 'on'
+async function shows(name: 'production' | 'staging', ca: string): Promise<boolean> {
+  const { address, port } = at.lab.topology[name].database
+  const to = ['-starttls', 'postgres', '-connect', `${address}:${port}`]
+  const { exitCode } = await tryRun(['openssl', 's_client', ...to, '-CAfile', ca, '-verify_return_error'])
+  return exitCode === 0
 }
 
 async function onStagingsServer(statement: string): Promise<void> {
