@@ -57,10 +57,14 @@ export function writeSudoers({ host }: LabEnvironment, rules: string): void {
   rmSync(`${path}.new`)
 }
 
-function writeNames({ names }: Topology, { host }: LabEnvironment): void {
+function writeNames({ names, router }: Topology, { host }: LabEnvironment): void {
   const lines = Object.entries(names).map(([name, address]) => `${address} ${name}`)
   writeFileSync(join(host.etc, 'hosts'), `127.0.0.1 localhost\n::1 localhost\n${lines.join('\n')}\n`)
   writeFileSync(join(host.etc, 'hostname'), `${host.name}\n`)
+  // The copy of a link would still lead to the machine's own.
+  rmSync(join(host.etc, 'resolv.conf'), { force: true })
+  // Nobody answers there, and says so at once.
+  writeFileSync(join(host.etc, 'resolv.conf'), `nameserver ${router.address}\n`)
 }
 
 function writeFolders(environment: LabEnvironment): void {

@@ -127,6 +127,14 @@ describe('the network of a lab host', () => {
     expect(stderr).toMatch(/No route to host|Network is unreachable/)
   })
 
+  it('says at once that nobody knows a name', async () => {
+    const before = Date.now()
+    const { exitCode } = await staging.tryRun(['getent', 'hosts', 'nobody.example'])
+
+    expect(exitCode).toBe(2)
+    expect(Date.now() - before).toBeLessThan(3000)
+  })
+
   it('is the only one on its block', async () => {
     const root = mkdtempSync(join(tmpdir(), 'understudy-lab-'))
 
