@@ -278,7 +278,7 @@ const cases: readonly Case[] = [
     refused: {
       code: 'config/invalid',
       message: `ROOT/understudy.yaml has 1 error
-ROOT/understudy.yaml:41:13: the database name ${'b'.repeat(60)}_999 has 64 bytes, PostgreSQL silently cuts after 63, so that two names may become one
+ROOT/understudy.yaml:43:13: the database name ${'b'.repeat(60)}_999 has 64 bytes, PostgreSQL silently cuts after 63, so that two names may become one
   hint: shorten it to 63 bytes`,
       hint: 'correct them and run `understudy config check`; docs/understudy.example.yaml explains every key',
       exit: 4,
