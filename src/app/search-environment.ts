@@ -32,7 +32,12 @@ export async function searchEnvironment(app: App, environment: string): Promise<
       await targetNames({ config, host, serverId: await serverIdOf(database) }),
     ),
     database,
-    files: { host, configuration: place?.configurationFolder ?? config.sharedHome, home: config.nodes[0].home },
+    files: {
+      host,
+      configuration: place?.configurationFolder ?? config.sharedHome,
+      home: config.nodes[0].home,
+      install: config.nodes[0].install,
+    },
     settings: await copy.environment.settings(),
     allowed: refresh.leaks.allow,
     kept: await keptPlaces(copy.environment, { refresh, integrations: app.integrations }),

@@ -16,7 +16,10 @@ const push = String.raw`/usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptH --rem
 const how = String.raw`--timeout\=300 --outbuf\=N --info\=progress2\,stats2`
 const ssh = String.raw`--rsh\=ssh -T -o BatchMode\=yes -o ConnectTimeout\=10 -o ServerAliveInterval\=15`
 const status = String.raw`^--printf\=%f[\\]0%s[\\]0%U[\\]0%u[\\]0%G[\\]0%g[\\]0%a[\\]0%d[\\]0%i[\\]0%[.]9Y[\\]0`
-const noGit = String.raw`--exclude\=objects --exclude-dir\=objects --exclude\=refs --exclude-dir\=refs --exclude\=stash-refs --exclude-dir\=stash-refs --exclude\=logs --exclude-dir\=logs --exclude\=packed-refs --exclude-dir\=packed-refs --exclude\=stash-packed-refs --exclude-dir\=stash-packed-refs --exclude\=[*][.]jar --exclude-dir\=[*][.]jar --exclude\=[*][.]zip --exclude-dir\=[*][.]zip --exclude\=[*][.]pack --exclude-dir\=[*][.]pack --exclude\=[*][.]idx --exclude-dir\=[*][.]idx`
+const files =
+  '[.][*][[][.][]][(]properties[|]xml[|]conf[|]config[|]cfg[|]cnf[|]ini[|]ya[?]ml[|]json[|]toml[|]env[|]options[|]vmoptions[|]policy[|]service[|]ldif[|]sh[|]bash[|]py[|]pl[|]rb[|]groovy[)][|][.][*]/[(]config[|][[][.][]]netrc[|][[][.][]]pgpass[|][[][.][]]gitconfig[|][[][.][]]git-credentials[|][[][.][]]profile[|][[][.][]]bash[(]_profile[|]rc[)][)]'
+const binaries = '-iname [*][.]jar -o -iname [*][.]zip -o -iname [*][.]pack -o -iname [*][.]idx'
+const packed = String.raw`-exec tar -c -f - -P --format\=gnu --no-recursion --hard-dereference -- [{][}] [+]$`
 const placedHooks = String.raw`-xdev -mindepth 1 -type d -name objects -prune -o -type d -name refs -prune -o -type d -name stash-refs -prune -o -type d -name logs -prune -o -path [*]/hooks/[*] ! -type d -print0$`
 const configuration = String.raw`/usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=config --exclude\=objects --exclude-dir\=objects --exclude\=refs --exclude-dir\=refs --exclude\=stash-refs --exclude-dir\=stash-refs --exclude\=logs --exclude-dir\=logs --exclude\=hooks --exclude-dir\=hooks --exclude\=packed-refs --exclude-dir\=packed-refs --exclude\=stash-packed-refs --exclude-dir\=stash-packed-refs --`
 const dropIn = '/etc/systemd/system/atlbitbucket[.]service[.]d/(90-understudy[.]conf|[.]understudy-[A-Za-z0-9]+)'
@@ -78,11 +81,14 @@ understudy ALL=(root) NOPASSWD: /usr/bin/systemctl ^daemon-reload --no-ask-passw
 understudy ALL=(root) NOPASSWD: /usr/bin/dd ^of\=/srv/staging[.]understudy(${part})+/undo[.]jsonl bs\=64K oflag\=append conv\=notrunc\,nocreat\,fsync status\=none$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})* -xdev -mindepth 1 -type l -print0$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})*/repositories -xdev -mindepth 1 -type f [(] -name [*][.]lock -o -name gc[.]pid [)] -print0$
-understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=[*][.]properties --include\=[*][.]xml --include\=[*][.]conf --include\=[*][.]cfg --include\=[*][.]ini --include\=[*][.]yaml --include\=[*][.]yml --include\=[*][.]json --include\=[*][.]env --include\=[*][.]sh --exclude\=bitbucket[.]properties --exclude-dir\=bitbucket[.]properties --exclude\=server[.]xml --exclude-dir\=server[.]xml --exclude\=bin --exclude-dir\=bin --exclude\=config --exclude-dir\=config --exclude\=data --exclude-dir\=data --exclude\=plugins --exclude-dir\=plugins --exclude\=search --exclude-dir\=search --exclude\=caches --exclude-dir\=caches --exclude\=tmp --exclude-dir\=tmp --exclude\=log --exclude-dir\=log --exclude\=export --exclude-dir\=export -- ${homes}(${part})*/shared$
-understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/shared/config$
-understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/shared/bin$
-understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/bin$
-understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - ${noGit} -- ${homes}(${part})*/repositories$
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H ${homes}(${part})* -regextype posix-extended -mindepth 1 -type d [(] -name caches -o -name tmp -o -name log -o -name export -o -name shared -o -name bin -o -name data [)] -prune -o -type f -iregex ${files} ${packed}
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H ${homes}(${part})*/shared -regextype posix-extended -mindepth 1 -type d [(] -name caches -o -name tmp -o -name log -o -name export -o -name config -o -name bin -o -name data -o -name repositories [)] -prune -o -type f -iregex ${files} ! [(] -iname bitbucket[.]properties -o -iname server[.]xml [)] ${packed}
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H ${homes}(${part})*/shared/config -regextype posix-extended -mindepth 1 -type f ! [(] ${binaries} [)] ${packed}
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H ${homes}(${part})*/shared/bin -regextype posix-extended -mindepth 1 -type f ! [(] ${binaries} [)] ${packed}
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H ${homes}(${part})*/bin -regextype posix-extended -mindepth 1 -type f ! [(] ${binaries} [)] ${packed}
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H ${homes}(${part})*/repositories -regextype posix-extended -mindepth 1 -type d [(] -name objects -o -name refs -o -name stash-refs -o -name logs [)] -prune -o -type f ! [(] -iname packed-refs -o -iname stash-packed-refs -o ${binaries} [)] ${packed}
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H /opt/atlassian/bitbucket/current -regextype posix-extended -mindepth 1 -type d [(] -name work -o -name temp -o -name logs -o -name jre -o -name data [)] -prune -o -type f -iregex ${files} ${packed}
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H ${homes}(${part})*/shared/plugins/installed-plugins -regextype posix-extended -mindepth 1 -type f -iregex [.][*][[][.][]][(]jar[|]zip[|]obr[|]war[)] ${packed}
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})*/shared/data/repositories ${placedHooks}
 understudy ALL=(root) NOPASSWD: ${configuration} ${homes}(${part})*/shared/data/repositories$
 understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=alternates -- ${homes}(${part})*/repositories$

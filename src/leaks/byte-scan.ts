@@ -1,7 +1,15 @@
 import type { Form } from './forms.ts'
+import { breakAfter, breakBefore, SHORTEST_LINE, SHORTEST_WRAPPED } from './line-breaks.ts'
 
-/** Calls `found` once for every place where a form stands, in about the order of the bytes. */
-export type ByteScan = (bytes: Buffer, found: (start: number, form: Form) => void) => void
+/** Where a form stands; it is longer than its bytes where it is cut into lines. */
+export interface Standing {
+  readonly start: number
+  readonly end: number
+  readonly form: Form
+}
+
+/** Calls `found` for every place where a form stands, in about the order of the bytes; a form that may be cut into lines may come twice. */
+export type ByteScan = (bytes: Buffer, found: (standing: Standing) => void) => void
 
 /**
  * Looks at every fourth byte only: of seven bytes of a form, four are one of the aligned groups of four, and a table tells at once
@@ -43,15 +51,14 @@ function fourTable(forms: readonly Form[]): FourTable | undefined {
   const common = countGroups(forms)
   const filter = new Uint8Array(1 << (FILTER_BITS - 3))
   const entries = new Map<number, Entry[]>()
-  for (const form of forms) {
-    const window = rarestWindow(form, common)
-    for (let offset = window; offset < window + 4; offset += 1) {
-      const group = groupAt(form.bytes, offset)
-      const hash = Math.imul(group, GOLDEN) >>> (32 - FILTER_BITS)
-      filter[hash >>> 3] = (filter[hash >>> 3] ?? 0) | (1 << (hash & 7))
-      addEntry(entries, group, { form, offset })
-    }
-  }
+  for (const form of forms)
+    for (const window of windowsOf(form, common))
+      for (let offset = window; offset < window + 4; offset += 1) {
+        const group = groupAt(form.bytes, offset)
+        const hash = Math.imul(group, GOLDEN) >>> (32 - FILTER_BITS)
+        filter[hash >>> 3] = (filter[hash >>> 3] ?? 0) | (1 << (hash & 7))
+        addEntry(entries, group, { form, offset })
+      }
   return { filter, entries }
 }
 
@@ -75,9 +82,21 @@ function countGroups(forms: readonly Form[]): ReadonlyMap<number, number> {
   return counts
 }
 
-function rarestWindow({ bytes }: Form, common: ReadonlyMap<number, number>): number {
-  let best = { window: 0, count: Number.POSITIVE_INFINITY }
-  for (let window = 0; window + FOUR_WINDOW <= bytes.length; window += 1) {
+/** Of a form that may be cut into lines there are two, so near to each other that only one of them can be cut. */
+function windowsOf(form: Form, common: ReadonlyMap<number, number>): readonly number[] {
+  const last = form.bytes.length - FOUR_WINDOW
+  if (!form.encoding.wraps || form.bytes.length < SHORTEST_WRAPPED) return [rarestWindow(form, common, 0, last)]
+  const middle = form.bytes.length >>> 1
+  const reach = SHORTEST_LINE >>> 1
+  return [
+    rarestWindow(form, common, Math.max(0, middle - reach), middle - FOUR_WINDOW),
+    rarestWindow(form, common, middle, Math.min(last, middle + reach - FOUR_WINDOW)),
+  ]
+}
+
+function rarestWindow({ bytes }: Form, common: ReadonlyMap<number, number>, first: number, last: number): number {
+  let best = { window: first, count: Number.POSITIVE_INFINITY }
+  for (let window = first; window <= last; window += 1) {
     const count = [0, 1, 2, 3].reduce((sum, offset) => sum + (common.get(groupAt(bytes, window + offset)) ?? 0), 0)
     if (count < best.count) best = { window, count }
   }
@@ -125,12 +144,15 @@ function scanPairs(bytes: Buffer, { known }: PairTable, check: (at: number, pair
 function verifier(
   bytes: Buffer,
   entries: Entries,
-  found: (start: number, form: Form) => void,
+  found: (standing: Standing) => void,
 ): (at: number, group: number) => void {
   return (at, group) => {
     const candidates = entries.get(group)
     if (candidates === undefined) return
-    for (const { form, offset } of candidates) if (isAt(bytes, at - offset, form)) found(at - offset, form)
+    for (const { form, offset } of candidates) {
+      if (isAt(bytes, at - offset, form)) found({ start: at - offset, end: at - offset + form.bytes.length, form })
+      else if (form.encoding.wraps) findWrapped(bytes, at, { form, offset }, found)
+    }
   }
 }
 
@@ -143,6 +165,34 @@ function isAt(bytes: Buffer, start: number, form: Form): boolean {
     if (same !== form.bytes[index]) return false
   }
   return true
+}
+
+/** Line breaks may stand between its characters, on both sides of the group. */
+function findWrapped(bytes: Buffer, at: number, { form, offset }: Entry, found: (standing: Standing) => void): void {
+  const end = endOfWrapped(bytes, at, form.bytes, offset)
+  const start = end === undefined ? undefined : startOfWrapped(bytes, at, form.bytes, offset)
+  if (start !== undefined && end !== undefined) found({ start, end, form })
+}
+
+function endOfWrapped(bytes: Buffer, from: number, expected: Buffer, offset: number): number | undefined {
+  let at = from
+  for (let index = offset; index < expected.length; index += 1) {
+    if (bytes[at] !== expected[index]) at += breakAfter(bytes, at)
+    if (bytes[at] !== expected[index]) return undefined
+    at += 1
+  }
+  return at
+}
+
+function startOfWrapped(bytes: Buffer, from: number, expected: Buffer, offset: number): number | undefined {
+  let at = from
+  for (let index = offset - 1; index >= 0; index -= 1) {
+    // The `n` of an escaped break is no character of the text: nothing before it would be a backslash.
+    at -= breakBefore(bytes, at)
+    if (at <= 0 || bytes[at - 1] !== expected[index]) return undefined
+    at -= 1
+  }
+  return at
 }
 
 function addEntry(entries: Map<number, Entry[]>, group: number, entry: Entry): void {

@@ -109,3 +109,20 @@ export function namesTable(pattern: string, table: string): boolean {
 function all(reason: string, tables: readonly string[]): readonly ContentPlace[] {
   return tables.map((table) => ({ table, column: '*', reason }))
 }
+
+/** A file where nothing is acted on, by its name. */
+export interface ContentFile {
+  readonly name: string
+  readonly reason: string
+}
+
+/** Every other file that is searched is acted on, or nobody knows. */
+export const contentFiles: readonly ContentFile[] = [
+  { name: 'FETCH_HEAD', reason: 'the record of the last fetch; no fetch reads it' },
+  { name: 'description', reason: 'a description of the repository that nobody reads' },
+  { name: 'gc.log', reason: 'the record of the last housekeeping' },
+]
+
+export function contentFileOf(path: string): ContentFile | undefined {
+  return contentFiles.find(({ name }) => path.endsWith(`/${name}`))
+}

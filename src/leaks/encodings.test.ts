@@ -19,6 +19,8 @@ const written: Readonly<Record<EncodingId, (text: string) => Buffer>> = {
   'json-slashes': (text) => Buffer.from(JSON.stringify({ x: text }).replaceAll('/', '\\/')),
   'json-ascii': (text) => Buffer.from(JSON.stringify(text).replaceAll(/[^\0-\x7F]/g, unicodeEscape)),
   'json-html': (text) => Buffer.from(JSON.stringify(text).replaceAll(/[<>&=']/g, unicodeEscape)),
+  'json-in-json': (text) => Buffer.from(JSON.stringify({ x: JSON.stringify({ y: text }).replaceAll('/', '\\/') })),
+  xml: (text) => Buffer.from(`<x y="${text.replaceAll(/[<>&"']/g, entity)}"/>`),
   properties: (text) => Buffer.from(`x=${javaProperties(text)}`),
   'properties-colons': (text) => Buffer.from(text.replaceAll(':', '\\:')),
   base64: (text) => Buffer.from(Buffer.from(text).toString('base64')),
@@ -30,6 +32,10 @@ const written: Readonly<Record<EncodingId, (text: string) => Buffer>> = {
 
 function unicodeEscape(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
+function entity(character: string): string {
+  return { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;', "'": '&apos;' }[character] ?? character
 }
 
 /** saveConvert of java.util.Properties, for a value. */
@@ -138,13 +144,15 @@ describe('the encodings of a needle', () => {
 
 describe('without one of the encodings', () => {
   const examples: Readonly<Record<EncodingId, { readonly needle: Needle; readonly text: string }>> = {
-    plain: { needle: secret('Tr0"u:b/4 dor'), text: 'Tr0"u:b/4 dor' },
+    plain: { needle: secret('Tr0"u:b/<4 dor'), text: 'Tr0"u:b/<4 dor' },
     url: { needle: secret('Tr0ub 4dor&3'), text: 'Tr0ub 4dor&3' },
     form: { needle: secret('two words 9!'), text: 'two words 9!' },
     json: { needle: secret('Tr0"/\u00E9<4dor'), text: 'Tr0"/\u00E9<4dor' },
     'json-slashes': { needle: path('/srv/bitbucket'), text: '/srv/bitbucket' },
     'json-ascii': { needle: secret('Tr0"\u00E94dor'), text: 'Tr0"\u00E94dor' },
     'json-html': { needle: secret('Tr0ub<4dor>&'), text: 'Tr0ub<4dor>&' },
+    'json-in-json': { needle: path('/srv/bitbucket'), text: '/srv/bitbucket' },
+    xml: { needle: secret('Tr0ub<4dor>&'), text: 'Tr0ub<4dor>&' },
     properties: { needle: secret('Tr0=ub#4:dor'), text: 'Tr0=ub#4:dor' },
     'properties-colons': { needle: secret('Tr0=ub#4:dor'), text: 'Tr0=ub#4:dor' },
     base64: { needle: secret('>>>>~~~~???\u00FF'), text: '>>>>~~~~???\u00FF' },
@@ -175,11 +183,54 @@ describe('without one of the encodings', () => {
   })
 })
 
+describe('base64 that is cut into lines', () => {
+  const name = 'bitbucket.example.com'
+  const breaks = ['\n', '\r\n', '\n  ', String.raw`\n`, String.raw`\r\n`, String.raw`\\n`, '\\\n    ', '\n\t']
+  /** Lines of so many characters, with a break between them. */
+  const cut = (text: string, width: number, lineBreak: string) =>
+    Buffer.from((text.match(new RegExp(`.{1,${width}}`, 'gu')) ?? []).join(lineBreak))
+
+  it.each(['base64', 'base64url'] as const)('shows a name in %s wherever a line ends', (alphabet) => {
+    for (const lineBreak of breaks)
+      for (const width of [60, 64, 70, 76])
+        for (let before = 0; before < 100; before += 1) {
+          const text = Buffer.from(`${'-'.repeat(before)} ${name}/x ${'+'.repeat(60)}`).toString(alphabet)
+
+          expect(found([host(name)], cut(text, width, lineBreak))).toEqual([name])
+        }
+  })
+
+  it('shows a long secret that goes over several lines, and a short name in a URL', () => {
+    const long = Array.from({ length: 40 }, (_, index) => `Tr0ub4dor${index}`).join('&')
+    for (let before = 0; before < 100; before += 1) {
+      const text = Buffer.from(`${' '.repeat(before)} ${long} http://bb1/x`).toString('base64')
+
+      expect(found([secret(long), host('bb1')], cut(text, 64, '\n')).toSorted()).toEqual(['bb1', 'the secret'])
+    }
+  })
+
+  it('shows no part of another name on two lines', () => {
+    for (const other of [`x${name}`, `x.${name}`, `${name}.evil`, `${name}munity`])
+      for (let before = 0; before < 100; before += 1) {
+        const text = Buffer.from(`${'/'.repeat(before)} ${other} ${'/'.repeat(60)}`).toString('base64')
+
+        expect(found([host(name)], cut(text, 64, '\n'))).toEqual([])
+      }
+  })
+
+  it('is none of the words on the lines above and below it', () => {
+    const text = Buffer.from(`${name}///`).toString('base64')
+
+    for (const lineBreak of breaks)
+      expect(found([host(name)], Buffer.from(['word', text, 'word'].join(lineBreak)))).toEqual([name])
+  })
+})
+
 function found(needles: readonly Needle[], cell: Buffer, forms?: readonly Form[]): readonly string[] {
   const matcher = compileMatcher(needles, forms)
   const matches: Match[] = []
-  matcher.inBytes(cell, (start, form) => {
-    const match = matcher.read(cell, start, form)
+  matcher.inBytes(cell, (standing) => {
+    const match = matcher.read(cell, standing)
     if (match !== undefined) matches.push(match)
   })
   return [...new Set(matches.map(({ needle }) => (needle.kind === 'secret' ? 'the secret' : needle.text)))]

@@ -17,12 +17,12 @@ export interface Form {
   readonly trail: number
 }
 
-/** All the ways to write it, each once. */
+/** All the ways to write it, each once: what is the same in several encodings counts for the first of them. */
 export function formsOf(needle: Needle, encodings: readonly Encoding[] = all): readonly Form[] {
   const forms = encodings.flatMap((encoding) =>
     textsIn(needle, encoding).flatMap((part) => encodedForms(needle, encoding, part)),
   )
-  return [...new Map(forms.map((form) => [identity(form), form])).values()]
+  return [...new Map(forms.toReversed().map((form) => [identity(form), form])).values()].toReversed()
 }
 
 /** For a search by lines: those that fit on a line and are text. */
@@ -63,7 +63,8 @@ function spellingsOf(needle: Needle): readonly string[] {
 }
 
 function encodedForms(needle: Needle, encoding: Encoding, part: Part): readonly Form[] {
-  const anyCase = encoding.anyCase || (needle.kind !== 'secret' && !hidesCase(encoding))
+  // Base64 hides the case of what it stands for.
+  const anyCase = encoding.anyCase || (needle.kind !== 'secret' && !encoding.wraps)
   return encoding.write(part.text).map(({ bytes, phase }) => ({
     ...part,
     needle,
@@ -72,10 +73,6 @@ function encodedForms(needle: Needle, encoding: Encoding, part: Part): readonly 
     anyCase,
     phase,
   }))
-}
-
-function hidesCase({ id }: Encoding): boolean {
-  return id === 'base64' || id === 'base64url'
 }
 
 /** Of ASCII. */

@@ -26,7 +26,7 @@ export interface LeakReport {
   readonly leaks: readonly Leak[]
   readonly totals: Readonly<Record<LeakState, number>>
   readonly needles: readonly string[]
-  /** Names of the source that were not searched for, each with the reason, such as one that the target shares. */
+  /** Names of the source that were not searched for, such as one that the target shares, and files that were not searched: each with the reason. */
   readonly notSearched: readonly string[]
   readonly bytes: number
   readonly seconds: number

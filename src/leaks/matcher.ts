@@ -1,4 +1,4 @@
-import { compileScan } from './byte-scan.ts'
+import { compileScan, type Standing } from './byte-scan.ts'
 import type { EncodingId } from './encodings.ts'
 import { formsOf, smallLetters, type Form } from './forms.ts'
 import { isWholeName, type Needle } from './needle.ts'
@@ -17,9 +17,9 @@ export interface Matcher {
   /** The first whole occurrence of each needle. */
   inText(text: string): readonly Match[]
   /** Every place in `bytes` that has a form of a needle; whether it is one is told by `read`, once the cell is known. */
-  inBytes(bytes: Buffer, found: (start: number, form: Form) => void): void
-  /** Undefined where a form is part of another name. `cell` is all that the text may stand in. */
-  read(cell: Buffer, start: number, form: Form): Match | undefined
+  inBytes(bytes: Buffer, found: (standing: Standing) => void): void
+  /** Undefined where a form is part of another name. `cell` is all that the text may stand in, and the standing is one in it. */
+  read(cell: Buffer, standing: Standing): Match | undefined
 }
 
 export function compileMatcher(
@@ -30,20 +30,21 @@ export function compileMatcher(
   const inText = (text: string): readonly Match[] => {
     const cell = Buffer.from(text)
     const first = new Map<Needle, Match>()
-    scan(cell, (start, form) => {
-      const known = first.get(form.needle)
-      if (known !== undefined && known.at <= start) return
-      const match = readMatch(cell, start, form)
-      if (match !== undefined) first.set(form.needle, match)
+    scan(cell, (standing) => {
+      const { needle } = standing.form
+      const known = first.get(needle)
+      if (known !== undefined && known.at <= standing.start) return
+      const match = readMatch(cell, standing)
+      if (match !== undefined) first.set(needle, match)
     })
     return [...first.values()]
   }
   return { inText, inBytes: scan, read: readMatch }
 }
 
-function readMatch(cell: Buffer, start: number, form: Form): Match | undefined {
+function readMatch(cell: Buffer, { start, end, form }: Standing): Match | undefined {
   const { needle, encoding, text, lead, trail, phase } = form
-  const found = { start, end: start + form.bytes.length, bytes: Buffer.byteLength(text), phase }
+  const found = { start, end, bytes: Buffer.byteLength(text), phase }
   const written = encoding.read(cell, found)
   // Some characters of base64 hold bits of the needle and of its neighbour: only decoded are they looked at.
   if (written === undefined || (encoding.opaque && !isSame(written, text, needle))) return undefined

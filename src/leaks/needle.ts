@@ -74,8 +74,8 @@ function isInUrl(text: string, start: number, end: number): boolean {
   return URL_BEFORE.test(before) || PORT_AFTER.test(after)
 }
 
-const URL_BEFORE = /(?:\/|\\\/|%2f|\\u002f){2}(?:[^\s/"'<>@]*(?:@|%40))?(?:\[|%5b)?$/iu
-const PORT_AFTER = /^\]?(?:\\?:|%3a)\d{1,5}(?!\d)/iu
+const URL_BEFORE = /(?:\\{0,3}\/|%2f|\\u002f){2}(?:[^\s/"'<>@]*(?:@|%40))?(?:\[|%5b)?$/iu
+const PORT_AFTER = /^\]?(?:\\{0,3}:|%3a)\d{1,5}(?!\d)/iu
 
 // A colon belongs to an address of version 6; `host:` before one does not.
 function isWholeAddress(text: string, start: number, end: number): boolean {
@@ -88,7 +88,7 @@ function unescaped(text: string): string {
   return text
     .replaceAll(/%([2-7][\da-f])/giu, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
     .replaceAll(/\\(?:[nrtbf]|u[\da-f]{4})/giu, ' ')
-    .replaceAll(String.raw`\:`, ':')
+    .replaceAll(/\\{1,2}:/gu, ':')
 }
 
 function isJoint(code: number): boolean {

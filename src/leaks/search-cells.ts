@@ -1,7 +1,7 @@
 import type { Row } from '../ports/database.ts'
 import { REPEATED_BYTES, type RowBlock } from '../ports/row-block.ts'
+import type { Standing } from './byte-scan.ts'
 import type { Match, Matcher } from './matcher.ts'
-import type { Form } from './forms.ts'
 import type { Needle } from './needle.ts'
 
 export interface CellMatch {
@@ -28,14 +28,15 @@ export function cellSearch(matcher: Matcher, columns: readonly string[], searche
     const known = new Map<number, Set<Needle>>()
     const last = block.cells.length / 2 - 1
     if (block.offset > 0) known.set(last, before)
-    matcher.inBytes(block.bytes, (start, form) => {
-      const cell = cellAt(block.cells, start)
+    matcher.inBytes(block.bytes, (standing) => {
+      const { needle } = standing.form
+      const cell = cellAt(block.cells, standing.start)
       const column = cell % columns.length
       if (cell < block.from || isSearched[column] !== true) return
       const needles = needlesIn(known, cell)
-      const match = needles.has(form.needle) ? undefined : readIn(block, cell, start, form, matcher)
+      const match = needles.has(needle) ? undefined : readIn(block, cell, standing, matcher)
       if (match === undefined) return
-      needles.add(form.needle)
+      needles.add(needle)
       found.push({ row: block.row(Math.floor(cell / columns.length)), column: columns[column] ?? '', match })
     })
     before = known.get(last) ?? new Set()
@@ -44,18 +45,19 @@ export function cellSearch(matcher: Matcher, columns: readonly string[], searche
   return { matchesIn, bytesOf: (block) => bytesIn(block, isSearched) }
 }
 
-function readIn(block: RowBlock, cell: number, start: number, form: Form, matcher: Matcher): Match | undefined {
+function readIn(block: RowBlock, cell: number, { start, end, form }: Standing, matcher: Matcher): Match | undefined {
   const begin = block.cells[2 * cell] ?? 0
-  const end = block.cells[2 * cell + 1] ?? 0
+  const behind = block.cells[2 * cell + 1] ?? 0
   const isLast = cell === block.cells.length / 2 - 1
   // What is cut off at the edge of a piece may be half a name; the neighbouring piece has it whole.
   const first = isLast && block.offset > 0 ? begin + EDGE : begin
-  const beyond = isLast && block.more ? end - EDGE : end
-  if (start < first || start + form.bytes.length > beyond) return undefined
-  return matcher.read(block.bytes.subarray(begin, end), start - begin, form)
+  const beyond = isLast && block.more ? behind - EDGE : behind
+  if (start < first || end > beyond) return undefined
+  return matcher.read(block.bytes.subarray(begin, behind), { start: start - begin, end: end - begin, form })
 }
 
-const EDGE = 512
+/** Bytes at the edge of a piece that may hold half a name. */
+export const EDGE = 512
 
 /** The last one that begins at that byte or before it. */
 function cellAt(cells: Int32Array, start: number): number {

@@ -9,7 +9,6 @@ import type { LeakReport } from './leak.ts'
 import { newLeakList } from './leak-list.ts'
 import { compileMatcher } from './matcher.ts'
 import { excerptsFor } from './excerpt.ts'
-import { lineFormsOf } from './forms.ts'
 import { needleName } from './needle.ts'
 import type { Needles } from './needles-of.ts'
 import { searchDatabase } from './search-database.ts'
@@ -20,12 +19,20 @@ export interface LeakSearch {
   readonly needles: Needles
   readonly database: DatabaseReader
   /** Undefined where only the database is searched. */
-  readonly files: { readonly host: HostReader; readonly configuration: string; readonly home: string } | undefined
+  readonly files: SearchedHost | undefined
   /** What the copy's service will see, as its unit, drop-ins, environment files and scripts give it. */
   readonly settings: readonly Setting[]
   readonly allowed: readonly AllowedLeak[]
   readonly kept: readonly KeptPlace[]
   readonly signal: AbortSignal
+}
+
+export interface SearchedHost {
+  readonly host: HostReader
+  /** Where the configuration of a held copy lies. */
+  readonly configuration: string
+  readonly home: string
+  readonly install: string
 }
 
 /** Where a copy still names its source. Only reads; memory stays bounded whatever the sizes. Rejects with the signal's reason. */
@@ -37,17 +44,16 @@ export async function searchLeaks({
   const started = performance.now()
   const shared = { ...search, matcher: compileMatcher(needles), excerpts: excerptsFor(needles), leaks: newLeakList() }
   const inDatabase = await searchDatabase({ ...shared, contentPlaces })
-  const words = needles.flatMap((needle) => lineFormsOf(needle))
   searchSettings(shared)
   const inFiles =
     files === undefined
-      ? { bytes: 0, files: 0 }
-      : await searchFiles({ ...shared, ...files, stores: await storesIn(files.home, search.database), words })
+      ? { bytes: 0, files: 0, unreadable: [] }
+      : await searchFiles({ ...shared, ...files, stores: await storesIn(files.home, search.database) })
   return {
     leaks: shared.leaks.leaks(),
     totals: shared.leaks.totals(),
     needles: needles.map(needleName),
-    notSearched,
+    notSearched: [...notSearched, ...unreadable(inFiles.unreadable)],
     bytes: inDatabase.bytes + inFiles.bytes,
     seconds: (performance.now() - started) / 1000,
     tables: inDatabase.tables,
@@ -59,4 +65,13 @@ export async function searchLeaks({
 async function storesIn(home: string, database: DatabaseReader): Promise<readonly string[]> {
   const further = await dataStorePaths(database)
   return [ownStore(home), ...further.filter((path) => path.startsWith(`${home}/`))]
+}
+
+const MOST_LISTED = 20
+
+function unreadable(paths: readonly string[]): readonly string[] {
+  const listed = paths.slice(0, MOST_LISTED).map((path) => `what is in ${path}: it can not be read`)
+  return paths.length <= MOST_LISTED
+    ? listed
+    : [...listed, `what is in ${paths.length - MOST_LISTED} more: they can not be read`]
 }

@@ -1,3 +1,5 @@
+import { AROUND, base64Lines } from './base64-lines.ts'
+
 /** What stands around something that was found, decoded. */
 export interface Written {
   readonly text: string
@@ -15,9 +17,6 @@ export interface Found {
   readonly phase: number
 }
 
-/** Enough for an excerpt, and for a user name before a host. */
-const AROUND = 2048
-
 export function readBytes(cell: Buffer, { start, end }: Found): Written {
   const begin = afterLength(cell, start, end) ? start : Math.max(0, start - AROUND)
   return joined(
@@ -34,19 +33,19 @@ function afterLength(cell: Buffer, start: number, end: number): boolean {
 
 /** `phase` tells where the groups of four begin. Only its own alphabet: `token-` before what is written in the other one is none of it. */
 export function readBase64(alphabet: 'base64' | 'base64url'): (cell: Buffer, found: Found) => Written | undefined {
-  const belongs = alphabet === 'base64' ? isBase64 : isBase64Url
+  const lines = base64Lines(alphabet)
   return (cell, { start, end, bytes, phase }) => {
-    const group = start - Math.ceil((8 * phase) / 6)
+    const { before, inside, after } = lines.around(cell, start, end)
+    const group = before.length - Math.ceil((8 * phase) / 6)
     if (group < 0) return undefined
-    const first = group - 4 * Math.floor((group - runBefore(cell, group, belongs)) / 4)
-    const decoded = Buffer.from(cell.toString('latin1', first, runAfter(cell, end, belongs)), 'base64')
-    return partOf(decoded, ((group - first) / 4) * 3 + phase, bytes)
+    const decoded = Buffer.from((before + inside + after).slice(group % 4), 'base64')
+    return partOf(decoded, Math.floor(group / 4) * 3 + phase, bytes)
   }
 }
 
 export function readHex(cell: Buffer, { start, end, bytes }: Found): Written | undefined {
-  const first = start - 2 * Math.floor((start - runBefore(cell, start, isHex)) / 2)
-  const decoded = Buffer.from(cell.toString('latin1', first, runAfter(cell, end, isHex)), 'hex')
+  const first = start - 2 * Math.floor((start - digitsBefore(cell, start)) / 2)
+  const decoded = Buffer.from(cell.toString('latin1', first, digitsAfter(cell, end)), 'hex')
   return partOf(decoded, (start - first) / 2, bytes)
 }
 
@@ -60,6 +59,18 @@ export function readUtf16(order: 'little' | 'big'): (cell: Buffer, found: Found)
   }
 }
 
+/** Only what stands on the same line: in a file the next one is about something else. */
+export function lineOf({ text, start, end }: Written): Written {
+  const begin = lastBreak(text.slice(0, start))
+  const length = text.slice(end).search(/[\r\n]/u)
+  const line = text.slice(begin, length < 0 ? text.length : end + length)
+  return { text: line, start: start - begin, end: end - begin }
+}
+
+function lastBreak(text: string): number {
+  return Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1
+}
+
 function partOf(decoded: Buffer, start: number, bytes: number): Written | undefined {
   const end = start + bytes
   if (end > decoded.length) return undefined
@@ -70,33 +81,21 @@ function joined(before: string, found: string, after: string): Written {
   return { text: before + found + after, start: before.length, end: before.length + found.length }
 }
 
-/** Where the characters of a kind that end at `index` begin. */
-function runBefore(cell: Buffer, index: number, belongs: (code: number) => boolean): number {
+/** Where the digits that end at `index` begin. */
+function digitsBefore(cell: Buffer, index: number): number {
   const limit = Math.max(0, index - AROUND)
   let first = index
-  while (first > limit && belongs(cell[first - 1] ?? 0)) first -= 1
+  while (first > limit && isHex(cell[first - 1] ?? 0)) first -= 1
   return first
 }
 
-function runAfter(cell: Buffer, index: number, belongs: (code: number) => boolean): number {
+function digitsAfter(cell: Buffer, index: number): number {
   const limit = Math.min(cell.length, index + AROUND)
   let last = index
-  while (last < limit && belongs(cell[last] ?? 0)) last += 1
+  while (last < limit && isHex(cell[last] ?? 0)) last += 1
   return last
 }
 
 function isHex(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102)
-}
-
-function isBase64(code: number): boolean {
-  return isAlphanumeric(code) || code === 43 || code === 47
-}
-
-function isBase64Url(code: number): boolean {
-  return isAlphanumeric(code) || code === 45 || code === 95
-}
-
-function isAlphanumeric(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 }

@@ -35,6 +35,11 @@ export interface RunOptions {
   readonly expect?: readonly number[]
   /** Called with each line of stdout as it comes; then `stdout` of the result is empty. */
   readonly onLine?: (line: string) => void
+  /**
+   * Reads stdout as it comes, no faster than it takes it, so that memory stays bounded; then `stdout` of the result is empty. When it
+   * rejects, the program loses its reader and ends, and the call rejects with the same.
+   */
+  readonly onOutput?: (output: AsyncIterable<Uint8Array>) => Promise<void>
 }
 
 /** A host that may only be looked at. Paths are absolute, on that host, and pass byte for byte. */

@@ -44,7 +44,12 @@ export async function leaksOf(context: RunContext): Promise<LeakReport> {
       await targetNames({ config: target.config, host: target.host, serverId: plan.serverId }),
     ),
     database,
-    files: { host: target.host, configuration: next, home: target.layout.home },
+    files: {
+      host: target.host,
+      configuration: next,
+      home: target.layout.home,
+      install: target.config.nodes[0].install,
+    },
     settings: await copy.settings(),
     allowed: refresh.leaks.allow,
     kept: await keptPlaces(copy, context),

@@ -32,6 +32,6 @@ function remembering<Answer>(): (question: string, ask: () => Promise<Answer>) =
 }
 
 /** Told by its arguments alone, with an answer that is small enough to keep. */
-function isQuestion({ input }: ReadCommand, { onLine }: RunOptions): boolean {
-  return input === undefined && onLine === undefined
+function isQuestion({ input }: ReadCommand, { onLine, onOutput }: RunOptions): boolean {
+  return input === undefined && onLine === undefined && onOutput === undefined
 }

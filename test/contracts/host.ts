@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bytesOfText } from '../../src/argv/byte-text.ts'
 import { listProcesses } from '../../src/argv/ps.ts'
@@ -217,6 +218,38 @@ export function hostContract(title: string, start: () => Promise<HostSubject>): 
 
       expect(result).toMatchObject({ exitCode: 0, stdout: '' })
       expect(lines.length).toBeGreaterThan(1)
+    })
+
+    it('gives what a command prints to a reader, no faster than that takes it, and ends with the reader', async () => {
+      const endless = { effect: 'read', program: 'yes', args: [], as: 'login' } as const
+      let bytes = 0
+
+      const reading = host.run(endless, {
+        onOutput: async (output) => {
+          for await (const chunk of output) {
+            bytes += chunk.length
+            if (bytes > 1_000_000) throw new Error('enough')
+            await setTimeout(1)
+          }
+        },
+      })
+
+      await expect(reading).rejects.toThrow('enough')
+      expect(bytes).toBeLessThan(1_500_000)
+    })
+
+    it('gives a reader all that a command prints, and the exit code', async () => {
+      const command = { effect: 'read', program: 'sh', args: ['-c', 'seq 200000; exit 3'], as: 'login' } as const
+      let bytes = 0
+
+      const result = await host.run(command, {
+        expect: [3],
+        onOutput: async (output) => {
+          for await (const chunk of output) bytes += chunk.length
+        },
+      })
+
+      expect({ bytes, ...result }).toEqual({ bytes: 1_288_895, exitCode: 3, stdout: '', stderr: '' })
     })
 
     it('takes an expected exit code as an answer and another as a failure with the last words', async () => {

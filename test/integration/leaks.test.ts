@@ -1,10 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createAppTables, createSchema } from '../../lab/database/schema.ts'
-import { openHostReader } from '../../src/adapters/hosts/open-host.ts'
 import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/reader.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import { placeName } from '../../src/kernel/place.ts'
@@ -15,7 +11,6 @@ import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
 
 let cluster: Cluster
 let client: Client
-let home: string
 let count = 0
 
 beforeAll(async () => {
@@ -33,11 +28,7 @@ beforeEach(async () => {
   client = await cluster.superuserClient(`copy_${count}`)
   // Rows may stand alone here, without those that they belong to.
   await client.query('SET session_replication_role = replica')
-  home = await mkdtemp(join(tmpdir(), 'understudy-leaks-'))
-  return async () => {
-    await client.end()
-    await rm(home, { recursive: true, force: true })
-  }
+  return () => client.end()
 })
 
 afterAll(async () => {
@@ -169,74 +160,6 @@ describe('searchLeaks in a database', () => {
   })
 })
 
-describe('searchLeaks in files', () => {
-  it('finds live settings, scripts and Git configuration, and tells comments from them', async () => {
-    await put(
-      'next/bitbucket.properties',
-      '# was bitbucket.example.com\njdbc.url=jdbc\\:postgresql\\://bitbucket.example.com/x\nkept.url=http://bitbucket.example.com\n',
-    )
-    await put(
-      'next/server.xml',
-      '<Server>\n<!-- bitbucket.example.com\n -->\n<Connector proxyName="bitbucket.example.com"/></Server>',
-    )
-    await put('home/shared/bitbucket.properties', 'jdbc.url=nowhere\n')
-    await put(
-      'home/shared/config/notify.sh',
-      '#!/bin/sh\n# asks bitbucket.example.com\ncurl http://bitbucket.example.com/ http://x.bitbucket.example.com/\n',
-    )
-    await put('home/shared/app.properties', 'host=BITBUCKET.example.com\n')
-    await put('home/shared/notes.txt', 'bitbucket.example.com\n')
-    await put(
-      'home/shared/data/repositories/1/config',
-      '[remote "origin"]\n\turl = https://bitbucket.example.com/a.git\n',
-    )
-    await put('home/shared/data/repositories/1/hooks/pre-receive.d/10_check', 'nc 10.0.0.5 80\n')
-    await put('home/shared/data/repositories/1/objects/ab/bitbucket.example.com', 'bitbucket.example.com\n')
-    await put('home/shared/data/repositories/1/packed-refs', 'refs/heads/bitbucket.example.com\n')
-
-    const { leaks, files } = await searchHome([
-      {
-        where: { kind: 'property', file: 'shared/bitbucket.properties', key: 'kept.url', line: 3 },
-        endpoints: [],
-        claims: [],
-        because: 'for tests',
-      },
-    ])
-
-    expect(leaks.map(show)).toEqual([
-      'live shared/bitbucket.properties: jdbc.url bitbucket.example.com 1',
-      'live shared/server.xml bitbucket.example.com 1',
-      'live shared/app.properties bitbucket.example.com 1',
-      'live shared/config/notify.sh bitbucket.example.com 1',
-      expect.stringMatching(/^live shared\/data\/repositories\/1\/(config|hooks.*10_check) /),
-      expect.stringMatching(/^live shared\/data\/repositories\/1\/(config|hooks.*10_check) /),
-      'allowed shared/bitbucket.properties: kept.url bitbucket.example.com 1 (for tests)',
-      'content shared/bitbucket.properties bitbucket.example.com 1 (a comment)',
-      'content shared/server.xml bitbucket.example.com 1 (a comment)',
-      'content shared/config/notify.sh bitbucket.example.com 1 (a comment)',
-    ])
-    expect(files).toBe(6)
-  })
-
-  it('finds them in the repositories of a data store in the home', async () => {
-    const store = join(home, 'home/shared/stores/a')
-    await client.query(`INSERT INTO bb_data_store (id, ds_path, ds_uuid) VALUES (1, $1, 'u1')`, [store])
-    await put('home/shared/stores/a/repositories/ab/cd/7/config', '\turl = https://bitbucket.example.com/a.git\n')
-
-    const { leaks } = await searchHome([])
-
-    expect(leaks.map(show)).toEqual(['live shared/stores/a/repositories/ab/cd/7/config bitbucket.example.com 1'])
-  })
-
-  it('reads the configuration in the home once it is there, and misses no folder that is absent', async () => {
-    await put('home/shared/bitbucket.properties', 'plugin.ssh.baseurl=ssh://bitbucket.example.com:7999\n')
-
-    const { leaks } = await searchHome([])
-
-    expect(leaks.map(show)).toEqual(['live shared/bitbucket.properties: plugin.ssh.baseurl bitbucket.example.com 1'])
-  })
-})
-
 describe('searchLeaks in the environment of the service', () => {
   const settings = [
     variable('REPORT_TO', 'report.to', 'bitbucket.example.com'),
@@ -279,16 +202,6 @@ async function search(options: Partial<LeakSearch> = {}): Promise<LeakReport> {
     signal: new AbortController().signal,
     ...options,
   })
-}
-
-async function searchHome(kept: LeakSearch['kept']): Promise<LeakReport> {
-  await using host = openHostReader({ host: 'local', become: 'none', filesAs: 'login' })
-  return await search({ kept, files: { host, configuration: join(home, 'next'), home: join(home, 'home') } })
-}
-
-async function put(path: string, content: string): Promise<void> {
-  await mkdir(dirname(join(home, path)), { recursive: true })
-  await writeFile(join(home, path), content)
 }
 
 async function plantWebhook(webhook: { id: number; active: boolean; url: string }): Promise<void> {

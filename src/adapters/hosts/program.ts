@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 import { textOfBytes } from '../../argv/byte-text.ts'
 
@@ -6,6 +7,7 @@ export interface ProgramOptions {
   readonly signal: AbortSignal | undefined
   readonly timeoutMs: number | undefined
   readonly onLine: ((line: string) => void) | undefined
+  readonly onOutput?: ((output: AsyncIterable<Uint8Array>) => Promise<void>) | undefined
   /** Left out: asked to end, and after 5 s made to. */
   readonly killSignal?: 'SIGKILL'
 }
@@ -42,7 +44,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     ...settings,
     env: passedEnvironment(),
     input: options.input ?? new Uint8Array(),
-    buffer: { stdout: options.onLine === undefined, stderr: false },
+    buffer: { stdout: options.onLine === undefined && options.onOutput === undefined, stderr: false },
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     ...(options.killSignal === undefined ? {} : { killSignal: options.killSignal }),
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
@@ -55,8 +57,10 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
   })
   const stderr = keepTail(child.stderr)
   if (options.onLine !== undefined) splitLines(child.stdout, options.onLine)
+  const reading = options.onOutput === undefined ? undefined : readBy(options.onOutput, child.stdout)
   const result = await child
   options.signal?.throwIfAborted()
+  if (endOf(result) !== 'missing') await reading
   const stdout = result.stdout instanceof Uint8Array ? result.stdout : new Uint8Array()
   return { exitCode: exitCodeOf(result), stdout, stderr: textOfBytes(stderr()), ended: endOf(result) }
 }
@@ -101,6 +105,15 @@ function keepTail(stream: NodeJS.ReadableStream): () => Buffer {
     tail = Buffer.concat([tail, chunk]).subarray(-STDERR_LIMIT)
   })
   return () => tail
+}
+
+function readBy(read: (output: AsyncIterable<Uint8Array>) => Promise<void>, stream: Readable): Promise<void> {
+  // Left alone, execa would let it flow away before the reader asks for it.
+  stream.pause()
+  const reading = read(stream)
+  // Reported once the program has ended; until then it is no unhandled rejection.
+  reading.catch(() => stream.destroy())
+  return reading
 }
 
 function splitLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {

@@ -18,12 +18,13 @@ export interface Runner {
 export function createRunner(transport: Transport, become: 'sudo' | 'none', filesAs: RunAs): Runner {
   const call = async (command: Command, options: RunOptions, content?: Uint8Array): Promise<ProgramResult> => {
     const login = become === 'none' && command.as !== 'login' ? await transport.login() : undefined
-    const { signal, timeoutMs, onLine } = options
+    const { signal, timeoutMs, onLine, onOutput } = options
     return transport.run(elevate(command, become, login), {
       input: content ?? inputOf(command),
       signal,
       timeoutMs,
       onLine,
+      onOutput,
     })
   }
   return {

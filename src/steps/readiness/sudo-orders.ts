@@ -20,7 +20,7 @@ import { fenceUnitName } from '../../hold/fence-gate.ts'
 import { incomingPaths, layoutOf } from '../../hold/layout.ts'
 import { listProgramCommands } from '../../hold/program-words.ts'
 import { Secret } from '../../kernel/secret.ts'
-import { homeSearches } from '../../leaks/search-files.ts'
+import { filePlaces } from '../../leaks/file-places.ts'
 import { repositorySearches } from '../../survey/repository-files.ts'
 
 /** A refresh from a source, and where it goes. */
@@ -68,7 +68,7 @@ export function targetOrder(
     },
     otherOwners: to.kind === 'ssh' && to.user !== undefined ? [to.user] : [],
     commands: [
-      ...searches(),
+      ...searches(install),
       ...alternates(target, source),
       ...restores(target),
       ...listProgramCommands(target),
@@ -91,12 +91,12 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
 }
 
 /** In a copy, in its place or beside it. */
-function searches(): readonly Command[] {
+function searches(install: string): readonly Command[] {
   return [
     appendToFile(`${anyBeside}/undo.jsonl`, 'root'),
     findFiles({ folder: anyFolder, kind: 'symlink' }, 'root'),
     findFiles({ folder: `${anyFolder}/repositories`, kind: 'file', names: ['*.lock', 'gc.pid'] }, 'root'),
-    ...homeSearches({ home: anyFolder, stores: [anyFolder], words: [] }),
+    ...filePlaces({ home: anyFolder, install, stores: [anyFolder] }).map(({ command }) => command),
     ...repositorySearches(`${anyFolder}/shared`, 'root'),
   ]
 }
