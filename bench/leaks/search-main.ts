@@ -21,6 +21,7 @@ const { bytes, seconds, leaks } = await searchLeaks({
   settings: [],
   allowed: [],
   kept: [],
+  integrations: [],
   signal: new AbortController().signal,
 })
 process.stdout.write(JSON.stringify({ bytes, seconds, places: leaks.map(({ where }) => placeName(where)) }))

@@ -69,7 +69,7 @@ function neededFiles({ version }: PlantContext): Readonly<Record<string, string>
   return {
     'shared/bitbucket.version': `${numbers.join('.')}\n`,
     'shared/config/ssh-server-keys.pem': 'a host key\n',
-    'shared/plugins/installed-plugins/release-notes-1.4.2.jar': 'PK\u0003\u0004 an app\n',
+    'shared/plugins/installed-plugins/release-notes-1.4.2.jar': `PK\u0005\u0006${'\0'.repeat(18)}`,
     'bin/README': 'scripts of the administrators\n',
   }
 }

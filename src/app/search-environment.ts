@@ -41,6 +41,7 @@ export async function searchEnvironment(app: App, environment: string): Promise<
     settings: await copy.environment.settings(),
     allowed: refresh.leaks.allow,
     kept: await keptPlaces(copy.environment, { refresh, integrations: app.integrations }),
+    integrations: app.integrations,
     signal: app.signal,
   })
 }

@@ -19,6 +19,8 @@ export interface Leak {
   readonly count: number
   /** Why it is not live. */
   readonly because?: string
+  /** Of a live one: what would cut it. */
+  readonly remedy?: string
 }
 
 export interface LeakReport {

@@ -1,4 +1,5 @@
 import type { AllowedLeak } from '../config/leaks.ts'
+import type { Integration } from '../integrations/integration.ts'
 import { dataStorePaths, ownStore } from '../hold/data-stores.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { Setting } from '../ports/environment-reader.ts'
@@ -9,6 +10,7 @@ import type { LeakReport } from './leak.ts'
 import { newLeakList } from './leak-list.ts'
 import { compileMatcher } from './matcher.ts'
 import { excerptsFor } from './excerpt.ts'
+import { remediesBy } from './remedies.ts'
 import { needleName } from './needle.ts'
 import type { Needles } from './needles-of.ts'
 import { searchDatabase } from './search-database.ts'
@@ -24,6 +26,8 @@ export interface LeakSearch {
   readonly settings: readonly Setting[]
   readonly allowed: readonly AllowedLeak[]
   readonly kept: readonly KeptPlace[]
+  /** Those that know what would cut a leak. */
+  readonly integrations: readonly Pick<Integration, 'id' | 'claims'>[]
   readonly signal: AbortSignal
 }
 
@@ -39,10 +43,16 @@ export interface SearchedHost {
 export async function searchLeaks({
   needles: { needles, notSearched },
   files,
+  integrations,
   ...search
 }: LeakSearch): Promise<LeakReport> {
   const started = performance.now()
-  const shared = { ...search, matcher: compileMatcher(needles), excerpts: excerptsFor(needles), leaks: newLeakList() }
+  const shared = {
+    ...search,
+    matcher: compileMatcher(needles),
+    excerpts: excerptsFor(needles),
+    leaks: newLeakList(remediesBy(integrations)),
+  }
   const inDatabase = await searchDatabase({ ...shared, contentPlaces })
   searchSettings(shared)
   const inFiles =

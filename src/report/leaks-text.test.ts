@@ -10,6 +10,7 @@ const live: Leak = {
   excerpt: '{"url":"https://bitbucket.example.com/x"}',
   state: 'live',
   count: 1,
+  remedy: 'application-links would cut it',
 }
 
 describe('leaksText', () => {
@@ -40,7 +41,7 @@ describe('leaksText', () => {
     expect(leaksText('staging', report, plainStyle)).toBe(
       [
         'Live: acted on, or in a place nobody knows',
-        '  plugin_setting[id=7]  bitbucket.example.com    {"url":"https://bitbucket.example.com/x"}',
+        '  plugin_setting[id=7]  bitbucket.example.com    application-links would cut it  {"url":"https://bitbucket.example.com/x"}',
         '  and 2 more',
         '',
         'Switched off: in the data, not acted on',

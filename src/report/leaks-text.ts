@@ -31,10 +31,10 @@ function block(state: LeakState, { leaks, totals }: LeakReport, style: Style): r
 }
 
 /** Content is counted, not quoted. */
-function row({ where, needle, excerpt, state, count, because }: Leak): readonly string[] {
+function row({ where, needle, excerpt, state, count, because, remedy }: Leak): readonly string[] {
   const times = count === 1 ? '' : `${grouped(count)} times`
-  const last = state === 'live' ? excerpt : (because ?? '')
-  return [placeName(where), needle, times, last]
+  const rest = state === 'live' ? [remedy ?? '', excerpt] : [because ?? '']
+  return [placeName(where), needle, times, ...rest]
 }
 
 function notSearched({ notSearched: names }: LeakReport): readonly string[] {

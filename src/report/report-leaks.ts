@@ -14,7 +14,13 @@ export function reportLeaks(
     bytes,
     totals,
     notSearched,
-    places: leaks.map(({ where, needle, state, count }) => ({ place: placeName(where), needle, state, count })),
+    places: leaks.map(({ where, needle, state, count, remedy }) => ({
+      place: placeName(where),
+      needle,
+      state,
+      count,
+      ...(remedy === undefined ? {} : { remedy }),
+    })),
   }
 }
 

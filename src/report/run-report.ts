@@ -107,13 +107,15 @@ export interface ReportedLeaks {
   readonly bytes: number
   /** Of those states that were counted. */
   readonly totals: Readonly<Partial<Record<LeakState, number>>>
-  /** Names of the source that were not searched for, each with its reason. */
+  /** Names of the source that were not searched for, and files that were not searched, each with its reason. */
   readonly notSearched: readonly string[]
   readonly places: readonly {
     readonly place: string
     readonly needle: string
     readonly state: LeakState
     readonly count: number
+    /** Of a live one: what would cut it. */
+    readonly remedy?: string
   }[]
 }
 

@@ -53,6 +53,7 @@ export async function leaksOf(context: RunContext): Promise<LeakReport> {
     settings: await copy.settings(),
     allowed: refresh.leaks.allow,
     kept: await keptPlaces(copy, context),
+    integrations: context.integrations,
     signal: context.signal,
   })
 }

@@ -243,6 +243,7 @@ async function search(options: Partial<LeakSearch> = {}): Promise<LeakReport> {
     settings: [],
     allowed: [],
     kept: [],
+    integrations: [],
     signal: new AbortController().signal,
     ...options,
   })

@@ -89,6 +89,7 @@ async function search(database: DatabaseReader) {
     settings: [],
     allowed: [],
     kept: [],
+    integrations: [],
     signal,
   })
 }

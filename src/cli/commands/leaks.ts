@@ -10,10 +10,11 @@ export const leaks: Command = {
   arguments: [ENVIRONMENT],
   options: [],
   document: {
-    leaks: 'where, needle, excerpt, state (live, switched-off, content or allowed), count, because',
+    leaks:
+      'where, needle, excerpt, state (live, switched-off, content or allowed), count, because, remedy (what would cut a live one)',
     totals: 'occurrences in each state, also of those that are not listed',
     needles: 'what was searched for',
-    notSearched: 'names of the source that were left out, each with its reason',
+    notSearched: 'names of the source, and files, that were left out, each with its reason',
     bytes: 'how much was searched',
     seconds: 'how long it took',
     tables: 'number of tables',

@@ -3,7 +3,7 @@ import type { LeakState } from '../../leaks/leak.ts'
 import type { ReportedFinding, ReportedLeaks, RunReport } from '../run-report.ts'
 import { markup, nothing, type Markup } from './markup.ts'
 import { leakCounts } from '../report-leaks.ts'
-import { badge, section, table, type Tone } from './table.ts'
+import { badge, section, table, type Column, type Tone } from './table.ts'
 
 /** What the copy may still reach, and which proof it started without. Said also when there is nothing. */
 export function exceptionsSection({ findings, waivers }: RunReport): Markup {
@@ -48,6 +48,7 @@ export function leaksSection({ leaks }: RunReport): Markup {
       { title: 'Place', kind: 'code', cell: ({ place }) => place },
       { title: 'Names', kind: 'code', cell: ({ needle }) => needle },
       { title: 'Times', kind: 'number', cell: ({ count }) => grouped(count) },
+      ...(leaks.places.some(({ remedy }) => remedy !== undefined) ? [remedyColumn] : []),
     ],
     leaks.places,
   )
@@ -58,6 +59,11 @@ export function leaksSection({ leaks }: RunReport): Markup {
     markup`${leaks.places.length === 0 ? markup`<p>No place is listed.</p>` : places}${notSearched(leaks)}`,
     lead,
   )
+}
+
+const remedyColumn: Column<ReportedLeaks['places'][number]> = {
+  title: 'What would cut it',
+  cell: ({ remedy }) => remedy ?? '',
 }
 
 function notSearched({ notSearched }: ReportedLeaks): Markup {
