@@ -2,6 +2,7 @@ import { commandsPage } from './reference/commands-page.ts'
 import { configurationPage } from './reference/configuration-page.ts'
 import { errorsPage } from './reference/errors-page.ts'
 import { integrationsPage } from './reference/integrations-page.ts'
+import { leaksPage } from './reference/leaks-page.ts'
 
 export interface ReferencePage {
   /** From the project's folder. */
@@ -16,5 +17,6 @@ export function referencePages(): readonly ReferencePage[] {
     { path: 'docs/reference/errors.md', text: errorsPage() },
     { path: 'docs/reference/configuration.md', text: configurationPage() },
     { path: 'docs/reference/integrations.md', text: integrationsPage() },
+    { path: 'docs/reference/leaks.md', text: leaksPage() },
   ]
 }

@@ -26,6 +26,7 @@ function writings(): readonly Writing[] {
     text('slashes', plantedUrl.replaceAll('/', '\\/')),
     text('properties', `base.url=${plantedUrl.replaceAll(':', '\\:')}`),
     ...base64,
+    text('base64 in lines', inLines(Buffer.from(`${'-'.repeat(50)} ${plantedUrl}/x`).toString('base64'))),
     text('hex', hex),
     text('hex in capitals', hex.toUpperCase()),
     { name: 'utf-16le', bytes: units },
@@ -33,14 +34,16 @@ function writings(): readonly Writing[] {
   ]
 }
 
-/** Whether the type shows the writing as it was given: documents and arrays escape a backslash once more, and text has no NUL. */
-function takes(type: ColumnType, { bytes }: Writing): boolean {
-  if (type === 'bytea') return true
-  if (bytes.includes(0)) return false
-  return !['json', 'jsonb', 'text[]'].includes(type) || !bytes.includes('\\')
+function inLines(base64: string): string {
+  return (base64.match(/.{1,64}/g) ?? []).join('\n')
 }
 
-/** Plants every writing in every type of column that takes it; answers the places, as the search names them. */
+/** Text has no NUL. */
+function takes(type: ColumnType, { bytes }: Writing): boolean {
+  return type === 'bytea' || !bytes.includes(0)
+}
+
+/** Plants every writing in every type of column that takes it, and in a large object; answers the places, as the search names them. */
 export async function plantLeaks(client: Client): Promise<ReadonlySet<string>> {
   const places = new Set<string>()
   for (const [index, type] of types.entries()) {
@@ -52,8 +55,14 @@ export async function plantLeaks(client: Client): Promise<ReadonlySet<string>> {
       places.add(`${table}[id=${id}].body`)
     }
   }
+  for (const [id, { bytes }] of writings().entries()) {
+    await client.query('select lo_from_bytea($1, $2)', [FIRST_OBJECT + id, bytes])
+    places.add(`pg_largeobject[loid=${FIRST_OBJECT + id}].data`)
+  }
   return places
 }
+
+const FIRST_OBJECT = 1_000_000
 
 function cell(type: ColumnType, { bytes }: Writing): unknown {
   switch (type) {

@@ -11,6 +11,8 @@ export function unreachableDatabase(because: AppError): DatabaseReader {
     count: ask,
     scan: () => ({ [Symbol.asyncIterator]: () => ({ next: ask }) }),
     scanBytes: () => ({ [Symbol.asyncIterator]: () => ({ next: ask }) }),
+    scanLargeObjects: () => ({ [Symbol.asyncIterator]: () => ({ next: ask }) }),
+    definitions: ask,
     sessions: ask,
     privileges: ask,
     extensions: ask,

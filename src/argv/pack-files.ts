@@ -36,6 +36,11 @@ function anyOf(test: string, words: readonly string[]): readonly string[] {
   return ['(', ...words.flatMap((word, index) => (index === 0 ? [test, word] : ['-o', test, word])), ')']
 }
 
+/** Whether nothing at all was packed: `find` says so, and ends as it does when a file could not be read. */
+export function lacksTar(stderr: string): boolean {
+  return /^\S*find: ['\u2018]tar['\u2019]: /mu.test(stderr)
+}
+
 /** Paths that `find` or `tar` could not read, as they say it on stderr; what vanished meanwhile is none. */
 export function readUnreadable(stderr: string): readonly string[] {
   return stderr.split('\n').flatMap((line) => {

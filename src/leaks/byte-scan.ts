@@ -203,5 +203,8 @@ function addEntry(entries: Map<number, Entry[]>, group: number, entry: Entry): v
 
 /** Groups are read as numbers, which only lie at places that are a multiple of their size. */
 function aligned(bytes: Buffer): Buffer {
-  return bytes.byteOffset % 4 === 0 ? bytes : Buffer.from(Uint8Array.from(bytes).buffer)
+  if (bytes.byteOffset % 4 === 0) return bytes
+  const even = Buffer.from(new ArrayBuffer(bytes.length))
+  even.set(bytes)
+  return even
 }

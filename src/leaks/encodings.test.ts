@@ -3,52 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { Secret } from '../kernel/secret.ts'
 import { encodings, type EncodingId } from './encodings.ts'
 import { formsOf, type Form } from './forms.ts'
+import { namesByEncoding, written } from '../../test/fixtures/written-names.ts'
 import { compileMatcher, type Match } from './matcher.ts'
 import type { Needle } from './needle.ts'
 
 const host = (text: string): Needle => ({ kind: 'host', text, host: text })
-const path = (text: string): Needle => ({ kind: 'path', text })
 const secret = (value: string): Needle => ({ kind: 'secret', secret: new Secret(value), place: 'jdbc.password' })
-
-/** By other code than the search has. */
-const written: Readonly<Record<EncodingId, (text: string) => Buffer>> = {
-  plain: (text) => Buffer.from(text),
-  url: (text) => Buffer.from(encodeURIComponent(text)),
-  form: (text) => Buffer.from(new URLSearchParams({ x: text }).toString()),
-  json: (text) => Buffer.from(JSON.stringify({ x: text })),
-  'json-slashes': (text) => Buffer.from(JSON.stringify({ x: text }).replaceAll('/', '\\/')),
-  'json-ascii': (text) => Buffer.from(JSON.stringify(text).replaceAll(/[^\0-\x7F]/g, unicodeEscape)),
-  'json-html': (text) => Buffer.from(JSON.stringify(text).replaceAll(/[<>&=']/g, unicodeEscape)),
-  'json-in-json': (text) => Buffer.from(JSON.stringify({ x: JSON.stringify({ y: text }).replaceAll('/', '\\/') })),
-  xml: (text) => Buffer.from(`<x y="${text.replaceAll(/[<>&"']/g, entity)}"/>`),
-  properties: (text) => Buffer.from(`x=${javaProperties(text)}`),
-  'properties-colons': (text) => Buffer.from(text.replaceAll(':', '\\:')),
-  base64: (text) => Buffer.from(Buffer.from(text).toString('base64')),
-  base64url: (text) => Buffer.from(Buffer.from(text).toString('base64url')),
-  hex: (text) => Buffer.from(Buffer.from(text).toString('hex')),
-  'utf-16le': (text) => Buffer.from(text, 'utf16le'),
-  'utf-16be': (text) => Buffer.from(text, 'utf16le').swap16(),
-}
-
-function unicodeEscape(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
-}
-
-function entity(character: string): string {
-  return { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;', "'": '&apos;' }[character] ?? character
-}
-
-/** saveConvert of java.util.Properties, for a value. */
-function javaProperties(text: string): string {
-  let stored = ''
-  for (const unit of text.split('')) {
-    if (unit === ' ' && stored === '') stored += '\\ '
-    else if ('\\=:#!'.includes(unit)) stored += `\\${unit}`
-    else if (unit < ' ' || unit > '~') stored += unicodeEscape(unit).replace(/[a-f\d]{4}$/, (hex) => hex.toUpperCase())
-    else stored += unit
-  }
-  return stored
-}
 
 const ids = encodings.map(({ id }) => id)
 /** Each case has bytes of its own there: those of small letters and of capitals are searched for. */
@@ -143,27 +103,8 @@ describe('the encodings of a needle', () => {
 })
 
 describe('without one of the encodings', () => {
-  const examples: Readonly<Record<EncodingId, { readonly needle: Needle; readonly text: string }>> = {
-    plain: { needle: secret('Tr0"u:b/<4 dor'), text: 'Tr0"u:b/<4 dor' },
-    url: { needle: secret('Tr0ub 4dor&3'), text: 'Tr0ub 4dor&3' },
-    form: { needle: secret('two words 9!'), text: 'two words 9!' },
-    json: { needle: secret('Tr0"/\u00E9<4dor'), text: 'Tr0"/\u00E9<4dor' },
-    'json-slashes': { needle: path('/srv/bitbucket'), text: '/srv/bitbucket' },
-    'json-ascii': { needle: secret('Tr0"\u00E94dor'), text: 'Tr0"\u00E94dor' },
-    'json-html': { needle: secret('Tr0ub<4dor>&'), text: 'Tr0ub<4dor>&' },
-    'json-in-json': { needle: path('/srv/bitbucket'), text: '/srv/bitbucket' },
-    xml: { needle: secret('Tr0ub<4dor>&'), text: 'Tr0ub<4dor>&' },
-    properties: { needle: secret('Tr0=ub#4:dor'), text: 'Tr0=ub#4:dor' },
-    'properties-colons': { needle: secret('Tr0=ub#4:dor'), text: 'Tr0=ub#4:dor' },
-    base64: { needle: secret('>>>>~~~~???\u00FF'), text: '>>>>~~~~???\u00FF' },
-    base64url: { needle: secret('>>>>~~~~???\u00FF'), text: '>>>>~~~~???\u00FF' },
-    hex: { needle: host('bitbucket.example.com'), text: 'bitbucket.example.com' },
-    'utf-16le': { needle: host('bitbucket.example.com'), text: 'bitbucket.example.com' },
-    'utf-16be': { needle: host('bitbucket.example.com'), text: 'bitbucket.example.com' },
-  }
-
   it.each(ids)('%s is not found', (id) => {
-    const { needle, text } = examples[id]
+    const { needle, text } = namesByEncoding[id]
     const others = formsOf(
       needle,
       encodings.filter((one) => one.id !== id),
@@ -171,6 +112,19 @@ describe('without one of the encodings', () => {
 
     expect(found([needle], written[id](text))).toHaveLength(1)
     expect(found([needle], written[id](text), others)).toEqual([])
+  })
+
+  it.each(ids)('%s, no other one is missed', (id) => {
+    const needles = ids.map((one) => namesByEncoding[one].needle)
+    const others = needles.flatMap((needle) =>
+      formsOf(
+        needle,
+        encodings.filter((one) => one.id !== id),
+      ),
+    )
+    const missed = ids.filter((one) => found(needles, written[one](namesByEncoding[one].text), others).length === 0)
+
+    expect(missed).toEqual([id])
   })
 
   it.each([0, 1, 2])('nor is base64 without the form of offset %i', (phase) => {

@@ -22,6 +22,17 @@ export interface SecretNeedle {
   readonly host?: undefined
 }
 
+/** What each kind is, and when it counts. */
+export const needleKinds: Readonly<Record<Needle['kind'], string>> = {
+  host: 'a host name, in Unicode and in punycode, or an address of version 4 or 6, with all its zeros too; one under 6 characters or without a dot only in a URL or with a port',
+  endpoint: 'host and port, where source and target share the host',
+  url: 'a base URL without a port, where source and target share the host',
+  path: 'a folder of home or storage, at least 6 characters long; host, port and name of a database, or host and context path, where source and target share host and port',
+  text: 'the server id, and the name of a bucket; one that is a plain word counts as a host does',
+  secret:
+    "a secret of the source's configuration, at least 8 characters long and no plain word; its own case counts, and it is never printed",
+}
+
 /** What is printed of it; never a secret. */
 export function needleName(needle: Needle): string {
   return needle.kind === 'secret' ? `the secret of ${needle.place}` : needle.text

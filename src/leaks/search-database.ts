@@ -1,6 +1,7 @@
 import type { AllowedLeak } from '../config/leaks.ts'
 import type { ColumnShape, TableShape } from '../ports/catalogue.ts'
 import type { Cell, DatabaseReader, Row } from '../ports/database.ts'
+import type { RowBlock } from '../ports/row-block.ts'
 import type { Place } from '../kernel/place.ts'
 import { contentPlaceOf, type ContentPlace } from './content-places.ts'
 import type { Excerpts } from './excerpt.ts'
@@ -16,6 +17,7 @@ export interface DatabaseSearch {
   readonly database: DatabaseReader
   readonly matcher: Matcher
   readonly excerpts: Excerpts
+  readonly isSearched: (column: ColumnShape) => boolean
   readonly contentPlaces: readonly ContentPlace[]
   readonly allowed: readonly AllowedLeak[]
   readonly kept: readonly KeptPlace[]
@@ -23,25 +25,56 @@ export interface DatabaseSearch {
   readonly signal: AbortSignal
 }
 
-/** Streams every textual and binary column of every table past the matcher. No table is held, nor a row. */
+/** Streams every column that can name something, and every large object, past the matcher. No table is held, nor a row. */
 export async function searchDatabase(search: DatabaseSearch): Promise<{ bytes: number; tables: number }> {
   const tables = [...(await search.database.catalogue()).values()]
   let bytes = 0
   for (const table of tables) bytes += await searchTable(search, table)
+  bytes += await searchBlocks(search, largeObjects, {
+    blocks: search.database.scanLargeObjects(),
+    columns: largeObjects.columns.map(({ name }) => name),
+    searched: new Set(['data']),
+  })
   return { bytes, tables: tables.length }
 }
 
+/** Where a table has no more than the number of one. */
+const largeObjects: TableShape = {
+  name: 'pg_largeobject',
+  columns: [
+    { name: 'loid', type: 'integer', vendorType: 'oid', nullable: false },
+    { name: 'data', type: 'binary', vendorType: 'bytea', nullable: false },
+  ],
+  primaryKey: ['loid'],
+  estimatedRows: 0,
+  bytes: 0,
+}
+
 async function searchTable(search: DatabaseSearch, table: TableShape): Promise<number> {
-  const searched = new Set(table.columns.filter(canName).map(({ name }) => name))
+  const searched = new Set(table.columns.filter(search.isSearched).map(({ name }) => name))
   if (searched.size === 0) return 0
   const columns = columnsOf(table, searched)
-  // A scan takes a connection of its own; most tables of a Bitbucket are empty.
-  if ((await search.database.select({ table: table.name, columns, limit: 1 })).length === 0) return 0
+  // A scan takes a connection of its own; most tables of a Bitbucket are empty. Of the row no cell: it may be of any size.
+  if ((await search.database.select({ table: table.name, columns: [], limit: 1 })).length === 0) return 0
+  return searchBlocks(search, table, { blocks: search.database.scanBytes(table.name, columns), columns, searched })
+}
+
+interface Blocks {
+  readonly blocks: AsyncIterable<RowBlock>
+  readonly columns: readonly string[]
+  readonly searched: ReadonlySet<string>
+}
+
+async function searchBlocks(
+  search: DatabaseSearch,
+  table: TableShape,
+  { blocks, columns, searched }: Blocks,
+): Promise<number> {
   const cells = cellSearch(search.matcher, columns, searched)
   // The flags are read only where something was found.
   let whyOff: WhyOff | undefined
   let bytes = 0
-  for await (const block of search.database.scanBytes(table.name, columns)) {
+  for await (const block of blocks) {
     search.signal.throwIfAborted()
     bytes += cells.bytesOf(block)
     const found = cells.matchesIn(block)
@@ -62,11 +95,6 @@ function columnsOf(table: TableShape, searched: ReadonlySet<string>): readonly s
     ...keyColumns,
   ]
   return [...new Set([...beside.filter((name) => known.has(name)), ...searched])]
-}
-
-/** `other`: arrays and types of the vendor, whose text may name a host too. */
-function canName({ type }: ColumnShape): boolean {
-  return type === 'text' || type === 'binary' || type === 'other'
 }
 
 interface Found {

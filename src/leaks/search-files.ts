@@ -1,9 +1,10 @@
-import { readUnreadable } from '../argv/pack-files.ts'
+import { lacksTar, readUnreadable } from '../argv/pack-files.ts'
+import { AppError } from '../kernel/app-error.ts'
 import type { HostReader } from '../ports/host.ts'
 import { byteSource } from './archives/byte-source.ts'
 import { filesOfTar } from './archives/tar.ts'
-import { filesOfZip, isZipName } from './archives/zip.ts'
-import { commentStyleOf, type CommentStyle } from './comments.ts'
+import { filesOfZip } from './archives/zip.ts'
+import { commentStyleOf } from './comments.ts'
 import { contentFileOf } from './content-places.ts'
 import { contentSearch, type ContentSearch } from './content-search.ts'
 import type { Excerpts } from './excerpt.ts'
@@ -36,14 +37,15 @@ export interface SearchedFiles {
 
 /** Configuration, scripts, what repositories have beside objects and refs, and archives of apps. A few programs on the host, whatever the sizes. */
 export async function searchFiles(search: FileSearch): Promise<SearchedFiles> {
-  const tally: Tally = { bytes: 0, files: 0, unreadable: [] }
-  const content = contentSearch(search.matcher)
-  await searchConfiguration(search, content, tally)
-  for (const place of filePlaces(search)) await searchPlace(search, place, content, tally)
-  return tally
+  const running: Running = { ...search, content: contentSearch(search.matcher), bytes: 0, files: 0, unreadable: [] }
+  await searchConfiguration(running)
+  for (const place of filePlaces(search)) await searchPlace(running, place)
+  const { bytes, files, unreadable } = running
+  return { bytes, files, unreadable }
 }
 
-interface Tally {
+interface Running extends FileSearch {
+  readonly content: ContentSearch
   bytes: number
   files: number
   readonly unreadable: string[]
@@ -52,16 +54,14 @@ interface Tally {
 const PROPERTIES = 'shared/bitbucket.properties'
 const SERVER_XML = 'shared/server.xml'
 
-async function searchConfiguration(search: FileSearch, content: ContentSearch, tally: Tally): Promise<void> {
+async function searchConfiguration(search: Running): Promise<void> {
   const properties = await readConfiguration(search, PROPERTIES)
   const serverXml = await readConfiguration(search, SERVER_XML)
-  if (properties !== undefined) searchProperties(search, PROPERTIES, properties)
-  for (const [path, bytes] of [[PROPERTIES, properties] as const, [SERVER_XML, serverXml] as const]) {
-    if (bytes === undefined) continue
-    // Values are looked at above, each by its key; of the rest only comments are left.
-    const only = path === PROPERTIES ? 'comments' : 'everything'
-    await searchFile(search, content, tally, { path, content: oneChunk(bytes), style: commentStyleOf(path), only })
+  if (properties !== undefined) {
+    searchProperties(search, PROPERTIES, properties)
+    await searchFile(search, { path: PROPERTIES, content: oneChunk(properties), only: 'comments' })
   }
+  if (serverXml !== undefined) await searchFile(search, { path: SERVER_XML, content: oneChunk(serverXml) })
 }
 
 async function readConfiguration({ host, configuration, home }: FileSearch, file: string) {
@@ -72,53 +72,48 @@ async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, un
   yield bytes
 }
 
-async function searchPlace(search: FileSearch, place: FilePlace, content: ContentSearch, tally: Tally): Promise<void> {
-  const { host, signal } = search
+async function searchPlace(search: Running, place: FilePlace): Promise<void> {
+  const { host, home, signal } = search
   if ((await host.status(place.folder)) === undefined) return
+  const look = place.kind === 'archives' ? searchArchive : searchFile
   const onOutput = async (output: AsyncIterable<Uint8Array>): Promise<void> => {
-    for await (const file of filesOfTar(byteSource(output))) {
+    for await (const { path, content } of filesOfTar(byteSource(output))) {
       signal.throwIfAborted()
-      if (file.kind === 'unreadable') continue
-      const path = file.path.replace(`${search.home}/`, '')
-      if (place.kind === 'archives') await searchArchive(search, content, tally, { path, content: file.content })
-      else await searchFile(search, content, tally, { path, content: file.content, style: commentStyleOf(path) })
+      await look(search, { path: path.replace(`${home}/`, ''), content })
     }
   }
   const { stderr } = await host.run(place.command, { expect: [0, 1], onOutput, signal })
-  tally.unreadable.push(...readUnreadable(stderr))
+  if (lacksTar(stderr)) throw withoutTar(host)
+  search.unreadable.push(...readUnreadable(stderr))
+}
+
+function withoutTar({ name }: HostReader): AppError {
+  return new AppError('host/missing-tool', `tar is not installed on ${name}`, {
+    hint: 'install it there: apt-get install tar; the leak search reads files through it',
+  })
 }
 
 interface SearchedFile {
+  /** Relative to the home where it lies there. */
   readonly path: string
   readonly content: AsyncIterable<Uint8Array>
-  readonly style: CommentStyle
-  readonly only?: 'comments' | 'everything'
+  /** Of a file whose settings are looked at one by one. */
+  readonly only?: 'comments'
 }
 
-async function searchFile(
-  search: FileSearch,
-  content: ContentSearch,
-  tally: Tally,
-  { path, content: bytes, style, only }: SearchedFile,
-): Promise<void> {
-  tally.files += 1
-  tally.bytes += await content(bytes, style, ({ match, line, inComment }) => {
+async function searchFile(search: Running, { path, content, only }: SearchedFile): Promise<void> {
+  search.files += 1
+  search.bytes += await search.content(content, commentStyleOf(path), ({ match, line, inComment }) => {
     if (only !== 'comments' || inComment) addHit(search, path, { match, line }, stateOf(search, path, inComment))
   })
 }
 
-async function searchArchive(
-  search: FileSearch,
-  content: ContentSearch,
-  tally: Tally,
-  { path, content: bytes }: Omit<SearchedFile, 'style'>,
-): Promise<void> {
-  tally.files += 1
-  if (!isZipName(path)) return
-  for await (const member of filesOfZip(byteSource(bytes), path)) {
-    if (member.kind === 'unreadable') tally.unreadable.push(member.path)
+async function searchArchive(search: Running, { path, content }: SearchedFile): Promise<void> {
+  search.files += 1
+  for await (const member of filesOfZip(byteSource(content), path)) {
+    if (member.kind === 'unreadable') search.unreadable.push(member.path)
     else
-      tally.bytes += await content(member.content, 'none', ({ match, line }) =>
+      search.bytes += await search.content(member.content, 'none', ({ match, line }) =>
         addHit(search, member.path, { match, line }, inArchive),
       )
   }
@@ -151,7 +146,12 @@ function addHit(
   leaks.add({
     where: { kind: 'file', path },
     needle: needleName(match.needle),
-    excerpt: () => `line ${line}: ${excerpts({ ...match, written: lineOf(match.written) }, [])}`,
+    excerpt: () => `line ${line}: ${excerpts({ ...match, written: lineOf(match.written) }, namesOf(path))}`,
     ...judged,
   })
+}
+
+/** What a line of it is about, for nobody but its place says that a word after a name is a password. */
+function namesOf(path: string): readonly string[] {
+  return /(?:^|\/)[.](?:netrc|pgpass|git-credentials)$/u.test(path) ? [path, 'password'] : [path]
 }

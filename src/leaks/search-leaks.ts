@@ -1,6 +1,7 @@
 import type { AllowedLeak } from '../config/leaks.ts'
 import type { Integration } from '../integrations/integration.ts'
 import { dataStorePaths, ownStore } from '../hold/data-stores.ts'
+import type { ColumnShape } from '../ports/catalogue.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { Setting } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
@@ -9,12 +10,16 @@ import type { KeptPlace } from './kept-place.ts'
 import type { LeakReport } from './leak.ts'
 import { newLeakList } from './leak-list.ts'
 import { compileMatcher } from './matcher.ts'
+import { encodings, type Encoding } from './encodings.ts'
 import { excerptsFor } from './excerpt.ts'
+import { formsOf } from './forms.ts'
 import { remediesBy } from './remedies.ts'
 import { needleName } from './needle.ts'
 import type { Needles } from './needles-of.ts'
 import { searchDatabase } from './search-database.ts'
+import { searchDefinitions } from './search-definitions.ts'
 import { searchFiles } from './search-files.ts'
+import { canName } from './searched-columns.ts'
 import { searchSettings } from './search-settings.ts'
 
 export interface LeakSearch {
@@ -29,6 +34,9 @@ export interface LeakSearch {
   /** Those that know what would cut a leak. */
   readonly integrations: readonly Pick<Integration, 'id' | 'claims'>[]
   readonly signal: AbortSignal
+  /** Which columns are searched, and in which encodings names; all where left out. Without one of either a search misses something. */
+  readonly isSearched?: (column: ColumnShape) => boolean
+  readonly encodings?: readonly Encoding[]
 }
 
 export interface SearchedHost {
@@ -44,16 +52,22 @@ export async function searchLeaks({
   needles: { needles, notSearched },
   files,
   integrations,
+  isSearched = canName,
+  encodings: written = encodings,
   ...search
 }: LeakSearch): Promise<LeakReport> {
   const started = performance.now()
   const shared = {
     ...search,
-    matcher: compileMatcher(needles),
+    matcher: compileMatcher(
+      needles,
+      needles.flatMap((one) => formsOf(one, written)),
+    ),
     excerpts: excerptsFor(needles),
     leaks: newLeakList(remediesBy(integrations)),
   }
-  const inDatabase = await searchDatabase({ ...shared, contentPlaces })
+  const inDatabase = await searchDatabase({ ...shared, isSearched, contentPlaces })
+  const definitions = await searchDefinitions(shared)
   searchSettings(shared)
   const inFiles =
     files === undefined
@@ -64,7 +78,7 @@ export async function searchLeaks({
     totals: shared.leaks.totals(),
     needles: needles.map(needleName),
     notSearched: [...notSearched, ...unreadable(inFiles.unreadable)],
-    bytes: inDatabase.bytes + inFiles.bytes,
+    bytes: inDatabase.bytes + definitions + inFiles.bytes,
     seconds: (performance.now() - started) / 1000,
     tables: inDatabase.tables,
     files: inFiles.files,

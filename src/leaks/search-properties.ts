@@ -12,7 +12,7 @@ export interface PropertiesSearch {
   readonly leaks: LeakList
 }
 
-/** Values as Java reads them, each by its key, for decisions name keys. `file` is relative to the home. */
+/** Keys and values as Java reads them, each by its key, for decisions name keys. `file` is relative to the home. */
 export function searchProperties(
   { matcher, excerpts, kept, leaks }: PropertiesSearch,
   file: string,
@@ -20,7 +20,7 @@ export function searchProperties(
 ): void {
   for (const { key, value, line } of parseProperties(content, 'latin1', file).entries) {
     const because = keptProperty(kept, key)
-    for (const match of matcher.inText(value))
+    for (const match of [...matcher.inText(value), ...matcher.inText(key)])
       leaks.add({
         where: { kind: 'property', file, key, line },
         needle: needleName(match.needle),

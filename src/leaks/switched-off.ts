@@ -12,7 +12,7 @@ interface SwitchedOffRows {
 const directory = { table: 'cwd_directory', column: 'is_active', off: 'F' } as const
 const webhook = { table: 'AO_A0B856_WEBHOOK', column: 'ACTIVE', off: false } as const
 
-const switchedOffRows: readonly SwitchedOffRows[] = [
+export const switchedOffRows: readonly SwitchedOffRows[] = [
   { table: webhook.table, reason: 'the webhook is inactive', flag: webhook, by: { column: 'ID', names: 'ID' } },
   {
     table: 'AO_A0B856_WEBHOOK_CONFIG',

@@ -8,7 +8,7 @@ export type Row = Readonly<Record<string, Cell>>
 
 export interface Select {
   readonly table: string
-  /** All columns where left out. */
+  /** All columns where left out; a row without a cell where there are none. */
   readonly columns?: readonly string[]
   readonly where?: Predicate
   readonly orderBy?: readonly string[]
@@ -100,6 +100,14 @@ export interface Privilege {
 /** Role of the source -> role of the copy. A role that is not in it, and not on the target's server, is left out and said. */
 export type RoleNames = Readonly<Record<string, string>>
 
+/** Of an object of the database, in the words of the server. */
+export interface Definition {
+  /** The server's own table that has it, such as `pg_proc`. */
+  readonly catalogue: string
+  readonly name: string
+  readonly text: string
+}
+
 /**
  * A read-only view of one database. Its session refuses writes by itself (default_transaction_read_only), has a statement
  * timeout and an application name of ours. `close` may be called twice.
@@ -121,6 +129,10 @@ export interface DatabaseReader extends AsyncDisposable {
    * or of a cell. Columns that the table does not have are no part of it: the others come in the order given.
    */
   scanBytes(table: string, columns: readonly string[]): AsyncIterable<RowBlock>
+  /** What lies outside of the tables: the bytes of every large object, as blocks of two columns, `loid` and `data`. */
+  scanLargeObjects(): AsyncIterable<RowBlock>
+  /** How functions, views, foreign servers and the like are defined, as far as the login may see it. */
+  definitions(): Promise<readonly Definition[]>
   /** Other sessions on this database. */
   sessions(): Promise<SeenSessions>
   privileges(): Promise<DatabasePrivileges>

@@ -12,6 +12,7 @@ const nothing: Perform = () => Promise.reject(new Error('this step changes nothi
 function isolating(home: string) {
   const given = runContext()
   const host = memoryHost({
+    tar: () => ({}),
     systemctl: () => ({ stdout: `FragmentPath=${UNIT}\nDropInPaths=\n` }),
     getent: () => ({}),
     sudo: () => ({}),

@@ -51,11 +51,13 @@ describe('a PostgreSQL reader', () => {
     expect(Object.keys(reader).sort()).toEqual([
       'catalogue',
       'count',
+      'definitions',
       'extensions',
       'identity',
       'privileges',
       'scan',
       'scanBytes',
+      'scanLargeObjects',
       'select',
       'sessions',
       'way',

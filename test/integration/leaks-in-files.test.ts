@@ -123,8 +123,8 @@ describe('searchLeaks in files', () => {
 
   it('finds them in the settings of the service user, in its home', async () => {
     await put('home/.ssh/config', `Host ${NAME}\n`)
-    await put('home/.netrc', `machine ${NAME} login x password abc\n`)
-    await put('home/.gitconfig', `[http]\n\tproxy = http://10.0.0.5:3128\n`)
+    await put('home/.netrc', `machine ${NAME} login x password hunter2\n`)
+    await put('home/.gitconfig', `[http]\n\tproxy = http://x:hunter2@10.0.0.5:3128\n`)
     await put('home/bin/report', `#!/bin/sh\ncurl ${NAME}\n`)
 
     const { leaks } = await search()
@@ -135,6 +135,7 @@ describe('searchLeaks in files', () => {
       'live .ssh/config bitbucket.example.com 1',
       'live bin/report bitbucket.example.com 1',
     ])
+    expect(leaks.map(({ excerpt }) => excerpt).join('\n')).not.toContain('hunter2')
   })
 
   it('finds them in UTF-16, in base64 over several lines, and where a continuation line cuts them', async () => {
@@ -179,6 +180,16 @@ describe('searchLeaks in files', () => {
       'what is in shared/plugins/installed-plugins/app-1.2.jar!/locked: it can not be read',
       'what is in shared/plugins/installed-plugins/broken.jar: it can not be read',
     ])
+  })
+
+  it('refuses to have searched where the host has no tar', async () => {
+    const stderr = "find: 'tar': No such file or directory\n"
+    const host = memoryHost({ find: () => ({ exitCode: 1, stderr }) })
+    host.put('/srv/home/shared/a.sh', 'true\n')
+
+    await expect(
+      search({ files: { host, configuration: '/srv/next', home: '/srv/home', install: '/opt/bitbucket' } }),
+    ).rejects.toMatchObject({ code: 'host/missing-tool', message: `tar is not installed on ${host.name}` })
   })
 
   it('finds them in the repositories of a data store in the home', async () => {

@@ -142,6 +142,45 @@ describe('searchLeaks in a database', () => {
     ])
   })
 
+  it('finds what the database server itself would act on: functions, views, foreign servers', async () => {
+    const copy = client.database ?? ''
+    await client.query(`create table note (id int default length('bitbucket.example.com'), constraint named check (id::text <> '10.0.0.5'));
+      create function report() returns trigger language plpgsql as $$ begin
+        perform 1;
+        perform 'host=bitbucket.example.com dbname=x'; return new; end $$;
+      create trigger reports before insert on note for each row execute function report('bitbucket.example.com');
+      create view seen as select 'http://bitbucket.example.com/' as url;
+      create materialized view kept as select '10.0.0.5'::text as address;
+      create rule redirect as on update to note do also select 'bitbucket.example.com';
+      create foreign data wrapper elsewhere;
+      create server production foreign data wrapper elsewhere options (host 'bitbucket.example.com', port '5432');
+      create foreign table remote (id int) server production options (table_name 'x', host '10.0.0.5');
+      create user mapping for postgres server production options (user 'x', host 'bitbucket.example.com');
+      create subscription follow connection 'host=bitbucket.example.com' publication p with (connect = false);
+      alter database ${copy} set my.upstream = 'bitbucket.example.com'`)
+
+    const { leaks } = await search({
+      allowed: [{ table: 'pg_class', column: 'definition', reason: 'views only show' }],
+    })
+    await client.query('alter subscription follow set (slot_name = none); drop subscription follow')
+
+    expect(leaks.map(show)).toEqual([
+      'live pg_proc[name=report()].definition bitbucket.example.com 1',
+      'live pg_rewrite[name=public.note redirect].definition bitbucket.example.com 1',
+      'live pg_trigger[name=public.note reports].definition bitbucket.example.com 1',
+      'live pg_attrdef[name=public.note.id].definition bitbucket.example.com 1',
+      'live pg_constraint[name=public.note named].definition 10.0.0.5 1',
+      'live pg_foreign_server[name=production].definition bitbucket.example.com 1',
+      'live pg_foreign_table[name=public.remote].definition 10.0.0.5 1',
+      'live pg_user_mapping[name=production postgres].definition bitbucket.example.com 1',
+      'live pg_db_role_setting[name=].definition bitbucket.example.com 1',
+      'live pg_subscription[name=follow].definition bitbucket.example.com 1',
+      'allowed pg_class[name=public.seen].definition bitbucket.example.com 1 (views only show)',
+      'allowed pg_class[name=public.kept].definition 10.0.0.5 1 (views only show)',
+    ])
+    expect(leaks[0]?.excerpt).toBe("perform 'host=bitbucket.example.com dbname=x'; return new; end $function$")
+  })
+
   it('lists a thousand live places and counts the others', async () => {
     await client.query(
       `INSERT INTO "AO_ABC123_DEPLOY_TARGET" ("NAME", "TARGET_URL") SELECT 'n', 'http://bitbucket.example.com/' || i FROM generate_series(1, 2500) i`,

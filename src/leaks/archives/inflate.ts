@@ -5,6 +5,8 @@ import type { ByteSource } from './byte-source.ts'
 /** Compressed bytes that are tried at once; nearly every member of an archive is shorter, and so takes no thread of its own. */
 const AT_ONCE = 64 * 1024
 const MOST_AT_ONCE = 1024 * 1024
+/** Short, for each is garbage afterwards, which Node only looks for once there is much of it. */
+const PIECE = 16 * 1024
 
 /**
  * What was deflated, piece by piece; afterwards the source stands behind it, whose length nobody wrote down. Rejects where it is broken
@@ -43,7 +45,7 @@ function isInflated(result: unknown): result is Inflated {
 }
 
 async function* inflatePieces(source: ByteSource): AsyncGenerator<Buffer, void, undefined> {
-  const inflate = createInflateRaw({ chunkSize: AT_ONCE })
+  const inflate = createInflateRaw({ chunkSize: PIECE })
   const feeding = feed(inflate, source)
   feeding.catch((error: unknown) => inflate.destroy(error instanceof Error ? error : new Error(String(error))))
   try {

@@ -23,7 +23,6 @@ function put(path: string, content: string): void {
 async function read(archive: Buffer, chunk: number): Promise<Readonly<Record<string, string>>> {
   const found: Record<string, string> = {}
   for await (const file of filesOfTar(byteSource(chunksOf(archive, chunk)))) {
-    if (file.kind === 'unreadable') continue
     const parts: Buffer[] = []
     for await (const part of file.content) parts.push(part)
     found[file.path.replace(`${folder}/`, '')] = Buffer.concat(parts).toString()

@@ -1,11 +1,11 @@
 import { textOfBytes } from '../../argv/byte-text.ts'
-import type { Archived } from './archived.ts'
+import type { ArchivedFile } from './archived.ts'
 import { piecesOf, type ByteSource } from './byte-source.ts'
 
 const BLOCK = 512
 
 /** The files of archives of GNU tar, one after the other. An archive that breaks off has no more files: the program's end says why. */
-export async function* filesOfTar(source: ByteSource): AsyncGenerator<Archived, void, undefined> {
+export async function* filesOfTar(source: ByteSource): AsyncGenerator<ArchivedFile, void, undefined> {
   let longName: string | undefined
   for (;;) {
     const header = await source.take(BLOCK)

@@ -1,4 +1,4 @@
-import type { Archived } from './archived.ts'
+import type { ArchivedFile, Unreadable } from './archived.ts'
 import { byteSource, piecesOf, type ByteSource } from './byte-source.ts'
 import { inflated } from './inflate.ts'
 
@@ -10,7 +10,7 @@ export async function* filesOfZip(
   source: ByteSource,
   path: string,
   depth = 0,
-): AsyncGenerator<Archived, void, undefined> {
+): AsyncGenerator<ArchivedFile | Unreadable, void, undefined> {
   for (;;) {
     const header = await readHeader(source)
     if (header === 'end') return
@@ -42,12 +42,12 @@ async function* filesOfMember(
   { content }: Member,
   path: string,
   depth: number,
-): AsyncGenerator<Archived, void, undefined> {
+): AsyncGenerator<ArchivedFile | Unreadable, void, undefined> {
   if (depth < DEEPEST && isZipName(path)) yield* filesOfZip(byteSource(content), path, depth + 1)
   else yield { kind: 'file', path, content }
 }
 
-export function isZipName(path: string): boolean {
+function isZipName(path: string): boolean {
   return /\.(?:jar|zip|obr|war|ear)$/iu.test(path)
 }
 

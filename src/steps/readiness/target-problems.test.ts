@@ -20,6 +20,7 @@ interface Situation {
 /** A target where everything is right but what the situation says. */
 function targetIn({ unit = rightUnit, files = {}, programs = {}, home = {}, at = '/srv/staging' }: Situation = {}) {
   const host = memoryHost({
+    tar: () => ({}),
     systemctl: () => ({ stdout: `FragmentPath=${UNIT}\nDropInPaths=\n` }),
     getent: () => ({}),
     sudo: () => ({}),
@@ -55,6 +56,13 @@ const setHome = `set BITBUCKET_HOME=/srv/staging in the unit, or in ${INSTALL}/b
 describe('what a target must offer', () => {
   it('is there', async () => {
     expect(await told({})).toEqual([])
+  })
+
+  it('is tar, through which the leak search reads files', async () => {
+    expect(await told({ programs: { tar: () => ({ exitCode: 127 }) } })).toEqual([
+      'tar is missing on ssh://understudy@bb1',
+      'install it there: apt-get install tar',
+    ])
   })
 
   it('is a home that can be swapped by rename: no mount point, no link', async () => {

@@ -12,7 +12,7 @@ import { askAll, asked, problem } from './problem.ts'
 import { readServiceInputs } from '../../survey/service-variables.ts'
 import { targetOrder } from './sudo-orders.ts'
 import { sudoProblems } from './sudo-problems.ts'
-import { clientProblems, rsyncProblems } from './tools.ts'
+import { clientProblems, rsyncProblems, tarProblems } from './tools.ts'
 
 type TargetEnds = Pick<Ends, 'source' | 'target' | 'refresh'>
 
@@ -36,6 +36,7 @@ export function placeProblems(ends: TargetEnds): Promise<readonly Diagnostic[]> 
 
 function questionsOfPlace({ source, target, refresh }: TargetEnds): readonly (() => Promise<readonly Diagnostic[]>)[] {
   return [
+    () => tarProblems(target.host),
     () => sudoProblems(target.host, target.config, sudoRules(targetOrder(target.config, source.config, refresh))),
     () => userProblems(target),
     () => serviceProblems(target),

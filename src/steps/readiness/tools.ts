@@ -9,6 +9,11 @@ export function rsyncProblems(host: HostReader): Promise<readonly Diagnostic[]> 
   return toolProblems(host, 'rsync')
 }
 
+/** The leak search reads the files of a copy through it. */
+export function tarProblems(host: HostReader): Promise<readonly Diagnostic[]> {
+  return toolProblems(host, 'tar')
+}
+
 /** With it the index on a search server of the target's own is dropped. */
 export function curlProblems(host: HostReader): Promise<readonly Diagnostic[]> {
   return toolProblems(host, 'curl')

@@ -11,10 +11,14 @@ const TABLES = `select c.oid, n.nspname, c.relname, n.nspname = current_schema()
   where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   order by own desc, n.nspname, c.relname`
 
-const COLUMNS = `select a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable,
-    coalesce(b.typname, t.typname) as base, coalesce(b.typcategory, t.typcategory) as category,
+// A domain may be of a domain: what counts is the type below all of them.
+const COLUMNS = `with recursive base as (
+    select oid, oid as below from pg_type where typtype <> 'd'
+    union all select d.oid, base.below from pg_type d join base on d.typbasetype = base.oid where d.typtype = 'd')
+  select a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable,
+    t.typname as base, t.typcategory as category,
     a.attidentity <> '' or coalesce(pg_get_expr(d.adbin, d.adrelid) like 'nextval(%', false) as generated
-  from pg_attribute a join pg_type t on t.oid = a.atttypid left join pg_type b on b.oid = nullif(t.typbasetype, 0)
+  from pg_attribute a join base on base.oid = a.atttypid join pg_type t on t.oid = base.below
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   where a.attnum > 0 and not a.attisdropped and a.attrelid in (
     select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace

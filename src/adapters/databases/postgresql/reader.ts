@@ -4,8 +4,10 @@ import type { DatabaseReader, Row } from '../../../ports/database.ts'
 import type { RowBlock } from '../../../ports/row-block.ts'
 import type { PostgresqlConfig } from './config.ts'
 import { readCatalogue } from './catalogue.ts'
+import { readDefinitions } from './definitions.ts'
 import { usedExtensions } from './extensions.ts'
 import { readIdentity, readSessions } from './identity.ts'
+import { largeObjects } from './large-objects.ts'
 import { readPrivileges } from './privileges.ts'
 import { count, select, stream } from './rows.ts'
 import { rowBlocks } from './row-blocks.ts'
@@ -28,6 +30,8 @@ export function reading(config: PostgresqlConfig, session: Session, mode: Sessio
     count: async (table, where) => count(session, await catalogue(), table, where),
     scan: (table, columns) => scan(config, mode, catalogue, { table, columns }),
     scanBytes: (table, columns) => scanBytes(config, mode, catalogue, { table, columns }),
+    scanLargeObjects: () => scanLargeObjects(config, mode),
+    definitions: () => readDefinitions(session),
     sessions: () => readSessions(session, 'database'),
     privileges: () => readPrivileges(session),
     extensions: () => usedExtensions(session),
@@ -54,7 +58,6 @@ async function* scan(
   yield* stream(session, tables, { table, columns, exact: true })
 }
 
-// One statement reads the whole table: it may take longer than others, in proportion to what it has to read.
 const SLOWEST_BYTES_PER_MS = 5000
 
 async function* scanBytes(
@@ -67,7 +70,22 @@ async function* scanBytes(
   if (table === undefined) return
   const columns = scan.columns.flatMap((name) => table.columns.find((column) => column.name === name) ?? [])
   if (columns.length === 0) return
-  const timeout = (config.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS) + Math.ceil(table.bytes / SLOWEST_BYTES_PER_MS)
-  await using session = await openSession({ ...config, statementTimeoutMs: timeout }, mode)
+  await using session = await openSession({ ...config, statementTimeoutMs: timeoutFor(config, table.bytes) }, mode)
   yield* rowBlocks(session.copy(copyRows(table, columns).text), columns)
+}
+
+async function* scanLargeObjects(config: PostgresqlConfig, mode: SessionMode): AsyncIterable<RowBlock> {
+  await using session = await openSession(config, mode)
+  const [all] = await session.query(
+    `select count(*) as objects, pg_total_relation_size('pg_catalog.pg_largeobject') as bytes from pg_catalog.pg_largeobject_metadata`,
+  )
+  if (all?.['objects'] === '0') return
+  const timeout = timeoutFor(config, Number(all?.['bytes']))
+  if (mode === 'read-only') await session.query(`select set_config('statement_timeout', $1, false)`, [String(timeout)])
+  yield* largeObjects(session)
+}
+
+/** One statement reads all of it: it may take longer than others, in proportion to what it has to read. */
+function timeoutFor(config: PostgresqlConfig, bytes: number): number {
+  return (config.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS) + Math.ceil(bytes / SLOWEST_BYTES_PER_MS)
 }
