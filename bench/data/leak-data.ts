@@ -31,7 +31,7 @@ export async function fillLeakTables(client: Client, megabytes: number): Promise
     create table file (id bigint primary key, content bytea)`)
   await client.query(
     `insert into comment select number, body || number from generate_series(1, ${rows(shares.comment, 800)}) number
-     join paragraph on paragraph.n = 1 + number * 7919 % 500`,
+     join paragraph on paragraph.n = 1 + number::bigint * 7919 % 500`,
   )
   await client.query(`insert into audit select n, noise(n) from generate_series(1, ${rows(shares.audit, 710)}) n`)
   await client.query(
