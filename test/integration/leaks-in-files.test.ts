@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { openHostReader } from '../../src/adapters/hosts/open-host.ts'
 import { placeName } from '../../src/kernel/place.ts'
 import type { Leak, LeakReport } from '../../src/leaks/leak.ts'
+import { filePlaces } from '../../src/leaks/file-places.ts'
 import { searchLeaks, type LeakSearch } from '../../src/leaks/search-leaks.ts'
 import { memoryDatabase } from '../fixtures/memory-database.ts'
 import { memoryHost } from '../fixtures/memory-host.ts'
@@ -209,6 +210,35 @@ describe('searchLeaks in files', () => {
     const { leaks } = await search()
 
     expect(leaks.map(show)).toEqual(['live shared/bitbucket.properties: plugin.ssh.baseurl bitbucket.example.com 1'])
+  })
+
+  it('finds one in each folder that is searched', async () => {
+    const [home, install, store] = ['home', 'install', 'home/shared/data'].map((folder) => join(root, folder))
+    const folders = filePlaces({ home: home ?? '', install: install ?? '', stores: [store ?? ''] }).map(({ folder }) =>
+      folder.replace(`${root}/`, ''),
+    )
+    for (const folder of folders) {
+      await put(`${folder}/some.properties`, `url=${NAME}\n`)
+      await put(`${folder}/some.jar`, zipOf([{ name: 'a', content: Buffer.from(NAME) }]))
+    }
+
+    const { leaks } = await search()
+
+    const places = leaks.map(({ where }) => placeName(where).replace(`${root}/`, ''))
+    expect(places.toSorted()).toEqual(
+      [
+        'some.properties',
+        'shared/some.properties',
+        'shared/config/some.properties',
+        'shared/bin/some.properties',
+        'bin/some.properties',
+        'shared/data/repositories/some.properties',
+        'install/some.properties',
+        'shared/plugins/installed-plugins/some.jar!/a',
+        'shared/plugins/installed-plugins/some.properties',
+      ].toSorted(),
+    )
+    expect(folders).toHaveLength(8)
   })
 
   it('follows a link in the place of a folder, and none below it', async () => {
