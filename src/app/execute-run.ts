@@ -92,7 +92,6 @@ function contextOf(app: App, { run, plan, adopted, isolation, source, target, no
     adopted,
     ...(isolation === undefined ? {} : { isolation }),
     integrations: app.integrations,
-    others: Object.values(app.config.environments).filter(({ name }) => name !== target.config.name),
     fence: fenceRecords(app, plan.environment),
     generations: app.generations(target.config.name),
     secrets: app.secrets,

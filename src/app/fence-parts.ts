@@ -1,7 +1,8 @@
-import { findEnvironment } from '../config/find-environment.ts'
+import { findEnvironment, othersThan } from '../config/find-environment.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import { ownListeners } from '../containment/own-listeners.ts'
+import { productionEndpoints } from '../containment/production-endpoints.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { decideFinding } from '../plan/decide.ts'
 import type { FencedCopy, RaisedConfig } from '../steps/fence/copy-fence.ts'
@@ -38,10 +39,9 @@ export async function findOnSource(
   await using systems = await app.openSurveyed(source)
   const facts = await systems.survey()
   return {
-    source,
     target,
-    others: Object.values(app.config.environments).filter(({ name }) => name !== target.name),
     refresh,
+    endpoints: productionEndpoints(source, othersThan(app.config, target.name), facts),
     findings: [...facts.findings, ...facts.unknown].map((one) => decideFinding(one, refresh, app.integrations)),
     ownPorts: ownListeners(target, refresh, await systems.environment.settings()),
   }

@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
-import { findEnvironment, findRefresh } from '../config/find-environment.ts'
+import { findEnvironment, findRefresh, othersThan } from '../config/find-environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import { reasonsNotToIsolate } from '../guard/isolation-reasons.ts'
 import { serviceReaderOf } from '../hold/service-of.ts'
@@ -120,6 +120,7 @@ function planOf(app: App, isolation: Isolation, ends: SurveyedEnds): Plan {
   const plan = makePlan({
     ...ends,
     tiers: Object.values(app.config.environments).map(({ tier }) => tier),
+    others: othersThan(app.config, ends.target.name),
     sourceFacts: { ...sourceFacts, findings: targetFacts.findings, unknown: targetFacts.unknown },
     copy: targetOf({
       ...ends,

@@ -1,4 +1,4 @@
-import { findEnvironment, findRefresh } from '../config/find-environment.ts'
+import { findEnvironment, findRefresh, othersThan } from '../config/find-environment.ts'
 import type { Refusal } from '../guard/guarded.ts'
 import { reasonsToRefuse } from '../guard/reasons.ts'
 import type { Facts } from '../kernel/facts.ts'
@@ -57,6 +57,7 @@ function planOf(app: App, ends: SurveyedEnds, earlier: Plan | undefined): Plan {
   return makePlan({
     ...ends,
     tiers: Object.values(app.config.environments).map(({ tier }) => tier),
+    others: othersThan(app.config, target.name),
     copy: targetOf({
       ...ends,
       version: targetFacts.version ?? sourceFacts.version ?? 'unknown',

@@ -112,7 +112,7 @@ describe('a fence is not printed', () => {
     await expect(print('nftables', { fence: { ...raised, allow } })).rejects.toMatchObject({
       code: 'policy/fence-refused',
       message:
-        'gone.example.com:443 (allow) cannot be opened, as staging does not know the name gone.example.com; refresh.staging.fence.allow opens hooks.example.com:443, by which the copy reaches what production uses: hooks.example.com:443 (webhooks)',
+        'gone.example.com:443 (allow) cannot be opened, as staging does not know the name gone.example.com; refresh.staging.fence.allow opens hooks.example.com:443, by which the copy reaches what must be refused: hooks.example.com:443 (webhooks)',
       hint: 'correct the name, or see that `getent ahosts gone.example.com` answers on the host of staging',
     })
   })

@@ -21,7 +21,7 @@ const files =
 const binaries = '-iname [*][.]jar -o -iname [*][.]zip -o -iname [*][.]pack -o -iname [*][.]idx'
 const packed = String.raw`-exec tar -c -f - -P --format\=gnu --no-recursion --hard-dereference -- [{][}] [+]$`
 const placedHooks = String.raw`-xdev -mindepth 1 -type d -name objects -prune -o -type d -name refs -prune -o -type d -name stash-refs -prune -o -type d -name logs -prune -o -path [*]/hooks/[*] ! -type d -print0$`
-const configuration = String.raw`/usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=config --exclude\=objects --exclude-dir\=objects --exclude\=refs --exclude-dir\=refs --exclude\=stash-refs --exclude-dir\=stash-refs --exclude\=logs --exclude-dir\=logs --exclude\=hooks --exclude-dir\=hooks --exclude\=packed-refs --exclude-dir\=packed-refs --exclude\=stash-packed-refs --exclude-dir\=stash-packed-refs --`
+const configuration = String.raw`/usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --exclude\=objects --exclude-dir\=objects --exclude\=refs --exclude-dir\=refs --exclude\=stash-refs --exclude-dir\=stash-refs --exclude\=logs --exclude-dir\=logs --exclude\=packed-refs --exclude-dir\=packed-refs --exclude\=stash-packed-refs --exclude-dir\=stash-packed-refs --exclude\=[*][.]sample --exclude-dir\=[*][.]sample --exclude\=20_[*]_callback --exclude-dir\=20_[*]_callback --`
 const dropIn = '/etc/systemd/system/atlbitbucket[.]service[.]d/(90-understudy[.]conf|[.]understudy-[A-Za-z0-9]+)'
 const homes = '/srv/staging([.]understudy)?'
 const owner = '(root|atlbitbucket|understudy-in)'
@@ -38,6 +38,7 @@ understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/cat ^-- (/srv/bitbucket|/opt/at
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/stat ${status} -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/ls ^-A1 --quoting-style\=c -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*/$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/df ^--block-size\=1 --output\=avail\,used\,iavail\,iused\,itotal -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*$
+understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/cat ^-- (${part})+/[.]ssh/(known_hosts2?|config)$
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/home/$
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} ${ssh} -- /var/spool/understudy/${run}/database/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/database/$
 understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/$

@@ -43,6 +43,11 @@ export function readUserId(output: string): number | undefined {
   return Number.isInteger(number) ? number : undefined
 }
 
+/** Where the user that `findUser` printed is at home. */
+export function readUserHome(output: string): string | undefined {
+  return output.split('\n')[0]?.split(':')[5] || undefined
+}
+
 /** What `lookUpAddresses` printed: each address once. */
 export function readAddresses(output: string): readonly string[] {
   const addresses = output.split('\n').map((line) => line.split(/\s+/)[0] ?? '')

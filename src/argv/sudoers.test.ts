@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Command } from './command.ts'
-import { changeOwnerOfTree, fillFile, makeEmptyFile, makeFolder, removeTree, renameFile } from './files.ts'
+import { catFile, changeOwnerOfTree, fillFile, makeEmptyFile, makeFolder, removeTree, renameFile } from './files.ts'
 import { literal } from './sudo-places.ts'
 import { sudoersFor, sudoRules, type SudoersOrder } from './sudoers.ts'
 
@@ -97,6 +97,24 @@ describe('sudo rules of a source', () => {
     commands: [],
     keepsAgent: false,
   }
+
+  it.each(['/home/bitbucket/.ssh/known_hosts', '/var/lib/bb/.ssh/known_hosts2', '/opt/x/.ssh/config'])(
+    'let %s be read, as the service user',
+    (path) => {
+      expect(allows(source, catFile(path, { user: 'bitbucket' }))).toBe(true)
+    },
+  )
+
+  it.each([
+    '/home/bitbucket/.ssh/id_rsa',
+    '/home/bitbucket/.ssh/config.d/work',
+    '/home/bitbucket/.ssh/known_hosts.old',
+    '/home/bitbucket/.ssh/../.ssh/config',
+    '/home/bitbucket/.netrc',
+    '/.ssh/config',
+  ])('do not let %s be read', (path) => {
+    expect(allows(source, catFile(path, { user: 'bitbucket' }))).toBe(false)
+  })
 
   it('leave the way to an SSH agent only where a push needs it', () => {
     const kept = 'Defaults:understudy env_keep += "SSH_AUTH_SOCK"'

@@ -27,3 +27,8 @@ export function findRefresh(config: Config, target: string): RefreshConfig {
         : `add refresh.${environment.name} to the configuration`,
   })
 }
+
+/** Every environment of the configuration but one. */
+export function othersThan({ environments }: Config, name: string): readonly EnvironmentConfig[] {
+  return Object.values(environments).filter((one) => one.name !== name)
+}

@@ -133,6 +133,7 @@ const exampleConfig: Config = {
           where: 'AO_ABC123_DEPLOY_TARGET',
           decision: { kind: 'keep', because: 'our deployer reads it only on release day' },
         },
+        { where: 'proxy.example.com:3128', decision: { kind: 'cut' } },
       ],
       preserve: ['license', 'admin-account'],
       newEndpoints: 'list',

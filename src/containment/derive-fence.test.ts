@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { plannedFinding } from '../../test/fixtures/planning.ts'
 import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Endpoint } from '../kernel/endpoint.ts'
 import type { IntegrationId } from '../kernel/integration-id.ts'
+import type { EndpointWithSources } from '../kernel/endpoint-sources.ts'
 import { deriveFence, hostsToResolve, type DerivedFence, type FenceParts } from './derive-fence.ts'
 import { NOWHERE } from './hosts-block.ts'
 import type { Trial } from './prober.ts'
+import { productionEndpoints } from './production-endpoints.ts'
 import type { Addresses } from './resolved.ts'
 import type { FindingWithDecision } from './wanted-destinations.ts'
 
@@ -24,10 +27,14 @@ const addresses: Addresses = new Map([
 
 const webhook = cut('webhooks', { host: 'hooks.example.com', port: 443, protocol: 'tcp' })
 
-const parts: FenceParts = {
-  source: production,
+interface TestParts extends Omit<FenceParts, 'endpoints'> {
+  /** Beside findings. */
+  readonly seen?: readonly EndpointWithSources[]
+  readonly others?: readonly EnvironmentConfig[]
+}
+
+const parts: TestParts = {
   target: staging,
-  others: [production],
   refresh: refreshOfStaging,
   allow: [],
   findings: [webhook],
@@ -252,8 +259,59 @@ describe('the fence', () => {
     expect(counted[0]).toEqual(known('10.1.0.5', 443, 'hooks.example.com:443'))
   })
 
+  it('counts and names what only the source itself showed, and the other environments', () => {
+    const seen = [
+      {
+        endpoint: { host: 'proxy.example.com', port: 3128, protocol: 'tcp' as const },
+        sources: ['variable HTTPS_PROXY'],
+      },
+      { endpoint: { host: '10.1.0.99', port: 514, protocol: 'udp' as const }, sources: ['live connection'] },
+    ]
+    const development = {
+      ...staging,
+      name: 'development',
+      baseUrl: 'https://bitbucket-dev.example.com',
+      database: { ...staging.database, host: 'ntp.example.com' },
+    }
+
+    const { known: counted, names } = fenceOf({ ...parts, findings: [], seen, others: [production, development] })
+
+    expect(counted[0]).toEqual(known('10.1.0.5', 3128, 'proxy.example.com:3128'))
+    expect(counted[1]).toEqual({ ...known('10.1.0.99', 514, '10.1.0.99:514/udp'), protocol: 'udp' })
+    expect(counted.at(-1)).toEqual(known('10.3.0.1', 5432, 'ntp.example.com:5432'))
+    expect(names).toEqual(expect.arrayContaining(['bitbucket-dev.example.com', 'ntp.example.com', 'proxy.example.com']))
+    expect(names).not.toContain('bb1.staging.example.com')
+  })
+
+  it('opens what a decision keeps by its own name, though no finding leads there', () => {
+    const endpoint = { host: 'proxy.example.com', port: 3128, protocol: 'tcp' as const }
+    const decisions = [
+      { where: 'proxy.example.com:3128', decision: { kind: 'keep' as const, because: 'the way to the world' } },
+      { where: 'AO_ABC123_TARGET', decision: { kind: 'keep' as const, because: 'no endpoint' } },
+    ]
+
+    const { allowed, known: counted } = fenceOf({
+      ...parts,
+      refresh: { ...refreshOfStaging, decisions },
+      findings: [],
+      seen: [{ endpoint, sources: ['live connection'] }],
+    })
+
+    expect(allowed.slice(3)).toEqual([destination('10.1.0.5', 3128, 'keep', 'proxy.example.com:3128')])
+    expect(counted.map(({ port }) => port)).not.toContain(3128)
+  })
+
+  it('counts no name that does not resolve any more, and blocks it all the same', () => {
+    const gone = cut('webhooks', { host: 'old.example.com', port: 443, protocol: 'tcp' })
+
+    const { known: counted, names } = fenceOf({ ...parts, findings: [gone] })
+
+    expect(counted.flatMap(({ endpoints }) => endpoints)).not.toContain('old.example.com:443')
+    expect(names).toContain('old.example.com')
+  })
+
   it('names every host that has to be resolved first', () => {
-    expect(hostsToResolve({ ...parts, allow: [{ to: '10.20.0.0/16', port: 443 }] })).toEqual([
+    expect(hostsToResolve(whole({ ...parts, allow: [{ to: '10.20.0.0/16', port: 443 }] }))).toEqual([
       'db.staging.example.com',
       'bb1.staging.example.com',
       'hooks.example.com',
@@ -281,7 +339,7 @@ describe('a fence is refused', () => {
       kind: 'refused',
       refusals: [
         {
-          because: `refresh.staging.fence.allow opens ${to}:${port}, by which the copy reaches what production uses: ${opened}`,
+          because: `refresh.staging.fence.allow opens ${to}:${port}, by which the copy reaches what must be refused: ${opened}`,
           hint: 'take it out of `allow`, or decide keep with a reason, or redirect, under refresh.staging',
         },
       ],
@@ -333,16 +391,20 @@ describe('a fence is refused', () => {
           allowed: 'db.prod.example.com:5432',
           why: 'database',
           production: 'db.prod.example.com:5432',
+          sources: ['database of production'],
           by: 'endpoint',
         },
-        { allowed: 'db.prod.example.com:5432', why: 'allow', production: 'db.prod.example.com:5432', by: 'endpoint' },
+        { allowed: 'db.prod.example.com:5432', why: 'allow', by: 'endpoint' },
       ],
       warnings: [
         {
-          summary: 'db.prod.example.com:5432 (database) is shared with production: db.prod.example.com:5432',
+          summary:
+            'db.prod.example.com:5432 (database) is shared with db.prod.example.com:5432 (database of production)',
           hint: 'see that the copy can do no harm there, or give it one of its own',
         },
-        { summary: 'db.prod.example.com:5432 (allow) is shared with production: db.prod.example.com:5432' },
+        {
+          summary: 'db.prod.example.com:5432 (allow) is shared with db.prod.example.com:5432 (database of production)',
+        },
       ],
     })
   })
@@ -356,8 +418,7 @@ describe('a fence warns', () => {
       warnings: [
         {
           severity: 'warning',
-          summary:
-            'hooks.example.com:443 of production has an address of proxy.example.com:8443 (allow), which is open',
+          summary: 'hooks.example.com:443 (webhooks) has an address of proxy.example.com:8443 (allow), which is open',
           hint: 'only that port is open; see that nothing of production answers on it',
         },
       ],
@@ -379,11 +440,16 @@ describe('a fence warns', () => {
   })
 })
 
-function derived(of: FenceParts): DerivedFence {
-  return deriveFence(of, addresses)
+function derived(of: TestParts): DerivedFence {
+  return deriveFence(whole(of), addresses)
 }
 
-function fenceOf(of: FenceParts) {
+function whole({ seen = [], others = [], ...of }: TestParts): FenceParts {
+  const findings = of.findings.map(({ finding }) => finding)
+  return { ...of, endpoints: productionEndpoints(production, others, { findings, unknown: [], endpoints: seen }) }
+}
+
+function fenceOf(of: TestParts) {
   const result = derived(of)
   if (result.kind === 'refused') throw new Error(JSON.stringify(result.refusals))
   return result.fence
@@ -406,7 +472,7 @@ function destination(to: string, port: number, from: string, endpoint: string) {
   return { to, port, protocol: 'tcp', why: { kind: 'derived', from }, endpoint }
 }
 
-function trialsOf(of: FenceParts) {
+function trialsOf(of: TestParts) {
   const result = derived(of)
   if (result.kind === 'refused') throw new Error(JSON.stringify(result.refusals))
   const shown = ({ host, port, protocol }: Trial) => `${host} ${port}${protocol === 'udp' ? ' udp' : ''}`

@@ -1,20 +1,19 @@
-import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { formatEndpoint } from '../kernel/endpoint.ts'
+import type { EndpointWithSources } from '../kernel/endpoint-sources.ts'
 import { containsNetwork, isLoopbackAddress, parseNetwork } from './address.ts'
 import type { DerivedFrom, Destination, Fence, FenceScope, KnownEndpoint, LoopbackPort, ServiceUser } from './fence.ts'
 import { reasonText } from './fence.ts'
 import { isHostsName } from './hosts-block.ts'
-import { endpointsOfEnvironment, productionEndpoints } from './production-endpoints.ts'
+import { endpointsOfEnvironment } from './production-endpoints.ts'
 import { networksOf, reaches, type Addresses, type Resolved, type ResolvedProduction } from './resolved.ts'
 import { sharedWithProduction, type SharedDestination } from './shared.ts'
 import { answeringTrials, knocksOn, refusedTrials, type Knock, type Trials } from './trials.ts'
 import { wantedDestinations, type WantedParts } from './wanted-destinations.ts'
 
 export interface FenceParts<User extends ServiceUser = ServiceUser> extends WantedParts {
-  readonly source: EnvironmentConfig
-  /** Every other environment of the configuration: the copy of one is none of the others. */
-  readonly others: readonly EnvironmentConfig[]
+  /** What must be refused, unless it is opened: the plan's, or as `productionEndpoints` makes them. */
+  readonly endpoints: readonly EndpointWithSources[]
   readonly scope: FenceScope
   readonly serviceUser: User
   /** Where Bitbucket talks to itself. */
@@ -43,7 +42,7 @@ export type DerivedFence<User extends ServiceUser = ServiceUser> =
 export function hostsToResolve(parts: FenceParts): readonly string[] {
   const hosts = [
     ...wantedDestinations(parts).map(({ host }) => host),
-    ...productionEndpoints(parts.source, findingsOf(parts)).map(({ endpoint }) => endpoint.host),
+    ...parts.endpoints.map(({ endpoint }) => endpoint.host),
   ]
   return [...new Set(hosts)].filter((host) => parseNetwork(host) === undefined)
 }
@@ -54,7 +53,7 @@ export function deriveFence<User extends ServiceUser>(
   addresses: Addresses,
 ): DerivedFence<User> {
   const wanted = wantedDestinations(parts).map((one) => ({ wanted: one, networks: networksOf(one.host, addresses) }))
-  const production = productionEndpoints(parts.source, findingsOf(parts)).map((one) => ({
+  const production = parts.endpoints.map((one) => ({
     ...one,
     networks: networksOf(one.endpoint.host, addresses),
   }))
@@ -72,12 +71,8 @@ export function deriveFence<User extends ServiceUser>(
       answering: answeringTrials(wanted),
     },
     shared,
-    warnings: [...withoutPort(wanted, parts), ...shared.flatMap((one) => sharedWarning(one, parts))],
+    warnings: [...withoutPort(wanted, parts), ...shared.flatMap(sharedWarning)],
   }
-}
-
-function findingsOf({ findings }: FenceParts) {
-  return findings.map(({ finding }) => finding)
 }
 
 function unresolved(wanted: readonly Resolved[], { target }: FenceParts): readonly FenceRefusal[] {
@@ -93,7 +88,7 @@ function unresolved(wanted: readonly Resolved[], { target }: FenceParts): readon
 function opensProduction(
   wanted: readonly Resolved[],
   production: readonly ResolvedProduction[],
-  { refresh, source }: FenceParts,
+  { refresh }: FenceParts,
 ): readonly FenceRefusal[] {
   const behind = wanted.filter(({ wanted: { why } }) => why.kind === 'derived' && !BESIDE.includes(why.from))
   return wanted
@@ -104,7 +99,7 @@ function opensProduction(
       const named = opened.map(({ endpoint, sources }) => `${formatEndpoint(endpoint)} (${sources.join(', ')})`)
       return [
         {
-          because: `refresh.${refresh.target}.fence.allow opens ${entry.wanted.endpoint}, by which the copy reaches what ${source.name} uses: ${named.join(', ')}`,
+          because: `refresh.${refresh.target}.fence.allow opens ${entry.wanted.endpoint}, by which the copy reaches what must be refused: ${named.join(', ')}`,
           hint: `take it out of \`allow\`, or decide keep with a reason, or redirect, under refresh.${refresh.target}`,
         },
       ]
@@ -175,19 +170,16 @@ function isOpen({ address, port, protocol }: Omit<KnownEndpoint, 'endpoints'>, {
   })
 }
 
-/** Names of the source, of what it leads to and of every other environment, but none that the copy shall reach. */
+/** Names of what must be refused, but none that the copy shall reach. */
 function blockedNames(
-  { target, others }: FenceParts,
+  { target }: FenceParts,
   wanted: readonly Resolved[],
   production: readonly ResolvedProduction[],
 ): readonly string[] {
   const own = endpointsOfEnvironment(target).map(({ endpoint }) => endpoint.host)
   const open = new Set([...own, ...wanted.map(({ wanted: { host } }) => host.toLowerCase())])
   const isOpenName = (host: string): boolean => open.has(host) || /^localhost(\.|$)/.test(host)
-  const hosts = [
-    ...production.map(({ endpoint }) => endpoint.host),
-    ...others.flatMap(endpointsOfEnvironment).map(({ endpoint }) => endpoint.host),
-  ]
+  const hosts = production.map(({ endpoint }) => endpoint.host)
   const names = hosts.filter((host) => parseNetwork(host) === undefined && isHostsName(host) && !isOpenName(host))
   return [...new Set(names)].toSorted()
 }
@@ -208,16 +200,14 @@ function withoutPort(wanted: readonly Resolved[], { refresh }: FenceParts): read
     }))
 }
 
-function sharedWarning(
-  { allowed, why, production, by }: SharedDestination,
-  { source }: FenceParts,
-): readonly Diagnostic[] {
+function sharedWarning({ allowed, why, production, sources, by }: SharedDestination): readonly Diagnostic[] {
   // Whoever keeps something gave a reason for just that.
   if (by === 'endpoint' && why === 'keep') return []
+  const theirs = `${production} (${sources.join(', ')})`
   const summary =
     by === 'endpoint'
-      ? `${allowed} (${why}) is shared with ${source.name}: ${production}`
-      : `${production} of ${source.name} has an address of ${allowed} (${why}), which is open`
+      ? `${allowed} (${why}) is shared with ${theirs}`
+      : `${theirs} has an address of ${allowed} (${why}), which is open`
   const hint =
     by === 'endpoint'
       ? 'see that the copy can do no harm there, or give it one of its own'

@@ -1,33 +1,45 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
-import { endpointOf, endpointOfUrl, formatEndpoint, type Endpoint } from '../kernel/endpoint.ts'
+import { endpointOf, endpointOfUrl, type Endpoint } from '../kernel/endpoint.ts'
+import { eachSource, mergeEndpoints, type EndpointWithSources, type FoundEndpoint } from '../kernel/endpoint-sources.ts'
+import type { Facts } from '../kernel/facts.ts'
 import type { Finding } from '../kernel/finding.ts'
+import { placeName } from '../kernel/place.ts'
 
-/** Where the source or a finding on it leads, once, with everything that leads there. */
-export interface ProductionEndpoint {
-  readonly endpoint: Endpoint
-  /** Such as `webhooks`, or `database of production`. */
-  readonly sources: readonly string[]
-}
-
-/** Every endpoint that is refused unless something says otherwise: of the findings, and of the source's own configuration. */
+/** Where a copy of the source is refused unless something says otherwise: whatever leads out of it, itself, and the other environments. */
 export function productionEndpoints(
   source: EnvironmentConfig,
-  findings: readonly Finding[],
-): readonly ProductionEndpoint[] {
-  const all = [
-    ...findings.flatMap(({ endpoints, integration }) => endpoints.map((endpoint) => ({ endpoint, from: integration }))),
-    ...endpointsOfEnvironment(source),
-  ]
-  return [...Map.groupBy(all, ({ endpoint }) => formatEndpoint(endpoint)).values()].flatMap((alike) => {
-    const [first] = alike
-    const sources = [...new Set(alike.map(({ from }) => from))].toSorted()
-    return first === undefined ? [] : [{ endpoint: first.endpoint, sources }]
-  })
+  others: readonly EnvironmentConfig[],
+  facts: Pick<Facts, 'findings' | 'unknown' | 'endpoints'>,
+): readonly EndpointWithSources[] {
+  const beside = others.filter(({ name }) => name !== source.name)
+  return mergeEndpoints([
+    ...[...facts.findings, ...facts.unknown].flatMap(endpointsOfFinding),
+    ...eachSource(facts.endpoints),
+    ...[source, ...beside].flatMap(endpointsOfEnvironment),
+  ])
 }
 
-interface FoundEndpoint {
-  readonly endpoint: Endpoint
-  readonly from: string
+export function endpointsOfFinding(finding: Finding): readonly FoundEndpoint[] {
+  const from = sourceName(finding)
+  return finding.endpoints.map((endpoint) => ({ endpoint, from }))
+}
+
+/** The integration, or where it stands that nobody knows: without numbers of rows and lines, which change while the place stays. */
+function sourceName({ integration, where }: Finding): string {
+  if (integration !== 'unclaimed') return integration
+  switch (where.kind) {
+    case 'row':
+      return where.column === undefined ? where.table : `${where.table}.${where.column}`
+    case 'environment':
+      return where.name.startsWith('-D') ? `JVM argument ${where.name.slice(2)}` : `variable ${where.name}`
+    case 'property':
+      return `property ${where.key}`
+    case 'table':
+    case 'column':
+    case 'file':
+    case 'answer':
+      return placeName(where)
+  }
 }
 
 /** Where an environment itself is reached: what users type, its nodes, its database. */

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../kernel/endpoint.ts'
+import type { EndpointWithSources } from '../kernel/endpoint-sources.ts'
 import { containsNetwork, isLoopbackAddress, LOOPBACK, parseNetwork, type Network } from './address.ts'
-import type { ProductionEndpoint } from './production-endpoints.ts'
 import type { WantedDestination } from './wanted-destinations.ts'
 
 /** What the target's host takes names for. A name that it does not know has no addresses. */
@@ -11,7 +11,7 @@ export interface Resolved {
   readonly networks: readonly Network[]
 }
 
-export interface ResolvedProduction extends ProductionEndpoint {
+export interface ResolvedProduction extends EndpointWithSources {
   readonly networks: readonly Network[]
 }
 

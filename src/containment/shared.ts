@@ -7,6 +7,8 @@ export interface SharedDestination {
   readonly allowed: string
   readonly why: string
   readonly production: string
+  /** What leads there. */
+  readonly sources: readonly string[]
   /** `endpoint`: the very same is open. `address`: another port of the same address is. */
   readonly by: 'endpoint' | 'address'
 }
@@ -23,7 +25,15 @@ export function sharedWithProduction(
         const by = sharedBy(one, other)
         const { endpoint, why } = one.wanted
         if (by === undefined) return []
-        return [{ allowed: endpoint, why: reasonText(why), production: formatEndpoint(other.endpoint), by }]
+        return [
+          {
+            allowed: endpoint,
+            why: reasonText(why),
+            production: formatEndpoint(other.endpoint),
+            sources: other.sources,
+            by,
+          },
+        ]
       }),
     )
 }

@@ -2,7 +2,7 @@ import type { EnvironmentConfig } from '../config/environment.ts'
 import type { AllowedDestination } from '../config/fence.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import type { Decision, RedirectTarget } from '../kernel/decision.ts'
-import { endpointOf, endpointOfUrl, formatEndpoint, type Endpoint } from '../kernel/endpoint.ts'
+import { endpointOf, endpointOfUrl, formatEndpoint, parseEndpoint, type Endpoint } from '../kernel/endpoint.ts'
 import type { Finding } from '../kernel/finding.ts'
 import type { DerivedFrom, DestinationReason, Protocol } from './fence.ts'
 
@@ -78,12 +78,17 @@ function redirects({ refresh }: WantedParts): readonly WantedDestination[] {
 }
 
 /** Only what a person decided to keep: what ships as kept is history, which nothing follows. */
-function keeps({ findings }: WantedParts): readonly WantedDestination[] {
-  return findings.flatMap(({ finding, decision, decidedBy }) =>
+function keeps({ findings, refresh }: WantedParts): readonly WantedDestination[] {
+  const found = findings.flatMap(({ finding, decision, decidedBy }) =>
     decision.kind === 'keep' && decidedBy !== 'shipped'
       ? finding.endpoints.flatMap((endpoint) => derived(reasonFor(finding.integration, 'keep'), endpoint))
       : [],
   )
+  // What is known from a connection or an SSH file alone has no finding: it is kept by its own name.
+  const named = refresh.decisions.flatMap(({ where, decision }) =>
+    decision.kind === 'keep' ? derived('keep', parseEndpoint(where)) : [],
+  )
+  return [...found, ...named]
 }
 
 function reasonFor(integration: string | undefined, decision: 'keep' | 'redirect'): DerivedFrom {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { endpointOfUrl, formatEndpoint, sameEndpoint } from './endpoint.ts'
+import { endpointOfUrl, formatEndpoint, parseEndpoint, sameEndpoint } from './endpoint.ts'
 
 describe('endpointOfUrl', () => {
   it.each([
@@ -72,6 +72,31 @@ describe('endpointOfUrl', () => {
         expect(endpoint?.port).toBe(Number(url.port || (url.protocol === 'http:' ? 80 : 443)))
       }),
     )
+  })
+})
+
+describe('parseEndpoint', () => {
+  it.each(['db.example.com:5432', '10.1.0.5:443', '[2001:db8::1]:22', 'log.example.com:514/udp', 'localhost:25'])(
+    'reads back %s',
+    (text) => {
+      const endpoint = parseEndpoint(text)
+
+      expect(endpoint && formatEndpoint(endpoint)).toBe(text)
+    },
+  )
+
+  it.each([
+    'AO_ABC123_TARGET',
+    'cwd_directory[id=1]',
+    'plugin_setting[namespace=x,key_name=a:1]',
+    'shared/bitbucket.properties: jdbc.url',
+    '/etc/default/bitbucket:12',
+    'GET /rest/api/1.0/x',
+    'host.example.com',
+    'grpc://mesh.example.com',
+    'host.example.com:0',
+  ])('takes %s for no endpoint', (text) => {
+    expect(parseEndpoint(text)).toBeUndefined()
   })
 })
 

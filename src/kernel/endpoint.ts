@@ -16,6 +16,13 @@ export function formatEndpoint({ host, port, protocol, scheme }: Endpoint): stri
   return scheme === undefined ? name + end : `${scheme}://${name}`
 }
 
+/** What `formatEndpoint` writes of an endpoint with a port; undefined for any other text, such as the name of a place. */
+export function parseEndpoint(text: string): Endpoint | undefined {
+  const [, address, name, port, datagrams] = /^(?:\[([0-9a-f:.]+)\]|([^\s/:[\]]+)):(\d{1,5})(\/udp)?$/u.exec(text) ?? []
+  const endpoint = port === undefined ? undefined : endpointOf(address ?? name ?? '', port)
+  return endpoint === undefined || datagrams === undefined ? endpoint : { ...endpoint, protocol: 'udp' }
+}
+
 /** Whether both lead to the same host, port and protocol, whatever is spoken there. */
 export function sameEndpoint(one: Endpoint, other: Endpoint): boolean {
   return one.host === other.host && one.port === other.port && one.protocol === other.protocol

@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts'
+import type { EndpointWithSources } from './endpoint-sources.ts'
 import type { Finding } from './finding.ts'
 
 /** What a survey tells of an environment. No secret. */
@@ -19,6 +20,8 @@ export interface Facts {
   readonly findings: readonly Finding[]
   /** What no integration claims and looks like an endpoint or a credential. */
   readonly unknown: readonly Finding[]
+  /** Where a source leads by more than its findings: its settings, its service user's SSH files, its live connections. None of a copy. */
+  readonly endpoints: readonly EndpointWithSources[]
   /** What could not be asked, and a person should know. */
   readonly warnings: readonly Diagnostic[]
 }

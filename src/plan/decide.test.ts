@@ -124,6 +124,45 @@ describe('the place of a decision', () => {
   })
 })
 
+describe('a decision that names an endpoint', () => {
+  const [hooks, ci] = ['hooks.example.com', 'ci.example.com'].map((host) => ({
+    host,
+    port: 443,
+    protocol: 'tcp' as const,
+  }))
+  const both = plannedFinding('webhooks', { endpoints: [hooks!, ci!] })
+  const decidedBy = (finding: typeof both, decisions: Readonly<Record<string, Decision>>) => {
+    const list = Object.entries(decisions).map(([where, decision]) => ({ where, decision }))
+    return decideFinding(finding, { ...refreshOfStaging, decisions: list }, integrations)
+  }
+
+  it('is one on whatever leads there alone', () => {
+    expect(decidedBy(plannedFinding('webhooks'), { 'hooks.example.com:443': keep('ours') })).toMatchObject({
+      decision: keep('ours'),
+      decidedBy: 'refresh.staging.decisions',
+    })
+    expect(decidedBy(both, { 'hooks.example.com:443': keep('ours') }).decision).toEqual({ kind: 'cut' })
+    expect(
+      decidedBy(both, { 'hooks.example.com:443': keep('ours'), 'ci.example.com:443': { kind: 'cut' } }).decidedBy,
+    ).toBe('default')
+    expect(
+      decidedBy(both, { 'hooks.example.com:443': keep('ours'), 'ci.example.com:443': keep('too') }).decision,
+    ).toEqual(keep('ours'))
+  })
+
+  it('gives way to one on the place', () => {
+    const decisions = { 'hooks.example.com:443': keep('ours'), AO_A0B856_WEBHOOK: { kind: 'cut' } } as const
+
+    expect(decidedBy(plannedFinding('webhooks'), decisions).decision).toEqual({ kind: 'cut' })
+  })
+
+  it('says nothing about what leads nowhere', () => {
+    const finding = plannedFinding('webhooks', { endpoints: [] })
+
+    expect(decidedBy(finding, { 'hooks.example.com:443': keep('ours') }).decidedBy).toBe('default')
+  })
+})
+
 describe('the decisions on single findings', () => {
   const finding = plannedFinding('webhooks', { where: row })
 

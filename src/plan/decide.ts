@@ -2,18 +2,19 @@ import type { FindingDecision } from '../config/decisions.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import type { Integration } from '../integrations/integration.ts'
 import type { Decision } from '../kernel/decision.ts'
+import { formatEndpoint } from '../kernel/endpoint.ts'
 import type { Finding } from '../kernel/finding.ts'
 import type { IntegrationId } from '../kernel/integration-id.ts'
 import { placeName, type Place } from '../kernel/place.ts'
 import type { DecidedFinding } from './plan.ts'
 
-/** The narrowest word wins: a decision on the place, on the integration, what ships with it, then the default, cut. */
+/** The narrowest word wins: a decision on the place, on where it leads, on the integration, what ships with it, then the default, cut. */
 export function decideFinding(
   finding: Finding,
   refresh: RefreshConfig,
   integrations: readonly Integration[],
 ): DecidedFinding {
-  const single = narrowestDecision(finding.where, refresh)
+  const single = singleDecision(finding, refresh)
   if (single !== undefined)
     return { finding, decision: single.decision, decidedBy: `refresh.${refresh.target}.decisions` }
   if (finding.integration === 'unclaimed') return { finding, decision: { kind: 'undecided' }, decidedBy: 'nobody' }
@@ -40,7 +41,23 @@ function shippedBy(id: IntegrationId, integrations: readonly Integration[]): str
 /** The decisions on single findings alone; undefined where the configuration has none. */
 export function singleDecisions(refresh: RefreshConfig): ((finding: Finding) => Decision | undefined) | undefined {
   if (refresh.decisions.length === 0) return undefined
-  return ({ where }) => narrowestDecision(where, refresh)?.decision
+  return (finding) => singleDecision(finding, refresh)?.decision
+}
+
+function singleDecision(finding: Finding, refresh: RefreshConfig): FindingDecision | undefined {
+  return narrowestDecision(finding.where, refresh) ?? decisionOnEndpoints(finding, refresh)
+}
+
+/** Only where every endpoint of it is named, and all are decided alike: what leads elsewhere too is decided by its place. */
+function decisionOnEndpoints({ endpoints }: Finding, refresh: RefreshConfig): FindingDecision | undefined {
+  const decisions = endpoints.map((endpoint) => endpointDecision(formatEndpoint(endpoint), refresh))
+  const [first] = decisions
+  return decisions.every((one) => one?.decision.kind === first?.decision.kind) ? first : undefined
+}
+
+/** The decision that names an endpoint, as `survey` prints it. */
+export function endpointDecision(endpoint: string, { decisions }: RefreshConfig): FindingDecision | undefined {
+  return decisions.find(({ where }) => where === endpoint)
 }
 
 /** The decision that names the place, else the one on the narrowest thing that it lies in, in whatever order they are written. */

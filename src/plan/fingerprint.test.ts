@@ -75,6 +75,7 @@ describe('the fingerprint', () => {
           surveyedAt: host,
           sizes: { databaseBytes: bytes, repositories: count },
           findings: findings.map(({ finding }) => finding),
+          endpoints: [{ endpoint: { host, port: bytes, protocol: 'tcp' as const }, sources: ['live connection'] }],
           identity: {
             ...productionFacts.identity,
             database: { ...productionDatabase, instance: `7001/${bytes}/5432` },

@@ -113,31 +113,9 @@ describe('a blocked plan', () => {
     expect(makePlan(input).fingerprint.parts['integrations without a cut']).toBe('mesh')
   })
 
-  it('has, where newEndpoints is stop, an endpoint that is new since the last refresh and that nobody decided about', () => {
-    const refresh = { ...refreshOfStaging, newEndpoints: 'stop' as const }
-    const decided = [{ where: 'AO_A0B856_WEBHOOK[ID=1]', decision: { kind: 'cut' } as const }]
-    const webhook = plannedFinding('webhooks')
-
-    expect(blockedOf(found([webhook], [], { refresh, lastInventory: [] }))).toEqual([
-      [
-        'cut-integrations',
-        {
-          finding: 'webhooks:1',
-          because:
-            'a webhooks finding; it is new since the last refresh, and newEndpoints is `stop`: decide it under refresh.staging.decisions',
-        },
-      ],
-    ])
-    expect(blockedOf(found([webhook], [], { refresh, lastInventory: ['webhooks:1'] }))).toEqual([])
-    expect(blockedOf(found([webhook], [], { refresh, lastInventory: undefined }))).toEqual([])
-    expect(blockedOf(found([webhook], [], { refresh: { ...refresh, decisions: decided }, lastInventory: [] }))).toEqual(
-      [],
-    )
-    expect(blockedOf(found([{ ...webhook, endpoints: [] }], [], { refresh, lastInventory: [] }))).toEqual([])
-  })
-
-  it('only lists new endpoints otherwise', () => {
-    const plan = makePlan(found([plannedFinding('webhooks')], [], { lastInventory: ['webhooks:7'] }))
+  it('not a new finding that is cut, which is listed', () => {
+    const lastInventory = { findings: ['webhooks:7'], endpoints: undefined }
+    const plan = makePlan(found([plannedFinding('webhooks')], [], { lastInventory }))
 
     expect(plan.newSinceLast).toEqual(['webhooks:1'])
     expect(plan.steps.flatMap(({ blocked }) => blocked)).toEqual([])
@@ -205,6 +183,7 @@ describe('the warnings of a plan', () => {
       ...refreshOfStaging,
       decisions: [
         { where: 'AO_A0B856_WEBHOOK', decision },
+        { where: 'hooks.example.com:443', decision },
         { where: 'AO_A0B856_WEBHOKK', decision },
       ],
     }
@@ -213,7 +192,7 @@ describe('the warnings of a plan', () => {
       {
         severity: 'warning',
         summary: 'refresh.staging.decisions names AO_A0B856_WEBHOKK, where nothing was found',
-        hint: '`understudy survey production` prints every place',
+        hint: '`understudy survey production` prints every place and endpoint',
         where: 'AO_A0B856_WEBHOKK',
       },
     ])

@@ -1,11 +1,13 @@
 import type { Change } from '../changes/change.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import type { Integration } from '../integrations/integration.ts'
+import { productionEndpoints } from '../containment/production-endpoints.ts'
 import { decideFinding } from './decide.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { BlockedBy, DecidedFinding, Plan, Waiver } from './plan.ts'
 import type { PlannedChanges, Planning } from './planning.ts'
 import { plannedSteps } from './planned-steps.ts'
+import { endpointsSinceLast, stopsOnNew } from './new-endpoints.ts'
 import { planWarnings } from './warnings.ts'
 
 /** Pure: the same configuration and facts give the same plan. It may hold blocked steps; then it can be read, not run. */
@@ -16,17 +18,21 @@ export function makePlan(planning: Planning): Plan {
   )
   const outcome = changesOf(findings, planning)
   const waivers = waiversOf(refresh)
-  const newSinceLast = newFindings(findings, planning.lastInventory)
+  const endpoints = productionEndpoints(source, planning.others, sourceFacts)
+  const since = endpointsSinceLast(planning, endpoints)
+  const blocked = [...outcome.blocked, ...stopsOnNew(planning, findings, since)]
   return {
     schema: 'understudy/plan/1',
     environment: target.name,
     source: source.name,
     createdAt: planning.now,
     fingerprint: fingerprintOf({ ...planning, findings, integrationsWithoutCut: outcome.withoutCut }),
-    steps: plannedSteps({ planning, ...outcome, findings, waivers, newSinceLast }),
+    steps: plannedSteps({ planning, ...outcome, blocked }),
     findings,
-    warnings: planWarnings(planning, findings),
-    newSinceLast,
+    warnings: planWarnings(planning, findings, endpoints),
+    newSinceLast: newFindings(findings, planning.lastInventory?.findings),
+    endpoints,
+    ...(since === undefined ? {} : { endpointsSinceLast: since }),
     waivers,
     version: planning.copy.version,
     serverId: planning.copy.serverId,

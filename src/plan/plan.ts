@@ -1,8 +1,10 @@
 import type { Change } from '../changes/change.ts'
 import type { Decision } from '../kernel/decision.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
+import type { EndpointWithSources } from '../kernel/endpoint-sources.ts'
 import type { Finding } from '../kernel/finding.ts'
 import type { StepId } from '../kernel/step-id.ts'
+import type { EndpointDifference } from './compare-endpoints.ts'
 
 /** The ordered steps of a refresh with their changes. Complete, serialisable, without a secret. */
 export interface Plan {
@@ -17,6 +19,10 @@ export interface Plan {
   readonly warnings: readonly Diagnostic[]
   /** Finding ids that the inventory of the last refresh did not have. */
   readonly newSinceLast: readonly string[]
+  /** Where the copy must be refused unless something says otherwise, each with everything that leads there. */
+  readonly endpoints: readonly EndpointWithSources[]
+  /** Compared with the last refresh of the target; left out before the first. */
+  readonly endpointsSinceLast?: EndpointDifference
   readonly waivers: readonly Waiver[]
   /** Of the Bitbucket that will open the copy. */
   readonly version: string

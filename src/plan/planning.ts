@@ -5,6 +5,7 @@ import type { Integration } from '../integrations/integration.ts'
 import type { Facts } from '../kernel/facts.ts'
 import type { Json } from '../kernel/json.ts'
 import type { Target } from '../kernel/target.ts'
+import type { NamedEndpoint } from './compare-endpoints.ts'
 import type { BlockedBy } from './plan.ts'
 
 /** What a plan is made from. */
@@ -13,15 +14,25 @@ export interface Planning {
   readonly target: EnvironmentConfig
   readonly refresh: RefreshConfig
   readonly tiers: readonly string[]
+  /** Every environment of the configuration but the target. */
+  readonly others: readonly EnvironmentConfig[]
   readonly sourceFacts: Facts
   readonly targetFacts: Facts
   /** What the copy shall be, made by `targetOf` from the configuration and the facts. */
   readonly copy: Target
   readonly integrations: readonly Integration[]
   readonly kept: Readonly<Record<string, Json>>
-  /** Finding ids of the last refresh of this target; undefined before the first. */
-  readonly lastInventory: readonly string[] | undefined
+  /** Of the last refresh of this target; undefined before the first. */
+  readonly lastInventory: Inventory | undefined
   readonly now: string
+}
+
+/** What a refresh saw of the source. */
+export interface Inventory {
+  /** Their ids. */
+  readonly findings: readonly string[]
+  /** Undefined where a refresh before them kept only findings. */
+  readonly endpoints: readonly NamedEndpoint[] | undefined
 }
 
 /** What the decisions lead to. */

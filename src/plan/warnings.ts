@@ -1,12 +1,18 @@
 import { unseenStart } from '../hold/program-words.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
+import { formatEndpoint } from '../kernel/endpoint.ts'
+import type { EndpointWithSources } from '../kernel/endpoint-sources.ts'
 import type { Planning } from './planning.ts'
 import type { DecidedFinding } from './plan.ts'
 import { portWarnings } from './port-warnings.ts'
 import { namesOf } from './decide.ts'
 
 /** What a person should know before the run, beside what blocks it. */
-export function planWarnings(planning: Planning, findings: readonly DecidedFinding[]): readonly Diagnostic[] {
+export function planWarnings(
+  planning: Planning,
+  findings: readonly DecidedFinding[],
+  endpoints: readonly EndpointWithSources[],
+): readonly Diagnostic[] {
   return [
     ...planning.sourceFacts.warnings,
     ...tierWarnings(planning),
@@ -16,7 +22,7 @@ export function planWarnings(planning: Planning, findings: readonly DecidedFindi
     ...identityWarnings(planning),
     ...versionWarnings(planning),
     ...unseenStart(planning.target),
-    ...idleDecisions(planning, findings),
+    ...idleDecisions(planning, findings, endpoints),
   ]
 }
 
@@ -32,14 +38,19 @@ function versionWarnings({ target, sourceFacts, targetFacts }: Planning): readon
 }
 
 /** A decision on nothing is a wrong name, or outlived what it was about. */
-function idleDecisions({ refresh }: Planning, findings: readonly DecidedFinding[]): readonly Diagnostic[] {
-  const names = new Set(findings.flatMap(({ finding }) => namesOf(finding.where)))
+function idleDecisions(
+  { refresh }: Planning,
+  findings: readonly DecidedFinding[],
+  endpoints: readonly EndpointWithSources[],
+): readonly Diagnostic[] {
+  const places = findings.flatMap(({ finding }) => namesOf(finding.where))
+  const names = new Set([...places, ...endpoints.map(({ endpoint }) => formatEndpoint(endpoint))])
   return refresh.decisions
     .filter(({ where }) => !names.has(where))
     .map(({ where }) => ({
       severity: 'warning',
       summary: `refresh.${refresh.target}.decisions names ${where}, where nothing was found`,
-      hint: `\`understudy survey ${refresh.from}\` prints every place`,
+      hint: `\`understudy survey ${refresh.from}\` prints every place and endpoint`,
       where,
     }))
 }

@@ -20,6 +20,8 @@ export interface Setting {
 export interface RepositoryFiles {
   /** Every file and link in a `hooks` folder or below it. */
   readonly hooks: readonly string[]
+  /** Lines of those that may name a host. */
+  readonly hookLines: readonly { readonly path: string; readonly line: number; readonly text: string }[]
   /** Headings and settings of their `config`, in the order of the lines. */
   readonly config: readonly { readonly path: string; readonly line: number; readonly text: string }[]
 }

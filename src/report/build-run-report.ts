@@ -51,6 +51,7 @@ export function buildRunReport(parts: ReportParts): RunReport {
     applied: cut === undefined ? undefined : { changes: cut.changes, rows: cut.rows },
     newSincePlan: cut?.newSincePlan ?? [],
     newSinceLast: plan?.newSinceLast ?? [],
+    endpointsSinceLast: plan?.endpointsSinceLast,
     checks,
     waivers: plan?.waivers ?? [],
     warnings: plan?.warnings ?? [],

@@ -4,6 +4,7 @@ import { formatEndpoint } from '../kernel/endpoint.ts'
 import { placeName } from '../kernel/place.ts'
 import type { DecidedFinding, Plan, PlannedStep } from '../plan/plan.ts'
 import { columns, indented, printableText } from './columns.ts'
+import { differenceBlocks } from './endpoint-lines.ts'
 import { groupChanges } from './group-changes.ts'
 import { countOf, formatTime } from './quantity.ts'
 import { decisionDetail } from './report-findings.ts'
@@ -22,6 +23,7 @@ export function planText(plan: Plan, refusals: readonly ShownRefusal[], style: S
     [style.strong(`Plan for ${plan.environment}, from ${plan.source}`)],
     refused(refusals, style),
     blocked(plan, style),
+    ...differenceBlocks(plan.endpointsSinceLast, plan.environment),
     waived(plan, style),
     warningLines(plan.warnings, style),
     news(plan),
@@ -56,7 +58,7 @@ function waived({ waivers }: Plan, style: Style): readonly string[] {
 
 function news({ newSinceLast, environment }: Plan): readonly string[] {
   if (newSinceLast.length === 0) return []
-  return [`New since the last refresh of ${environment}`, ...indented(newSinceLast.map(printableText))]
+  return [`New findings since the last refresh of ${environment}`, ...indented(newSinceLast.map(printableText))]
 }
 
 /** What the copy may still reach, with the reason or the destination. */

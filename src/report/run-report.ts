@@ -2,6 +2,7 @@ import type { CheckResult } from '../kernel/check-result.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import type { StepId } from '../kernel/step-id.ts'
 import type { LeakState } from '../leaks/leak.ts'
+import type { EndpointDifference } from '../plan/compare-endpoints.ts'
 import type { Waiver } from '../plan/plan.ts'
 import type { RunKind, RunState } from '../ports/store.ts'
 import type { Generation } from '../steps/generations.ts'
@@ -26,6 +27,8 @@ export interface RunReport {
   readonly applied: { readonly changes: number; readonly rows: number } | undefined
   readonly newSincePlan: readonly string[]
   readonly newSinceLast: readonly string[]
+  /** Where the source leads, compared with the last refresh; undefined for the first, and for a run that does not compare. */
+  readonly endpointsSinceLast: EndpointDifference | undefined
   readonly checks: readonly CheckResult[]
   readonly waivers: readonly Waiver[]
   /** Where the copy differs from production, and what else a reader should know. */

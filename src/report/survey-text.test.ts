@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Facts } from '../kernel/facts.ts'
 import { plan } from '../../test/fixtures/finished-refresh/plan.ts'
 import { plainStyle } from './style.ts'
+import type { ShownEndpoint } from './endpoint-lines.ts'
 import { surveyText } from './survey-text.ts'
 
 const facts: Facts = {
@@ -48,6 +49,7 @@ const facts: Facts = {
   sizes: { databaseBytes: 2_130_000_000, repositories: 312 },
   findings: plan.findings.slice(2).map(({ finding }) => finding),
   warnings: [{ severity: 'warning', summary: 'the mail server is not told', hint: 'ask somebody' }],
+  endpoints: [],
   unknown: [
     {
       id: 'unclaimed:AO_ABC123_DEPLOY_TARGET',
@@ -61,6 +63,20 @@ const facts: Facts = {
   ],
 }
 
+const endpoints: readonly ShownEndpoint[] = [
+  {
+    endpoint: 'ldap.example.com:636',
+    sources: ['live connection', 'user-directories'],
+    shared: [{ target: 'staging', allowed: 'ldap.example.com:636', why: 'keep', by: 'endpoint' }],
+  },
+  {
+    endpoint: 'ci.example.com:443',
+    sources: ['webhooks'],
+    shared: [{ target: 'staging', allowed: 'mail-sink.example.com:1025', why: 'redirect', by: 'address' }],
+  },
+  { endpoint: 'git.example.com:22', sources: ['known_hosts of atlbitbucket'], shared: [] },
+]
+
 describe('surveyText', () => {
   it('shows identity, findings with their decisions, and what blocks', () => {
     const decisions = new Map([
@@ -68,7 +84,7 @@ describe('surveyText', () => {
       ['user-directories:cwd_directory[id=32769]', 'keep'],
     ])
 
-    expect(surveyText(facts, decisions, plainStyle)).toBe(
+    expect(surveyText({ facts, decisions, endpoints }, plainStyle)).toBe(
       [
         'Survey of production',
         '  version    7.2.0',
@@ -88,11 +104,18 @@ describe('surveyText', () => {
         'Known to no integration: blocks a refresh until it is decided',
         '  AO_ABC123_DEPLOY_TARGET  -  undecided  a table of an unknown app (credential)',
         '',
+        'Endpoints 3 endpoints',
+        '  ci.example.com:443    webhooks',
+        '    has an address of mail-sink.example.com:1025 (redirect), which the copy on staging may reach',
+        '  git.example.com:22    known_hosts of atlbitbucket',
+        '  ldap.example.com:636  live connection, user-directories',
+        '    the copy on staging may reach it: ldap.example.com:636 (keep)',
+        '',
         'Warnings',
         '  the mail server is not told',
         '    hint: ask somebody',
         '',
-        '2 findings of 2 integrations, 1 that no integration knows',
+        '2 findings of 2 integrations, 1 that no integration knows; 3 endpoints',
         '',
       ].join('\n'),
     )
@@ -110,7 +133,7 @@ describe('surveyText', () => {
       warnings: [],
     }
 
-    expect(surveyText(empty, new Map(), plainStyle)).toBe(
+    expect(surveyText({ facts: empty, decisions: new Map(), endpoints: [] }, plainStyle)).toBe(
       [
         'Survey of production',
         '  version    unknown',
@@ -121,7 +144,7 @@ describe('surveyText', () => {
         '  home       none',
         '  size       unknown, repositories unknown',
         '',
-        '0 findings of 0 integrations, 0 that no integration knows',
+        '0 findings of 0 integrations, 0 that no integration knows; 0 endpoints',
         '',
       ].join('\n'),
     )

@@ -3,6 +3,7 @@ import type { Facts } from '../kernel/facts.ts'
 import type { Finding } from '../kernel/finding.ts'
 import { placeName } from '../kernel/place.ts'
 import { columns, indented } from './columns.ts'
+import { endpointBlock, type ShownEndpoint } from './endpoint-lines.ts'
 import { countOf, formatBytes } from './quantity.ts'
 import type { Style } from './style.ts'
 import { warningLines } from './warning-lines.ts'
@@ -10,8 +11,14 @@ import { warningLines } from './warning-lines.ts'
 /** Finding id to the word of its decision; empty for an environment that is nobody's source. */
 export type DecisionWords = ReadonlyMap<string, string>
 
-/** What an environment is, what in it reaches outside, and what no integration knows. */
-export function surveyText(facts: Facts, decisions: DecisionWords, style: Style): string {
+export interface ShownSurvey {
+  readonly facts: Facts
+  readonly decisions: DecisionWords
+  readonly endpoints: readonly ShownEndpoint[]
+}
+
+/** What an environment is, what in it reaches outside and where to, and what no integration knows. */
+export function surveyText({ facts, decisions, endpoints }: ShownSurvey, style: Style): string {
   const { findings, unknown } = facts
   const integrations = [...new Set(findings.map(({ integration }) => integration))]
   const blocks = [
@@ -25,9 +32,10 @@ export function surveyText(facts: Facts, decisions: DecisionWords, style: Style)
       ),
     ),
     unknownLines(unknown, decisions, style),
+    endpointBlock(endpoints, style),
     warningLines(facts.warnings, style),
     [
-      `${countOf(findings.length, 'finding')} of ${countOf(integrations.length, 'integration')}, ${unknown.length} that no integration knows`,
+      `${countOf(findings.length, 'finding')} of ${countOf(integrations.length, 'integration')}, ${unknown.length} that no integration knows; ${countOf(endpoints.length, 'endpoint')}`,
     ],
   ]
   return `${blocks

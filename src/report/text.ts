@@ -1,5 +1,6 @@
 import { checksText } from './checks-text.ts'
 import { columns, indented, printableText } from './columns.ts'
+import { differenceBlocks } from './endpoint-lines.ts'
 import { countOf, formatBytes, formatSeconds, formatTime } from './quantity.ts'
 import { leakCounts } from './report-leaks.ts'
 import type { ReportedRefusal, ReportedStep, RunReport } from './run-report.ts'
@@ -16,6 +17,7 @@ export function renderText(report: RunReport, style: Style): string {
     failure(report, style),
     stepBlock(report, style),
     exceptions(report, style),
+    ...differenceBlocks(report.endpointsSinceLast, report.run.environment),
     list('New since the plan, and cut', report.newSincePlan),
     list(
       'Differences and warnings',

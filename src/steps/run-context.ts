@@ -98,8 +98,6 @@ export interface RunContext {
   /** What the copy shall be, once its database and the moment of its data are known. */
   readonly copy: (known: { readonly dataFrom: string | undefined; readonly database: string }) => Target
   readonly integrations: readonly Integration[]
-  /** Every environment of the configuration but the target. */
-  readonly others: readonly EnvironmentConfig[]
   readonly fence: FenceRecords
   readonly generations: GenerationStore
   readonly secrets: SecretKeeper

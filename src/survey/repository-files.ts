@@ -4,16 +4,21 @@ import { readFoundLine, searchText, type FoundLine } from '../argv/search-text.t
 import type { RepositoryFiles } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
 
-/** Hooks and configuration lines of every repository: two commands, whatever their number. */
+/** Hooks with their lines, and configuration lines, of every repository: two commands, whatever their number. */
 export async function readRepositoryFiles(host: HostReader, sharedHome: string, as: RunAs): Promise<RepositoryFiles> {
   const folder = repositoriesOf(sharedHome)
-  if ((await host.status(folder)) === undefined) return { hooks: [], config: [] }
+  if ((await host.status(folder)) === undefined) return { hooks: [], hookLines: [], config: [] }
   const [hooks, lines] = repositorySearches(sharedHome, as)
   const found = await host.run(hooks, { expect: [0, 1] })
+  const hookLines: FoundLine[] = []
   const config: FoundLine[] = []
   const onLine = (output: string): void => {
     const line = readFoundLine(output)
-    if (line !== undefined) config.push({ ...line, path: relative(line.path, sharedHome) })
+    if (line === undefined) return
+    const found = { ...line, path: relative(line.path, sharedHome) }
+    if (found.path.includes('/hooks/')) {
+      if (mayLeadOut(found.text) && hookLines.length < MOST_HOOK_LINES) hookLines.push(found)
+    } else if (isSetting(found)) config.push(found)
   }
   await host.run(lines, { expect: [0, 1], onLine })
   return {
@@ -21,8 +26,24 @@ export async function readRepositoryFiles(host: HostReader, sharedHome: string, 
       .split('\0')
       .filter((path) => path !== '')
       .map((path) => relative(path, sharedHome)),
+    hookLines,
     config,
   }
+}
+
+/** Enough for hooks that were written by hand, in every repository of a large production. */
+const MOST_HOOK_LINES = 100_000
+/** A longer one belongs to a program. */
+const LONGEST_LINE = 2000
+
+/** Whatever names a host and more has a colon: URLs, `host:port`, `user@host:path`. */
+function mayLeadOut(text: string): boolean {
+  return text.includes(':') && text.length <= LONGEST_LINE
+}
+
+function isSetting({ path, text }: FoundLine): boolean {
+  const line = text.toLowerCase()
+  return path.endsWith('/config') && settings.some((word) => line.includes(word))
 }
 
 /** For the rules of sudo too. */
@@ -30,7 +51,7 @@ export function repositorySearches(sharedHome: string, as: RunAs): readonly [Rea
   const folder = repositoriesOf(sharedHome)
   return [
     findFiles({ folder, without: notHooks, within: 'hooks' }, as),
-    searchText({ folder, words: ['[', ...settings], names: ['config'], without: notConfig }, as),
+    searchText({ folder, words: [':', ...settings], without: notRead }, as),
   ]
 }
 
@@ -43,9 +64,11 @@ function relative(path: string, sharedHome: string): string {
 }
 
 const notHooks = ['objects', 'refs', 'stash-refs', 'logs']
-const notConfig = [...notHooks, 'hooks', 'packed-refs', 'stash-packed-refs']
+/** Objects and refs, Git's own examples of hooks, and what Bitbucket's own hooks call. */
+const notRead = [...notHooks, 'packed-refs', 'stash-packed-refs', '*.sample', '20_*_callback']
 // Whatever a line must have to lead somewhere or to run something; with `[` come the headings, without which no line tells its key.
 const settings = [
+  '[',
   'url',
   'insteadof',
   'header',

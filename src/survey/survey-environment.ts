@@ -10,6 +10,7 @@ import type { HostReader } from '../ports/host.ts'
 import { configuredConnections } from './connections.ts'
 import { baseUrlOf, databaseFacts, homeFacts, homePlace, serverIdOf } from './identity.ts'
 import { mirrorMode } from './mirror-mode.ts'
+import { surveyEndpoints } from './endpoints/survey-endpoints.ts'
 import { findEverything } from './find-everything.ts'
 import { resolveAddresses } from './resolve-addresses.ts'
 import { installedVersion } from './version.ts'
@@ -35,6 +36,7 @@ export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
   const running = (await bitbucket.state()) !== 'down'
   const { findings, unknown } = await findEverything(environment, surveyed.integrations)
   const asked = await askSource(surveyed, running, findings)
+  const seen = await surveyEndpoints({ config, host, environment, findings: [...findings, ...unknown], running })
   return {
     environment: config.name,
     surveyedAt: clock.now().toISOString(),
@@ -53,7 +55,8 @@ export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
     sizes: await sizesOf(surveyed),
     findings,
     unknown: [...unknown, ...asked.findings],
-    warnings: asked.warnings,
+    endpoints: seen.endpoints,
+    warnings: [...asked.warnings, ...seen.warnings],
   }
 }
 

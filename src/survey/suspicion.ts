@@ -14,9 +14,8 @@ export function suspect(names: readonly string[], value: string): Suspicion {
   const text = value.trim()
   if (text === '') return { endpoints: [], secret: false }
   const inside = text.includes('-D') ? jvmArgumentsIn(text).map((one) => suspect([one.key], one.value)) : []
-  const named = names.some(namesHost) ? bareHost(text) : undefined
   return {
-    endpoints: [...endpointsInText(text), ...(named ?? []), ...inside.flatMap(({ endpoints }) => endpoints)],
+    endpoints: [...endpointsInText(text), ...bareHost(names, text), ...inside.flatMap(({ endpoints }) => endpoints)],
     secret: names.some((name) => looksLikeCredential(name, text)) || inside.some(({ secret }) => secret),
   }
 }
@@ -40,9 +39,10 @@ function namesHost(name: string): boolean {
   )
 }
 
-function bareHost(text: string): readonly Endpoint[] {
-  if (!HOST.test(text)) return []
-  const endpoint = endpointOf(text, undefined)
+/** A host without scheme and port, in a value whose names say that it is one; the port may stand elsewhere. */
+export function bareHost(names: readonly string[], value: string, port?: string): readonly Endpoint[] {
+  if (!HOST.test(value) || !names.some(namesHost)) return []
+  const endpoint = endpointOf(value, port)
   return endpoint === undefined ? [] : [endpoint]
 }
 

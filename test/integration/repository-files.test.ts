@@ -19,7 +19,10 @@ afterAll(async () => {
 it('hooks and settings of all repositories are read with one find and one grep, and nothing of their objects', async () => {
   await put('1/config', '[core]\n\tbare = true\n')
   await put('1/hooks/post-receive.d/50 notify', 'curl https://ci.example.com\n')
-  await put('1/objects/hooks/x', 'no hook')
+  await put('1/objects/hooks/x', 'http://no.example.com')
+  await put('1/hooks/update.sample', 'curl https://of-git.example.com\n')
+  await put('1/hooks/post-receive.d/20_bitbucket_callback', 'https://of-bitbucket.example.com\n')
+  await put('1/description', 'see https://about.example.com\n')
   await put('1/objects/config', '[remote "a"]\n\turl = https://no.example.com\n')
   await put('stored/a1/7/config', '[remote "backup"]\n\turl = https://git.example.com\n\tfetch = x\n')
   await mkdir(join(shared, 'data/repositories/1/hooks/empty'), { recursive: true })
@@ -34,13 +37,18 @@ it('hooks and settings of all repositories are read with one find and one grep, 
   )
 
   expect(files.hooks.toSorted()).toEqual([
+    'data/repositories/1/hooks/post-receive.d/20_bitbucket_callback',
     'data/repositories/1/hooks/post-receive.d/50 notify',
     'data/repositories/1/hooks/update',
+    'data/repositories/1/hooks/update.sample',
   ])
   expect(files.config.map(({ path, line, text }) => `${path}:${line}:${text}`).toSorted()).toEqual([
     'data/repositories/1/config:1:[core]',
     'data/repositories/stored/a1/7/config:1:[remote "backup"]',
     'data/repositories/stored/a1/7/config:2:\turl = https://git.example.com',
+  ])
+  expect(files.hookLines).toEqual([
+    { path: 'data/repositories/1/hooks/post-receive.d/50 notify', line: 1, text: 'curl https://ci.example.com' },
   ])
   expect(run.map(({ program }) => program)).toEqual(['find', 'grep'])
 })
@@ -48,7 +56,11 @@ it('hooks and settings of all repositories are read with one find and one grep, 
 it('a home without repositories has none', async () => {
   await using host = openHostReader({ host: 'local', become: 'none', filesAs: 'login' })
 
-  expect(await readRepositoryFiles(host, join(shared, 'absent'), 'login')).toEqual({ hooks: [], config: [] })
+  expect(await readRepositoryFiles(host, join(shared, 'absent'), 'login')).toEqual({
+    hooks: [],
+    hookLines: [],
+    config: [],
+  })
 })
 
 async function put(path: string, text: string): Promise<void> {

@@ -3,6 +3,7 @@ import { planRefresh, type PlannedRefresh } from '../../app/plan-refresh.ts'
 import { sourceCatalogue } from '../../app/source-catalogue.ts'
 import type { App } from '../../app/app.ts'
 import { exitCode, type ExitCode } from '../../kernel/exit-code.ts'
+import { namedEndpoints } from '../../plan/compare-endpoints.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { planDiff } from '../../report/plan-diff.ts'
 import { planSql } from '../../report/plan-sql.ts'
@@ -28,6 +29,8 @@ export const plan: Command = {
     steps: 'id, title, notes, changes, blocked',
     newSinceLast: 'ids of findings that the last refresh did not have',
     findings: 'finding, decision, decidedBy',
+    endpoints: 'endpoint, sources: where the copy must be refused unless something allows it',
+    endpointsSinceLast: 'new, gone, changed: endpoint, sources, before; left out before the first refresh',
     warnings: 'severity, summary, hint, where',
     waivers: 'proof, because',
     refusals: 'reasons of the guard: id, because, hint',
@@ -47,7 +50,8 @@ async function run(invocation: Invocation): Promise<Outcome> {
   const output = invocation.option('output')
   if (output !== undefined)
     await invocation.terminal.writeFile(output, `${JSON.stringify(planned.plan, undefined, 2)}\n`)
-  const { fingerprint, source, steps, newSinceLast, findings, warnings, waivers } = planned.plan
+  const { fingerprint, source, steps, newSinceLast, findings, endpoints, endpointsSinceLast, warnings, waivers } =
+    planned.plan
   const saved = output === undefined ? [] : [`\nSaved as ${output}\n`]
   return {
     exit: exitOf(planned, invocation.flag('detailed-exitcode')),
@@ -59,6 +63,8 @@ async function run(invocation: Invocation): Promise<Outcome> {
       steps,
       newSinceLast,
       findings,
+      endpoints: namedEndpoints(endpoints),
+      ...(endpointsSinceLast === undefined ? {} : { endpointsSinceLast }),
       warnings,
       waivers,
       refusals: planned.refusals,

@@ -1,17 +1,18 @@
-import { namesCredential } from '../../kernel/credential-shape.ts'
+import { looksLikeCredential, namesCredential } from '../../kernel/credential-shape.ts'
 import { endpointsInText } from '../../kernel/endpoints-in-text.ts'
 import type { Finding } from '../../kernel/finding.ts'
 import { placeName, type Place } from '../../kernel/place.ts'
-import type { EnvironmentReader } from '../../ports/environment-reader.ts'
+import type { EnvironmentReader, RepositoryFiles } from '../../ports/environment-reader.ts'
 import { readGitConfig, type GitSetting } from './git-config.ts'
 
 /** One finding for what many repositories have alike: whoever placed a hook by hand placed it everywhere. */
 export async function find(environment: EnvironmentReader): Promise<readonly Finding[]> {
-  const { hooks, config } = await environment.repositoryFiles()
+  const { hooks, hookLines, config } = await environment.repositoryFiles()
   const placed = Map.groupBy(hooks.filter(isPlaced), inEvery)
+  const lines = Map.groupBy(hookLines, ({ path }) => inEvery(path))
   const settings = Map.groupBy(readGitConfig(config).filter(reachesOut), ({ path, key }) => `${inEvery(path)}: ${key}`)
   return [
-    ...[...placed].toSorted(byName).map(([path, files]) => hookFinding(path, files)),
+    ...[...placed].toSorted(byName).map(([path, files]) => hookFinding(path, files, lines.get(path) ?? [])),
     ...[...settings].toSorted(byName).flatMap(([, same]) => settingFindings(same)),
   ]
 }
@@ -39,10 +40,16 @@ function inEvery(path: string): string {
   return path.replace(/^(data\/repositories)\/.+?\/(hooks\/.+|config)$/u, '$1/*/$2')
 }
 
-function hookFinding(path: string, files: readonly string[]): Finding {
+function hookFinding(path: string, files: readonly string[], lines: RepositoryFiles['hookLines']): Finding {
+  // Whoever placed a hook everywhere wrote it once.
+  const texts = [...new Set(lines.map(({ text }) => text))]
+  const secret = texts.some((text) => looksLikeCredential('', text) || SIGNED_IN.test(text))
   const summary = `a hook that Bitbucket did not place, in ${repositories(files)}: it runs on the server`
-  return finding({ kind: 'file', path }, { summary, endpoints: [], secret: false })
+  return finding({ kind: 'file', path }, { summary, endpoints: endpointsInText(texts.join('\n')), secret })
 }
+
+/** A password in a URL. */
+const SIGNED_IN = /:\/\/[^/\s]*@/u
 
 function settingFindings(same: readonly GitSetting[]): readonly Finding[] {
   const [first] = same
@@ -50,7 +57,7 @@ function settingFindings(same: readonly GitSetting[]): readonly Finding[] {
   const { path, key, line } = first
   // `http.https://host.extraheader`: the address stands between section and name.
   const text = [key.replace(/^\w+\.(.+)\.\w+$/u, '$1'), ...same.map(({ value }) => value)].join('\n')
-  const secret = namesCredential(key) || /extraheader$|^credential\./u.test(key) || /:\/\/[^/\s]*@/u.test(text)
+  const secret = namesCredential(key) || /extraheader$|^credential\./u.test(key) || SIGNED_IN.test(text)
   const summary = `a setting of Git in ${repositories(same.map((one) => one.path))} that leads somewhere or runs something`
   return [
     finding(

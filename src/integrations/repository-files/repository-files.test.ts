@@ -42,6 +42,21 @@ describe('files in repositories', () => {
     ])
   })
 
+  it('are hooks with where they lead, and whether they hold a credential', async () => {
+    const notify =
+      '#!/bin/sh\n# see docs\ncurl https://bot:S3CRET@ci.corp.example/build\nscp x git@vault.corp.example:in/x\n'
+
+    expect(
+      await found({
+        '1/hooks/post-receive.d/50_notify': notify,
+        '2/hooks/post-receive.d/50_notify': notify,
+        '2/hooks/post-receive': 'curl https://of-bitbucket.corp.example\n',
+      }),
+    ).toEqual([
+      'repository-files:data/repositories/*/hooks/post-receive.d/50_notify | a hook that Bitbucket did not place, in 2 repositories, such as 1: it runs on the server | secret | ci.corp.example:443 | vault.corp.example:22',
+    ])
+  })
+
   it('are settings of Git that lead somewhere, hold a credential or run something, and no others', async () => {
     const settings = `${core}[remote "backup"] ; for the night
 \turl = https://bot:S3CRET@git.corp.example/x.git

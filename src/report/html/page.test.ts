@@ -39,6 +39,19 @@ describe('renderHtml', () => {
     )
   })
 
+  it('says what the source was integrated with since the last refresh, and that it was with nothing', () => {
+    const rows = (of: RunReport) => [...renderHtml(of).matchAll(/<section id="endpoints"[^]*?<\/section>/g)].join('')
+    const same = { new: [], gone: [], changed: [] }
+
+    expect(rows(report)).toMatch(
+      /new[^]*ci\.example\.com:443[^]*gone[^]*jenkins\.example\.com:8080[^]*changed[^]*smtp\./,
+    )
+    expect(rows({ ...report, endpointsSinceLast: same })).toContain(
+      'leads to the same endpoints as at the last refresh',
+    )
+    expect(rows({ ...report, endpointsSinceLast: undefined })).toBe('')
+  })
+
   it('holds everything that an auditor looks for', () => {
     const page = renderHtml(report)
 

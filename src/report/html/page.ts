@@ -2,6 +2,7 @@ import { formatTime } from '../quantity.ts'
 import type { RunReport } from '../run-report.ts'
 import { changesSection } from './changes.ts'
 import { checksSection } from './checks.ts'
+import { endpointsSection } from './endpoints.ts'
 import { findingsSection } from './findings.ts'
 import { markup, type Markup } from './markup.ts'
 import { differencesSection, exceptionsSection, leaksSection, newSection } from './remarks.ts'
@@ -43,6 +44,7 @@ function sections(report: RunReport): readonly Markup[] {
     exceptionsSection(report),
     refusalSection(report),
     leaksSection(report),
+    endpointsSection(report),
     newSection(report),
     differencesSection(report),
     stepsSection(report),

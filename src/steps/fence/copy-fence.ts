@@ -11,7 +11,7 @@ export type RaisedConfig = Extract<FenceConfig, { readonly kind: 'raised' }>
 /** Everything about a fence that is known without the target's host. */
 export type FencedCopy = Pick<
   FenceParts,
-  'source' | 'target' | 'others' | 'refresh' | 'findings' | 'ownPorts' | 'latches' | 'allow'
+  'target' | 'refresh' | 'endpoints' | 'findings' | 'ownPorts' | 'latches' | 'allow'
 >
 
 export type Derived<User extends ServiceUser> = Omit<Extract<DerivedFence<User>, { readonly kind: 'fence' }>, 'kind'>

@@ -2,8 +2,10 @@ import type { FenceConfig } from '../../config/fence.ts'
 import type { Fence, PosixUser } from '../../containment/fence.ts'
 import { raiseAtBoot, whyNotAtBoot } from '../../containment/fence-at-boot.ts'
 import { blockNames, namesToBlock, whyNamesLead } from '../../containment/hosts-file.ts'
+import { endpointsOfFinding } from '../../containment/production-endpoints.ts'
 import { ownListeners } from '../../containment/own-listeners.ts'
 import { raise, rulesAt, triedAt, whyNotStanding, type FenceAt } from '../../containment/standing-fence.ts'
+import { eachSource, mergeEndpoints } from '../../kernel/endpoint-sources.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { DecidedFinding } from '../../plan/plan.ts'
 import type { HostWriter } from '../../ports/host.ts'
@@ -29,13 +31,16 @@ export async function fenceOfRun(
   config: RaisedConfig,
   findings: readonly DecidedFinding[],
 ): Promise<Derived<PosixUser>> {
-  const { source, target, refresh, others, fence } = context
+  const { source, target, refresh, plan, fence } = context
   const seen = await surveyPosixHost(target.host, target.config, config)
   const copy = {
-    source: source.config,
     target: target.config,
-    others,
     refresh,
+    // What the copy holds beside what the plan found leads somewhere too.
+    endpoints: mergeEndpoints([
+      ...eachSource(plan.endpoints),
+      ...findings.flatMap(({ finding }) => endpointsOfFinding(finding)),
+    ]),
     findings,
     ownPorts: ownListeners(target.config, refresh, await source.settings()),
     latches: fence.latches(),

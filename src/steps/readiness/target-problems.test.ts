@@ -24,6 +24,7 @@ function targetIn({ unit = rightUnit, files = {}, programs = {}, home = {}, at =
     systemctl: () => ({ stdout: `FragmentPath=${UNIT}\nDropInPaths=\n` }),
     getent: () => ({}),
     sudo: () => ({}),
+    ss: () => ({}),
     ...programs,
   })
   for (const [path, text] of Object.entries({ [UNIT]: unit, [`${at}/understudy-mark.json`]: '', ...files }))

@@ -10,6 +10,7 @@ import { restoreWayProblems } from './client-ways.ts'
 import { maintenanceProblems } from './maintenance-problems.ts'
 import { askAll, asked, problem } from './problem.ts'
 import { readServiceInputs } from '../../survey/service-variables.ts'
+import { relayProblems } from './relay-problems.ts'
 import { targetOrder } from './sudo-orders.ts'
 import { sudoProblems } from './sudo-problems.ts'
 import { clientProblems, rsyncProblems, tarProblems } from './tools.ts'
@@ -42,6 +43,7 @@ function questionsOfPlace({ source, target, refresh }: TargetEnds): readonly (()
     () => serviceProblems(target),
     () => homeProblems(target),
     () => homeVariableProblems(target),
+    () => relayProblems(target, refresh),
   ]
 }
 
