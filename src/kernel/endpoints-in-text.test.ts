@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatEndpoint } from './endpoint.ts'
-import { endpointsInText } from './endpoints-in-text.ts'
+import { endpointsInText, urlEndpointsInText } from './endpoints-in-text.ts'
 
 const found = (text: string) => endpointsInText(text).map(formatEndpoint)
 
@@ -65,5 +65,14 @@ describe('endpointsInText', () => {
         expect(found(`${before} https://planted.example.com:8443/x ${after}`)).toContain('planted.example.com:8443')
       }),
     )
+  })
+})
+
+describe('urlEndpointsInText', () => {
+  it('finds URLs, and takes nothing else for a host', () => {
+    const text = 'pa.ss:1234 https://bot:pa.ss:99@ci.example.com/x git@git.example.com:a/b ldap\\://ad.example.com'
+
+    expect(urlEndpointsInText(text).map(formatEndpoint)).toEqual(['ci.example.com:443', 'ad.example.com:389'])
+    expect(found(text)).toContain('pa.ss:1234')
   })
 })

@@ -9,13 +9,19 @@ export function endpointsInText(text: string): readonly Endpoint[] {
   const urls = [...plain.matchAll(URL_PATTERN)]
   const rest = plain.replaceAll(URL_PATTERN, ' ')
   const found = [
-    ...urls.flatMap((url) => endpointsOfAuthority(url[1] ?? '', url[2] ?? '')),
+    ...urls.flatMap(([, scheme = '', authority = '']) => endpointsOfAuthority(scheme, authority)),
     ...endpointsOf(rest.matchAll(COPY_ADDRESS_PATTERN), 'ssh'),
     ...endpointsOf(rest.matchAll(DESCRIPTOR_PATTERN), 'jdbc:oracle'),
     ...endpointsOf(rest.matchAll(HOST_AND_PORT_PATTERN), undefined),
     ...(LIST_PATTERN.test(rest) ? endpointsOf(rest.matchAll(LIST_ELEMENT_PATTERN), undefined) : []),
   ]
   return withoutRepeats(found)
+}
+
+/** Only of its URLs: for what may be a credential, which must not be taken for a host because it has a dot and a colon. */
+export function urlEndpointsInText(text: string): readonly Endpoint[] {
+  const urls = withoutEscapes(text).matchAll(URL_PATTERN)
+  return withoutRepeats([...urls].flatMap(([, scheme = '', authority = '']) => endpointsOfAuthority(scheme, authority)))
 }
 
 const URL_PATTERN =

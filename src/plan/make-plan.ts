@@ -7,7 +7,7 @@ import { fingerprintOf } from './fingerprint.ts'
 import type { BlockedBy, DecidedFinding, Plan, Waiver } from './plan.ts'
 import type { PlannedChanges, Planning } from './planning.ts'
 import { plannedSteps } from './planned-steps.ts'
-import { endpointsSinceLast, stopsOnNew } from './new-endpoints.ts'
+import { endpointsSinceLast, stopsOnNew, stopsOnVainCuts } from './new-endpoints.ts'
 import { planWarnings } from './warnings.ts'
 
 /** Pure: the same configuration and facts give the same plan. It may hold blocked steps; then it can be read, not run. */
@@ -20,7 +20,7 @@ export function makePlan(planning: Planning): Plan {
   const waivers = waiversOf(refresh)
   const endpoints = productionEndpoints(source, planning.others, sourceFacts)
   const since = endpointsSinceLast(planning, endpoints)
-  const blocked = [...outcome.blocked, ...stopsOnNew(planning, findings, since)]
+  const blocked = [...outcome.blocked, ...stopsOnVainCuts(planning, findings), ...stopsOnNew(planning, findings, since)]
   return {
     schema: 'understudy/plan/1',
     environment: target.name,

@@ -100,6 +100,25 @@ describe('new endpoints', () => {
   })
 })
 
+describe('an endpoint that is cut by its name', () => {
+  const both = { ...webhook, endpoints: [...webhook.endpoints, proxy] }
+  const decisions = [{ where: 'proxy.example.com:3128', decision: { kind: 'cut' as const } }]
+
+  it('stops the plan where a finding that leads elsewhere too is kept', () => {
+    expect(stops(found({ ...facts({ findings: [both] }), refresh: { ...kept, decisions } }))).toEqual([
+      {
+        finding: 'proxy.example.com:3128',
+        because:
+          'refresh.staging.decisions cuts it, but AO_A0B856_WEBHOOK[ID=1] leads there and elsewhere, and refresh.staging.integrations.webhooks says keep: decide that place',
+      },
+    ])
+  })
+
+  it('stops nothing where all that leads there is cut', () => {
+    expect(stops(found({ ...facts({ findings: [both] }), refresh: { ...refreshOfStaging, decisions } }))).toEqual([])
+  })
+})
+
 describe('new endpoints that no finding leads to', () => {
   const seen = (...sources: string[]) => facts({ endpoints: [{ endpoint: proxy, sources }] })
   const because = (why: string) =>

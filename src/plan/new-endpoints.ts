@@ -1,6 +1,7 @@
 import { endpointsOfEnvironment, productionEndpoints } from '../containment/production-endpoints.ts'
 import { formatEndpoint } from '../kernel/endpoint.ts'
 import type { EndpointWithSources } from '../kernel/endpoint-sources.ts'
+import { placeName } from '../kernel/place.ts'
 import {
   compareEndpoints,
   isOnlySeenLive,
@@ -51,12 +52,26 @@ export function stopsOnNew(
 ): readonly BlockedBy[] {
   return (since?.new ?? []).flatMap((one) => {
     if (endpointDecision(one.endpoint, planning.refresh) !== undefined) return []
-    const behind = findings.filter(({ finding }) =>
-      finding.endpoints.some((each) => formatEndpoint(each) === one.endpoint),
-    )
-    const because = whyStop(one, behind, planning)
+    const because = whyStop(one, leadingTo(one.endpoint, findings), planning)
     return because === undefined ? [] : [{ finding: one.endpoint, because }]
   })
+}
+
+/** An endpoint that is cut by its name, where a finding that leads elsewhere too leaves it open: nobody may take it for cut. */
+export function stopsOnVainCuts(
+  { refresh }: Pick<Planning, 'refresh'>,
+  findings: readonly DecidedFinding[],
+): readonly BlockedBy[] {
+  return refresh.decisions.flatMap(({ where, decision }) => {
+    const open = decision.kind === 'cut' ? leadingTo(where, findings).find(staysOpen) : undefined
+    if (open === undefined) return []
+    const because = `refresh.${refresh.target}.decisions cuts it, but ${placeName(open.finding.where)} leads there and elsewhere, and ${open.decidedBy} says ${open.decision.kind}: decide that place`
+    return [{ finding: where, because }]
+  })
+}
+
+function leadingTo(endpoint: string, findings: readonly DecidedFinding[]): readonly DecidedFinding[] {
+  return findings.filter(({ finding }) => finding.endpoints.some((each) => formatEndpoint(each) === endpoint))
 }
 
 function whyStop(one: NamedEndpoint, behind: readonly DecidedFinding[], planning: Planning): string | undefined {

@@ -1,7 +1,7 @@
 import { jvmArgumentsIn } from '../changes/text/jvm-arguments.ts'
-import { looksLikeCredential } from '../kernel/credential-shape.ts'
+import { looksLikeCredential, namesCredential } from '../kernel/credential-shape.ts'
 import { endpointOf, formatEndpoint, type Endpoint } from '../kernel/endpoint.ts'
-import { endpointsInText } from '../kernel/endpoints-in-text.ts'
+import { endpointsInText, urlEndpointsInText } from '../kernel/endpoints-in-text.ts'
 
 /** What a value looks like that nobody claims. */
 export interface Suspicion {
@@ -15,7 +15,7 @@ export function suspect(names: readonly string[], value: string): Suspicion {
   if (text === '') return { endpoints: [], secret: false }
   const inside = text.includes('-D') ? jvmArgumentsIn(text).map((one) => suspect([one.key], one.value)) : []
   return {
-    endpoints: [...endpointsInText(text), ...bareHost(names, text), ...inside.flatMap(({ endpoints }) => endpoints)],
+    endpoints: [...endpointsOfValue(names, text), ...inside.flatMap(({ endpoints }) => endpoints)],
     secret: names.some((name) => looksLikeCredential(name, text)) || inside.some(({ secret }) => secret),
   }
 }
@@ -39,8 +39,16 @@ function namesHost(name: string): boolean {
   )
 }
 
+/** Of a credential only its URLs: with a dot and a colon it would look like a host, and be printed. JVM arguments are values of their own. */
+export function endpointsOfValue(names: readonly string[], value: string, port?: string): readonly Endpoint[] {
+  if (names.some(namesCredential)) return urlEndpointsInText(value)
+  return [...endpointsInText(value.replaceAll(JVM_ARGUMENT, ' ')), ...bareHost(names, value, port)]
+}
+
+const JVM_ARGUMENT = /(?<=^|\s)["']?-D(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'\\])+/gsu
+
 /** A host without scheme and port, in a value whose names say that it is one; the port may stand elsewhere. */
-export function bareHost(names: readonly string[], value: string, port?: string): readonly Endpoint[] {
+function bareHost(names: readonly string[], value: string, port?: string): readonly Endpoint[] {
   if (!HOST.test(value) || !names.some(namesHost)) return []
   const endpoint = endpointOf(value, port)
   return endpoint === undefined ? [] : [endpoint]

@@ -1,5 +1,5 @@
 import { looksLikeCredential, namesCredential } from '../../kernel/credential-shape.ts'
-import { endpointsInText } from '../../kernel/endpoints-in-text.ts'
+import { endpointsInText, urlEndpointsInText } from '../../kernel/endpoints-in-text.ts'
 import type { Finding } from '../../kernel/finding.ts'
 import { placeName, type Place } from '../../kernel/place.ts'
 import type { EnvironmentReader, RepositoryFiles } from '../../ports/environment-reader.ts'
@@ -43,9 +43,14 @@ function inEvery(path: string): string {
 function hookFinding(path: string, files: readonly string[], lines: RepositoryFiles['hookLines']): Finding {
   // Whoever placed a hook everywhere wrote it once.
   const texts = [...new Set(lines.map(({ text }) => text))]
-  const secret = texts.some((text) => looksLikeCredential('', text) || SIGNED_IN.test(text))
+  const [secret, plain] = [texts.filter(isSecret), texts.filter((text) => !isSecret(text))]
+  const endpoints = [...endpointsInText(plain.join('\n')), ...urlEndpointsInText(secret.join('\n'))]
   const summary = `a hook that Bitbucket did not place, in ${repositories(files)}: it runs on the server`
-  return finding({ kind: 'file', path }, { summary, endpoints: endpointsInText(texts.join('\n')), secret })
+  return finding({ kind: 'file', path }, { summary, endpoints, secret: secret.length > 0 })
+}
+
+function isSecret(line: string): boolean {
+  return looksLikeCredential('', line) || SIGNED_IN.test(line)
 }
 
 /** A password in a URL. */

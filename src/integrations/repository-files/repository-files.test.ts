@@ -44,7 +44,7 @@ describe('files in repositories', () => {
 
   it('are hooks with where they lead, and whether they hold a credential', async () => {
     const notify =
-      '#!/bin/sh\n# see docs\ncurl https://bot:S3CRET@ci.corp.example/build\nscp x git@vault.corp.example:in/x\n'
+      '#!/bin/sh\n# see docs\ncurl https://bot:S3CRET@ci.corp.example/build\nscp x git@vault.corp.example:in/x\nTOKEN=pa.ss:1234\n'
 
     expect(
       await found({
@@ -53,7 +53,7 @@ describe('files in repositories', () => {
         '2/hooks/post-receive': 'curl https://of-bitbucket.corp.example\n',
       }),
     ).toEqual([
-      'repository-files:data/repositories/*/hooks/post-receive.d/50_notify | a hook that Bitbucket did not place, in 2 repositories, such as 1: it runs on the server | secret | ci.corp.example:443 | vault.corp.example:22',
+      'repository-files:data/repositories/*/hooks/post-receive.d/50_notify | a hook that Bitbucket did not place, in 2 repositories, such as 1: it runs on the server | secret | vault.corp.example:22 | ci.corp.example:443',
     ])
   })
 

@@ -25,6 +25,19 @@ describe('endpoints of settings', () => {
     ])
   })
 
+  it('are none of what may be a credential, but for the host of a URL', () => {
+    expect(
+      show(
+        settingEndpoints([
+          property('mail.server.password', 'pa.ss'),
+          property('api.token', 'pa.ss:1234'),
+          property('webhook.secret', 'https://bot:pa.ss@hooks.example.com/x'),
+          variable('JAVA_OPTS', 'java.opts', '-Xmx1g -Dmail.password=pa.ss:25 -Dx="pa.ss:26" http://a.example.com'),
+        ]),
+      ),
+    ).toEqual(['hooks.example.com:443 < property webhook.secret', 'a.example.com:80 < variable JAVA_OPTS'])
+  })
+
   it('are hosts whose port stands in another setting', () => {
     expect(
       show(
@@ -73,6 +86,7 @@ describe('endpoints of settings', () => {
 <Server xmlns="http://ns.example.com/server">
   <!-- <Resource url="jdbc:postgresql://old.example.com/x"/> -->
   <Connector port="7990" proxyName="bitbucket.example.com" proxyPort="443"/>
+  <Resource password="pa.ss:1" keystorePass="pa.ss:2"/>
   <Realm connectionURL="ldap://ad.example.com:3268"/>
 </Server>`),
       ),

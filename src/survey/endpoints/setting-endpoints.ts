@@ -2,9 +2,8 @@ import { jvmArgumentsIn } from '../../changes/text/jvm-arguments.ts'
 import { readXmlElements } from '../../changes/text/xml-elements.ts'
 import { endpointOf, type Endpoint } from '../../kernel/endpoint.ts'
 import type { FoundEndpoint } from '../../kernel/endpoint-sources.ts'
-import { endpointsInText } from '../../kernel/endpoints-in-text.ts'
 import type { Setting } from '../../ports/environment-reader.ts'
-import { bareHost } from '../suspicion.ts'
+import { endpointsOfValue } from '../suspicion.ts'
 
 /** Of every setting in force, whoever claims it: a URL or `host:port` in its value, or a host whose port another setting tells. */
 export function settingEndpoints(settings: readonly Setting[]): readonly FoundEndpoint[] {
@@ -35,7 +34,9 @@ export function serverXmlEndpoints(text: string): readonly FoundEndpoint[] {
     const port = attributes.find((one) => one.name === 'proxyPort')?.value
     const endpoints = [
       ...(proxy === undefined ? [] : [endpointOf(proxy, port)]),
-      ...attributes.filter((one) => !one.name.startsWith('xml')).flatMap(({ value }) => endpointsInText(value)),
+      ...attributes
+        .filter(({ name: attribute }) => attribute !== 'proxyName' && !/^xml|pass$/iu.test(attribute))
+        .flatMap((one) => endpointsOfValue([one.name], one.value)),
     ]
     return endpoints.flatMap((endpoint) => (endpoint === undefined ? [] : [{ endpoint, from: `server.xml: ${name}` }]))
   })
@@ -43,7 +44,7 @@ export function serverXmlEndpoints(text: string): readonly FoundEndpoint[] {
 
 function endpointsOf({ key, value, origin }: Setting, values: ReadonlyMap<string, string>): readonly Endpoint[] {
   const names = origin.kind === 'environment' ? [key, origin.variable] : [key]
-  return [...endpointsInText(value), ...bareHost(names, value.trim(), values.get(portKey(key)))]
+  return endpointsOfValue(names, value.trim(), values.get(portKey(key)))
 }
 
 /** `http.proxyHost` has its port in `http.proxyPort`, `mail.hostname` in `mail.port`, `server.proxy-name` in `server.proxy-port`. */
