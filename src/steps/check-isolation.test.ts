@@ -9,18 +9,21 @@ const UNIT = '/etc/systemd/system/atlbitbucket.service'
 const nothing: Perform = () => Promise.reject(new Error('this step changes nothing'))
 
 /** A copy that may be isolated; the unit says which home the service will start on. */
-function isolating(home: string) {
-  const given = runContext()
+function isolating(home: string, listeners = '') {
+  const notes: string[] = []
+  const given = runContext({ note: (text) => notes.push(text) })
   const host = memoryHost({
     tar: () => ({}),
     systemctl: () => ({ stdout: `FragmentPath=${UNIT}\nDropInPaths=\n` }),
     getent: () => ({}),
     sudo: () => ({}),
+    ss: () => ({ stdout: listeners }),
   })
   host.put(UNIT, `[Service]\nEnvironment=BITBUCKET_HOME=${home}\n`)
   const copy = { ...memoryCopy({ tables: {}, answers: {} }), [Symbol.asyncDispose]: async () => undefined }
   return {
     ...given,
+    notes,
     adopted: true,
     isolation: { database: 'restored_by_hand', start: true, stop: false, dataFrom: null },
     target: {
@@ -37,6 +40,16 @@ describe('an isolation', () => {
     await expect(checkIsolation.run(isolating('/srv/staging'), nothing)).resolves.toMatchObject({
       targetVersion: '7.2.0',
     })
+  })
+
+  it('goes on past a warning, which is noted', async () => {
+    const context = isolating('/srv/staging', 'tcp LISTEN 0 100 127.0.0.1:25 0.0.0.0:* ino:1 sk:1\n')
+
+    await checkIsolation.run(context, nothing)
+
+    expect(context.notes).toEqual([
+      'port 25 on loopback of ssh://understudy@bb1 may be a mail relay, by which a copy gets out; the fence is waived, so nothing keeps atlbitbucket from it: stop it, or raise the fence',
+    ])
   })
 
   it('is refused where the service would start on another home, which nobody cut', async () => {

@@ -31,7 +31,13 @@ export const checkIsolation: Step<'check-readiness'> = {
     const [first] = reasons
     if (first !== undefined) throw refused(first, reasons)
     assertNone('policy/not-yet', supportProblems({ ends: [source.config, target.config] }))
-    assertNone('run/step-failed', await placeProblems({ source, target, refresh }))
+    const problems = await placeProblems({ source, target, refresh })
+    for (const { summary, hint } of problems.filter(({ severity }) => severity === 'warning'))
+      context.note(hint === undefined ? summary : `${summary}; ${hint}`)
+    assertNone(
+      'run/step-failed',
+      problems.filter(({ severity }) => severity === 'error'),
+    )
     if (targetFacts.identity.database?.owner !== target.config.database.user)
       context.note(
         `${database} belongs to ${targetFacts.identity.database?.owner ?? 'nobody'}: ${target.config.database.user} must be able to use it`,
