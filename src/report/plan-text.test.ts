@@ -90,7 +90,7 @@ describe('planText', () => {
       '  the database is neither empty nor marked',
       '    hint: if it may be replaced: --adopt staging',
       '',
-      'Blocked by 1 finding',
+      'Blocked by 1 reason',
       '  unclaimed:AO_ABC123_DEPLOY_TARGET',
     ])
     expect(lines.at(-2)).toBe('This plan can be read, not run.')

@@ -47,7 +47,7 @@ function blocked({ steps }: Plan, style: Style): readonly string[] {
   const reasons = steps.flatMap((step) => step.blocked)
   if (reasons.length === 0) return []
   const lines = reasons.flatMap(({ finding, because }) => [printableText(finding), `  ${printableText(because)}`])
-  return [style.bad(`Blocked by ${countOf(reasons.length, 'finding')}`), ...indented(lines)]
+  return [style.bad(`Blocked by ${countOf(reasons.length, 'reason')}`), ...indented(lines)]
 }
 
 function waived({ waivers }: Plan, style: Style): readonly string[] {
