@@ -6,7 +6,7 @@ import { triedAt } from '../containment/standing-fence.ts'
 import type { DecidedFinding } from '../plan/plan.ts'
 import { liveGeneration } from '../steps/generations.ts'
 import type { App } from './app.ts'
-import { fenceRecords, ledgerOf, standingFence } from './fence-records.ts'
+import { fenceRecords, standingFence } from './fence-records.ts'
 import { fenceAt, fencedTarget } from './fenced-target.ts'
 
 /** A destination that the copy tried and the fence refused. */
@@ -22,12 +22,13 @@ export async function fenceAttempts(app: App, environment: string): Promise<read
   const target = fencedTarget(app, environment)
   await using host = app.openHost(target)
   const tried = await triedAt(fenceAt(target, host), app.clock.now())
-  if (tried !== undefined) fenceRecords(app, environment).tried(tried)
+  const records = fenceRecords(app, environment)
+  if (tried !== undefined) records.tried(tried)
   const known = new Map(
     (standingFence(app.store, environment)?.fence.known ?? []).map((one) => [counterName(one), one.endpoints]),
   )
   const origins = originsOf(findingsOf(app, environment))
-  return ledgerOf(app.store, environment).map((entry) => {
+  return records.ledger().map((entry) => {
     const { address, port, protocol, attempts, firstAt, lastAt } = entry
     const endpoints = known.get(counterName(entry)) ?? []
     const named = [...new Set(endpoints.flatMap((one) => origins.get(one) ?? []))]

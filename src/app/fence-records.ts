@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countedAnew, withTried, type LedgerEntry } from '../containment/ledger.ts'
+import { countedAnew, disregarding, withTried, type LedgerEntry } from '../containment/ledger.ts'
 import type { Json } from '../kernel/json.ts'
 import type { Store } from '../ports/store.ts'
 import type { FenceRecords, StandingFence } from '../steps/run-context.ts'
@@ -13,9 +13,10 @@ export function fenceRecords(
 ): FenceRecords & { ledger(): readonly LedgerEntry[] } {
   return {
     latches: () => openLatches(store, environment, clock.now()),
-    ledger: () => ledgerOf(store, environment),
+    ledger: () => ledgerOf(store, environment).filter(({ attempts }) => attempts > 0),
     standing: () => standingFence(store, environment),
     tried: (tried) => saveLedger(store, environment, withTried(ledgerOf(store, environment), tried)),
+    provenBy: (tried) => saveLedger(store, environment, disregarding(ledgerOf(store, environment), tried)),
     raised: (fence, rules) => {
       store.putDocument(environment, 'fence', asJson({ fence, rules }))
       saveLedger(store, environment, countedAnew(ledgerOf(store, environment)))

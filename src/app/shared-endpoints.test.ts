@@ -11,8 +11,9 @@ const names: Readonly<Record<string, string>> = {
 }
 const programs: Programs = {
   getent: ({ args }) => {
-    const address = names[args.at(-1) ?? '']
-    return address === undefined ? { exitCode: 2 } : { stdout: `${address} STREAM\n` }
+    const found = args.slice(args.indexOf('--') + 1).map((key) => (key.startsWith('240.') ? key : names[key]))
+    const stdout = found.flatMap((address) => (address === undefined ? [] : [`${address} STREAM\n`])).join('')
+    return { stdout, exitCode: found.includes(undefined) ? 2 : 0 }
   },
 }
 const redirect = { kind: 'redirect', to: { kind: 'host', host: 'sink.example.com', port: 1025 } } as const

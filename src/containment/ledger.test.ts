@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countedAnew, withTried, type TriedDestination } from './ledger.ts'
+import { countedAnew, disregarding, withTried, type TriedDestination } from './ledger.ts'
 
 const [morning, noon, night] = ['2026-11-22T08:00:00.000Z', '2026-11-22T12:00:00.000Z', '2026-11-22T23:00:00.000Z']
 
@@ -37,6 +37,19 @@ describe('the ledger of attempts that the fence refused', () => {
 
     expect(withTried(countedAnew(before), [tried(7, night)])[0]).toMatchObject({ attempts: 12, lastAt: night })
     expect(withTried(before, [tried(2, night)])[0]).toMatchObject({ attempts: 7, counted: 2 })
+  })
+
+  it('leaves aside what Understudy tried itself, and counts on from there', () => {
+    const proven = disregarding(withTried([], [tried(1)]), [tried(3, noon), tried(2, noon, '10.1.0.6')])
+
+    expect(proven.map(({ address, attempts, counted }) => [address, attempts, counted])).toEqual([
+      ['10.1.0.5', 1, 3],
+      ['10.1.0.6', 0, 2],
+    ])
+    expect(withTried(proven, [tried(4, night), tried(3, night, '10.1.0.6')])).toEqual([
+      { ...tried(2, night), firstAt: morning, counted: 4 },
+      { ...tried(1, night, '10.1.0.6'), firstAt: night, counted: 3 },
+    ])
   })
 
   it('counts every attempt once, however often the kernel is asked', () => {

@@ -28,6 +28,19 @@ export function withTried(ledger: readonly LedgerEntry[], tried: readonly TriedD
   return [...entries.values()].toSorted((a, b) => b.attempts - a.attempts || (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
+/** What Understudy itself tried, to prove that it is refused, is no attempt of the copy. */
+export function disregarding(
+  ledger: readonly LedgerEntry[],
+  tried: readonly TriedDestination[],
+): readonly LedgerEntry[] {
+  const entries = new Map(ledger.map((entry) => [keyOf(entry), entry]))
+  for (const one of tried) {
+    const earlier = entries.get(keyOf(one)) ?? { ...firstEntry(one), attempts: 0 }
+    entries.set(keyOf(one), { ...earlier, counted: one.attempts })
+  }
+  return [...entries.values()]
+}
+
 /** Where the rules were loaded anew the kernel counts from 0. */
 export function countedAnew(ledger: readonly LedgerEntry[]): readonly LedgerEntry[] {
   return ledger.map((entry) => ({ ...entry, counted: 0 }))
@@ -44,6 +57,8 @@ function added(earlier: LedgerEntry, { attempts, lastAt }: TriedDestination): Le
     ...earlier,
     attempts: earlier.attempts + since,
     counted: attempts,
+    // Of one that was disregarded so far there is no earlier time.
+    firstAt: earlier.attempts === 0 && since > 0 ? lastAt : earlier.firstAt,
     lastAt: since > 0 && lastAt > earlier.lastAt ? lastAt : earlier.lastAt,
   }
 }

@@ -2,6 +2,7 @@ import type { Json } from '../kernel/json.ts'
 import type { ReportedFinding, ReportedRefusal } from './run-report.ts'
 
 interface Proof {
+  /** ISO 8601. */
   readonly at: string
   readonly refused: readonly {
     readonly endpoint: string
@@ -47,6 +48,6 @@ function wayOf(host: string, address: string | null): string {
 }
 
 /** The engine compared its shape when the step ended. */
-function isProof(result: Json | undefined): result is Json & Proof {
+function isProof(result: unknown): result is Proof {
   return typeof result === 'object' && result !== null && 'refused' in result && 'answered' in result
 }

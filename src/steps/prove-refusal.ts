@@ -1,7 +1,7 @@
 import type { PosixUser } from '../containment/fence.ts'
 import { runProber, readTried, type Trial, type Tried } from '../containment/prober.ts'
 import { judgeAnswers, judgeRefusals } from '../containment/refusal-proof.ts'
-import { countersOf, rulesAt } from '../containment/standing-fence.ts'
+import { countersOf, rulesAt, triedAt } from '../containment/standing-fence.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { DecidedFinding } from '../plan/plan.ts'
 import type { Derived } from './fence/copy-fence.ts'
@@ -40,8 +40,18 @@ function findingsOf({ plan, generations, run }: RunContext): readonly DecidedFin
   return [...new Map(all.map((one) => [one.finding.id, one])).values()]
 }
 
-async function prove(context: RunContext, { fence, trials, shared }: Derived<PosixUser>): Promise<Proof> {
-  const at = new Date(context.clock.now()).toISOString()
+async function prove(context: RunContext, derived: Derived<PosixUser>): Promise<Proof> {
+  const at = fenceAt(context.target)
+  context.fence.tried((await triedAt(at, context.clock.now())) ?? [])
+  try {
+    return await tryAll(context, derived)
+  } finally {
+    context.fence.provenBy((await triedAt(at, context.clock.now())) ?? [])
+  }
+}
+
+async function tryAll(context: RunContext, { fence, trials, shared }: Derived<PosixUser>): Promise<Proof> {
+  const at = context.clock.now().toISOString()
   const before = await counters(context)
   const refused = await tried(context, trials.refused)
   const between = await counters(context)

@@ -84,6 +84,8 @@ export interface FenceRecords {
   standing(): StandingFence | undefined
   /** What was tried since the rules were loaded; asked before they are loaded anew, as their counters then begin at 0. */
   tried(tried: readonly TriedDestination[]): void
+  /** The same, where Understudy itself tried them. */
+  provenBy(tried: readonly TriedDestination[]): void
   /** Was just raised; `rules` as the kernel lists them. */
   raised(fence: Fence<PosixUser>, rules: string): void
 }
