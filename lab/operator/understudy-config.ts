@@ -7,7 +7,7 @@ export interface ConfigChoices {
   readonly identity?: 'file' | 'agent'
   /** The `state:` line; default a folder beside the lab's other files. */
   readonly state?: string
-  /** Default: raised. */
+  /** Default: waived. A fence would hide a cut that is missing, except from its ledger. */
   readonly fence?: string
   /** How staging is started; default by its unit. */
   readonly service?: string
@@ -51,7 +51,7 @@ refresh:
   staging:
     from: production
     transfer: { to: "${sshUrl(staging, staging.host.transferUser.name)}", identity: ${identityOf(topology, choices)}, root: ${transferFolder(staging)} }
-    fence: ${choices.fence ?? '{ with: [nftables, hosts] }'}
+    fence: ${choices.fence ?? '{ none: "the lab shows what the cuts alone do" }'}
 ${choices.refresh ?? ''}`
 }
 

@@ -7,9 +7,12 @@ import { spoolOf, transferKeyOn } from '../../lab/hosts/write-host.ts'
 import type { Lab } from '../../lab/lab.ts'
 import { pushCommit } from '../../lab/population/activity.ts'
 import type { RunOutcome } from '../../src/app/execute-run.ts'
+import { fenceAttempts } from '../../src/app/fence-attempts.ts'
+import { fenceStatus } from '../../src/app/fence-status.ts'
 import { rewindEnvironment } from '../../src/app/rewind.ts'
 import { generationPaths, homeMarkPath, layoutOf } from '../../src/hold/layout.ts'
 import type { StepId } from '../../src/kernel/step-id.ts'
+import { stepResultSchemas } from '../../src/steps/step-result-schemas.ts'
 import { copyDatabase, privilegesOf, productionDatabase, restOf, rowsOf } from '../fixtures/copy-database.ts'
 import { contentOf, fileSums, git, repositoryIds, workUntil, type Work } from '../fixtures/lab-content.ts'
 import { reachedUncut } from '../fixtures/reached-uncut.ts'
@@ -34,10 +37,12 @@ describe.each(played)('the first refresh of %s, while people push', (version) =>
     staged = await openRefreshLab({ seed: 1, version, variant: 0, hosts: ['production', 'staging', 'control'] })
     staged.hasten('staging')
     staged.hasten('control')
-    staged.configure(version === '8.9' ? { refresh: removingMirrors } : {})
+    const choices = version === '8.9' ? { refresh: removingMirrors, fence: RAISED } : {}
+    staged.configure(choices)
+    await staged.lab.giveRules(choices)
     const done = new AbortController()
     const working = workUntil(staged.lab, done.signal)
-    outcome = await staged.refresh()
+    outcome = await staged.refresh({ withoutFence: version === '7.2' })
     done.abort()
     work = await working
   })
@@ -184,11 +189,36 @@ describe.each(played)('the first refresh of %s, while people push', (version) =>
     expect(Object.keys(hosts).toSorted()).toEqual(['ci', 'directory', 'jira', 'mail', 'mirror', 'production', 'world'])
   })
 
+  it.runIf(version === '8.9')('was proven to be refused by its fence, and tries nothing behind it', async () => {
+    await using app = await staged.openApp()
+    const { names, production } = staged.lab.topology
+    const proof = stepResultSchemas['prove-refusal'].parse(outcome.results.get('prove-refusal'))
+    const refused = 'refused' in proof ? proof.refused : []
+    const status = await fenceStatus(app, 'staging')
+
+    expect(new Set(refused.map(({ how }) => how))).toEqual(new Set(['refused']))
+    const addresses = refused.map(({ address }) => address)
+    expect(addresses).toEqual(expect.arrayContaining([production.database.address, '192.0.2.1', '2001:db8::1']))
+    const hosts = refused.map(({ host }) => host)
+    expect(hosts).toEqual(
+      expect.arrayContaining(Object.keys(names).filter((name) => /^(mail|mirror|hipchat)\./.test(name))),
+    )
+    expect(status.checks.map(({ id, result }) => `${id} ${result}`)).toEqual([
+      'fence/stands pass',
+      'fence/rules pass',
+      'fence/latches pass',
+      'fence/from-the-start pass',
+      'fence/names pass',
+      'fence/boot pass',
+    ])
+    expect(await fenceAttempts(app, 'staging')).toEqual([])
+  })
+
   it('is kept by the next refresh, and brought back by a rewind, cut as it was', async () => {
     await using before = await copyDatabase(staged.lab)
     const cut = await rowsOf(before, switchedOff)
 
-    const second = await staged.refresh()
+    const second = await staged.refresh({ withoutFence: version === '7.2' })
     const kept = await staged.generations()
     await using app = await staged.openApp()
     const rewound = await rewindEnvironment(app, 'staging')
@@ -288,6 +318,8 @@ describe('the first refresh of 4.7, which reads server.xml', () => {
     expect(await staged.lab.contactsBy('staging')).toEqual([])
   })
 })
+
+const RAISED = '{ with: [nftables, hosts] }'
 
 const removingMirrors = `    integrations:
       smart-mirrors: { startupProperty: "plugin.mirroring.remove-on-start=true" }
