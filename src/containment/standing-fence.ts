@@ -52,7 +52,7 @@ export async function raise(
     host.writeFile(layout.prober, encodeUtf8(PROBER), publicProgram),
     host.writeFile(layout.fence, encodeUtf8(nftablesScript(fence)), secretFile),
   ])
-  await host.execute(loadRules(layout.fence), { signal })
+  await load(at, layout.fence, signal)
   await host.execute(trackFromTheStart(), { signal })
   await fenceCgroup(at, fence, signal)
   await openLatches(at, fence, { now, signal })
@@ -62,25 +62,23 @@ export async function raise(
 
 /** Opens the latches of a fence that stands, and closes every other. */
 export async function openLatches(
-  { host, layout }: FenceAt<HostWriter>,
+  at: FenceAt<HostWriter>,
   fence: Fence<PosixUser>,
   { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
 ): Promise<void> {
+  const { host, layout } = at
   await host.writeFile(layout.latches, encodeUtf8(latchScript(fence, now)), secretFile)
-  await host.execute(loadRules(layout.latches), { signal })
+  await load(at, layout.latches, signal)
 }
 
 /** Each start of the service loads the file again; a service that runs has its cgroup already. */
-async function fenceCgroup(
-  { host, layout }: FenceAt<HostWriter>,
-  fence: Fence<PosixUser>,
-  signal: AbortSignal,
-): Promise<void> {
+async function fenceCgroup(at: FenceAt<HostWriter>, fence: Fence<PosixUser>, signal: AbortSignal): Promise<void> {
+  const { host, layout } = at
   const script = cgroupScript(fence)
   if (script === undefined || fence.scope.kind !== 'cgroup') return
   await host.writeFile(layout.cgroup, encodeUtf8(script), secretFile)
   const runs = (await host.status(`/sys/fs/cgroup/${fence.scope.path}`)) !== undefined
-  if (runs) await host.execute(loadRules(layout.cgroup), { signal })
+  if (runs) await load(at, layout.cgroup, signal)
 }
 
 /** Takes the rules of this environment away, and no others. Twice is done. */
@@ -88,6 +86,16 @@ export async function lower(at: FenceAt<HostWriter>, signal: AbortSignal): Promi
   const { host, layout, environment } = at
   await host.writeFile(layout.fence, encodeUtf8(lowerScript(environment)), secretFile)
   await host.execute(loadRules(layout.fence), { signal })
+}
+
+/** Rules that do not load leave those that stand as they are. Throws 'host/fence-not-loaded' with what nft says. */
+async function load({ host, environment }: FenceAt<HostWriter>, file: string, signal: AbortSignal): Promise<void> {
+  const { exitCode, stderr } = await host.execute(loadRules(file), { signal, expect: [0, 1] })
+  if (exitCode === 0) return
+  const said = stderr.trim().split('\n').slice(0, 2).join(' ')
+  throw new AppError('host/fence-not-loaded', `${host.name} does not take the fence of ${environment}: ${said}`, {
+    hint: 'nft 1.0 and Linux 5.10 are old enough for it (5.13 for the cgroup): update the host, or load what `understudy fence print --for iptables` prints and waive the fence',
+  })
 }
 
 /** What the canary saw instead of the fence; undefined where it stands. Rules that are listed prove nothing. */

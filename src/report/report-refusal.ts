@@ -1,4 +1,3 @@
-import type { Json } from '../kernel/json.ts'
 import type { ReportedFinding, ReportedRefusal } from './run-report.ts'
 
 interface Proof {
@@ -22,7 +21,7 @@ interface Proof {
 
 /** Pure: the proof of a run by endpoint, as its step left it; undefined where it was waived, or not reached. */
 export function reportRefusal(
-  result: Json | undefined,
+  result: unknown,
   findings: readonly ReportedFinding[],
 ): ReportedRefusal | undefined {
   if (!isProof(result)) return undefined

@@ -9,6 +9,8 @@ import { pushCommit } from '../../lab/population/activity.ts'
 import type { RunOutcome } from '../../src/app/execute-run.ts'
 import { fenceAttempts } from '../../src/app/fence-attempts.ts'
 import { fenceStatus } from '../../src/app/fence-status.ts'
+import { openLatch } from '../../src/app/open-latch.ts'
+import { watchOnce } from '../../src/app/watch-fence.ts'
 import { rewindEnvironment } from '../../src/app/rewind.ts'
 import { generationPaths, homeMarkPath, layoutOf } from '../../src/hold/layout.ts'
 import type { StepId } from '../../src/kernel/step-id.ts'
@@ -214,6 +216,55 @@ describe.each(played)('the first refresh of %s, while people push', (version) =>
     expect(await fenceAttempts(app, 'staging')).toEqual([])
   })
 
+  it.runIf(version === '8.9')('has its fence again after a reboot, before it starts', async () => {
+    await staged.lab.host('staging').reboot()
+    await staged.lab.waitUntilRunning('staging')
+    await using app = await staged.openApp()
+    const { checks } = await fenceStatus(app, 'staging')
+
+    expect(checks.filter(({ result }) => result !== 'pass')).toEqual([])
+    await roundsOf(staged.lab, 'staging')
+    expect(await staged.lab.contactsBy('staging')).toEqual([])
+  })
+
+  it.runIf(version === '8.9')('does not start while its fence is down, until somebody raises that again', async () => {
+    const host = staged.lab.host('staging')
+    await staged.lab.stop('staging')
+    await host.run(['nft', 'delete', 'table', 'inet', 'understudy_staging'])
+    const withoutFence = await host.tryRun(['systemctl', 'start', staged.lab.topology.staging.unit])
+    await using app = await staged.openApp()
+    const watched = await watchOnce(app, 'staging')
+    await staged.lab.start('staging')
+    await staged.lab.waitUntilRunning('staging')
+
+    expect([withoutFence.exitCode, watched.kind]).toEqual([1, 'raised-again'])
+    expect((await watchOnce(app, 'staging')).kind).toBe('stands')
+  })
+
+  it.runIf(version === '8.9')('reaches one destination while a latch is open, by its name, and no other', async () => {
+    await using app = await staged.openApp()
+    const order = { milliseconds: 600_000, because: 'a look at the mail server' }
+    const before = [
+      await knock(staged.lab, 'mail.corp.example', 25),
+      await knock(staged.lab, 'mirror.corp.example', 7990),
+    ]
+    const latch = await openLatch(app, 'staging', { ...order, destination: 'mail.corp.example:25' })
+    const during = [
+      await knock(staged.lab, 'mail.corp.example', 25),
+      await knock(staged.lab, 'mirror.corp.example', 7990),
+    ]
+    const [attempt] = await fenceAttempts(app, 'staging')
+
+    expect([before, during]).toEqual([
+      [false, false],
+      [true, false],
+    ])
+    expect(latch).toMatchObject({ endpoint: 'mail.corp.example:25', because: order.because, by: app.by })
+    expect((await fenceStatus(app, 'staging')).checks.filter(({ result }) => result !== 'pass')).toEqual([])
+    expect(attempt).toMatchObject({ attempts: 2, endpoints: expect.arrayContaining(['mirror.corp.example:7990']) })
+    await staged.lab.resetContacts()
+  })
+
   it('is kept by the next refresh, and brought back by a rewind, cut as it was', async () => {
     await using before = await copyDatabase(staged.lab)
     const cut = await rowsOf(before, switchedOff)
@@ -318,6 +369,16 @@ describe('the first refresh of 4.7, which reads server.xml', () => {
     expect(await staged.lab.contactsBy('staging')).toEqual([])
   })
 })
+
+/** Whether the service user gets a connection. */
+async function knock(lab: Lab, host: string, port: number): Promise<boolean> {
+  const { uid } = lab.topology.staging.runAs
+  const as = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--']
+  const { exitCode } = await lab
+    .host('staging')
+    .tryRun([...as, 'bash', '-c', 'exec 3<>"/dev/tcp/$0/$1"', host, String(port)])
+  return exitCode === 0
+}
 
 const RAISED = '{ with: [nftables, hosts] }'
 

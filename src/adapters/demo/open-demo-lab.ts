@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -40,8 +40,22 @@ export async function openDemoLab(options: { readonly keep: boolean }): Promise<
     },
     contactsBy: async (name) => contacts.parse(await callJson(['contacts', root, name])),
     [Symbol.asyncDispose]: async () => {
-      if (!options.keep) await call(['down', root])
+      if (options.keep) return
+      await call(['down', root])
+      await removeAllBut(root, join(root, REPORTS))
     },
+  }
+}
+
+/** What the demo's last lines lead to. */
+const REPORTS = 'operator/understudy-state/reports'
+
+async function removeAllBut(folder: string, kept: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    if (path === kept) continue
+    if (kept.startsWith(`${path}/`)) await removeAllBut(path, kept)
+    else await rm(path, { recursive: true, force: true })
   }
 }
 

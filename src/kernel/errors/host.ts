@@ -12,6 +12,7 @@ export const hostErrors = {
   'host/file-not-found': { exit: exitCode.failed, meaning: 'a file is not there' },
   'host/permission-denied': { exit: exitCode.failed, meaning: 'a file may not be read or written' },
   'host/no-service-user': { exit: exitCode.failed, meaning: 'a host does not know the service user' },
+  'host/fence-not-loaded': { exit: exitCode.failed, meaning: 'nft or the kernel of a target does not take the rules' },
   'host/fence-not-standing': {
     exit: exitCode.failed,
     meaning: 'rules were loaded, and do not keep the service user back',

@@ -13,7 +13,7 @@ import { readServiceInputs } from '../../survey/service-variables.ts'
 import { relayProblems } from './relay-problems.ts'
 import { targetOrder } from './sudo-orders.ts'
 import { sudoProblems } from './sudo-problems.ts'
-import { clientProblems, rsyncProblems, tarProblems } from './tools.ts'
+import { clientProblems, fenceToolProblems, rsyncProblems, tarProblems } from './tools.ts'
 
 type TargetEnds = Pick<Ends, 'source' | 'target' | 'refresh'>
 
@@ -38,6 +38,7 @@ export function placeProblems(ends: TargetEnds): Promise<readonly Diagnostic[]> 
 function questionsOfPlace({ source, target, refresh }: TargetEnds): readonly (() => Promise<readonly Diagnostic[]>)[] {
   return [
     () => tarProblems(target.host),
+    ...(refresh.fence.kind === 'raised' ? [() => fenceToolProblems(target.host)] : []),
     () => sudoProblems(target.host, target.config, sudoRules(targetOrder(target.config, source.config, refresh))),
     () => userProblems(target),
     () => serviceProblems(target),

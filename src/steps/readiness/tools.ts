@@ -1,3 +1,4 @@
+import { NFT, SYSCTL } from '../../argv/nft.ts'
 import { clientVersion } from '../../argv/postgresql.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { HostReader } from '../../ports/host.ts'
@@ -19,10 +20,15 @@ export function curlProblems(host: HostReader): Promise<readonly Diagnostic[]> {
   return toolProblems(host, 'curl')
 }
 
-async function toolProblems(host: HostReader, program: string): Promise<readonly Diagnostic[]> {
+/** What raises the fence. */
+export async function fenceToolProblems(host: HostReader): Promise<readonly Diagnostic[]> {
+  return [...(await toolProblems(host, NFT, 'nftables')), ...(await toolProblems(host, SYSCTL, 'procps'))]
+}
+
+async function toolProblems(host: HostReader, program: string, packageName = program): Promise<readonly Diagnostic[]> {
   const command = { effect: 'read' as const, program, args: ['--version'], as: 'login' as const }
   const { exitCode } = await host.run(command, { expect: [0, 126, 127] })
-  return exitCode === 0 ? [] : [missing(host, program, program)]
+  return exitCode === 0 ? [] : [missing(host, program, packageName)]
 }
 
 /** A client older than the server's major version refuses to dump it; one older than the dump can't read it. */
