@@ -34,6 +34,8 @@ describe('npm run bench', () => {
           result({ name: 'refresh/memory', unit: 'megabytes', goal: 200 }),
           result({ name: 'leaks/rate', unit: 'ratio', bound: 'at-least', goal: 0.5 }),
           result({ name: 'leaks/against-sql', unit: 'ratio', bound: 'at-least', goal: 3 }),
+          result({ name: 'fence/raise', unit: 'seconds', goal: 2 }),
+          result({ name: 'fence/prove', unit: 'seconds', goal: 10 }),
         ],
       })
       expect(ran.exitCode).toBe(0)
@@ -45,7 +47,7 @@ describe('npm run bench', () => {
       exitCode: 1,
       stdout: '',
       stderr:
-        'bench: there is no benchmark refresh/lock; there are refresh/lock-time, refresh/full, refresh/memory, leaks/rate, leaks/against-sql',
+        'bench: there is no benchmark refresh/lock; there are refresh/lock-time, refresh/full, refresh/memory, leaks/rate, leaks/against-sql, fence/raise, fence/prove',
     })
   })
 

@@ -1,4 +1,6 @@
 import type { Benchmark } from './benchmark.ts'
+import { fenceProve } from './benchmarks/fence/prove.ts'
+import { fenceRaise } from './benchmarks/fence/raise.ts'
 import { leaksAgainstSql } from './benchmarks/leaks/against-sql.ts'
 import { leaksRate } from './benchmarks/leaks/rate.ts'
 import { refreshFull } from './benchmarks/refresh/full.ts'
@@ -12,6 +14,8 @@ export const benchmarks: readonly Benchmark[] = [
   refreshMemory,
   leaksRate,
   leaksAgainstSql,
+  fenceRaise,
+  fenceProve,
 ]
 
 /** Those of that name, all without a name. Throws for a name that none has. */

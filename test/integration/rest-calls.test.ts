@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { topology } from '../../lab/topology.ts'
 import {
@@ -157,11 +159,11 @@ function startQuietStandin(port: number): Promise<Standin> {
 }
 
 async function makeEveryCall(): Promise<void> {
-  const api = `http://127.0.0.1:${standin.place.port}`
+  const recorder = await recordExchanges(`http://127.0.0.1:${standin.place.port}`)
+  const { api } = recorder
   const bitbucket = { api, credentials: { user: 'admin', password: new Secret('secret') } }
   await using database = await openPostgresqlReader({ ...server, port: cluster.port, database: 'copy' })
   const copy = databaseEnvironment(database, { role: 'copy', version: '8.9.0' })
-  const stop = recordFetches(api)
   try {
     const writer = openBitbucketWriter(bitbucket)
     await writer.state()
@@ -177,7 +179,7 @@ async function makeEveryCall(): Promise<void> {
     await confirmAll(copy, (path) => (path.startsWith(PROJECTS) ? Promise.resolve(empty) : ask(path)))
     await lockAndUnlock(bitbucket)
   } finally {
-    stop()
+    recorder.end()
   }
   await confirmAll(copy, async (path) => {
     further.push({ method: 'GET', path })
@@ -194,21 +196,34 @@ function watchedAnswer(path: string, { status, body }: BitbucketAnswer): Bitbuck
   return { status, body: watched(body, (field) => void fieldsRead.push({ path, field })) }
 }
 
-/** Keeps what goes through the one way in which calls are sent, and what comes back. */
-function recordFetches(api: string): () => void {
-  const real = globalThis.fetch
-  globalThis.fetch = async (url, init) => {
-    const response = await real(url, init)
-    const [text, sent] = [await response.clone().text(), init?.body]
-    exchanges.push({
-      method: init?.method ?? 'GET',
-      path: typeof url === 'string' ? url.slice(api.length) : '',
-      ...(typeof sent === 'string' ? { body: parseJson(sent) } : {}),
-      answer: { status: response.status, body: parseJson(text) },
+interface Recorder {
+  readonly api: string
+  end(): void
+}
+
+/** Stands between: keeps what is asked of the stand-in, and what comes back. */
+async function recordExchanges(upstream: string): Promise<Recorder> {
+  const proxy = createServer(async (request, response) => {
+    const { method = 'GET', url: path = '', headers } = request
+    const sent = await text(request)
+    const passed = ['authorization', 'content-type', 'accept', 'x-atlassian-token'].flatMap((name) => {
+      const value = headers[name]
+      return typeof value === 'string' ? [[name, value] as const] : []
     })
-    return response
-  }
-  return () => void (globalThis.fetch = real)
+    const body = sent === '' ? {} : { body: sent }
+    const answer = await fetch(`${upstream}${path}`, { method, headers: Object.fromEntries(passed), ...body })
+    const answered = await answer.text()
+    exchanges.push({
+      method,
+      path,
+      ...(sent === '' ? {} : { body: parseJson(sent) }),
+      answer: { status: answer.status, body: parseJson(answered) },
+    })
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(answered)
+  })
+  const port = await freePort('127.0.0.1')
+  await new Promise<void>((resolve) => void proxy.listen(port, '127.0.0.1', resolve))
+  return { api: `http://127.0.0.1:${port}`, end: () => void proxy.close() }
 }
 
 async function callsOfCuts(copy: EnvironmentReader): Promise<readonly CallChange[]> {
