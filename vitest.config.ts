@@ -10,7 +10,10 @@ const WITH_SERVERS = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 4
 const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 2, sequence: { groupOrder: 2 } }
 
 /** Over a quarter of an hour together: script/nightly runs them, script/test does not. */
-const NIGHTLY = ['cuts-matter', 'faults', 'isolate-faults', 'kill-anywhere'].map((name) => `test/e2e/${name}.test.ts`)
+const NIGHTLY = [
+  ...['cuts-matter', 'faults', 'isolate-faults', 'kill-anywhere'].map((name) => `test/e2e/${name}.test.ts`),
+  'bench/main.test.ts',
+]
 
 /** Of those on the lab, from the longest on. Their own size says nothing: what they do stands in fixtures. */
 const LONGEST = ['refresh', 'kill', 'hold', 'changed-since-plan', 'secrets', 'bad-input'].map(
@@ -47,6 +50,7 @@ export default defineConfig({
           ...RUNNER,
           name: 'unit',
           include: ['src/**/*.test.ts', 'lab/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: NIGHTLY,
           testTimeout: 60_000,
           maxWorkers: 2,
           // They keep nothing in modules, and loading those once for all takes a third of the time off.

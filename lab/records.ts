@@ -26,7 +26,8 @@ export async function endRecorded(root: string, name: string): Promise<void> {
   if (record === undefined) return
   if (isThere(record)) {
     process.kill(record.pid, record.signal)
-    await waitFor(`${name} to end`, () => (isThere(record) ? undefined : true))
+    // A database server writes everything out first, and the disk may be busy.
+    await waitFor(`${name} to end`, () => (isThere(record) ? undefined : true), 60_000)
   }
   rmSync(pathOf(root, name), { force: true })
 }

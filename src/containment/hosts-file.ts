@@ -30,13 +30,13 @@ export async function whyNamesLead(host: HostReader, block: HostsBlock): Promise
 }
 
 async function change(host: HostWriter, edit: (content: Uint8Array) => Uint8Array): Promise<void> {
+  const content = (await host.readOpenFile(HOSTS_FILE)) ?? new Uint8Array()
+  const wanted = edit(content)
+  if (Buffer.from(wanted).equals(content)) return
   const status = await host.status(HOSTS_FILE)
   if (status !== undefined && status.kind !== 'file') {
     throw hostsFile(host, `is a ${status.kind}, and what it leads to may be somebody else's`)
   }
-  const content = (await host.readOpenFile(HOSTS_FILE)) ?? new Uint8Array()
-  const wanted = edit(content)
-  if (Buffer.from(wanted).equals(content)) return
   const { owner, group, mode } = status ?? { owner: 'root', group: 'root', mode: 0o644 }
   if (owner !== 'root') throw hostsFile(host, `belongs to ${owner}, who could change it back`)
   try {

@@ -20,10 +20,7 @@ interface Proof {
 }
 
 /** Pure: the proof of a run by endpoint, as its step left it; undefined where it was waived, or not reached. */
-export function reportRefusal(
-  result: unknown,
-  findings: readonly ReportedFinding[],
-): ReportedRefusal | undefined {
+export function reportRefusal(result: unknown, findings: readonly ReportedFinding[]): ReportedRefusal | undefined {
   if (!isProof(result)) return undefined
   const { at, refused, answered, shared } = result
   const groups = Map.groupBy(refused, ({ endpoint }) => endpoint)

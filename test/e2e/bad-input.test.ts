@@ -241,15 +241,16 @@ const cases: readonly Case[] = [
     },
   },
   {
-    what: 'a fence',
+    what: 'a fence that is a hosts file alone',
     written: (text) =>
       text.replace('fence: { none: "the lab shows what the cuts alone do" }', 'fence: { with: [hosts] }'),
     refused: {
-      code: 'policy/undecided',
-      message:
-        'the plan of staging is blocked: refresh.fence: this version has no fence yet; a refresh runs only with `fence: {none: "reason"}` and --without-fence',
-      hint: '`understudy plan staging` shows each; decide under refresh.staging.decisions',
-      exit: 3,
+      code: 'config/invalid',
+      message: `ROOT/understudy.yaml has 1 error
+ROOT/understudy.yaml:54:20: the fence of staging is a hosts file alone, which stops nobody who knows an address
+  hint: write with: [nftables, hosts]`,
+      hint: 'correct them and run `understudy config check`; docs/understudy.example.yaml explains every key',
+      exit: 4,
     },
   },
   {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -203,27 +203,29 @@ interface Recorder {
 
 /** Stands between: keeps what is asked of the stand-in, and what comes back. */
 async function recordExchanges(upstream: string): Promise<Recorder> {
-  const proxy = createServer(async (request, response) => {
-    const { method = 'GET', url: path = '', headers } = request
-    const sent = await text(request)
-    const passed = ['authorization', 'content-type', 'accept', 'x-atlassian-token'].flatMap((name) => {
-      const value = headers[name]
-      return typeof value === 'string' ? [[name, value] as const] : []
-    })
-    const body = sent === '' ? {} : { body: sent }
-    const answer = await fetch(`${upstream}${path}`, { method, headers: Object.fromEntries(passed), ...body })
-    const answered = await answer.text()
-    exchanges.push({
-      method,
-      path,
-      ...(sent === '' ? {} : { body: parseJson(sent) }),
-      answer: { status: answer.status, body: parseJson(answered) },
-    })
-    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(answered)
-  })
+  const proxy = createServer((request, response) => void passOn(upstream, request, response))
   const port = await freePort('127.0.0.1')
   await new Promise<void>((resolve) => void proxy.listen(port, '127.0.0.1', resolve))
   return { api: `http://127.0.0.1:${port}`, end: () => void proxy.close() }
+}
+
+async function passOn(upstream: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = 'GET', url: path = '', headers } = request
+  const sent = await text(request)
+  const passed = ['authorization', 'content-type', 'accept', 'x-atlassian-token'].flatMap((name) => {
+    const value = headers[name]
+    return typeof value === 'string' ? [[name, value] as const] : []
+  })
+  const body = sent === '' ? {} : { body: sent }
+  const answer = await fetch(`${upstream}${path}`, { method, headers: Object.fromEntries(passed), ...body })
+  const answered = await answer.text()
+  exchanges.push({
+    method,
+    path,
+    ...(sent === '' ? {} : { body: parseJson(sent) }),
+    answer: { status: answer.status, body: parseJson(answered) },
+  })
+  response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(answered)
 }
 
 async function callsOfCuts(copy: EnvironmentReader): Promise<readonly CallChange[]> {
