@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../kernel/app-error.ts'
-import { isHostsName, renderHostsBlock, withHostsBlock, withoutHostsBlock } from './hosts-block.ts'
+import {
+  addressesBesideBlocks,
+  isHostsName,
+  renderHostsBlock,
+  withHostsBlock,
+  withoutHostsBlock,
+} from './hosts-block.ts'
 
 const block = { environment: 'staging', names: ['hooks.example.com', 'bitbucket.example.com'] }
 const other = { environment: 'staging-2', names: ['mail.example.com'] }
@@ -141,3 +147,13 @@ function thrownBy(edit: () => unknown): AppError {
   }
   throw new Error('nothing was thrown')
 }
+
+describe('names beside the blocks', () => {
+  it('have the addresses that the administrator wrote, whatever the blocks say', () => {
+    const file = `${renderHostsBlock({ environment: 'staging', names: ['ci.example.com'] }, '\n')}10.1.0.5 CI.example.com ci # theirs\n#10.1.0.6 ci.example.com\n`
+    const content = new TextEncoder().encode(file)
+
+    expect(addressesBesideBlocks(content, 'ci.example.com')).toEqual(['10.1.0.5'])
+    expect(addressesBesideBlocks(content, 'db.example.com')).toEqual([])
+  })
+})

@@ -41,6 +41,15 @@ export function withoutHostsBlock(content: Uint8Array, environment: string): Uin
   return found === undefined ? content : toBytes(text.slice(0, found.start) + text.slice(found.end))
 }
 
+/** Addresses that the lines outside of every fence's block give a name. */
+export function addressesBesideBlocks(content: Uint8Array, name: string): readonly string[] {
+  const beside = toText(content).replaceAll(/^# BEGIN fence of [^]*?^# END fence of [^\n]*$/gm, '')
+  return beside.split('\n').flatMap((line) => {
+    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
+    return names.some((one) => one.toLowerCase() === name) ? [address] : []
+  })
+}
+
 function findBlock(text: string, environment: string): { readonly start: number; readonly end: number } | undefined {
   const marks = marksIn(text, environment)
   const [begin, end, third] = marks

@@ -1,5 +1,6 @@
 import { lookUpEach, readEach } from '../../argv/getent.ts'
-import { NOWHERE } from '../../containment/hosts-block.ts'
+import { addressesBesideBlocks, NOWHERE } from '../../containment/hosts-block.ts'
+import { HOSTS_FILE } from '../../containment/hosts-file.ts'
 import type { Addresses } from '../../containment/resolved.ts'
 import type { HostReader } from '../../ports/host.ts'
 
@@ -11,7 +12,15 @@ export async function resolveHosts(host: HostReader, names: readonly string[]): 
   const seen = await lookUpBy(host, names, 'host')
   const past = new Map([...seen].map(([name, found]) => [name, found.filter((address) => !isNowhere(address))]))
   const blocked = names.filter((name) => seen.get(name)?.length !== 0 && past.get(name)?.length === 0)
-  return new Map([...past, ...(await lookUpBy(host, blocked, 'dns'))])
+  if (blocked.length === 0) return past
+  return new Map([...past, ...(await lookUpBy(host, blocked, 'dns')), ...(await writtenBy(host, blocked))])
+}
+
+/** What the administrator wrote for names that our block comes before. */
+async function writtenBy(host: HostReader, names: readonly string[]): Promise<Addresses> {
+  const content = (await host.readOpenFile(HOSTS_FILE)) ?? new Uint8Array()
+  const written = names.map((name) => [name, addressesBesideBlocks(content, name)] as const)
+  return new Map(written.filter(([, addresses]) => addresses.length > 0))
 }
 
 async function lookUpBy(host: HostReader, names: readonly string[], by: 'host' | 'dns'): Promise<Addresses> {
