@@ -22,8 +22,8 @@ describe('the file for iptables-restore and ip6tables-restore', () => {
 -4 -A fence-staging-2 -d 10.1.0.5 -p tcp --syn --dport 443 -m comment --comment "ci.example.com:443, hooks.example.com:443"
 -6 -A fence-staging-2 -d 2001:db8::5 -p udp --dport 514 -m comment --comment "log.example.com:514/udp"
 -A fence-staging-2 -m limit --limit 30/minute --limit-burst 30 -j LOG --log-prefix "fence staging-2: " --log-uid
+-A fence-staging-2 -p tcp -j REJECT --reject-with tcp-reset
 -4 -A fence-staging-2 -j REJECT --reject-with icmp-admin-prohibited
--6 -A fence-staging-2 -p tcp -j REJECT --reject-with tcp-reset
 -6 -A fence-staging-2 -j REJECT --reject-with icmp6-adm-prohibited
 COMMIT
 `)

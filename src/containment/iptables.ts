@@ -82,9 +82,9 @@ function destinations({ allowed, known, environment }: Fence, chain: string): re
         `${family(address)} -A ${chain} -d ${address} -p ${protocol}${protocol === 'tcp' ? ' --syn' : ''} --dport ${port} ${comment(endpoints.join(', '))}`,
     ),
     `-A ${chain} -m limit --limit 30/minute --limit-burst 30 -j LOG --log-prefix ${quoted(logPrefix(environment))} --log-uid`,
+    // The kernel may mind an ICMP answer to a connection only a second later; a reset at once.
+    `-A ${chain} -p tcp -j REJECT --reject-with tcp-reset`,
     `-4 -A ${chain} -j ${REJECT4}`,
-    // Over IPv6 the kernel minds an ICMP answer to a connection only a second later; a reset at once.
-    `-6 -A ${chain} -p tcp -j REJECT --reject-with tcp-reset`,
     `-6 -A ${chain} -j ${REJECT6}`,
   ]
 }

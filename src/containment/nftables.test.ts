@@ -203,8 +203,7 @@ table inet understudy_staging_2 {
 		meta l4proto udp update @tried6 { ip6 daddr . meta l4proto . th dport counter }
 		counter name refused
 		limit rate 30/minute burst 30 packets counter name logged log prefix "understudy fence staging-2: " flags skuid
-		tcp flags & syn == 0 reject with tcp reset
-		meta nfproto ipv6 meta l4proto tcp reject with tcp reset
+		meta l4proto tcp reject with tcp reset
 		reject with icmpx admin-prohibited
 	}
 }

@@ -223,10 +223,9 @@ function destinationsChain(environment: string): readonly string[] {
     `meta l4proto udp update @tried6 { ${key6} counter }`,
     'counter name refused',
     `limit rate 30/minute burst 30 packets counter name logged log prefix "understudy fence ${environment}: " flags skuid`,
-    // A connection that was open before the fence: its program learns at the next packet that it is over.
-    'tcp flags & syn == 0 reject with tcp reset',
-    // Over IPv6 the kernel minds an ICMP answer to a connection only a second later; a reset at once.
-    'meta nfproto ipv6 meta l4proto tcp reject with tcp reset',
+    // The kernel may drop an ICMP answer while the program is still within its call: then it tries again a second later, and one
+    // attempt counts twice. A reset is never lost, and it ends connections that were open before the fence too.
+    'meta l4proto tcp reject with tcp reset',
     REJECT,
   ])
 }

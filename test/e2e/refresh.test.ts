@@ -261,9 +261,7 @@ describe.each(played)('the first refresh of %s, while people push', (version) =>
     ])
     expect(latch).toMatchObject({ endpoint: 'mail.corp.example:25', because: order.because, by: app.by })
     expect((await fenceStatus(app, 'staging')).checks.filter(({ result }) => result !== 'pass')).toEqual([])
-    expect(attempt?.endpoints).toContain('mirror.corp.example:7990')
-    // A name may be tried more than once by whoever looks it up.
-    expect(attempt?.attempts).toBeGreaterThanOrEqual(2)
+    expect(attempt).toMatchObject({ attempts: 2, endpoints: expect.arrayContaining(['mirror.corp.example:7990']) })
     await staged.lab.resetContacts()
   })
 

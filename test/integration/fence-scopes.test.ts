@@ -97,12 +97,12 @@ describe('the fence of a cgroup', () => {
   it('refuses a process in it, whoever it runs as, and no other', async () => {
     await nftWithCgroups(ofGroup)
 
-    expect(await inside([productionAddress, cgroupCanary])).toEqual(['EHOSTUNREACH', 'EHOSTUNREACH'])
+    expect(await inside([productionAddress, cgroupCanary])).toEqual(['ECONNREFUSED', 'EHOSTUNREACH'])
     expect(await hosts.target.attempt(OTHER_USER, [productionAddress, cgroupCanary])).toEqual([
       'answered',
       'ECONNREFUSED',
     ])
-    expect(await hosts.target.attempt(SERVICE_USER, [productionAddress])).toEqual(['EHOSTUNREACH'])
+    expect(await hosts.target.attempt(SERVICE_USER, [productionAddress])).toEqual(['ECONNREFUSED'])
   })
 
   it('is open once the cgroup was made anew, which its canary tells, and closed when its rules are loaded again', async () => {
@@ -113,7 +113,7 @@ describe('the fence of a cgroup', () => {
     await nftWithCgroups(ofGroup)
 
     expect(renewed).toEqual(['answered', 'ECONNREFUSED'])
-    expect(await inside([productionAddress, cgroupCanary])).toEqual(['EHOSTUNREACH', 'EHOSTUNREACH'])
+    expect(await inside([productionAddress, cgroupCanary])).toEqual(['ECONNREFUSED', 'EHOSTUNREACH'])
   })
 })
 

@@ -62,19 +62,19 @@ const open: readonly Attempt[] = [
 
 /** Everything listens there: without the fence each is answered. */
 const closed: readonly (readonly [string, Attempt, string])[] = [
-  ['production over IPv4', productionAddress, 'EHOSTUNREACH'],
-  ['another port of production, which nobody knew of', tcp('10.66.0.3', 22), 'EHOSTUNREACH'],
+  ['production over IPv4', productionAddress, 'ECONNREFUSED'],
+  ['another port of production, which nobody knew of', tcp('10.66.0.3', 22), 'ECONNREFUSED'],
   ['production over IPv6', tcp('fd66::3', 443), 'ECONNREFUSED'],
   ['production over UDP', udp('10.66.0.3', 514), 'EPERM'],
   ['production over UDP and IPv6', udp('fd66::3', 514), 'EPERM'],
   ['an address of the link alone', tcp('fe80::66:3%cable', 443), 'ECONNREFUSED'],
-  ['another port of an allowed host', tcp('10.66.0.2', 22), 'EHOSTUNREACH'],
+  ['another port of an allowed host', tcp('10.66.0.2', 22), 'ECONNREFUSED'],
   ['an allowed port over the other protocol', udp('10.66.0.2', 443), 'EPERM'],
-  ['a mail relay on loopback', tcp('127.0.0.1', 25), 'EHOSTUNREACH'],
+  ['a mail relay on loopback', tcp('127.0.0.1', 25), 'ECONNREFUSED'],
   ['a mail relay on loopback, over IPv6', tcp('::1', 25), 'ECONNREFUSED'],
-  ['a mail relay by the address of the host itself', tcp('10.66.0.1', 25), 'EHOSTUNREACH'],
-  ['a mail relay by no address', tcp('0.0.0.0', 25), 'EHOSTUNREACH'],
-  ['an allowed port of another loopback address', tcp('127.0.0.2', 9200), 'EHOSTUNREACH'],
+  ['a mail relay by the address of the host itself', tcp('10.66.0.1', 25), 'ECONNREFUSED'],
+  ['a mail relay by no address', tcp('0.0.0.0', 25), 'ECONNREFUSED'],
+  ['an allowed port of another loopback address', tcp('127.0.0.2', 9200), 'ECONNREFUSED'],
 ]
 
 const canary = tcp('127.66.66.66', 9)
@@ -147,6 +147,14 @@ describe('the fence of the service user', () => {
     expect([await packets('canary'), await packets('refused')]).toEqual([0, 0])
   })
 
+  it('refuses a program that waits for its answer at once, and counts that attempt once', async () => {
+    const ids = [`--reuid=${SERVICE_USER}`, `--regid=${SERVICE_USER}`, '--clear-groups', '--']
+    const { stderr } = await hosts.target.run(['setpriv', ...ids, 'bash', '-c', 'exec 3<>/dev/tcp/10.66.0.3/443'])
+
+    expect(stderr).toContain('/dev/tcp/10.66.0.3/443: Connection refused')
+    expect(await packets(counterName(fence.known[0]!))).toBe(1)
+  })
+
   it('counts each attempt on a known endpoint once, by itself', async () => {
     const [first = fence.known[0]!, ...others] = fence.known
 
@@ -216,13 +224,13 @@ describe('a latch', () => {
     await new Promise((resolve) => setTimeout(resolve, 1500))
     const after = await hosts.target.attempt(SERVICE_USER, [tcp('10.66.0.4', 443)])
 
-    expect([before, after]).toEqual([['answered'], ['EHOSTUNREACH']])
+    expect([before, after]).toEqual([['answered'], ['ECONNREFUSED']])
   })
 
   it('that is over opens nothing', async () => {
     await nft(nftablesScript(fence) + latchScript(fence, new Date(LATER)))
 
-    expect(await hosts.target.attempt(SERVICE_USER, [tcp('10.66.0.4', 443)])).toEqual(['EHOSTUNREACH'])
+    expect(await hosts.target.attempt(SERVICE_USER, [tcp('10.66.0.4', 443)])).toEqual(['ECONNREFUSED'])
   })
 })
 
@@ -271,7 +279,7 @@ table ip understudy_staging {
     const ofFirst = await hosts.target.attempt(SERVICE_USER, [productionAddress])
     await nft(lowerScript('staging-2'))
 
-    expect([ofOther, ofFirst]).toEqual([['EHOSTUNREACH'], ['answered']])
+    expect([ofOther, ofFirst]).toEqual([['ECONNREFUSED'], ['answered']])
   })
 })
 
@@ -281,15 +289,15 @@ describe('the fence of the whole host', () => {
   it('refuses every user', async () => {
     const attempts = [productionAddress, tcp('fd66::3', 443), udp('10.66.0.3', 514)]
 
-    expect(await hosts.target.attempt(OTHER_USER, attempts)).toEqual(['EHOSTUNREACH', 'ECONNREFUSED', 'EPERM'])
-    expect(await hosts.target.attempt(0, attempts)).toEqual(['EHOSTUNREACH', 'ECONNREFUSED', 'EPERM'])
+    expect(await hosts.target.attempt(OTHER_USER, attempts)).toEqual(['ECONNREFUSED', 'ECONNREFUSED', 'EPERM'])
+    expect(await hosts.target.attempt(0, attempts)).toEqual(['ECONNREFUSED', 'ECONNREFUSED', 'EPERM'])
   })
 
   it('leaves loopback to all but the service user', async () => {
     const relay = [tcp('127.0.0.1', 25)]
 
     expect(await hosts.target.attempt(OTHER_USER, relay)).toEqual(['answered'])
-    expect(await hosts.target.attempt(SERVICE_USER, relay)).toEqual(['EHOSTUNREACH'])
+    expect(await hosts.target.attempt(SERVICE_USER, relay)).toEqual(['ECONNREFUSED'])
   })
 
   it('lets in and answers, and lets through what is allowed', async () => {

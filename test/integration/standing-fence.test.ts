@@ -58,7 +58,7 @@ describe('the fence on a host', () => {
 
     await raise(place, fence, at)
 
-    expect(await tried()).toEqual(['answered', 'EHOSTUNREACH'])
+    expect(await tried()).toEqual(['answered', 'ECONNREFUSED'])
     expect(await whyNotStanding(place)).toBeUndefined()
     const counters = await countersOf(place)
     expect([counters?.get(counterName(known)), counters?.get('refused')]).toEqual([1, 1])
@@ -76,7 +76,7 @@ describe('the fence on a host', () => {
     await raise(place, fence, at)
 
     expect({ seen, open }).toEqual({ seen: 'nothing refuses the canary', open: ['answered', 'answered'] })
-    expect(await tried()).toEqual(['answered', 'EHOSTUNREACH'])
+    expect(await tried()).toEqual(['answered', 'ECONNREFUSED'])
   })
 
   it('is not taken for raised when its rules are about another user', async () => {
