@@ -4,14 +4,13 @@ import { join } from 'node:path'
 import { startLab, type Lab } from '../../lab/lab.ts'
 import { freeBlock } from '../../src/adapters/demo/free-block.ts'
 import { openApp } from '../../src/app/compose.ts'
-import { fenceAt } from '../../src/app/fenced-target.ts'
 import type { Fence, PosixUser } from '../../src/containment/fence.ts'
 import { NOWHERE } from '../../src/containment/hosts-block.ts'
 import { blockNames } from '../../src/containment/hosts-file.ts'
 import { readTried, runProber } from '../../src/containment/prober.ts'
 import { judgeRefusals } from '../../src/containment/refusal-proof.ts'
-import { countersOf, raise } from '../../src/containment/standing-fence.ts'
-import { refusedTrials, type Knock } from '../../src/containment/trials.ts'
+import { countersOf, fenceAt, raise } from '../../src/containment/standing-fence.ts'
+import { refusedTrials, type ResolvedTrial } from '../../src/containment/trials.ts'
 import type { TargetSystems } from '../../src/steps/run-context.ts'
 import type { Experiment, Sample } from '../experiment.ts'
 
@@ -61,7 +60,7 @@ async function round(lab: Lab, say: (line: string) => void): Promise<Sample> {
 async function prove(target: TargetSystems, fence: Fence<PosixUser>): Promise<void> {
   const { host, layout, config } = target
   const at = fenceAt(config, host)
-  const trials = refusedTrials(knocks(), () => false)
+  const trials = refusedTrials(resolvedTrials(), () => false)
   const before = (await countersOf(at)) ?? new Map()
   const { stdout } = await host.run(runProber(layout.prober, config.runAs, trials))
   const after = (await countersOf(at)) ?? new Map()
@@ -71,7 +70,7 @@ async function prove(target: TargetSystems, fence: Fence<PosixUser>): Promise<vo
 }
 
 function fenceOf({ topology: { staging } }: Lab): Fence<PosixUser> {
-  const all = knocks().flatMap(({ addresses, port, protocol, endpoint }) =>
+  const all = resolvedTrials().flatMap(({ addresses, port, protocol, endpoint }) =>
     addresses.map((address) => ({ address, port, protocol, endpoint })),
   )
   const known = [...Map.groupBy(all, ({ address, port }) => `${address} ${port}`).values()].flatMap((alike) => {
@@ -85,11 +84,11 @@ function fenceOf({ topology: { staging } }: Lab): Fence<PosixUser> {
     allowed: [],
     loopback: [],
     known: known.map(({ address, port, protocol, endpoints }) => ({ address, port, protocol, endpoints })),
-    names: knocks().map(({ host }) => host),
+    names: resolvedTrials().map(({ host }) => host),
   }
 }
 
-function knocks(): readonly Knock[] {
+function resolvedTrials(): readonly ResolvedTrial[] {
   return Array.from({ length: ENDPOINTS }, (_, index) => {
     const host = `system-${index}.corp.example`
     const address = `198.19.${Math.floor(index / 250)}.${(index % 250) + 1}`

@@ -2,6 +2,7 @@ import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/re
 import { placeName } from '../../src/kernel/place.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import { searchLeaks } from '../../src/leaks/search-leaks.ts'
+import { bareLeakSearch } from '../../test/fixtures/leak-search.ts'
 import { leakNeedles } from './leak-needles.ts'
 
 // A program of its own, so that its memory is seen from outside. Arguments: address and port of the server, database.
@@ -14,14 +15,5 @@ await using reader = await openPostgresqlReader({
   password: new Secret('unused'),
   tls: { mode: 'disable' },
 })
-const { bytes, seconds, leaks } = await searchLeaks({
-  needles: { needles: leakNeedles, notSearched: [] },
-  database: reader,
-  files: undefined,
-  settings: [],
-  allowed: [],
-  kept: [],
-  integrations: [],
-  signal: new AbortController().signal,
-})
+const { bytes, seconds, leaks } = await searchLeaks(bareLeakSearch(reader, leakNeedles))
 process.stdout.write(JSON.stringify({ bytes, seconds, places: leaks.map(({ where }) => placeName(where)) }))

@@ -2,7 +2,7 @@ import { lookup as lookUp } from 'node:dns/promises'
 import type { LookupAddress, LookupOptions } from 'node:dns'
 import { Resolver } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { NOWHERE } from '../containment/hosts-block.ts'
+import { isNowhere } from '../containment/hosts-block.ts'
 
 // On a target's own host the block of its fence stands in the hosts file that this program reads too, and production has to be asked.
 
@@ -66,8 +66,4 @@ async function askDns(name: string): Promise<readonly LookupAddress[]> {
   throw Object.assign(new Error(`DNS does not know ${name}, and the hosts file sends it nowhere`, { cause }), {
     code: 'ENOTFOUND',
   })
-}
-
-function isNowhere(address: string): boolean {
-  return NOWHERE.some((nowhere) => nowhere === address)
 }

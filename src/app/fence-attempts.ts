@@ -2,12 +2,12 @@ import { formatEndpoint } from '../kernel/endpoint.ts'
 import { placeName } from '../kernel/place.ts'
 import { counterName } from '../containment/nftables.ts'
 import type { LedgerEntry } from '../containment/ledger.ts'
-import { triedAt } from '../containment/standing-fence.ts'
+import { fenceAt, triedAt } from '../containment/standing-fence.ts'
 import type { DecidedFinding } from '../plan/plan.ts'
 import { liveGeneration } from '../steps/generations.ts'
 import type { App } from './app.ts'
 import { fenceRecords, standingFence } from './fence-records.ts'
-import { fenceAt, fencedTarget } from './fenced-target.ts'
+import { fencedTarget } from './fenced-target.ts'
 
 /** A destination that the copy tried and the fence refused. */
 export interface BlockedAttempts extends Omit<LedgerEntry, 'counted'> {

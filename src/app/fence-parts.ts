@@ -17,7 +17,7 @@ interface PrintableFence {
 }
 
 /** A fence that is waived can be looked at as well: what it would be where nothing is said. */
-export function fenceConfigOf({ fence, target }: RefreshConfig): PrintableFence {
+export function configuredFence({ fence, target }: RefreshConfig): PrintableFence {
   if (fence.kind === 'raised') return { fence, waived: [] }
   return {
     fence: { kind: 'raised', with: ['nftables', 'hosts'], scope: 'service-user', allow: [] },

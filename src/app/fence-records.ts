@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { countedAnew, disregarding, withTried, type LedgerEntry } from '../containment/ledger.ts'
-import type { Json } from '../kernel/json.ts'
+import { asJson } from '../kernel/json.ts'
 import type { Store } from '../ports/store.ts'
 import type { FenceRecords, StandingFence } from '../steps/run-context.ts'
 import type { App } from './app.ts'
@@ -57,8 +57,4 @@ export function ledgerOf(store: Store, environment: string): readonly LedgerEntr
 
 function saveLedger(store: Store, environment: string, ledger: readonly LedgerEntry[]): void {
   store.putDocument(environment, 'ledger', asJson(ledger))
-}
-
-function asJson(value: unknown): Json {
-  return z.json().parse(JSON.parse(JSON.stringify(value)))
 }

@@ -84,7 +84,7 @@ describe('the state of a fence', () => {
   ])('tells a latch that %s', async (_what, element) => {
     const { app } = fenced({ latched: [element] })
 
-    expect(await failing(app)).toContain('fence/latches fail: open: 10.1.0.9:443/tcp')
+    expect(await failing(app)).toContain('fence/latches fail: open: 10.1.0.9:443')
   })
 })
 

@@ -2,13 +2,13 @@ import { findRefresh } from '../config/find-environment.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Destination } from '../containment/fence.ts'
 import { fenceChecks } from '../checks/fence.ts'
-import { countersOf } from '../containment/standing-fence.ts'
+import { countersOf, fenceAt } from '../containment/standing-fence.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import type { HostReader } from '../ports/host.ts'
 import type { App } from './app.ts'
-import { fenceConfigOf } from './fence-parts.ts'
+import { configuredFence } from './fence-parts.ts'
 import { fenceRecords } from './fence-records.ts'
-import { fenceAt, fencedTarget } from './fenced-target.ts'
+import { fencedTarget } from './fenced-target.ts'
 
 export interface FenceStatus {
   /** By the canary. */
@@ -45,7 +45,7 @@ export async function checksOfFence(
     at: fenceAt(target, host),
     raised: records.standing(),
     latches: records.latches(),
-    hosts: fenceConfigOf(findRefresh(app.config, target.name)).fence.with.includes('hosts'),
+    hosts: configuredFence(findRefresh(app.config, target.name)).fence.with.includes('hosts'),
     bySystemd: target.service?.kind === 'systemd',
   })
 }

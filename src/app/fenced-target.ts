@@ -1,8 +1,6 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { findEnvironment } from '../config/find-environment.ts'
 import { isWindowsPath } from '../config/path.ts'
-import type { FenceAt } from '../containment/standing-fence.ts'
-import { layoutOf } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { withRunLock } from '../run/run-lock.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
@@ -18,11 +16,6 @@ export function fencedTarget({ config }: Pick<App, 'config'>, environment: strin
   throw new AppError('policy/not-yet', 'the fence of a Windows target can be printed, and not raised from here yet', {
     hint: `\`understudy fence print ${environment} --for windows\``,
   })
-}
-
-/** For looking only; a run has its own. */
-export function fenceAt<Host>({ name, nodes, runAs }: EnvironmentConfig, host: Host): FenceAt<Host> {
-  return { host, layout: layoutOf(nodes[0].home), environment: name, serviceUser: runAs }
 }
 
 /** Alone on the target: a run may be raising, or relying on, the same fence. */

@@ -1,10 +1,10 @@
 import { leaveBootAlone } from '../containment/fence-at-boot.ts'
 import { unblockNames } from '../containment/hosts-file.ts'
-import { lower } from '../containment/standing-fence.ts'
+import { fenceAt, lower } from '../containment/standing-fence.ts'
 import { serviceReaderOf } from '../hold/service-of.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { App } from './app.ts'
-import { aloneOnTarget, fenceAt, fencedTarget } from './fenced-target.ts'
+import { aloneOnTarget, fencedTarget } from './fenced-target.ts'
 
 /** Refused while the copy runs: it would reach whatever its cuts left. */
 export async function lowerFence(app: App, environment: string): Promise<void> {

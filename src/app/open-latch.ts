@@ -1,17 +1,17 @@
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import { blockNames, namesToBlock } from '../containment/hosts-file.ts'
-import type { Latch } from '../containment/latch.ts'
+import { withLatches, type Latch } from '../containment/latch.ts'
 import { endpointsOfEnvironment } from '../containment/production-endpoints.ts'
-import { openLatches as openInKernel, whyNotStanding } from '../containment/standing-fence.ts'
+import { fenceAt, openLatches as openInKernel, whyNotStanding } from '../containment/standing-fence.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { endpointOf, formatEndpoint, type Endpoint } from '../kernel/endpoint.ts'
 import { resolveHosts } from '../steps/fence/resolve-hosts.ts'
 import { parseNetwork } from '../containment/address.ts'
 import type { HostReader } from '../ports/host.ts'
 import type { App } from './app.ts'
-import { fenceConfigOf } from './fence-parts.ts'
+import { configuredFence } from './fence-parts.ts'
 import { fenceRecords, standingFence } from './fence-records.ts'
-import { aloneOnTarget, fenceAt, fencedTarget } from './fenced-target.ts'
+import { aloneOnTarget, fencedTarget } from './fenced-target.ts'
 import { allLatches, saveLatches } from './latches.ts'
 
 export interface LatchOrder {
@@ -39,9 +39,8 @@ export async function openLatch(app: App, environment: string, order: LatchOrder
     // Recorded first: what is open in the kernel has to have its reason on record, also where this program ends in between.
     saveLatches(app.store, environment, [...allLatches(app.store, environment), latch])
     const latches = fenceRecords(app, environment).latches()
-    const allowed = [...standing.fence.allowed.filter(({ why }) => why.kind !== 'latch'), ...latches]
-    await openInKernel(at, { ...standing.fence, allowed }, { now, signal: app.signal })
-    const { fence } = fenceConfigOf(findRefresh(app.config, environment))
+    await openInKernel(at, withLatches(standing.fence, latches), { now, signal: app.signal })
+    const { fence } = configuredFence(findRefresh(app.config, environment))
     if (fence.with.includes('hosts')) await blockNames(host, namesToBlock(standing.fence, latches))
     return latch
   })

@@ -14,7 +14,7 @@ import { surveyPosixHost, windowsHost } from '../steps/fence/survey-host.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import { openLatches } from './latches.ts'
-import { fenceConfigOf, findOnSource, type FenceApp } from './fence-parts.ts'
+import { configuredFence, findOnSource, type FenceApp } from './fence-parts.ts'
 
 export const fenceForms = ['nftables', 'iptables', 'windows', 'hosts'] as const
 
@@ -36,7 +36,7 @@ export async function printFence(app: PrintingApp, environment: string, form: Fe
   const target = findEnvironment(app.config, environment)
   assertMayBeTarget(target)
   assertFits(form, target)
-  const { fence, waived } = fenceConfigOf(refresh)
+  const { fence, waived } = configuredFence(refresh)
   const found = await findOnSource(app, target, refresh)
   const parts = { ...found, allow: fence.allow, latches: openLatches(app.store, environment, app.clock.now()) }
   const windows = isWindowsPath(target.nodes[0].home)

@@ -7,7 +7,7 @@ import { deriveOn } from '../steps/fence/copy-fence.ts'
 import { fenceEffects } from '../steps/fence/fence-of-run.ts'
 import { surveyPosixHost } from '../steps/fence/survey-host.ts'
 import type { App } from './app.ts'
-import { fenceConfigOf, findOnSource } from './fence-parts.ts'
+import { configuredFence, findOnSource } from './fence-parts.ts'
 import { fenceRecords } from './fence-records.ts'
 import { aloneOnTarget, fencedTarget } from './fenced-target.ts'
 
@@ -21,7 +21,7 @@ export interface RaisedFence {
 export async function raiseFence(app: App, environment: string): Promise<RaisedFence> {
   const target = fencedTarget(app, environment)
   const refresh = findRefresh(app.config, environment)
-  const { fence: config, waived } = fenceConfigOf(refresh)
+  const { fence: config, waived } = configuredFence(refresh)
   const found = await findOnSource(app, target, refresh)
   const fence = fenceRecords(app, environment)
   return await aloneOnTarget(app, target, 'fence raise', async (systems) => {

@@ -11,7 +11,7 @@ import type { Diagnostic } from '../kernel/diagnostic.ts'
 import type { Facts } from '../kernel/facts.ts'
 import { decideFinding } from '../plan/decide.ts'
 import type { App } from './app.ts'
-import { fenceConfigOf } from './fence-parts.ts'
+import { configuredFence } from './fence-parts.ts'
 import { resolveHosts } from '../steps/fence/resolve-hosts.ts'
 
 type SharingApp = Pick<App, 'config' | 'integrations' | 'openHost'>
@@ -57,7 +57,7 @@ async function sharedOn(app: SharingApp, refresh: RefreshConfig, facts: Facts): 
   const wanted = wantedDestinations({
     target,
     refresh,
-    allow: fenceConfigOf(refresh).fence.allow,
+    allow: configuredFence(refresh).fence.allow,
     findings: [...facts.findings, ...facts.unknown].map((one) => decideFinding(one, refresh, app.integrations)),
     resolvers: [],
     storage: [],

@@ -1,10 +1,13 @@
 import { listProcesses, readProcesses } from '../argv/ps.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
 import { findEnvironment } from '../config/find-environment.ts'
+import { fenceAt, whyNotStanding } from '../containment/standing-fence.ts'
 import { parseMark } from '../kernel/mark.ts'
 import type { EnvironmentLock } from '../ports/store.ts'
 import type { CopyStatus, CutStatus, LastRun, RunningStatus } from '../report/status-text.ts'
 import type { Generation } from '../steps/generations.ts'
 import type { App, SurveyedSystems } from './app.ts'
+import { standingFence } from './fence-records.ts'
 import { readRunPlan } from './run-plan.ts'
 
 export interface EnvironmentStatus extends CopyStatus {
@@ -24,7 +27,7 @@ export async function statusOf(app: App, environment: string): Promise<Environme
     generation: generation?.id ?? null,
     dataFrom: generation?.dataFrom ?? null,
     cut: await cutOf(systems),
-    fence: fenceOf(app, generation),
+    fence: await fenceOf(app, systems, config, generation),
     running: await runningOf(systems, config.runAs),
     lastRun: lastRunOf(app, environment),
     lock: app.store.lock(environment) ?? null,
@@ -39,7 +42,15 @@ async function cutOf({ place, database }: SurveyedSystems): Promise<CutStatus> {
   return mark.state === 'cut' ? 'yes' : 'no'
 }
 
-function fenceOf({ store }: App, generation: Generation | undefined): CopyStatus['fence'] {
+/** Raised is what the canary says, whoever raised it. */
+async function fenceOf(
+  { store }: App,
+  { host }: SurveyedSystems,
+  config: EnvironmentConfig,
+  generation: Generation | undefined,
+): Promise<CopyStatus['fence']> {
+  if (standingFence(store, config.name) !== undefined && (await whyNotStanding(fenceAt(config, host))) === undefined)
+    return 'raised'
   const run = generation === undefined ? undefined : store.run(generation.id)
   if (run === undefined || run.kind === 'rewind') return 'none'
   return readRunPlan(run.plan).plan.waivers.some(({ proof }) => proof === 'fence') ? 'waived' : 'none'

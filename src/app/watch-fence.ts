@@ -1,13 +1,14 @@
 import { findRefresh } from '../config/find-environment.ts'
-import { triedAt } from '../containment/standing-fence.ts'
+import { fenceAt, triedAt } from '../containment/standing-fence.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { formatEndpoint } from '../kernel/endpoint.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import { raisedAgain } from '../steps/fence/fence-of-run.ts'
 import type { App } from './app.ts'
-import { fenceConfigOf } from './fence-parts.ts'
+import { configuredFence } from './fence-parts.ts'
 import { fenceRecords } from './fence-records.ts'
 import { checksOfFence } from './fence-status.ts'
-import { aloneOnTarget, fenceAt, fencedTarget } from './fenced-target.ts'
+import { aloneOnTarget, fencedTarget } from './fenced-target.ts'
 import { carryOut } from './raise-fence.ts'
 
 export type WatchRound =
@@ -35,10 +36,10 @@ async function look(app: App, environment: string): Promise<WatchRound> {
     await raiseAgain(app, environment)
     return { kind: 'raised-again', failed }
   }
-  const before = new Set(records.ledger().map(({ address, port }) => `${address}:${port}`))
+  const destinations = () => records.ledger().map((one) => formatEndpoint({ ...one, host: one.address }))
+  const before = new Set(destinations())
   records.tried((await triedAt(fenceAt(target, host), app.clock.now())) ?? [])
-  const after = records.ledger().map(({ address, port }) => `${address}:${port}`)
-  return { kind: 'stands', newDestinations: after.filter((one) => !before.has(one)) }
+  return { kind: 'stands', newDestinations: destinations().filter((one) => !before.has(one)) }
 }
 
 /** Production need not be asked, and may be down. Its latches are those that are open now. */
@@ -50,7 +51,7 @@ async function raiseAgain(app: App, environment: string): Promise<void> {
       hint: `\`understudy fence raise ${environment}\``,
     })
   }
-  const { fence: config } = fenceConfigOf(findRefresh(app.config, environment))
+  const { fence: config } = configuredFence(findRefresh(app.config, environment))
   await aloneOnTarget(app, target, 'watch', (systems) =>
     carryOut(app, raisedAgain('watch', { target: systems, clock: app.clock, fence: records }, config)),
   )

@@ -1,8 +1,10 @@
+import type { SetElement } from '../argv/nft.ts'
 import type { Destination, Fence, PosixUser } from '../containment/fence.ts'
 import { whyNotAtBoot } from '../containment/fence-at-boot.ts'
 import { namesToBlock, whyNamesLead } from '../containment/hosts-file.ts'
 import { latchedAt, rulesAt, whyNotStanding, type FenceAt } from '../containment/standing-fence.ts'
 import { guardedCheck, verdict, type Verdict } from '../integrations/rest-check.ts'
+import { formatEndpoint } from '../kernel/endpoint.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import { decodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader } from '../ports/host.ts'
@@ -65,16 +67,16 @@ function firstDifference(raised: string, now: string): string | undefined {
 
 async function latched({ at, latches }: CheckedFence): Promise<Verdict> {
   const open = await latchedAt(at)
-  const meant = new Set(latches.map(({ to, port, protocol }) => `${to}:${port}/${protocol}`))
-  const strange = open.filter((one) => one.expires === undefined || !meant.has(keyOf(one)))
+  const meant = new Set(latches.map(({ to, port, protocol }) => formatEndpoint({ host: to, port, protocol })))
+  const strange = open.filter((one) => one.expires === undefined || !meant.has(shown(one)))
   return verdict(
     strange.length === 0,
-    strange.length === 0 ? `${open.length} open` : `open: ${strange.map(keyOf).join(', ')}`,
+    strange.length === 0 ? `${open.length} open` : `open: ${strange.map(shown).join(', ')}`,
   )
 }
 
-function keyOf({ address, port, protocol }: { address: string; port: number; protocol: string }): string {
-  return `${address}:${port}/${protocol}`
+function shown({ address, port, protocol }: SetElement): string {
+  return formatEndpoint({ host: address, port, protocol })
 }
 
 async function fromTheStart({ at: { host } }: CheckedFence): Promise<Verdict> {

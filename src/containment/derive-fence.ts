@@ -8,7 +8,7 @@ import { isHostsName } from './hosts-block.ts'
 import { endpointsOfEnvironment } from './production-endpoints.ts'
 import { networksOf, reaches, type Addresses, type Resolved, type ResolvedProduction } from './resolved.ts'
 import { sharedWithProduction, type SharedDestination } from './shared.ts'
-import { answeringTrials, knocksOn, refusedTrials, type Knock, type Trials } from './trials.ts'
+import { answeringTrials, trialsOn, refusedTrials, type ResolvedTrial, type Trials } from './trials.ts'
 import { wantedDestinations, type WantedParts } from './wanted-destinations.ts'
 
 export interface FenceParts<User extends ServiceUser = ServiceUser> extends WantedParts {
@@ -61,13 +61,13 @@ export function deriveFence<User extends ServiceUser>(
   if (refusals.length > 0) return { kind: 'refused', refusals }
   const shared = sharedWithProduction(wanted, production)
   const names = blockedNames(parts, wanted, production)
-  const knocks = knocksOn(production, new Set(names))
-  const fence = fenceOf(parts, wanted, { names, knocks })
+  const trials = trialsOn(production, new Set(names))
+  const fence = fenceOf(parts, wanted, { names, trials })
   return {
     kind: 'fence',
     fence,
     trials: {
-      refused: refusedTrials(knocks, (one) => isOpen(one, fence)),
+      refused: refusedTrials(trials, (one) => isOpen(one, fence)),
       answering: answeringTrials(wanted),
     },
     shared,
@@ -112,7 +112,7 @@ const BESIDE: readonly DerivedFrom[] = ['node', 'resolver', 'storage']
 function fenceOf<User extends ServiceUser>(
   parts: FenceParts<User>,
   wanted: readonly Resolved[],
-  { names, knocks }: { readonly names: readonly string[]; readonly knocks: readonly Knock[] },
+  { names, trials }: { readonly names: readonly string[]; readonly trials: readonly ResolvedTrial[] },
 ): Fence<User> {
   const destinations = wanted.flatMap(destinationsOf)
   const allowed = destinations.filter(({ to }) => !isLoopbackText(to))
@@ -128,7 +128,7 @@ function fenceOf<User extends ServiceUser>(
     serviceUser: parts.serviceUser,
     allowed: [...allowed, ...parts.latches],
     loopback,
-    known: knownEndpoints(knocks, { allowed, loopback }),
+    known: knownEndpoints(trials, { allowed, loopback }),
     names,
   }
 }
@@ -145,8 +145,8 @@ function withoutRepeats(ports: readonly LoopbackPort[]): readonly LoopbackPort[]
 
 type Open = Pick<Fence, 'allowed' | 'loopback'>
 
-function knownEndpoints(knocks: readonly Knock[], open: Open): readonly KnownEndpoint[] {
-  const all = knocks.flatMap(({ addresses, port, protocol, endpoint }) =>
+function knownEndpoints(trials: readonly ResolvedTrial[], open: Open): readonly KnownEndpoint[] {
+  const all = trials.flatMap(({ addresses, port, protocol, endpoint }) =>
     addresses.map((address) => ({ address, port, protocol, endpoint })),
   )
   const groups = Map.groupBy(all, ({ address, port, protocol }) => `${address} ${protocol} ${port}`)

@@ -1,5 +1,6 @@
 import { NFT, SYSCTL, TCP_LOOSE } from '../argv/nft.ts'
 import type { Layout } from '../hold/layout.ts'
+import { withoutSpecifiers } from '../hold/unit-text.ts'
 
 /**
  * Raises the fence at a boot, before the service, which requires it. Stopping it leaves the rules: only `understudy fence lower`
@@ -13,21 +14,17 @@ export function renderFenceUnit(environment: string, { fence, beside }: Pick<Lay
     'After=nftables.service firewalld.service ufw.service',
     'PartOf=nftables.service',
     'ReloadPropagatedFrom=nftables.service',
-    `RequiresMountsFor=${escaped(beside)}`,
+    `RequiresMountsFor=${withoutSpecifiers(beside)}`,
     '',
     '[Service]',
     'Type=oneshot',
     'RemainAfterExit=yes',
-    `ExecStart=${NFT} -f ${escaped(fence)}`,
+    `ExecStart=${NFT} -f ${withoutSpecifiers(fence)}`,
     `ExecStart=${SYSCTL} -q -w ${TCP_LOOSE}`,
-    `ExecReload=${NFT} -f ${escaped(fence)}`,
+    `ExecReload=${NFT} -f ${withoutSpecifiers(fence)}`,
     '',
     '[Install]',
     'WantedBy=multi-user.target',
     '',
   ].join('\n')
-}
-
-function escaped(path: string): string {
-  return path.replaceAll('%', '%%')
 }

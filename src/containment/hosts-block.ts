@@ -9,6 +9,10 @@ export interface HostsBlock {
 /** Addresses of documentation networks, which no router carries. */
 export const NOWHERE = ['192.0.2.1', '2001:db8::1'] as const
 
+export function isNowhere(address: string): boolean {
+  return NOWHERE.some((nowhere) => nowhere === address)
+}
+
 export type LineEnd = '\n' | '\r\n'
 
 /** The block alone, its marks included. */

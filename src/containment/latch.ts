@@ -1,4 +1,4 @@
-import type { Destination } from './fence.ts'
+import type { Destination, Fence } from './fence.ts'
 
 /** One destination that is open for a while, and who opened it why. */
 export interface Latch {
@@ -23,6 +23,11 @@ export function openAt(latches: readonly Latch[], now: Date): readonly Latch[] {
     const [opened, closes] = [Date.parse(openedAt), Date.parse(until)]
     return opened <= now.getTime() && now.getTime() < closes
   })
+}
+
+/** The fence with these latches, and no other. */
+export function withLatches<One extends Pick<Fence, 'allowed'>>(fence: One, latches: readonly Destination[]): One {
+  return { ...fence, allowed: [...fence.allowed.filter(({ why }) => why.kind !== 'latch'), ...latches] }
 }
 
 /** Over TCP alone. */

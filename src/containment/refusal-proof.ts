@@ -1,6 +1,7 @@
+import { formatEndpoint } from '../kernel/endpoint.ts'
 import { counterName } from './nftables.ts'
 import type { Fence } from './fence.ts'
-import type { Trial, Tried } from './prober.ts'
+import type { Tried } from './prober.ts'
 import type { AnsweringTrial } from './trials.ts'
 
 export interface ProvenRefusal {
@@ -103,10 +104,5 @@ function provenBy({ trial, address }: Tried, how: ProvenRefusal['how']): ProvenR
 
 function shown({ trial, address }: Tried): string {
   const at = address === undefined || address === trial.host ? '' : ` at ${address}`
-  return `${nameOf(trial)}${at}`
-}
-
-function nameOf({ host, port, protocol }: Trial): string {
-  const written = host.includes(':') ? `[${host}]` : host
-  return `${written}:${port}${protocol === 'udp' ? '/udp' : ''}`
+  return `${formatEndpoint(trial)}${at}`
 }

@@ -1,3 +1,4 @@
+import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Command } from '../argv/command.ts'
 import {
   listCounters,
@@ -10,7 +11,7 @@ import {
   type SetElement,
 } from '../argv/nft.ts'
 import { publicProgram, secretFile } from '../hold/permissions.ts'
-import type { Layout } from '../hold/layout.ts'
+import { layoutOf, type Layout } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
@@ -35,6 +36,14 @@ export interface FenceAt<Host> {
   readonly environment: string
   /** By name. */
   readonly serviceUser: string
+}
+
+/** Of a target, by its configuration. */
+export function fenceAt<Host>(
+  { name, nodes, runAs }: Pick<EnvironmentConfig, 'name' | 'nodes' | 'runAs'>,
+  host: Host,
+): FenceAt<Host> {
+  return { host, layout: layoutOf(nodes[0].home), environment: name, serviceUser: runAs }
 }
 
 /**

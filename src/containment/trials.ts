@@ -18,8 +18,8 @@ export interface AnsweringTrial extends Trial {
   readonly needed: boolean
 }
 
-/** A place where the copy could knock, as production or a finding names it. */
-export interface Knock extends Trial {
+/** On an endpoint as production or a finding names it, with the addresses that it has. */
+export interface ResolvedTrial extends Trial {
   readonly addresses: readonly string[]
 }
 
@@ -27,7 +27,10 @@ export interface Knock extends Trial {
 const USUAL_PORTS = [22, 80, 443] as const
 
 /** Every way to what production uses. `blocked`: names that the hosts block sends nowhere. */
-export function knocksOn(production: readonly ResolvedProduction[], blocked: ReadonlySet<string>): readonly Knock[] {
+export function trialsOn(
+  production: readonly ResolvedProduction[],
+  blocked: ReadonlySet<string>,
+): readonly ResolvedTrial[] {
   return production.flatMap(({ endpoint, networks }) => {
     const { host, port, protocol } = endpoint
     if (!isTriable(host)) return []
@@ -39,11 +42,11 @@ export function knocksOn(production: readonly ResolvedProduction[], blocked: Rea
 
 /** By the name, and by each address that the name has: whoever knows the address needs no name. What is open is not among them. */
 export function refusedTrials(
-  knocks: readonly Knock[],
+  trials: readonly ResolvedTrial[],
   isOpen: (at: Omit<KnownEndpoint, 'endpoints'>) => boolean,
 ): readonly Trial[] {
   return withoutRepeats(
-    knocks.flatMap(({ host, port, protocol, endpoint, addresses }) => {
+    trials.flatMap(({ host, port, protocol, endpoint, addresses }) => {
       const closed = addresses.filter((address) => !isOpen({ address, port, protocol }))
       const byName = closed.length === addresses.length ? [host] : []
       return [...byName, ...closed].map((one) => ({ host: one, port, protocol, endpoint }))

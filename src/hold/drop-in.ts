@@ -1,5 +1,6 @@
 import { NFT } from '../argv/nft.ts'
 import type { FenceGate } from './fence-gate.ts'
+import { withoutSpecifiers } from './unit-text.ts'
 
 /**
  * Our drop-in: without the permit, and without the fence where there is one, the unit does not start, by hand or at a reboot.
@@ -16,7 +17,7 @@ export function renderDropIn(
   return [
     '# Written by Understudy: this copy may start only while its permit exists.',
     '[Unit]',
-    `ConditionPathExists=${escaped(permit)}`,
+    `ConditionPathExists=${withoutSpecifiers(permit)}`,
     ...(fence === undefined ? [] : [`Requires=${fence.unit}`, `After=${fence.unit}`]),
     ...(fence === undefined && entries.length === 0 ? [] : ['', '[Service]', ...fenced(fence), ...set, ...unset]),
     '',
@@ -26,16 +27,12 @@ export function renderDropIn(
 /** Rules that are listed prove nothing, and a unit that was started once says nothing about now: the canary does. */
 function fenced(fence: FenceGate | undefined): readonly string[] {
   if (fence === undefined) return []
-  const canary = `/bin/bash ${escaped(fence.canary)}`
+  const canary = `/bin/bash ${withoutSpecifiers(fence.canary)}`
   const ofCgroup =
     fence.cgroup === undefined
       ? []
-      : [`ExecStartPre=+${NFT} -f ${escaped(fence.cgroup)}`, `ExecStartPre=${canary} cgroup`]
+      : [`ExecStartPre=+${NFT} -f ${withoutSpecifiers(fence.cgroup)}`, `ExecStartPre=${canary} cgroup`]
   return [`ExecStartPre=${canary}`, ...ofCgroup]
-}
-
-function escaped(path: string): string {
-  return path.replaceAll('%', '%%')
 }
 
 /** systemd's own quoting of one assignment: backslash, quote and percent sign mean something to it. */

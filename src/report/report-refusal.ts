@@ -1,23 +1,5 @@
+import type { RefusalProof } from '../steps/step.ts'
 import type { ReportedFinding, ReportedRefusal } from './run-report.ts'
-
-interface Proof {
-  /** ISO 8601. */
-  readonly at: string
-  readonly refused: readonly {
-    readonly endpoint: string
-    readonly host: string
-    readonly address: string | null
-    readonly port: number
-    readonly protocol: 'tcp' | 'udp'
-    readonly how: 'refused' | 'no-route' | 'no-address'
-  }[]
-  readonly answered: readonly {
-    readonly endpoint: string
-    readonly protocol: 'tcp' | 'udp'
-    readonly how: 'answered' | 'closed' | 'silent'
-  }[]
-  readonly shared: readonly { readonly allowed: string; readonly why: string; readonly production: string }[]
-}
 
 /** Pure: the proof of a run by endpoint, as its step left it; undefined where it was waived, or not reached. */
 export function reportRefusal(result: unknown, findings: readonly ReportedFinding[]): ReportedRefusal | undefined {
@@ -44,6 +26,6 @@ function wayOf(host: string, address: string | null): string {
 }
 
 /** The engine compared its shape when the step ended. */
-function isProof(result: unknown): result is Proof {
+function isProof(result: unknown): result is RefusalProof {
   return typeof result === 'object' && result !== null && 'refused' in result && 'answered' in result
 }

@@ -1,12 +1,13 @@
 import { checkCopy as runChecks } from '../checks/check-copy.ts'
 import { fenceChecks } from '../checks/fence.ts'
+import { fenceAt } from '../containment/standing-fence.ts'
 import { stopsCopy } from '../checks/stops-copy.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
 import { databaseOf } from './restore-database.ts'
 import { copyTarget } from './copy/copy-target.ts'
 import { decisionOn, singleDecisions } from '../plan/decide.ts'
-import { fenceAt, fenceConfigOf } from './fence/fence-of-run.ts'
+import { raisedConfigOf } from './fence/fence-of-run.ts'
 import type { RunContext } from './run-context.ts'
 import { resolveAddresses } from '../survey/resolve-addresses.ts'
 import { stopUnproven } from './start/stop-unproven.ts'
@@ -50,11 +51,11 @@ export const checkCopy: Step<'check-copy'> = {
 }
 
 async function ofFence(context: RunContext): Promise<readonly CheckResult[]> {
-  const config = fenceConfigOf(context)
+  const config = raisedConfigOf(context)
   if (config === undefined) return []
   const { target, fence } = context
   return await fenceChecks({
-    at: fenceAt(target),
+    at: fenceAt(target.config, target.host),
     raised: fence.standing(),
     latches: fence.latches(),
     hosts: config.with.includes('hosts'),

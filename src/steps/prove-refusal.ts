@@ -1,37 +1,29 @@
 import type { PosixUser } from '../containment/fence.ts'
 import { runProber, readTried, type Trial, type Tried } from '../containment/prober.ts'
 import { judgeAnswers, judgeRefusals } from '../containment/refusal-proof.ts'
-import { countersOf, rulesAt, triedAt } from '../containment/standing-fence.ts'
+import { countersOf, fenceAt, triedAt } from '../containment/standing-fence.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { DecidedFinding } from '../plan/plan.ts'
 import type { Derived } from './fence/copy-fence.ts'
-import { assertFenceStands, fenceAt, fenceConfigOf, fenceEffects, fenceOfRun } from './fence/fence-of-run.ts'
+import { assertFenceStands, fenceEffects, fenceOfRun, raisedConfigOf, standsAs } from './fence/fence-of-run.ts'
 import { waivedResult } from './fence/waived-result.ts'
 import type { RunContext } from './run-context.ts'
-import type { Step, StepResults } from './step.ts'
-
-type Proof = Exclude<StepResults['prove-refusal'], { waived: string }>
+import type { RefusalProof, Step } from './step.ts'
 
 /** Under the rules that will stand at the start: those of what the copy holds, which may be more than the plan found. */
 export const proveRefusal: Step<'prove-refusal'> = {
   id: 'prove-refusal',
   run: async (context, perform) => {
-    const config = fenceConfigOf(context)
+    const config = raisedConfigOf(context)
     if (config === undefined) return waivedResult(context, 'refusal')
     const derived = await fenceOfRun(context, config, findingsOf(context))
-    if (!(await standsAlready(context, derived))) {
+    // Most copies hold what the plan found: then the rules that stand are those already.
+    if (!(await standsAs(fenceAt(context.target.config, context.target.host), context.fence, derived.fence))) {
       for (const effect of fenceEffects('prove-refusal', context, config, derived.fence)) await perform(effect)
     }
     await assertFenceStands(context)
     return await prove(context, derived)
   },
-}
-
-/** Most copies hold what the plan found: then the rules that stand are those already. */
-async function standsAlready(context: RunContext, { fence }: Derived<PosixUser>): Promise<boolean> {
-  const standing = context.fence.standing()
-  if (standing === undefined || JSON.stringify(standing.fence) !== JSON.stringify(fence)) return false
-  return (await rulesAt(fenceAt(context.target))) === standing.rules
 }
 
 /** The copy's own count where both have one. */
@@ -40,8 +32,8 @@ function findingsOf({ plan, generations, run }: RunContext): readonly DecidedFin
   return [...new Map(all.map((one) => [one.finding.id, one])).values()]
 }
 
-async function prove(context: RunContext, derived: Derived<PosixUser>): Promise<Proof> {
-  const at = fenceAt(context.target)
+async function prove(context: RunContext, derived: Derived<PosixUser>): Promise<RefusalProof> {
+  const at = fenceAt(context.target.config, context.target.host)
   context.fence.tried((await triedAt(at, context.clock.now())) ?? [])
   try {
     return await tryAll(context, derived)
@@ -50,7 +42,7 @@ async function prove(context: RunContext, derived: Derived<PosixUser>): Promise<
   }
 }
 
-async function tryAll(context: RunContext, { fence, trials, shared }: Derived<PosixUser>): Promise<Proof> {
+async function tryAll(context: RunContext, { fence, trials, shared }: Derived<PosixUser>): Promise<RefusalProof> {
   const at = context.clock.now().toISOString()
   const before = await counters(context)
   const refused = await tried(context, trials.refused)
@@ -82,7 +74,7 @@ async function tried({ target, signal }: RunContext, trials: readonly Trial[]): 
 }
 
 async function counters({ target }: RunContext): Promise<ReadonlyMap<string, number>> {
-  const found = await countersOf(fenceAt(target))
+  const found = await countersOf(fenceAt(target.config, target.host))
   if (found !== undefined) return found
   throw new AppError('host/fence-not-standing', `the table of the fence of ${target.config.name} is not there`, {
     hint: `\`understudy fence raise ${target.config.name}\``,

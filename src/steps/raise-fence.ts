@@ -1,4 +1,4 @@
-import { fenceConfigOf, fenceEffects, fenceOfRun } from './fence/fence-of-run.ts'
+import { raisedConfigOf, fenceEffects, fenceOfRun } from './fence/fence-of-run.ts'
 import type { Step } from './step.ts'
 import { waivedResult } from './fence/waived-result.ts'
 
@@ -6,7 +6,7 @@ import { waivedResult } from './fence/waived-result.ts'
 export const raiseFence: Step<'raise-fence'> = {
   id: 'raise-fence',
   run: async (context, perform) => {
-    const config = fenceConfigOf(context)
+    const config = raisedConfigOf(context)
     if (config === undefined) return waivedResult(context, 'fence')
     const derived = await fenceOfRun(context, config, context.plan.findings)
     for (const { summary } of derived.warnings) context.note(summary)

@@ -15,4 +15,6 @@ export interface Step<Id extends StepId = StepId> {
 /** What each step leaves for later ones; kept in the journal, so without a secret. */
 export type StepResults = { readonly [Id in StepId]: z.output<(typeof stepResultSchemas)[Id]> }
 
+export type RefusalProof = Exclude<StepResults['prove-refusal'], { readonly waived: string }>
+
 export type BackupResult = StepResults['take-backup']

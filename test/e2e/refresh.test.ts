@@ -10,6 +10,7 @@ import type { RunOutcome } from '../../src/app/execute-run.ts'
 import { fenceAttempts } from '../../src/app/fence-attempts.ts'
 import { fenceStatus } from '../../src/app/fence-status.ts'
 import { openLatch } from '../../src/app/open-latch.ts'
+import { statusOf } from '../../src/app/status-of.ts'
 import { watchOnce } from '../../src/app/watch-fence.ts'
 import { rewindEnvironment } from '../../src/app/rewind.ts'
 import { generationPaths, homeMarkPath, layoutOf } from '../../src/hold/layout.ts'
@@ -214,6 +215,7 @@ describe.each(played)('the first refresh of %s, while people push', (version) =>
       'fence/boot pass',
     ])
     expect(await fenceAttempts(app, 'staging')).toEqual([])
+    expect((await statusOf(app, 'staging')).fence).toBe('raised')
   })
 
   it.runIf(version === '8.9')('has its fence again after a reboot, before it starts', async () => {

@@ -5,6 +5,7 @@ import { placeName } from '../../src/kernel/place.ts'
 import { encodings } from '../../src/leaks/encodings.ts'
 import type { Needle } from '../../src/leaks/needle.ts'
 import { searchLeaks, type LeakSearch } from '../../src/leaks/search-leaks.ts'
+import { bareLeakSearch } from '../fixtures/leak-search.ts'
 import { canName, columnsByType } from '../../src/leaks/searched-columns.ts'
 import type { ColumnType } from '../../src/ports/catalogue.ts'
 import type { DatabaseReader } from '../../src/ports/database.ts'
@@ -165,17 +166,7 @@ async function missed(options: Partial<LeakSearch>): Promise<readonly string[]> 
 
 async function places(options: Partial<LeakSearch> = {}): Promise<readonly string[]> {
   await using database = await open()
-  const { leaks } = await searchLeaks({
-    needles: { needles, notSearched: [] },
-    database,
-    files: undefined,
-    settings: [],
-    allowed: [],
-    kept: [],
-    integrations: [],
-    signal: new AbortController().signal,
-    ...options,
-  })
+  const { leaks } = await searchLeaks({ ...bareLeakSearch(database, needles), ...options })
   return [...new Set(leaks.map(({ where }) => placeName(where)))].toSorted()
 }
 

@@ -7,6 +7,7 @@ import { placeName } from '../../src/kernel/place.ts'
 import type { Leak, LeakReport } from '../../src/leaks/leak.ts'
 import { filePlaces } from '../../src/leaks/file-places.ts'
 import { searchLeaks, type LeakSearch } from '../../src/leaks/search-leaks.ts'
+import { bareLeakSearch } from '../fixtures/leak-search.ts'
 import { memoryDatabase } from '../fixtures/memory-database.ts'
 import { memoryHost } from '../fixtures/memory-host.ts'
 import { zipOf } from '../fixtures/zip.ts'
@@ -274,18 +275,10 @@ describe('searchLeaks in files', () => {
 async function search(options: Partial<LeakSearch> = {}): Promise<LeakReport> {
   await using host = openHostReader({ host: 'local', become: 'none', filesAs: 'login' })
   const [home, install, configuration] = ['home', 'install', 'next'].map((folder) => join(root, folder))
+  const needles = [NAME, '10.0.0.5'].map((text) => ({ kind: 'host', text, host: text }) as const)
   return await searchLeaks({
-    needles: {
-      needles: [NAME, '10.0.0.5'].map((text) => ({ kind: 'host', text, host: text }) as const),
-      notSearched: [],
-    },
-    database: memoryDatabase({}),
+    ...bareLeakSearch(memoryDatabase({}), needles),
     files: { host, configuration: configuration ?? '', home: home ?? '', install: install ?? '' },
-    settings: [],
-    allowed: [],
-    kept: [],
-    integrations: [],
-    signal: new AbortController().signal,
     ...options,
   })
 }

@@ -14,6 +14,7 @@ import { integrations } from '../../src/integrations/registry.ts'
 import { placeName } from '../../src/kernel/place.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import { searchLeaks } from '../../src/leaks/search-leaks.ts'
+import { bareLeakSearch } from '../fixtures/leak-search.ts'
 import type { DatabaseReader } from '../../src/ports/database.ts'
 import { databaseEnvironment } from '../fixtures/database-environment.ts'
 import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
@@ -81,17 +82,7 @@ async function search(database: DatabaseReader) {
   const url = new URL(lab.production.baseUrl)
   const hosts = [url.hostname, lab.production.host.name, lab.production.host.name.replace('bb1.', 'db.')]
   const needles = [...new Set(hosts)].map((text) => ({ kind: 'host', text, host: text }) as const)
-  const { signal } = new AbortController()
-  return searchLeaks({
-    needles: { needles, notSearched: [] },
-    database,
-    files: undefined,
-    settings: [],
-    allowed: [],
-    kept: [],
-    integrations: [],
-    signal,
-  })
+  return searchLeaks(bareLeakSearch(database, needles))
 }
 
 async function cutAll(client: Client, database: DatabaseReader, home: string): Promise<void> {

@@ -6,6 +6,7 @@ import { Secret } from '../../src/kernel/secret.ts'
 import { placeName } from '../../src/kernel/place.ts'
 import type { Leak, LeakReport } from '../../src/leaks/leak.ts'
 import { searchLeaks, type LeakSearch } from '../../src/leaks/search-leaks.ts'
+import { bareLeakSearch } from '../fixtures/leak-search.ts'
 import { jvmArgument, property, variable } from '../fixtures/setting.ts'
 import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
 
@@ -231,17 +232,7 @@ async function search(options: Partial<LeakSearch> = {}): Promise<LeakReport> {
   const login = { host, port, user: 'postgres', password: new Secret('unused'), tls: { mode: 'disable' } } as const
   await using database = await openPostgresqlReader({ ...login, database: client.database ?? '' })
   const needles = ['bitbucket.example.com', '10.0.0.5'].map((text) => ({ kind: 'host', text, host: text }) as const)
-  return await searchLeaks({
-    needles: { needles, notSearched: [] },
-    database,
-    files: undefined,
-    settings: [],
-    allowed: [],
-    kept: [],
-    integrations: [],
-    signal: new AbortController().signal,
-    ...options,
-  })
+  return await searchLeaks({ ...bareLeakSearch(database, needles), ...options })
 }
 
 async function plantWebhook(webhook: { id: number; active: boolean; url: string }): Promise<void> {

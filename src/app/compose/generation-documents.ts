@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CheckResult } from '../../kernel/check-result.ts'
 import type { LeakReport } from '../../leaks/leak.ts'
-import type { Json } from '../../kernel/json.ts'
+import { asJson } from '../../kernel/json.ts'
 import type { Store } from '../../ports/store.ts'
 import type { AppliedRows } from '../../changes/change.ts'
 import type { DecidedFinding } from '../../plan/plan.ts'
@@ -71,11 +71,6 @@ export function generationDocuments(store: Store, environment: string): Generati
       ),
     checks: (id): readonly CheckResult[] => z.array(check).parse(read(`checks ${id}`) ?? []),
   }
-}
-
-/** Plain data as the store keeps it: what is undefined is left out. */
-function asJson(value: unknown): Json {
-  return z.json().parse(JSON.parse(JSON.stringify(value)))
 }
 
 const appliedRows = z.array(

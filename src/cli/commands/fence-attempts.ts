@@ -1,4 +1,5 @@
 import { fenceAttempts, type BlockedAttempts } from '../../app/fence-attempts.ts'
+import { formatEndpoint } from '../../kernel/endpoint.ts'
 import { exitCode } from '../../kernel/exit-code.ts'
 import { columns } from '../../report/columns.ts'
 import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
@@ -40,7 +41,7 @@ function table(attempts: readonly BlockedAttempts[]): string {
   const rows = attempts.map((one) => [
     String(one.attempts),
     one.lastAt,
-    `${one.address.includes(':') ? `[${one.address}]` : one.address}:${one.port}${one.protocol === 'udp' ? '/udp' : ''}`,
+    formatEndpoint({ ...one, host: one.address }),
     isUnknown(one) ? 'nobody knew it' : one.endpoints.join(', '),
     one.origins.join(', '),
   ])

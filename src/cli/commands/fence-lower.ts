@@ -6,7 +6,8 @@ import { assertConfirmed, YES } from '../confirm.ts'
 export const fenceLower: Command = {
   name: 'fence lower',
   summary: 'take the fence of a stopped copy away',
-  details: 'Refused while the copy runs. Touches the table of this environment and no other.',
+  details:
+    'Refused while the copy runs; afterwards it does not start. Takes away the table of this environment, its block in the hosts file and its unit, and nothing else.',
   arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
   options: [YES],
   document: {},

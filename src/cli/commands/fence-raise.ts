@@ -9,7 +9,7 @@ export const fenceRaise: Command = {
   name: 'fence raise',
   summary: 'raise the fence of a copy on its host, and prove that it stands',
   details:
-    'Reads the source anew. Loads one table of nftables for this environment and touches no other; where one stands already it is replaced at once, and its counters begin at 0. A reboot takes it away.',
+    'Reads the source anew, and raises what a refresh would: one table of nftables for this environment, and no other; the block in the hosts file; the unit that raises it at every boot. A table that stands already is replaced at once; what its counters had is kept in the ledger.',
   arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
   options: [YES],
   document: {

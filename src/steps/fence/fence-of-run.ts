@@ -3,19 +3,20 @@ import type { Fence, PosixUser } from '../../containment/fence.ts'
 import { raiseAtBoot, whyNotAtBoot } from '../../containment/fence-at-boot.ts'
 import { blockNames, namesToBlock, whyNamesLead } from '../../containment/hosts-file.ts'
 import { endpointsOfFinding } from '../../containment/production-endpoints.ts'
+import { withLatches } from '../../containment/latch.ts'
 import { ownListeners } from '../../containment/own-listeners.ts'
-import { raise, rulesAt, triedAt, whyNotStanding, type FenceAt } from '../../containment/standing-fence.ts'
+import { fenceAt, raise, rulesAt, triedAt, whyNotStanding, type FenceAt } from '../../containment/standing-fence.ts'
 import { eachSource, mergeEndpoints } from '../../kernel/endpoint-sources.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { DecidedFinding } from '../../plan/plan.ts'
-import type { HostWriter } from '../../ports/host.ts'
+import type { HostReader } from '../../ports/host.ts'
 import type { Effect, Verification } from '../effect.ts'
-import type { RunContext, TargetSystems } from '../run-context.ts'
+import type { FenceRecords, RunContext, TargetSystems } from '../run-context.ts'
 import { deriveOn, type Derived, type RaisedConfig } from './copy-fence.ts'
 import { surveyPosixHost } from './survey-host.ts'
 
 /** Undefined where it is waived. A plan that waived it counts, whatever the configuration has become. */
-export function fenceConfigOf({ plan, refresh }: Pick<RunContext, 'plan' | 'refresh'>): RaisedConfig | undefined {
+export function raisedConfigOf({ plan, refresh }: Pick<RunContext, 'plan' | 'refresh'>): RaisedConfig | undefined {
   if (plan.waivers.some(({ proof }) => proof === 'fence')) return undefined
   if (refresh.fence.kind === 'raised') return refresh.fence
   throw new AppError(
@@ -51,10 +52,6 @@ export async function fenceOfRun(
 
 type FencedTarget = Pick<TargetSystems, 'config' | 'host' | 'layout'>
 
-export function fenceAt({ config, host, layout }: FencedTarget): FenceAt<HostWriter> {
-  return { host, layout, environment: config.name, serviceUser: config.runAs }
-}
-
 type Stands = { readonly stands: true }
 
 /** Rules, hosts block and unit, each proven by another way than it was made. */
@@ -64,7 +61,7 @@ export function fenceEffects(
   config: RaisedConfig,
   fence: Fence<PosixUser>,
 ): readonly Effect<Stands>[] {
-  const at = fenceAt(target)
+  const at = fenceAt(target.config, target.host)
   const rules: Effect<Stands> = {
     id: `${id}/rules`,
     title: `raise the fence of ${target.config.name} on ${target.host.name}`,
@@ -73,7 +70,11 @@ export function fenceEffects(
       await raise(at, fence, { now: clock.now(), signal })
       records.raised(fence, (await rulesAt(at)) ?? '')
     },
-    verify: async () => standing(await whyNotStanding(at)),
+    // Recorded too: what is compared with it later would else take this fence for one that somebody changed.
+    verify: async () =>
+      standing(
+        (await whyNotStanding(at)) ?? ((await standsAs(at, records, fence)) ? undefined : 'another fence stands'),
+      ),
   }
   const block = namesToBlock(fence, records.latches())
   const names: Effect<Stands> = {
@@ -92,6 +93,17 @@ export function fenceEffects(
   return [rules, ...(config.with.includes('hosts') ? [names] : []), ...(bySystemd ? [boot] : [])]
 }
 
+/** Whether just this fence stands, as it was recorded when it was raised. */
+export async function standsAs(
+  at: FenceAt<HostReader>,
+  records: Pick<FenceRecords, 'standing'>,
+  fence: Fence<PosixUser>,
+): Promise<boolean> {
+  const recorded = records.standing()
+  if (recorded === undefined || JSON.stringify(recorded.fence) !== JSON.stringify(fence)) return false
+  return (await rulesAt(at)) === recorded.rules
+}
+
 function standing(seen: string | undefined): Verification<Stands> {
   return seen === undefined ? { kind: 'done', result: { stands: true } } : { kind: 'open', seen }
 }
@@ -107,15 +119,13 @@ export function raisedAgain(
 ): readonly Effect<Stands>[] {
   const standing = raising.fence.standing()
   if (config?.kind !== 'raised' || standing === undefined) return []
-  const permanent = standing.fence.allowed.filter(({ why }) => why.kind !== 'latch')
-  const fence = { ...standing.fence, allowed: [...permanent, ...raising.fence.latches()] }
-  return fenceEffects(id, raising, config, fence)
+  return fenceEffects(id, raising, config, withLatches(standing.fence, raising.fence.latches()))
 }
 
 /** A run may go on days later, and after a reboot: no data arrives, and nothing starts, while it is down. */
 export async function assertFenceStands(context: RunContext): Promise<void> {
-  if (fenceConfigOf(context) === undefined) return
-  const seen = await whyNotStanding(fenceAt(context.target))
+  if (raisedConfigOf(context) === undefined) return
+  const seen = await whyNotStanding(fenceAt(context.target.config, context.target.host))
   if (seen === undefined) return
   const { name } = context.target.config
   throw new AppError(

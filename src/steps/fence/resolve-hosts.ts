@@ -1,5 +1,5 @@
 import { lookUpEach, readEach } from '../../argv/getent.ts'
-import { addressesBesideBlocks, NOWHERE } from '../../containment/hosts-block.ts'
+import { addressesBesideBlocks, isNowhere } from '../../containment/hosts-block.ts'
 import { HOSTS_FILE } from '../../containment/hosts-file.ts'
 import type { Addresses } from '../../containment/resolved.ts'
 import type { HostReader } from '../../ports/host.ts'
@@ -43,8 +43,4 @@ async function lookUp(
   const { stdout } = await host.run(lookUpEach(names, by), { expect: [0, 2] })
   const found = readEach(stdout, names)
   return names.map((name, index) => [name, found[index] ?? []])
-}
-
-function isNowhere(address: string): boolean {
-  return NOWHERE.some((nowhere) => nowhere === address)
 }
