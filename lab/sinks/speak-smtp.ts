@@ -5,7 +5,10 @@ import { createInterface } from 'node:readline'
 export function speakSmtp(socket: Socket): void {
   let inMessage = false
   socket.write('220 mail.corp.example ESMTP\r\n')
-  createInterface({ input: socket }).on('line', (line) => {
+  const lines = createInterface({ input: socket })
+  // It passes the socket's errors on, and one that nobody hears would end the sink.
+  lines.on('error', () => socket.destroy())
+  lines.on('line', (line) => {
     if (socket.writableEnded) return
     if (inMessage) {
       if (line !== '.') return
