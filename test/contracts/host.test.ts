@@ -131,6 +131,17 @@ describe('a host that cannot be used', () => {
     })
   })
 
+  it('loses a session in the middle of a command, and is asked again in a new one', async () => {
+    await using host = openHostReader(overSsh('root', 'none'))
+    const endsItsShell = { effect: 'read', program: 'sh', args: ['-c', 'kill -9 $PPID'], as: 'login' } as const
+
+    await expect(host.run(endsItsShell)).rejects.toMatchObject({
+      code: 'host/unreachable',
+      message: `ssh://root@127.0.0.1:${sshd.port} cannot be used over SSH: it printed nothing`,
+    })
+    expect(await host.readFile('/etc/hostname')).toBeDefined()
+  })
+
   it('would need sudo that is not configured', async () => {
     await using host = openHostReader(overSsh('understudy', 'none'))
 

@@ -192,104 +192,7 @@ describe.each(played)('the first refresh of %s, while people push', (version) =>
     expect(Object.keys(hosts).toSorted()).toEqual(['ci', 'directory', 'jira', 'mail', 'mirror', 'production', 'world'])
   })
 
-  it.runIf(version === '8.9')('was proven to be refused by its fence, and tries nothing behind it', async () => {
-    await using app = await staged.openApp()
-    const { names, production } = staged.lab.topology
-    const proof = stepResultSchemas['prove-refusal'].parse(outcome.results.get('prove-refusal'))
-    const refused = 'refused' in proof ? proof.refused : []
-    const status = await fenceStatus(app, 'staging')
-
-    expect(new Set(refused.map(({ how }) => how))).toEqual(new Set(['refused']))
-    const addresses = refused.map(({ address }) => address)
-    expect(addresses).toEqual(expect.arrayContaining([production.database.address, '192.0.2.1', '2001:db8::1']))
-    const hosts = refused.map(({ host }) => host)
-    expect(hosts).toEqual(
-      expect.arrayContaining(Object.keys(names).filter((name) => /^(mail|mirror|hipchat)\./.test(name))),
-    )
-    expect(status.checks.map(({ id, result }) => `${id} ${result}`)).toEqual([
-      'fence/stands pass',
-      'fence/rules pass',
-      'fence/latches pass',
-      'fence/from-the-start pass',
-      'fence/names pass',
-      'fence/boot pass',
-    ])
-    expect(await fenceAttempts(app, 'staging')).toEqual([])
-    expect((await statusOf(app, 'staging')).fence).toBe('raised')
-  })
-
-  it.runIf(version === '8.9')('has its fence again after a reboot, before it starts', async () => {
-    await staged.lab.host('staging').reboot()
-    await staged.lab.waitUntilRunning('staging')
-    await using app = await staged.openApp()
-    const { checks } = await fenceStatus(app, 'staging')
-
-    expect(checks.filter(({ result }) => result !== 'pass')).toEqual([])
-    await roundsOf(staged.lab, 'staging')
-    expect(await staged.lab.contactsBy('staging')).toEqual([])
-  })
-
-  it.runIf(version === '8.9')('does not start while its fence is down, until somebody raises that again', async () => {
-    const host = staged.lab.host('staging')
-    await staged.lab.stop('staging')
-    await host.run(['nft', 'delete', 'table', 'inet', 'understudy_staging'])
-    const withoutFence = await host.tryRun(['systemctl', 'start', staged.lab.topology.staging.unit])
-    await using app = await staged.openApp()
-    const watched = await watchOnce(app, 'staging')
-    await staged.lab.start('staging')
-    await staged.lab.waitUntilRunning('staging')
-
-    expect([withoutFence.exitCode, watched.kind]).toEqual([1, 'raised-again'])
-    expect((await watchOnce(app, 'staging')).kind).toBe('stands')
-  })
-
-  it.runIf(version === '8.9')('reaches one destination while a latch is open, by its name, and no other', async () => {
-    await using app = await staged.openApp()
-    const order = { milliseconds: 600_000, because: 'a look at the mail server' }
-    const before = [
-      await knock(staged.lab, 'mail.corp.example', 25),
-      await knock(staged.lab, 'mirror.corp.example', 7990),
-    ]
-    const latch = await openLatch(app, 'staging', { ...order, destination: 'mail.corp.example:25' })
-    const during = [
-      await knock(staged.lab, 'mail.corp.example', 25),
-      await knock(staged.lab, 'mirror.corp.example', 7990),
-    ]
-    const [attempt] = await fenceAttempts(app, 'staging')
-
-    expect([before, during]).toEqual([
-      [false, false],
-      [true, false],
-    ])
-    expect(latch).toMatchObject({ endpoint: 'mail.corp.example:25', because: order.because, by: app.by })
-    expect((await fenceStatus(app, 'staging')).checks.filter(({ result }) => result !== 'pass')).toEqual([])
-    expect(attempt).toMatchObject({ attempts: 2, endpoints: expect.arrayContaining(['mirror.corp.example:7990']) })
-    await staged.lab.resetContacts()
-  })
-
-  it.runIf(version === '8.9')(
-    'is kept by the next refresh, and brought back by a rewind, cut and fenced as it was',
-    async () => {
-      await using before = await copyDatabase(staged.lab)
-      const cut = await rowsOf(before, switchedOff)
-
-      const second = await staged.refresh({ withoutFence: false })
-      const kept = await staged.generations()
-      await using app = await staged.openApp()
-      const rewound = await rewindEnvironment(app, 'staging')
-
-      expect(second.error).toBeUndefined()
-      expect(kept).toEqual([`${second.run} live`, `${outcome.run} kept`])
-      expect(rewound.generation).toBe(outcome.run)
-      expect(await staged.generations()).toEqual([`${second.run} kept`, `${outcome.run} live`])
-      await roundsOf(staged.lab, 'staging')
-      expect(await sessionsPerDatabase(staged.lab)).toEqual([
-        String((await rowsOf(before, 'SELECT current_database()')).flat()[0]),
-      ])
-      expect(await rowsOf(before, switchedOff)).toEqual(cut)
-      expect(await staged.lab.contactsBy('staging')).toEqual([])
-    },
-  )
+  if (version === '8.9') behindItsFence(() => outcome)
 })
 
 describe('an upgrade rehearsal from 7.2 to 8.9', () => {
@@ -374,6 +277,104 @@ describe('the first refresh of 4.7, which reads server.xml', () => {
     expect(await staged.lab.contactsBy('staging')).toEqual([])
   })
 })
+
+function behindItsFence(first: () => RunOutcome): void {
+  it('was proven to be refused by its fence, and tries nothing behind it', async () => {
+    await using app = await staged.openApp()
+    const { names, production } = staged.lab.topology
+    const proof = stepResultSchemas['prove-refusal'].parse(first().results.get('prove-refusal'))
+    const refused = 'refused' in proof ? proof.refused : []
+    const status = await fenceStatus(app, 'staging')
+
+    expect(new Set(refused.map(({ how }) => how))).toEqual(new Set(['refused']))
+    const addresses = refused.map(({ address }) => address)
+    expect(addresses).toEqual(expect.arrayContaining([production.database.address, '192.0.2.1', '2001:db8::1']))
+    const hosts = refused.map(({ host }) => host)
+    expect(hosts).toEqual(
+      expect.arrayContaining(Object.keys(names).filter((name) => /^(mail|mirror|hipchat)\./.test(name))),
+    )
+    expect(status.checks.map(({ id, result }) => `${id} ${result}`)).toEqual([
+      'fence/stands pass',
+      'fence/rules pass',
+      'fence/latches pass',
+      'fence/from-the-start pass',
+      'fence/names pass',
+      'fence/boot pass',
+    ])
+    expect(await fenceAttempts(app, 'staging')).toEqual([])
+    expect((await statusOf(app, 'staging')).fence).toBe('raised')
+  })
+
+  it('has its fence again after a reboot, before it starts', async () => {
+    await staged.lab.host('staging').reboot()
+    await staged.lab.waitUntilRunning('staging')
+    await using app = await staged.openApp()
+    const { checks } = await fenceStatus(app, 'staging')
+
+    expect(checks.filter(({ result }) => result !== 'pass')).toEqual([])
+    await roundsOf(staged.lab, 'staging')
+    expect(await staged.lab.contactsBy('staging')).toEqual([])
+  })
+
+  it('does not start while its fence is down, until somebody raises that again', async () => {
+    const host = staged.lab.host('staging')
+    await staged.lab.stop('staging')
+    await host.run(['nft', 'delete', 'table', 'inet', 'understudy_staging'])
+    const withoutFence = await host.tryRun(['systemctl', 'start', staged.lab.topology.staging.unit])
+    await using app = await staged.openApp()
+    const watched = await watchOnce(app, 'staging')
+    await staged.lab.start('staging')
+    await staged.lab.waitUntilRunning('staging')
+
+    expect([withoutFence.exitCode, watched.kind]).toEqual([1, 'raised-again'])
+    expect((await watchOnce(app, 'staging')).kind).toBe('stands')
+  })
+
+  it('reaches one destination while a latch is open, by its name, and no other', async () => {
+    await using app = await staged.openApp()
+    const order = { milliseconds: 600_000, because: 'a look at the mail server' }
+    const before = [
+      await knock(staged.lab, 'mail.corp.example', 25),
+      await knock(staged.lab, 'mirror.corp.example', 7990),
+    ]
+    const latch = await openLatch(app, 'staging', { ...order, destination: 'mail.corp.example:25' })
+    const during = [
+      await knock(staged.lab, 'mail.corp.example', 25),
+      await knock(staged.lab, 'mirror.corp.example', 7990),
+    ]
+    const [attempt] = await fenceAttempts(app, 'staging')
+
+    expect([before, during]).toEqual([
+      [false, false],
+      [true, false],
+    ])
+    expect(latch).toMatchObject({ endpoint: 'mail.corp.example:25', because: order.because, by: app.by })
+    expect((await fenceStatus(app, 'staging')).checks.filter(({ result }) => result !== 'pass')).toEqual([])
+    expect(attempt).toMatchObject({ attempts: 2, endpoints: expect.arrayContaining(['mirror.corp.example:7990']) })
+    await staged.lab.resetContacts()
+  })
+
+  it('is kept by the next refresh, and brought back by a rewind, cut and fenced as it was', async () => {
+    await using before = await copyDatabase(staged.lab)
+    const cut = await rowsOf(before, switchedOff)
+
+    const second = await staged.refresh({ withoutFence: false })
+    const kept = await staged.generations()
+    await using app = await staged.openApp()
+    const rewound = await rewindEnvironment(app, 'staging')
+
+    expect(second.error).toBeUndefined()
+    expect(kept).toEqual([`${second.run} live`, `${first().run} kept`])
+    expect(rewound.generation).toBe(first().run)
+    expect(await staged.generations()).toEqual([`${second.run} kept`, `${first().run} live`])
+    await roundsOf(staged.lab, 'staging')
+    expect(await sessionsPerDatabase(staged.lab)).toEqual([
+      String((await rowsOf(before, 'SELECT current_database()')).flat()[0]),
+    ])
+    expect(await rowsOf(before, switchedOff)).toEqual(cut)
+    expect(await staged.lab.contactsBy('staging')).toEqual([])
+  })
+}
 
 /** Whether the service user gets a connection. */
 async function knock(lab: Lab, host: string, port: number): Promise<boolean> {

@@ -21,8 +21,8 @@ export interface ProgramResult {
   readonly ended: 'by-itself' | 'timeout' | 'missing' | 'too-long'
 }
 
-const STDOUT_LIMIT = 64 * 1024 * 1024
-const STDERR_LIMIT = 64 * 1024
+export const STDOUT_LIMIT = 64 * 1024 * 1024
+export const STDERR_LIMIT = 64 * 1024
 /** What a program may see of our environment. The rest may hold secrets that are meant for us alone. */
 const passedOn = [
   'PATH',

@@ -58,7 +58,7 @@ function missingClient(): AppError {
   })
 }
 
-function notConnected(name: string, stderr: string): AppError {
+export function notConnected(name: string, stderr: string): AppError {
   return new AppError('host/unreachable', `${name} cannot be used over SSH: ${lastLines(stderr)}`, {
     hint: `try \`ssh ${name} cat\`: the login must allow commands`,
   })

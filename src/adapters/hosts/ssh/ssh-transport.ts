@@ -11,7 +11,9 @@ import { commandFailure } from '../failures.ts'
 import { runProgram, type ProgramOptions, type ProgramResult } from '../program.ts'
 import { plainRun, type Transport } from '../transport.ts'
 import { sshFailure } from './ssh-failures.ts'
-import { openSshMaster, type SshMaster } from './ssh-master.ts'
+import { notConnected, openSshMaster } from './ssh-master.ts'
+import { openRemoteShells } from './remote-shells.ts'
+import type { ShellOutcome } from './remote-shell.ts'
 
 export interface SshTransportOptions {
   readonly name: string
@@ -63,16 +65,42 @@ async function connect(options: SshTransportOptions): Promise<SshConnection> {
     await removeFolder()
     throw error
   })
+  const shells = openRemoteShells(sshCommand(destination, ssh, 'exec sh'))
   const call = async (argv: readonly string[], program: ProgramOptions) => {
+    const script = quoteForShell(argv)
+    const inShell = isShort(program) ? shells.run(script) : undefined
+    if (inShell !== undefined) return resultOf(await inShell, options)
     // A client of a shared connection waits for the remote program when it is only asked to end.
     const client = { ...program, killSignal: 'SIGKILL' } as const
-    const result = await runProgram(sshCommand(options.destination, ssh, quoteForShell(argv)), client)
-    const failure =
-      result.exitCode === 255 ? sshFailure(options.name, options.destination.host, result.stderr) : undefined
+    const result = await runProgram(sshCommand(destination, ssh, script), client)
+    const failure = result.exitCode === 255 ? sshFailure(options.name, destination.host, result.stderr) : undefined
     if (failure !== undefined) throw failure
     return result
   }
-  return { run: (argv, program) => runAbortable(call, argv, program), close: () => close(master, removeFolder) }
+  const end = async () => {
+    await shells.close()
+    await master.end()
+    await removeFolder()
+  }
+  return { run: (argv, program) => runAbortable(call, argv, program), close: end }
+}
+
+/** Asked once, answered whole: nothing to write to it, nothing to read as it comes, and no reason to end it early. */
+function isShort({ input, signal, timeoutMs, onLine, onOutput }: ProgramOptions): boolean {
+  return [input, signal, timeoutMs, onLine, onOutput].every((one) => one === undefined)
+}
+
+function resultOf(outcome: ShellOutcome, { name, destination }: SshTransportOptions): ProgramResult {
+  switch (outcome.kind) {
+    case 'ended':
+      return { ...outcome, ended: 'by-itself' }
+    case 'too-long':
+      return { exitCode: 128, stdout: new Uint8Array(), stderr: '', ended: 'too-long' }
+    case 'noisy':
+      throw noisyLogin(name)
+    case 'lost':
+      throw sshFailure(name, destination.host, outcome.stderr) ?? notConnected(name, outcome.stderr)
+  }
 }
 
 type Call = (argv: readonly string[], program: ProgramOptions) => Promise<ProgramResult>
@@ -94,11 +122,6 @@ async function runAbortable(call: Call, argv: readonly string[], program: Progra
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
-
-async function close(master: SshMaster, removeFolder: () => Promise<void>): Promise<void> {
-  await master.end()
-  await removeFolder()
-}
 
 async function readLogin(name: string, run: Call): Promise<{ uid: number; name: string }> {
   const command = { effect: 'read', program: 'id', args: ['-u'], as: 'login' } as const
