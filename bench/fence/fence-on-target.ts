@@ -83,7 +83,7 @@ function fenceOf({ topology: { staging } }: Lab): Fence<PosixUser> {
   return {
     environment: staging.name,
     scope: { kind: 'service-user' },
-    serviceUser: staging.runAs,
+    serviceUser: { ...staging.runAs, subordinate: [] },
     allowed: [],
     loopback: [],
     known: known.map(({ address, port, protocol, endpoints }) => ({ address, port, protocol, endpoints })),

@@ -28,7 +28,7 @@ describe('the printed fence', () => {
   it('is about the service user by its number on the target', async () => {
     const { rules, fence } = await print('nftables')
 
-    expect(fence.serviceUser).toEqual({ name: 'atlbitbucket', uid: 20_012 })
+    expect(fence.serviceUser).toEqual({ name: 'atlbitbucket', uid: 20_012, subordinate: [] })
     expect(rules).toContain('\t\tmeta skuid 20012 goto service_user\n')
   })
 

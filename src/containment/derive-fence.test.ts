@@ -22,7 +22,7 @@ describe('the fence', () => {
       fence: {
         environment: 'staging',
         scope: { kind: 'service-user' },
-        serviceUser: { name: 'atlbitbucket', uid: 20_012 },
+        serviceUser: { name: 'atlbitbucket', uid: 20_012, subordinate: [] },
         allowed: [
           destination('10.2.0.20', 5432, 'database', 'db.staging.example.com:5432'),
           destination('10.2.0.11', 7990, 'node', 'bb1.staging.example.com:7990'),

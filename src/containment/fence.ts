@@ -1,3 +1,5 @@
+import type { UidRange } from '../argv/subuid.ts'
+
 /** What a copy may reach, and what is known that it must not: the model that every kind of packet filter is rendered from. */
 export interface Fence<User extends ServiceUser = ServiceUser> {
   readonly environment: string
@@ -17,6 +19,8 @@ export type ServiceUser = PosixUser | WindowsAccount
 export interface PosixUser {
   readonly name: string
   readonly uid: number
+  /** What a process of it may become without root, through newuidmap. Its packets then carry that number. */
+  readonly subordinate: readonly UidRange[]
 }
 
 export interface WindowsAccount {

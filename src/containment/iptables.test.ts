@@ -9,6 +9,8 @@ describe('the file for iptables-restore and ip6tables-restore', () => {
 #   iptables-restore -n < FILE && ip6tables-restore -n < FILE
 #   iptables -C OUTPUT -m owner --uid-owner 20012 -j fence-staging-2 || iptables -I OUTPUT -m owner --uid-owner 20012 -j fence-staging-2
 #   ip6tables -C OUTPUT -m owner --uid-owner 20012 -j fence-staging-2 || ip6tables -I OUTPUT -m owner --uid-owner 20012 -j fence-staging-2
+#   iptables -C OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2 || iptables -I OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2
+#   ip6tables -C OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2 || ip6tables -I OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2
 *filter
 :fence-staging-2 - [0:0]
 -4 -A fence-staging-2 -d 127.66.66.66 -p tcp --dport 9 -j REJECT --reject-with icmp-admin-prohibited
@@ -35,6 +37,7 @@ COMMIT
     expect(lines.filter((line) => line.startsWith('#   iptables -C'))).toEqual([
       '#   iptables -C OUTPUT -j fence-staging-2-h || iptables -I OUTPUT -j fence-staging-2-h',
       '#   iptables -C OUTPUT -m owner --uid-owner 20012 -j fence-staging-2 || iptables -I OUTPUT -m owner --uid-owner 20012 -j fence-staging-2',
+      '#   iptables -C OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2 || iptables -I OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2',
     ])
     expect(lines.filter((line) => line.includes('-A fence-staging-2-h ')).slice(0, 7)).toEqual([
       '-A fence-staging-2-h -m conntrack --ctdir REPLY -j RETURN',

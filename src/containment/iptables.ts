@@ -33,11 +33,13 @@ export function chainName(environment: string): string {
 }
 
 /** The last one becomes the first rule: the service user's packets never get to the chain of the host. */
-function jumps({ scope, serviceUser: { uid } }: Fence<PosixUser>, name: string): readonly string[] {
+function jumps({ scope, serviceUser: { uid, subordinate } }: Fence<PosixUser>, name: string): readonly string[] {
   return [
     ...(scope.kind === 'host' ? [`OUTPUT -j ${name}-h`] : []),
     ...(scope.kind === 'cgroup' ? [`OUTPUT -m cgroup --path ${scope.path} -j ${name}`] : []),
-    `OUTPUT -m owner --uid-owner ${uid} -j ${name}`,
+    ...[uid, ...subordinate.map(({ first, last }) => `${first}-${last}`)].map(
+      (user) => `OUTPUT -m owner --uid-owner ${user} -j ${name}`,
+    ),
   ]
 }
 

@@ -15,8 +15,8 @@ describe('the script for nft', () => {
 
     expect(chainOf(script, 'output')).toEqual([
       'type filter hook output priority -10; policy accept;',
-      'meta skuid 20012 ip daddr 127.66.66.66 tcp dport 9 counter name canary reject with icmpx admin-prohibited',
-      'meta skuid 20012 goto service_user',
+      'meta skuid { 20012, 165536-231071 } ip daddr 127.66.66.66 tcp dport 9 counter name canary reject with icmpx admin-prohibited',
+      'meta skuid { 20012, 165536-231071 } goto service_user',
       'jump service_cgroup',
     ])
     expect(script).toContain('\tchain service_cgroup {\n\t}\n')
@@ -34,7 +34,10 @@ add rule inet understudy_staging_2 service_cgroup socket cgroupv2 level 2 "syste
   it('looks at everybody else after the service user when the whole host is fenced', () => {
     const script = nftablesScript({ ...stagingFence, scope: { kind: 'host' } })
 
-    expect(chainOf(script, 'output').slice(2)).toEqual(['meta skuid 20012 goto service_user', 'goto host'])
+    expect(chainOf(script, 'output').slice(2)).toEqual([
+      'meta skuid { 20012, 165536-231071 } goto service_user',
+      'goto host',
+    ])
     expect(chainOf(script, 'host')).toEqual([
       'ct direction reply accept',
       'oifname "lo" accept',
@@ -177,8 +180,8 @@ table inet understudy_staging_2 {
 	}
 	chain output {
 		type filter hook output priority -10; policy accept;
-		meta skuid 20012 ip daddr 127.66.66.66 tcp dport 9 counter name canary reject with icmpx admin-prohibited
-		meta skuid 20012 goto service_user
+		meta skuid { 20012, 165536-231071 } ip daddr 127.66.66.66 tcp dport 9 counter name canary reject with icmpx admin-prohibited
+		meta skuid { 20012, 165536-231071 } goto service_user
 	}
 	chain service_user {
 		ct direction reply accept

@@ -165,15 +165,21 @@ function block(head: string, lines: readonly string[], elements: readonly Elemen
  * Behind every translation of addresses (-100), so that what is looked at is where a packet really goes; before the administrator's
  * own filter (0), so that our counters see what it would refuse too.
  */
-function outputChain({ scope, serviceUser: { uid } }: Fence<PosixUser>): readonly string[] {
+function outputChain({ scope, serviceUser }: Fence<PosixUser>): readonly string[] {
+  const users = usersOf(serviceUser)
   return chain('output', [
     'type filter hook output priority -10; policy accept;',
-    `meta skuid ${uid} ${toCanary(CANARY)}`,
-    `meta skuid ${uid} goto service_user`,
+    `meta skuid ${users} ${toCanary(CANARY)}`,
+    `meta skuid ${users} goto service_user`,
     // Sockets that a root start script opened before it became the service user.
     ...(scope.kind === 'cgroup' ? ['jump service_cgroup'] : []),
     ...(scope.kind === 'host' ? ['goto host'] : []),
   ])
+}
+
+function usersOf({ uid, subordinate }: PosixUser): string {
+  const ranges = subordinate.map(({ first, last }) => `${first}-${last}`)
+  return ranges.length === 0 ? String(uid) : `{ ${[uid, ...ranges].join(', ')} }`
 }
 
 function toCanary({ address, port }: typeof CANARY | typeof CGROUP_CANARY): string {

@@ -19,6 +19,7 @@ import { stepResultSchemas } from '../../src/steps/step-result-schemas.ts'
 import { copyDatabase, privilegesOf, productionDatabase, restOf, rowsOf } from '../fixtures/copy-database.ts'
 import { contentOf, fileSums, git, repositoryIds, workUntil, type Work } from '../fixtures/lab-content.ts'
 import { reachedUncut } from '../fixtures/reached-uncut.ts'
+import { knock } from '../fixtures/ways-out.ts'
 import { kindsReached, openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
 
 /** Where a cut, a licence, an administrator or a banner was written; every other table is production's, row for row. */
@@ -374,16 +375,6 @@ function behindItsFence(first: () => RunOutcome): void {
     expect(await rowsOf(before, switchedOff)).toEqual(cut)
     expect(await staged.lab.contactsBy('staging')).toEqual([])
   })
-}
-
-/** Whether the service user gets a connection. */
-async function knock(lab: Lab, host: string, port: number): Promise<boolean> {
-  const { uid } = lab.topology.staging.runAs
-  const as = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--']
-  const { exitCode } = await lab
-    .host('staging')
-    .tryRun([...as, 'bash', '-c', 'exec 3<>"/dev/tcp/$0/$1"', host, String(port)])
-  return exitCode === 0
 }
 
 const RAISED = '{ with: [nftables, hosts] }'

@@ -11,7 +11,7 @@ const OTHER_USER = 20_013
 const fence: Fence<PosixUser> = {
   environment: 'staging',
   scope: { kind: 'service-user' },
-  serviceUser: { name: 'atlbitbucket', uid: SERVICE_USER },
+  serviceUser: { name: 'atlbitbucket', uid: SERVICE_USER, subordinate: [] },
   allowed: [],
   loopback: [],
   known: [],

@@ -6,6 +6,7 @@ import { joinHosts, type FenceHosts } from '../fixtures/fence-hosts.ts'
 
 const SERVICE_USER = 20_012
 const OTHER_USER = 20_013
+const SUBORDINATE = 300_000
 const NOW = new Date('2026-11-22T01:00:00.000Z')
 const LATER = '2026-11-22T03:00:00.000Z'
 
@@ -15,7 +16,11 @@ const latch = { kind: 'latch', until: LATER, because: 'a look' } as const
 const fence: Fence<PosixUser> = {
   environment: 'staging',
   scope: { kind: 'service-user' },
-  serviceUser: { name: 'atlbitbucket', uid: SERVICE_USER },
+  serviceUser: {
+    name: 'atlbitbucket',
+    uid: SERVICE_USER,
+    subordinate: [{ first: SUBORDINATE, last: SUBORDINATE + 9 }],
+  },
   allowed: [
     allowed('10.66.0.2', 443, 'tcp'),
     allowed('fd66::2', 443, 'tcp'),
@@ -270,7 +275,11 @@ table ip understudy_staging {
   })
 
   it('are those of another target on this host too', async () => {
-    const other = { ...fence, environment: 'staging-2', serviceUser: { name: 'other', uid: OTHER_USER } }
+    const other = {
+      ...fence,
+      environment: 'staging-2',
+      serviceUser: { name: 'other', uid: OTHER_USER, subordinate: [] },
+    }
     await nft(nftablesScript(fence))
     await nft(nftablesScript(other))
 

@@ -23,7 +23,7 @@ const known = { address: production.host, port: 443, protocol: 'tcp', endpoints:
 const fence: Fence<PosixUser> = {
   environment: 'staging',
   scope: { kind: 'service-user' },
-  serviceUser: { name: 'nobody', uid: NOBODY },
+  serviceUser: { name: 'nobody', uid: NOBODY, subordinate: [] },
   allowed: [{ to: own.host, port: 443, protocol: 'tcp', why: { kind: 'configured' }, endpoint: '10.67.0.2:443' }],
   loopback: [],
   known: [known],
@@ -80,7 +80,7 @@ describe('the fence on a host', () => {
   })
 
   it('is not taken for raised when its rules are about another user', async () => {
-    const another = { ...fence, serviceUser: { name: 'nobody', uid: NOBODY - 1 } }
+    const another = { ...fence, serviceUser: { name: 'nobody', uid: NOBODY - 1, subordinate: [] } }
 
     await expect(raise(place, another, at)).rejects.toMatchObject({
       code: 'host/fence-not-standing',

@@ -1,4 +1,5 @@
 import { findUser, readUserId } from '../../argv/getent.ts'
+import { readSubordinateUids } from '../../argv/subuid.ts'
 import { readUnitProperties, showUnit } from '../../argv/systemctl.ts'
 import { cgroupPath } from '../../containment/cgroup-path.ts'
 import type { FenceParts } from '../../containment/derive-fence.ts'
@@ -49,7 +50,9 @@ async function serviceUserOn(host: HostReader, { name, runAs }: EnvironmentConfi
       hint: 'let Bitbucket run as a user of its own',
     })
   }
-  return { name: runAs, uid }
+  const subuid = await host.readOpenFile('/etc/subuid')
+  const text = subuid === undefined ? '' : Buffer.from(subuid).toString('latin1')
+  return { name: runAs, uid, subordinate: readSubordinateUids(text, { name: runAs, uid }) }
 }
 
 async function scopeOn(host: HostReader, { service }: EnvironmentConfig, { scope }: RaisedFence): Promise<FenceScope> {
