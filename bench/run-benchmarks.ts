@@ -17,19 +17,26 @@ export async function runBenchmarks(
 ): Promise<readonly Judged[]> {
   const judged = new Map<Benchmark, Judged>()
   for (const experiment of new Set(benchmarks.map((one) => one.experiment))) {
-    const samples = await sample(experiment, options)
-    for (const one of benchmarks.filter((other) => other.experiment === experiment))
-      judged.set(one, judge(one, samples))
+    const of = benchmarks.filter((one) => one.experiment === experiment)
+    const samples = await sample(experiment, of, options)
+    for (const one of of) judged.set(one, judge(one, samples))
   }
   return benchmarks.flatMap((one) => judged.get(one) ?? [])
 }
 
-async function sample(experiment: Experiment, { scale, runs, say }: BenchOptions): Promise<readonly Sample[]> {
+/** What each round came to is said at once: a run that is broken off has told that much. */
+async function sample(
+  experiment: Experiment,
+  benchmarks: readonly Benchmark[],
+  { scale, runs, say }: BenchOptions,
+): Promise<readonly Sample[]> {
   await using open = await experiment.open(scale, say)
   const samples: Sample[] = []
   for (let round = 1; round <= runs; round++) {
     say(`${experiment.id}: round ${round} of ${runs}`)
-    samples.push(await open.round())
+    const measured = await open.round()
+    samples.push(measured)
+    for (const one of benchmarks) say(`round ${round}: ${one.name} ${judge(one, [measured]).result.value}`)
   }
   return samples
 }

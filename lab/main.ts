@@ -3,16 +3,18 @@ import { parseArgs } from 'node:util'
 import { labEnvironments, type LabEnvironmentName } from './lab-options.ts'
 import { endLab } from './end-lab.ts'
 import { openLab, startLab, type Lab } from './lab.ts'
+import type { ConfigChoices } from './operator/understudy-config.ts'
 import { workOn } from './activity.ts'
 import { recordedNames } from './records.ts'
 
-const usage = `usage: node lab/main.ts up ROOT [--block N] [--seed N] [--version 4.7|7.2|8.9] [--variant N] [--hosts production,staging,control] [--situations NAME,...]
+const usage = `usage: node lab/main.ts up ROOT [--block N] [--seed N] [--version 4.7|7.2|8.9] [--variant N] [--hosts production,staging,control] [--situations NAME,...] [--fence]
        node lab/main.ts down ROOT [--remove]     also ends what a crashed lab left
        node lab/main.ts start|stop|reboot ROOT ENVIRONMENT
        node lab/main.ts control ROOT             restores production into control, uncut
        node lab/main.ts contacts ROOT [ENVIRONMENT]   of all, or what one made
        node lab/main.ts packets ROOT ENVIRONMENT      that it sent, by the counters of those where they arrived
-       node lab/main.ts reset|config|environment ROOT
+       node lab/main.ts reset|environment ROOT
+       node lab/main.ts config ROOT [--fence]    understudy.yaml of its operator; with a fence around staging, which \`up\` gives the sudo rules for
        node lab/main.ts work ROOT                commits and pull requests on production, until it is told to end
 `
 
@@ -25,6 +27,7 @@ const { values, positionals } = parseArgs({
     situations: { type: 'string', default: '' },
     variant: { type: 'string', default: '0' },
     hosts: { type: 'string', default: 'production,staging' },
+    fence: { type: 'boolean', default: false },
     remove: { type: 'boolean', default: false },
   },
 })
@@ -44,7 +47,7 @@ const commands: Readonly<Record<string, Command | undefined>> = {
   reset: (root) => reset(openLab(root)),
   environment: async (root) => openLab(root).operatorEnvironment,
   work: (root) => workOn(openLab(root), untilTold()),
-  config: async (root) => process.stdout.write(openLab(root).understudyConfig()),
+  config: async (root) => process.stdout.write(openLab(root).understudyConfig(choices())),
 }
 
 try {
@@ -68,7 +71,12 @@ async function up(root: string): Promise<unknown> {
   const numbers = { block: Number(values.block), seed: Number(values.seed), variant: Number(values.variant) }
   const situations = values.situations.split(',').filter((name) => name !== '')
   const lab = await startLab({ root, version, hosts, situations, ...numbers })
+  if (values.fence) await lab.giveRules(choices())
   return lab.operatorEnvironment
+}
+
+function choices(): ConfigChoices {
+  return values.fence ? { fence: '{ with: [nftables, hosts] }' } : {}
 }
 
 function untilTold(): AbortSignal {

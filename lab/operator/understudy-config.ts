@@ -9,6 +9,8 @@ export interface ConfigChoices {
   readonly state?: string
   /** Default: waived. A fence would hide a cut that is missing, except from its ledger. */
   readonly fence?: string
+  /** Understudy runs on staging's own host, and finds production by its names. Default: from elsewhere, by addresses. */
+  readonly fromStaging?: boolean
   /** How staging is started; default by its unit. */
   readonly service?: string
   /** More lines for `refresh.staging`, indented by four. */
@@ -24,9 +26,9 @@ state: ${choices.state ?? `${topology.root}/operator/understudy-state`}
 environments:
   production:
     tier: production
-${common(production)}
+${common(production, choices.fromStaging === true ? byName(production) : byAddress(production))}
     database:
-${databaseLines(production)}
+${databaseLines(production, choices.fromStaging === true ? byName(production) : byAddress(production))}
       name: ${production.database.name}
       user: ${databaseCredentials(topology, production).reader.user}
       password: ${secret(topology, production, databaseCredentials(topology, production).reader.user)}
@@ -35,11 +37,11 @@ ${databaseLines(production)}
 
   staging:
     tier: staging
-${common(staging)}
+${common(staging, choices.fromStaging === true ? onItsHost(staging) : byAddress(staging))}
     service: ${choices.service ?? `{ systemd: ${staging.unit} }`}
     proxy: { name: ${hostname(staging)}, port: ${staging.httpPort}, scheme: http, secure: false }
     database:
-${databaseLines(staging)}
+${databaseLines(staging, byAddress(staging))}
       name: "bitbucket_stg_{date}_{n}"
       user: ${staging.database.owner}
       password: ${secret(topology, staging, staging.database.owner)}
@@ -55,21 +57,51 @@ refresh:
 ${choices.refresh ?? ''}`
 }
 
-function common(environment: LabEnvironment): string {
-  const { host, home, install, runAs, baseUrl, httpPort } = environment
+/** How an environment is reached. */
+interface Way {
+  readonly host: string
+  readonly become: 'sudo' | 'none'
+  readonly api: string
+  readonly database: string
+}
+
+function byAddress(environment: LabEnvironment): Way {
+  const { host, httpPort, database } = environment
+  return {
+    host: sshUrl(environment, host.sshUser.name),
+    become: 'sudo',
+    api: `http://${host.address}:${httpPort}`,
+    database: database.address,
+  }
+}
+
+function byName({ host, httpPort }: LabEnvironment): Way {
+  return {
+    host: `ssh://${host.sshUser.name}@${host.name}:${host.sshPort}`,
+    become: 'sudo',
+    api: `http://${host.name}:${httpPort}`,
+    database: host.name.replace('bb1.', 'db.'),
+  }
+}
+
+function onItsHost(environment: LabEnvironment): Way {
+  return { ...byAddress(environment), host: 'local', become: 'none' }
+}
+
+function common({ home, install, runAs, baseUrl }: LabEnvironment, { host, become, api }: Way): string {
   return `    baseUrl: ${baseUrl}
     nodes:
-      - host: ${sshUrl(environment, host.sshUser.name)}
-        become: sudo
+      - host: ${host}
+        become: ${become}
         home: ${home}
         install: ${install}
-        api: http://${host.address}:${httpPort}
+        api: ${api}
     runAs: ${runAs.name}`
 }
 
-function databaseLines({ database }: LabEnvironment): string {
+function databaseLines({ database }: LabEnvironment, way: Way): string {
   return `      vendor: postgresql
-      host: ${database.address}
+      host: ${way.database}
       port: ${database.port}
       tls: { mode: require }`
 }

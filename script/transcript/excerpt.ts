@@ -4,7 +4,7 @@ const COLUMNS = 110
 const GAP = '\u001B[2m       ...\u001B[22m'
 
 /** Steps that a reader should see; the picture of all would fill two screens. */
-const shownSteps: ReadonlySet<number> = new Set([1, 4, 7, 8, 10, 11, 13, 16])
+const shownSteps: ReadonlySet<number> = new Set([1, 3, 4, 7, 8, 10, 11, 12, 13, 16])
 const shownLines = [
   /^Starting a stand-in/u,
   /^Production has/u,
@@ -13,7 +13,7 @@ const shownLines = [
   /^Checked, without |is cut off from/u,
   /^ {2}(data from|locked|changes|leaks) /u,
   /^While the refresh/u,
-  /^(isolated|control): /u,
+  /^(isolated|fence|control): /u,
   /^Done in /u,
 ] as const
 

@@ -9,6 +9,7 @@ const lookup: NameLookup = {
     if (name === 'gone.example.com') throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' })
     return name === 'open.example.com' ? of('10.1.0.7') : of('192.0.2.1', '2001:db8::1')
   },
+  beside: async (name) => (name === 'written.example.com' ? of('10.1.0.30') : []),
   byDns: async () => of('10.1.0.10', '2001:db8:1::10'),
 }
 
@@ -16,6 +17,11 @@ describe('a name on the host of a fence', () => {
   it('is looked up past the block that sends it nowhere', async () => {
     expect(await addressesOf('bitbucket.example.com', lookup)).toEqual(of('10.1.0.10', '2001:db8:1::10'))
     expect(await reachableName('bitbucket.example.com', lookup)).toBe('10.1.0.10')
+  })
+
+  it('is the one that the administrator wrote beside the block, before DNS is asked', async () => {
+    expect(await addressesOf('written.example.com', lookup)).toEqual(of('10.1.0.30'))
+    expect(await reachableName('written.example.com', lookup)).toBe('10.1.0.30')
   })
 
   it('is left as it is where no block stands before it', async () => {

@@ -1,25 +1,39 @@
 import { lookup as lookUp } from 'node:dns/promises'
 import type { LookupAddress, LookupOptions } from 'node:dns'
 import { Resolver } from 'node:dns/promises'
+import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
-import { isNowhere } from '../containment/hosts-block.ts'
+import { addressesBesideBlocks, isNowhere } from '../containment/hosts-block.ts'
+import { HOSTS_FILE } from '../containment/hosts-file.ts'
 
 // On a target's own host the block of its fence stands in the hosts file that this program reads too, and production has to be asked.
 
 export interface NameLookup {
   /** As everybody on this machine looks a name up, hosts file included. Rejects for one that it does not know. */
   readonly here: (this: void, name: string) => Promise<readonly LookupAddress[]>
+  /** In the hosts file, beside the blocks; none where no line of the administrator's has it. */
+  readonly beside: (this: void, name: string) => Promise<readonly LookupAddress[]>
   /** Past the hosts file. */
   readonly byDns: (this: void, name: string) => Promise<readonly LookupAddress[]>
 }
 
-export const systemLookup: NameLookup = { here: (name) => lookUp(name, { all: true }), byDns: askDns }
+export const systemLookup: NameLookup = {
+  here: (name) => lookUp(name, { all: true }),
+  beside: besideBlocks,
+  byDns: askDns,
+}
 
 /** Addresses of a name, past the block of a fence. Rejects with ENOTFOUND where neither knows it. */
-export async function addressesOf(name: string, { here, byDns }: NameLookup): Promise<readonly LookupAddress[]> {
-  const found = await here(name)
+export async function addressesOf(name: string, lookup: NameLookup): Promise<readonly LookupAddress[]> {
+  const found = await lookup.here(name)
   const past = found.filter(({ address }) => !isNowhere(address))
-  return past.length > 0 ? past : await byDns(name)
+  return past.length > 0 ? past : await behindBlock(name, lookup)
+}
+
+/** As the host had it before there was a block: the administrator's own lines first. */
+async function behindBlock(name: string, { beside, byDns }: NameLookup): Promise<readonly LookupAddress[]> {
+  const written = await beside(name)
+  return written.length > 0 ? written : await byDns(name)
 }
 
 /** The name itself, unless a block sends it nowhere: then one of its addresses. */
@@ -27,7 +41,7 @@ export async function reachableName(name: string, lookup: NameLookup = systemLoo
   if (isIP(name) !== 0) return name
   const found = await lookup.here(name).catch(() => [])
   if (found.length === 0 || !found.every(({ address }) => isNowhere(address))) return name
-  const [first] = await lookup.byDns(name)
+  const [first] = await behindBlock(name, lookup)
   return first?.address ?? name
 }
 
@@ -52,6 +66,11 @@ function answer(found: readonly LookupAddress[], { all, family }: LookupOptions,
   if (all === true) done(null, [...wanted])
   else if (first === undefined) done(Object.assign(new Error('no address of that family'), { code: 'ENOTFOUND' }), '')
   else done(null, first.address, first.family)
+}
+
+async function besideBlocks(name: string): Promise<readonly LookupAddress[]> {
+  const content = await readFile(HOSTS_FILE).catch(() => new Uint8Array())
+  return addressesBesideBlocks(content, name).map((address) => ({ address, family: isIP(address) }))
 }
 
 async function askDns(name: string): Promise<readonly LookupAddress[]> {

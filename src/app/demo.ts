@@ -2,6 +2,7 @@ import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { DemoLab } from '../ports/demo-lab.ts'
 import type { App } from './app.ts'
+import { fenceAttempts } from './fence-attempts.ts'
 import { planRefresh, type PlannedRefresh } from './plan-refresh.ts'
 import type { RunOutcome } from './execute-run.ts'
 import { runRefresh } from './run-refresh.ts'
@@ -16,6 +17,8 @@ export interface DemoOutcome {
   readonly seconds: number
   readonly lockSeconds: number
   readonly contacts: { readonly isolated: number; readonly control: number }
+  /** Of the copy, to get to anything that its fence refused. */
+  readonly attempts: number
   /** Ways in which the control reached production's integrations, each once. */
   readonly controlKinds: readonly string[]
   readonly work: { readonly pushed: number; readonly refused: number }
@@ -36,7 +39,7 @@ export async function runDemo(app: App, lab: DemoLab, events: DemoEvents): Promi
   events.planned(await planRefresh(app, 'staging', { adopted: false }))
   const run = await runRefresh(app, 'staging', {
     adopted: false,
-    withoutFence: true,
+    withoutFence: false,
     why: 'the demo',
     confirm: () => Promise.resolve(true),
   })
@@ -47,11 +50,13 @@ export async function runDemo(app: App, lab: DemoLab, events: DemoEvents): Promi
   await app.clock.sleep(WATCH_MS, app.signal)
   const [isolated, control] = [await lab.contactsBy('staging'), await lab.contactsBy('control')]
   assertControl(control.length)
+  const refused = await fenceAttempts(app, 'staging')
   return {
     run,
     seconds: secondsSince(app.clock, started),
     lockSeconds: lockSecondsOf(run),
     contacts: { isolated: isolated.length, control: control.length },
+    attempts: refused.reduce((sum, { attempts }) => sum + attempts, 0),
     controlKinds: [...new Set(control.map(({ kind }) => kind))].sort(),
     work,
   }

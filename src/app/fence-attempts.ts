@@ -19,11 +19,7 @@ export interface BlockedAttempts extends Omit<LedgerEntry, 'counted'> {
 
 /** The ledger, with what was tried since it was last read. */
 export async function fenceAttempts(app: App, environment: string): Promise<readonly BlockedAttempts[]> {
-  const target = fencedTarget(app, environment)
-  await using host = app.openHost(target)
-  const tried = await triedAt(fenceAt(target, host), app.clock.now())
-  const records = fenceRecords(app, environment)
-  if (tried !== undefined) records.tried(tried)
+  const records = await bringUpToDate(app, environment)
   const known = new Map(
     (standingFence(app.store, environment)?.fence.known ?? []).map((one) => [counterName(one), one.endpoints]),
   )
@@ -34,6 +30,16 @@ export async function fenceAttempts(app: App, environment: string): Promise<read
     const named = [...new Set(endpoints.flatMap((one) => origins.get(one) ?? []))]
     return { address, port, protocol, attempts, firstAt, lastAt, endpoints, origins: named }
   })
+}
+
+/** What the kernel counted since is lost at a reboot, so whoever plans asks for it too. */
+export async function bringUpToDate(app: App, environment: string): Promise<ReturnType<typeof fenceRecords>> {
+  const target = fencedTarget(app, environment)
+  await using host = app.openHost(target)
+  const tried = await triedAt(fenceAt(target, host), app.clock.now())
+  const records = fenceRecords(app, environment)
+  if (tried !== undefined) records.tried(tried)
+  return records
 }
 
 function findingsOf(app: App, environment: string): readonly DecidedFinding[] {

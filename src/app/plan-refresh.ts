@@ -13,6 +13,8 @@ import { surveyBothEnds } from '../survey/both-ends.ts'
 import { assertSupported } from './assert-supported.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import type { App } from './app.ts'
+import { bringUpToDate } from './fence-attempts.ts'
+import { standingFence } from './fence-records.ts'
 import { lastInventory } from './inventory.ts'
 import { surveyOf } from './survey.ts'
 
@@ -37,6 +39,9 @@ export async function planRefresh(app: App, environment: string, options: PlanOp
   const [source, target] = [findEnvironment(config, refresh.from), findEnvironment(config, environment)]
   assertMayBeTarget(target)
   assertSupported([source, target], refresh)
+  if (refresh.fence.kind === 'raised' && standingFence(app.store, environment) !== undefined) {
+    await bringUpToDate(app, environment)
+  }
   const facts = await surveyBothEnds(
     () => surveyOf(app, source.name),
     () => surveyOf(app, target.name),

@@ -27,6 +27,29 @@ export function listRules(table: string): ReadCommand {
   return { effect: 'read', program: NFT, args: ['-s', 'list', 'table', 'inet', table], as: 'root' }
 }
 
+/** Of every table on the host, everybody's. */
+export function listAllRules(): ReadCommand {
+  return { effect: 'read', program: NFT, args: ['-s', 'list', 'ruleset'], as: 'root' }
+}
+
+export interface ListedRule {
+  /** Such as `table inet filter`. */
+  readonly table: string
+  readonly text: string
+}
+
+/** The lines within chains that `listAllRules` printed, each with its table. */
+export function readRules(output: string): readonly ListedRule[] {
+  const tables = output.split(/^(?=table )/m)
+  return tables.flatMap((text) => {
+    const [, table] = /^(table \S+ \S+) \{$/m.exec(text) ?? []
+    const chains = [...text.matchAll(/^\tchain \S+ \{\n([^]*?)^\t\}$/gm)].flatMap(([, lines = '']) => lines.split('\n'))
+    return table === undefined
+      ? []
+      : chains.flatMap((line) => (line.trim() === '' ? [] : [{ table, text: line.trim() }]))
+  })
+}
+
 export function listCounters(table: string): ReadCommand {
   return { effect: 'read', program: NFT, args: ['-j', 'list', 'counters', 'table', 'inet', table], as: 'root' }
 }

@@ -29,7 +29,7 @@ export function sshMaster(destination: SshDestination, options: SshOptions): rea
   ]
 }
 
-/** `script` is made by `quoteForShell` and by nothing else. */
+/** `script` is made by `quoteForShell`, or is `OPEN_SHELL`. */
 export function sshCommand(destination: SshDestination, options: SshOptions, script: string): readonly string[] {
   const forward = options.forwardAgent === true ? ['-o', 'ForwardAgent=yes'] : ['-o', 'ForwardAgent=no']
   return ['ssh', ...common(destination, options), '-o', 'ControlMaster=no', ...forward, ...rest(destination, script)]

@@ -54,6 +54,13 @@ export function addressesBesideBlocks(content: Uint8Array, name: string): readon
   })
 }
 
+/** Who sends the name nowhere by a block of its own; undefined where nobody but `environment` does. */
+export function blockedByAnother(content: Uint8Array, environment: string, name: string): string | undefined {
+  const blocks = toText(content).matchAll(/^# BEGIN fence of (\S+) [^]*?^# END fence of /gm)
+  const others = [...blocks].filter(([, owner]) => owner !== environment)
+  return others.find(([lines]) => lines.split(/\s+/).includes(name))?.[1]
+}
+
 function findBlock(text: string, environment: string): { readonly start: number; readonly end: number } | undefined {
   const marks = marksIn(text, environment)
   const [begin, end, third] = marks

@@ -3,7 +3,7 @@ import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { blockNames, unblockNames, whyNamesLead } from './hosts-file.ts'
 
-const block = { environment: 'staging', names: ['ci.example.com'] }
+const block = { environment: 'staging', names: ['ci.example.com'], reached: ['db.staging.example.com', '10.2.0.20'] }
 const theirs = '127.0.0.1 localhost\n10.2.0.10 bitbucket-staging.example.net\n'
 const blocked = `# BEGIN fence of staging (Understudy; edit nothing up to END)
 192.0.2.1 ci.example.com
@@ -35,6 +35,26 @@ describe('the block in the hosts file', () => {
     const host = { ...hostWith(blocked), writeFile: () => Promise.reject(new Error('written')) }
 
     await expect(blockNames(host, block)).resolves.toBeUndefined()
+  })
+
+  it('is not put beside that of another target which hides what this one has to find', async () => {
+    const text = `${blocked}# BEGIN fence of dev (Understudy; edit nothing up to END)
+192.0.2.1 db.staging.example.com
+# END fence of dev
+`
+    const host = hostWith(text)
+
+    await expect(blockNames(host, block)).rejects.toMatchObject({
+      code: 'host/hosts-file',
+      message:
+        'the block of dev in /etc/hosts on ssh://understudy@bb1 sends db.staging.example.com nowhere, and staging has to find it',
+      hint: 'let refresh.dev keep it too, or take `hosts` out of the `with` of its fence: its packet filter holds without it',
+    })
+    expect(host.text('/etc/hosts')).toBe(text)
+    expect(await whyNamesLead(host, block)).toBe('the block of dev in /etc/hosts sends db.staging.example.com nowhere')
+    expect(await whyNamesLead(host, { ...block, environment: 'dev', names: ['db.staging.example.com'] })).toBe(
+      'the block of dev in /etc/hosts differs',
+    )
   })
 
   it('is not put into what a link leads to', async () => {

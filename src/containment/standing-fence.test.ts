@@ -50,6 +50,18 @@ describe('the fence', () => {
     })
   })
 
+  it('is not raised by a kernel that lacks something, which leaves the earlier rules', async () => {
+    const stderr = '/srv/staging.understudy/fence.nft:31:3-60: Error: Could not process rule: Operation not supported\n'
+    const host = memoryHost({ bash: () => stands, '/usr/sbin/nft': () => ({ exitCode: 1, stderr }) })
+
+    await expect(raise({ ...hostWith(stands).at, host }, stagingFence, { now, signal })).rejects.toMatchObject({
+      code: 'host/fence-not-loaded',
+      message:
+        'ssh://understudy@bb1 does not take the fence of staging-2: /srv/staging.understudy/fence.nft:31:3-60: Error: Could not process rule: Operation not supported',
+      hint: 'nft 1.0 and Linux 5.10 are old enough for it (5.13 for the cgroup): update the host, or load what `understudy fence print --for iptables` prints and waive the fence',
+    })
+  })
+
   it('is lowered by the same file, so that nothing loads the earlier rules again', async () => {
     const { loaded, at } = hostWith(stands)
     await raise(at, stagingFence, { now, signal })

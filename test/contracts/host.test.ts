@@ -137,9 +137,19 @@ describe('a host that cannot be used', () => {
 
     await expect(host.run(endsItsShell)).rejects.toMatchObject({
       code: 'host/unreachable',
-      message: `ssh://root@127.0.0.1:${sshd.port} cannot be used over SSH: it printed nothing`,
+      message: `the SSH session to ssh://root@127.0.0.1:${sshd.port} ended in the middle of a command: it printed nothing`,
     })
     expect(await host.readFile('/etc/hostname')).toBeDefined()
+  })
+
+  it('lost a session between two commands, which neither of them notices', async () => {
+    await using host = openHostReader(overSsh('root', 'none'))
+    const parent = { effect: 'read', program: 'sh', args: ['-c', 'echo $PPID'], as: 'login' } as const
+    const { stdout } = await host.run(parent)
+    process.kill(Number(stdout), 'SIGKILL')
+
+    expect(await host.readFile('/etc/hostname')).toBeDefined()
+    expect((await host.run(parent)).stdout).not.toBe(stdout)
   })
 
   it('would need sudo that is not configured', async () => {

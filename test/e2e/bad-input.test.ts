@@ -254,6 +254,27 @@ ROOT/understudy.yaml:54:20: the fence of staging is a hosts file alone, which st
     },
   },
   {
+    what: 'a target without nft, whose fence is not waived',
+    written: (text) =>
+      text.replace('fence: { none: "the lab shows what the cuts alone do" }', 'fence: { with: [nftables] }'),
+    options: { withoutFence: false },
+    broken: async ({ lab }) => {
+      await lab.giveRules({ fence: '{ with: [nftables] }' })
+      const mend = await hidden(lab.host('staging'), '/usr/sbin/nft')
+      return async () => {
+        await mend()
+        await lab.giveRules()
+      }
+    },
+    refused: {
+      code: 'run/step-failed',
+      message:
+        '/usr/sbin/nft is missing on ssh://understudy@198.18.141.20:2222; sudo on ssh://understudy@198.18.141.20:2222 does not allow /usr/sbin/nft without a password',
+      hint: 'install it there: apt-get install nftables; `understudy resume staging` goes on; `understudy rewind staging` goes back',
+      exit: 1,
+    },
+  },
+  {
     what: 'a waiver that is not repeated',
     options: { withoutFence: false },
     refused: {

@@ -25,10 +25,10 @@ export async function openDemoLab(options: { readonly keep: boolean }): Promise<
   const root = await mkdtemp(join(tmpdir(), 'understudy-demo-'))
   const environment = z
     .record(z.string(), z.string())
-    .parse(await callJson(['up', root, '--block', String(block), '--hosts', 'production,staging,control']))
+    .parse(await callJson(['up', root, '--block', String(block), '--hosts', 'production,staging,control', '--fence']))
   await call(['start', root, 'production'])
   const configFile = join(root, 'understudy.yaml')
-  await writeFile(configFile, await call(['config', root]), { mode: 0o600 })
+  await writeFile(configFile, await call(['config', root, '--fence']), { mode: 0o600 })
   return {
     root,
     configFile,

@@ -31,7 +31,8 @@ async function run(invocation: Invocation): Promise<Outcome> {
   const outcome = await runDemo(app, lab, narrator(invocation))
   const { document, text } = await runOutcome(invocation, app, outcome.run)
   const { seconds, lockSeconds, contacts } = outcome
-  const ok = contacts.isolated === 0
+  // An attempt that the fence refused is a cut that is missing.
+  const ok = contacts.isolated === 0 && outcome.attempts === 0
   return {
     exit: ok ? exitCode.done : exitCode.failed,
     ok,
@@ -48,10 +49,11 @@ function narrator({ terminal, style }: Invocation): DemoEvents {
   }
 }
 
-function summary({ seconds, lockSeconds, contacts, controlKinds, work }: DemoOutcome): string {
+function summary({ seconds, lockSeconds, contacts, attempts, controlKinds, work }: DemoOutcome): string {
   return [
     `While the refresh ran, people pushed ${work.pushed} times to production; ${work.refused} pushes met its lock of ${formatSeconds(lockSeconds)}.`,
     `isolated: ${contacts.isolated}   contacts of the copy with anything that production is integrated with`,
+    `fence:    ${attempts}   attempts of the copy that its fence had to refuse`,
     `control:  ${contacts.control}   contacts of the same copy, uncut: ${controlKinds.join(', ')}`,
     `Done in ${formatSeconds(seconds)}.`,
     '',

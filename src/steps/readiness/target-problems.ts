@@ -12,6 +12,7 @@ import { askAll, asked, problem } from './problem.ts'
 import { readServiceInputs } from '../../survey/service-variables.ts'
 import { relayProblems } from './relay-problems.ts'
 import { targetOrder } from './sudo-orders.ts'
+import { shadowedRules } from './shadowed-rules.ts'
 import { sudoProblems } from './sudo-problems.ts'
 import { clientProblems, fenceToolProblems, rsyncProblems, tarProblems } from './tools.ts'
 
@@ -38,7 +39,7 @@ export function placeProblems(ends: TargetEnds): Promise<readonly Diagnostic[]> 
 function questionsOfPlace({ source, target, refresh }: TargetEnds): readonly (() => Promise<readonly Diagnostic[]>)[] {
   return [
     () => tarProblems(target.host),
-    ...(refresh.fence.kind === 'raised' ? [() => fenceToolProblems(target.host)] : []),
+    ...(refresh.fence.kind === 'raised' ? [() => fenceToolProblems(target.host), () => shadowedRules(target)] : []),
     () => sudoProblems(target.host, target.config, sudoRules(targetOrder(target.config, source.config, refresh))),
     () => userProblems(target),
     () => serviceProblems(target),

@@ -1,18 +1,26 @@
-import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 import { textOfBytes } from '../../../argv/byte-text.ts'
+import { markedScript } from '../../../argv/marked-script.ts'
 import { passedEnvironment, STDERR_LIMIT, STDOUT_LIMIT } from '../program.ts'
+import { readMarked, type MarkedOutput } from './read-marked.ts'
 
-/** `lost`: the session ended before the command did, and what became of that is not known. `noisy`: the login shell prints text of its own. */
+/** `lost`: the session ended before the command did, and where that had begun, what became of it is not known. */
 export type ShellOutcome =
-  | { readonly kind: 'ended'; readonly exitCode: number; readonly stdout: Uint8Array; readonly stderr: string }
+  | {
+      readonly kind: 'ended'
+      readonly exitCode: number
+      readonly stdout: Uint8Array
+      readonly stderr: string
+      /** A program that the command left behind still writes to this shell. */
+      readonly haunted: boolean
+    }
   | { readonly kind: 'too-long' }
-  | { readonly kind: 'lost'; readonly stderr: string }
-  | { readonly kind: 'noisy' }
+  | { readonly kind: 'lost'; readonly began: boolean; readonly stderr: string }
 
 /** One `sh` on the host, for one command at a time. */
 export interface Shell {
-  /** `mark` tells where the output ends, so nothing that the command prints may hold it. */
+  isOpen(): boolean
+  /** Nothing that the script prints may hold the mark. */
   run(script: string, mark: string): Promise<ShellOutcome>
   end(): Promise<void>
 }
@@ -28,8 +36,9 @@ export function startShell([program = '', ...args]: readonly string[]): Shell {
     detached: true,
   })
   child.stdin.on('error', () => undefined)
+  const { nodeChildProcess } = child
   // The shared connection holds the pipes of a client open for as long as the remote program lives.
-  child.nodeChildProcess.once('exit', (_code, signal) => {
+  nodeChildProcess.once('exit', (_code, signal) => {
     if (signal === null) return
     child.stdout.destroy()
     child.stderr.destroy()
@@ -39,64 +48,30 @@ export function startShell([program = '', ...args]: readonly string[]): Shell {
     child.kill('SIGKILL')
     await child
   }
-  const read = async (stream: Readable, mark: string) => {
-    const found = await readUntil(stream, mark)
-    if (found.tooLong) await end()
-    return found
+  const readStdout = async (mark: string) => {
+    const output = await readMarked(child.stdout, mark, { bytes: STDOUT_LIMIT, whole: true })
+    if (output.tooLong) await end()
+    return output
   }
   return {
     end,
+    isOpen: () => nodeChildProcess.exitCode === null && nodeChildProcess.signalCode === null,
     run: async (script, mark) => {
-      const reading = Promise.all([read(child.stdout, mark), read(child.stderr, mark)])
-      child.stdin.write(marked(script, mark))
+      const reading = Promise.all([
+        readStdout(mark),
+        readMarked(child.stderr, mark, { bytes: STDERR_LIMIT, whole: false }),
+      ])
+      child.stdin.write(markedScript(script, mark))
       return outcomeOf(...(await reading))
     },
   }
 }
 
-function marked(script: string, mark: string): string {
-  return `{ ${script}\n} </dev/null; printf '\\n%s %d\\n' ${mark} "$?"; printf '\\n%s 0\\n' ${mark} >&2\n`
+function outcomeOf(stdout: MarkedOutput, stderr: MarkedOutput): ShellOutcome {
+  const words = textOfBytes(stderr.bytes)
+  if (stdout.tooLong) return { kind: 'too-long' }
+  if (stdout.code === undefined || stderr.code === undefined)
+    return { kind: 'lost', began: stdout.began, stderr: words }
+  const haunted = stdout.more || stderr.more
+  return { kind: 'ended', exitCode: stdout.code, stdout: stdout.bytes, stderr: words, haunted }
 }
-
-interface Read {
-  readonly bytes: Buffer
-  /** Undefined where the stream ended, or went on for too long, before the mark came. */
-  readonly code: number | undefined
-  readonly tooLong: boolean
-}
-
-function outcomeOf(stdout: Read, stderr: Read): ShellOutcome {
-  const words = textOfBytes(stderr.bytes.subarray(-STDERR_LIMIT))
-  if (stdout.tooLong || stderr.tooLong) return { kind: 'too-long' }
-  return stdout.code === undefined || stderr.code === undefined
-    ? { kind: 'lost', stderr: words }
-    : { kind: 'ended', exitCode: stdout.code, stdout: stdout.bytes, stderr: words }
-}
-
-/** Flows only while somebody reads it, so nothing is lost between two commands. */
-function readUntil(stream: Readable, mark: string): Promise<Read> {
-  return new Promise((resolve) => {
-    const end = new RegExp(`\n${mark} (\\d+)\n$`)
-    const chunks: Buffer[] = []
-    let tail = ''
-    let length = 0
-    const stop = (read: Omit<Read, 'bytes'>, cut = 0) => {
-      stream.off('data', take).off('close', lost).pause()
-      resolve({ ...read, bytes: Buffer.concat(chunks).subarray(0, length - cut) })
-    }
-    const lost = () => stop({ code: undefined, tooLong: false })
-    const take = (chunk: Buffer) => {
-      chunks.push(chunk)
-      length += chunk.length
-      tail = (tail + chunk.subarray(-LONGEST_END).toString('latin1')).slice(-LONGEST_END)
-      const found = end.exec(tail)
-      if (found !== null) stop({ code: Number(found[1]), tooLong: false }, found[0].length)
-      else if (length > STDOUT_LIMIT) stop({ code: undefined, tooLong: true })
-    }
-    if (stream.destroyed || stream.readableEnded) return lost()
-    stream.on('data', take).on('close', lost).resume()
-  })
-}
-
-/** A mark of 32 letters, an exit code of three, two line ends and a blank. */
-const LONGEST_END = 38

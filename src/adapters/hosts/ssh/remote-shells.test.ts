@@ -1,4 +1,5 @@
 import { assert, asyncProperty, integer, uint8Array } from 'fast-check'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { textOfBytes } from '../../../argv/byte-text.ts'
 import { quoteForShell } from '../../../argv/quote.ts'
@@ -59,16 +60,40 @@ describe('shells that stay open', () => {
   it('tell of a session that ended before the command did, with what was said last', async () => {
     expect(await shells.run('echo "Connection reset by peer" >&2; kill -9 $$')).toEqual({
       kind: 'lost',
+      began: true,
       stderr: 'Connection reset by peer\n',
     })
     expect(await shells.run('true')).toMatchObject({ kind: 'ended' })
   })
 
-  it('refuse a login shell that prints text of its own', async () => {
+  it('tell of a session that ended before a command began', async () => {
+    const ended = openRemoteShells(['sh', '-c', 'echo "no such login" >&2'])
+
+    expect(await ended.run('true')).toMatchObject({ kind: 'lost', began: false, stderr: 'no such login\n' })
+    await ended.close()
+  })
+
+  it('leave out what the login shell prints of its own', async () => {
     const noisy = openRemoteShells(['sh', '-c', 'echo Welcome; exec sh'])
 
-    expect(await noisy.run('true')).toEqual({ kind: 'noisy' })
+    expect(printed(await noisy.run('echo answer'))).toBe('answer\n')
     await noisy.close()
+  })
+
+  it('give a session up that a program left behind still writes to', async () => {
+    const first = await shells.run('sh -c "sleep 0.2; echo late" & echo answer')
+    await sleep(300)
+
+    expect(printed(first)).toBe('answer\n')
+    expect(printed(await shells.run('echo next'))).toBe('next\n')
+  })
+
+  it('keep the last part of what is printed beside the answer, however much that is', async () => {
+    const outcome = await shells.run('head -c 70000000 /dev/zero | tr "\\000" x >&2; echo end >&2')
+
+    expect(outcome).toMatchObject({ kind: 'ended', exitCode: 0 })
+    expect(stderrOf(outcome)).toMatch(/^x+end\n$/)
+    expect(stderrOf(outcome)).toHaveLength(65_536)
   })
 })
 

@@ -20,17 +20,21 @@ export function openRemoteShells(client: readonly string[]): RemoteShells {
   const idle: Shell[] = []
   const use = async (shell: Shell, script: string): Promise<ShellOutcome> => {
     const outcome = await shell.run(script, newMark())
-    if (outcome.kind === 'ended') idle.push(shell)
+    if (outcome.kind === 'ended' && !outcome.haunted) idle.push(shell)
     else await giveUp(shell)
     return outcome
   }
-  const begin = async (script: string): Promise<ShellOutcome> => {
+  const begin = (script: string): Promise<ShellOutcome> => {
     const shell = startShell(client)
     all.add(shell)
-    const first = await shell.run(':', newMark())
-    if (first.kind === 'ended' && first.stdout.length === 0) return use(shell, script)
-    await giveUp(shell)
-    return first.kind === 'ended' ? { kind: 'noisy' } : first
+    return use(shell, script)
+  }
+  // One that ended between two commands was given neither.
+  const openOne = (): Shell | undefined => {
+    const shell = idle.pop()
+    if (shell === undefined || shell.isOpen()) return shell
+    all.delete(shell)
+    return openOne()
   }
   const giveUp = async (shell: Shell) => {
     all.delete(shell)
@@ -38,7 +42,7 @@ export function openRemoteShells(client: readonly string[]): RemoteShells {
   }
   return {
     run: (script) => {
-      const shell = idle.pop()
+      const shell = openOne()
       if (shell !== undefined) return use(shell, script)
       return all.size < MOST_SHELLS ? begin(script) : undefined
     },

@@ -58,7 +58,7 @@ function missingClient(): AppError {
   })
 }
 
-export function notConnected(name: string, stderr: string): AppError {
+function notConnected(name: string, stderr: string): AppError {
   return new AppError('host/unreachable', `${name} cannot be used over SSH: ${lastLines(stderr)}`, {
     hint: `try \`ssh ${name} cat\`: the login must allow commands`,
   })

@@ -3,15 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { textOfBytes } from '../../../argv/byte-text.ts'
+import { OPEN_SHELL } from '../../../argv/marked-script.ts'
 import { quoteForShell } from '../../../argv/quote.ts'
 import { sshCommand, type SshDestination } from '../../../argv/ssh.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { reachableName } from '../../past-hosts-block.ts'
-import { commandFailure } from '../failures.ts'
+import { commandFailure, lastLines } from '../failures.ts'
 import { runProgram, type ProgramOptions, type ProgramResult } from '../program.ts'
 import { plainRun, type Transport } from '../transport.ts'
 import { sshFailure } from './ssh-failures.ts'
-import { notConnected, openSshMaster } from './ssh-master.ts'
+import { openSshMaster } from './ssh-master.ts'
 import { openRemoteShells } from './remote-shells.ts'
 import type { ShellOutcome } from './remote-shell.ts'
 
@@ -65,11 +66,12 @@ async function connect(options: SshTransportOptions): Promise<SshConnection> {
     await removeFolder()
     throw error
   })
-  const shells = openRemoteShells(sshCommand(destination, ssh, 'exec sh'))
+  const shells = openRemoteShells(sshCommand(destination, ssh, OPEN_SHELL))
   const call = async (argv: readonly string[], program: ProgramOptions) => {
     const script = quoteForShell(argv)
-    const inShell = isShort(program) ? shells.run(script) : undefined
-    if (inShell !== undefined) return resultOf(await inShell, options)
+    const outcome = isShort(program) ? await shells.run(script) : undefined
+    // A session that ended before the command began did nothing, and why it ended is told to one of the command's own.
+    if (outcome !== undefined && (outcome.kind !== 'lost' || outcome.began)) return resultOf(outcome, options)
     // A client of a shared connection waits for the remote program when it is only asked to end.
     const client = { ...program, killSignal: 'SIGKILL' } as const
     const result = await runProgram(sshCommand(destination, ssh, script), client)
@@ -90,17 +92,24 @@ function isShort({ input, signal, timeoutMs, onLine, onOutput }: ProgramOptions)
   return [input, signal, timeoutMs, onLine, onOutput].every((one) => one === undefined)
 }
 
-function resultOf(outcome: ShellOutcome, { name, destination }: SshTransportOptions): ProgramResult {
+function resultOf(outcome: ShellOutcome, { name }: SshTransportOptions): ProgramResult {
   switch (outcome.kind) {
-    case 'ended':
-      return { ...outcome, ended: 'by-itself' }
+    case 'ended': {
+      const { exitCode, stdout, stderr } = outcome
+      return { exitCode, stdout, stderr, ended: 'by-itself' }
+    }
     case 'too-long':
       return { exitCode: 128, stdout: new Uint8Array(), stderr: '', ended: 'too-long' }
-    case 'noisy':
-      throw noisyLogin(name)
     case 'lost':
-      throw sshFailure(name, destination.host, outcome.stderr) ?? notConnected(name, outcome.stderr)
+      throw sessionLost(name, outcome.stderr)
   }
+}
+
+function sessionLost(name: string, stderr: string): AppError {
+  const fact = `the SSH session to ${name} ended in the middle of a command: ${lastLines(stderr)}`
+  return new AppError('host/unreachable', fact, {
+    hint: `whether it was done is not known; see that \`ssh ${name} true\` works, then run the same again, or \`understudy resume\``,
+  })
 }
 
 type Call = (argv: readonly string[], program: ProgramOptions) => Promise<ProgramResult>

@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { addressesBesideBlocks } from '../../src/containment/hosts-block.ts'
+import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
+
+let staged: RefreshLab
+let hostsFile: string
+let before: string
+
+beforeAll(async () => {
+  const scale = { repositories: 4, comments: 20 }
+  staged = await openRefreshLab({ seed: 1, version: '8.9', variant: 0, hosts: ['production', 'staging'], scale })
+  staged.hasten('staging')
+  staged.configure({ fence: '{ with: [nftables, hosts] }', fromStaging: true })
+  hostsFile = join(staged.lab.topology.staging.host.etc, 'hosts')
+  before = readFileSync(hostsFile, 'utf8')
+})
+afterAll(async () => staged[Symbol.asyncDispose]())
+
+it("two refreshes in a row run on the target's own host, though its hosts file sends production's names nowhere", async () => {
+  const first = await refreshOnStaging()
+  const blocked = readFileSync(hostsFile, 'utf8')
+  const second = await refreshOnStaging()
+
+  expect([first, second]).toEqual([
+    { exitCode: 0, error: undefined },
+    { exitCode: 0, error: undefined },
+  ])
+  const { production } = staged.lab.topology
+  for (const name of [production.host.name, production.host.name.replace('bb1.', 'db.')]) {
+    expect(blocked).toContain(`192.0.2.1 ${name}\n`)
+    expect(addressesBesideBlocks(Buffer.from(blocked), name)).toHaveLength(1)
+  }
+  expect(readFileSync(hostsFile, 'utf8')).toBe(blocked)
+  expect(blocked.endsWith(before)).toBe(true)
+  await roundsOf(staged.lab, 'staging')
+  expect(await staged.lab.contactsBy('staging')).toEqual([])
+})
+
+/** As root there, as an administrator would who has logged in on that machine alone. */
+async function refreshOnStaging(): Promise<{ readonly exitCode: number; readonly error: unknown }> {
+  const { root } = staged.lab.topology
+  const answer = join(root, 'answer.json')
+  writeFileSync(answer, '{}')
+  const order = { verb: 'refresh', configFile: staged.configFile, withoutFence: false, answer }
+  const program = join(import.meta.dirname, '../fixtures/refresh-main.ts')
+  const { exitCode, stderr } = await staged.lab
+    .host('staging')
+    .tryRun([process.execPath, program, JSON.stringify(order)], { env: { ...staged.lab.operatorEnvironment } })
+  const { error = stderr === '' ? undefined : stderr } = JSON.parse(readFileSync(answer, 'utf8'))
+  return { exitCode, error }
+}

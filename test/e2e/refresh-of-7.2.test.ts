@@ -1,0 +1,3 @@
+import { describeFirstRefresh } from '../fixtures/first-refresh.ts'
+
+describeFirstRefresh('7.2')
