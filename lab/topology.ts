@@ -65,6 +65,7 @@ export interface LabHost extends HostAddress {
 
 /** A server on the host of its environment, with an address of its own. */
 export interface LabDatabase extends HostAddress {
+  readonly hostName: string
   readonly port: number
   readonly dataFolder: string
   readonly name: string
@@ -215,6 +216,7 @@ function environment(root: string, at: (number: number) => HostAddress, name: st
     install: join(folder, 'opt', 'bitbucket'),
     httpPort: 7990,
     database: {
+      hostName: `db.${domain}`,
       ...at(10 * index + 5),
       port: 5432,
       dataFolder: join(folder, 'postgresql'),
@@ -229,6 +231,6 @@ function environmentNames(one: LabEnvironment): Record<string, string> {
   return {
     [one.host.name]: one.host.address,
     [new URL(one.baseUrl).hostname]: one.host.address,
-    [one.host.name.replace('bb1.', 'db.')]: one.database.address,
+    [one.database.hostName]: one.database.address,
   }
 }

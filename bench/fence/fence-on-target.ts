@@ -47,7 +47,7 @@ async function round(lab: Lab, say: (line: string) => void): Promise<Sample> {
   const fence = fenceOf(lab)
   const raised = await timed(async () => {
     await raise(fenceAt(config, target.host), fence, { now: new Date(), signal })
-    await blockNames(target.host, { ...fence, reached: [] })
+    await blockNames(target.host, fence)
   })
   const proven = await timed(() => prove(target, fence))
   say(`${fence.known.length} endpoints and addresses, each refused by its own counter`)

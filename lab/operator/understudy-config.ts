@@ -20,15 +20,20 @@ export interface ConfigChoices {
 /** The understudy.yaml of a lab's operator: production and staging, every secret by reference to a 0600 file. */
 export function understudyConfig(topology: Topology, choices: ConfigChoices = {}): string {
   const { production, staging } = topology
+  const fromStaging = choices.fromStaging === true
+  const ways = {
+    production: fromStaging ? byName(production) : byAddress(production),
+    staging: fromStaging ? onItsHost(staging) : byAddress(staging),
+  }
   return `version: 1
 state: ${choices.state ?? `${topology.root}/operator/understudy-state`}
 
 environments:
   production:
     tier: production
-${common(production, choices.fromStaging === true ? byName(production) : byAddress(production))}
+${common(production, ways.production)}
     database:
-${databaseLines(production, choices.fromStaging === true ? byName(production) : byAddress(production))}
+${databaseLines(production, ways.production)}
       name: ${production.database.name}
       user: ${databaseCredentials(topology, production).reader.user}
       password: ${secret(topology, production, databaseCredentials(topology, production).reader.user)}
@@ -37,11 +42,11 @@ ${databaseLines(production, choices.fromStaging === true ? byName(production) : 
 
   staging:
     tier: staging
-${common(staging, choices.fromStaging === true ? onItsHost(staging) : byAddress(staging))}
+${common(staging, ways.staging)}
     service: ${choices.service ?? `{ systemd: ${staging.unit} }`}
     proxy: { name: ${hostname(staging)}, port: ${staging.httpPort}, scheme: http, secure: false }
     database:
-${databaseLines(staging, byAddress(staging))}
+${databaseLines(staging, ways.staging)}
       name: "bitbucket_stg_{date}_{n}"
       user: ${staging.database.owner}
       password: ${secret(topology, staging, staging.database.owner)}
@@ -75,12 +80,12 @@ function byAddress(environment: LabEnvironment): Way {
   }
 }
 
-function byName({ host, httpPort }: LabEnvironment): Way {
+function byName({ host, httpPort, database }: LabEnvironment): Way {
   return {
     host: `ssh://${host.sshUser.name}@${host.name}:${host.sshPort}`,
     become: 'sudo',
     api: `http://${host.name}:${httpPort}`,
-    database: host.name.replace('bb1.', 'db.'),
+    database: database.hostName,
   }
 }
 

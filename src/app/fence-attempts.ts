@@ -1,3 +1,4 @@
+import type { RefreshConfig } from '../config/refresh.ts'
 import { formatEndpoint } from '../kernel/endpoint.ts'
 import { placeName } from '../kernel/place.ts'
 import { counterName } from '../containment/nftables.ts'
@@ -32,8 +33,12 @@ export async function fenceAttempts(app: App, environment: string): Promise<read
   })
 }
 
-/** What the kernel counted since is lost at a reboot, so whoever plans asks for it too. */
-export async function bringUpToDate(app: App, environment: string): Promise<ReturnType<typeof fenceRecords>> {
+/** What the kernel counted since is lost at a reboot, so whoever plans asks for it too, where a fence was raised from here. */
+export async function askLedger(app: App, { target, fence }: RefreshConfig): Promise<void> {
+  if (fence.kind === 'raised' && standingFence(app.store, target) !== undefined) await bringUpToDate(app, target)
+}
+
+async function bringUpToDate(app: App, environment: string): Promise<ReturnType<typeof fenceRecords>> {
   const target = fencedTarget(app, environment)
   await using host = app.openHost(target)
   const tried = await triedAt(fenceAt(target, host), app.clock.now())

@@ -26,12 +26,19 @@ export function fenceRecords(
 
 /** Undefined for one that this version never raised. */
 export function standingFence(store: Store, environment: string): StandingFence | undefined {
-  const document: unknown = store.document(environment, 'fence')
+  const document: unknown = record.safeParse(store.document(environment, 'fence')).data
   return isStandingFence(document) ? document : undefined
 }
 
+// What earlier versions recorded names no subordinate users.
+const serviceUser = z.looseObject({ subordinate: z.array(z.unknown()).default([]) })
 const record = z.object({
-  fence: z.looseObject({ environment: z.string(), known: z.array(z.unknown()), names: z.array(z.string()) }),
+  fence: z.looseObject({
+    environment: z.string(),
+    serviceUser,
+    known: z.array(z.unknown()),
+    names: z.array(z.string()),
+  }),
   rules: z.string(),
 })
 

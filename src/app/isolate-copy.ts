@@ -14,6 +14,7 @@ import type { App } from './app.ts'
 import { assertApplyable } from './assert-applyable.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import { executeRun, type RunOutcome } from './execute-run.ts'
+import { askLedger } from './fence-attempts.ts'
 import { isolationNotes } from './isolation-notes.ts'
 import type { PlannedRefresh } from './plan-refresh.ts'
 import { newRunId } from './run-id.ts'
@@ -90,6 +91,7 @@ async function planIsolation(
   const refresh = findRefresh(config, environment)
   const [source, target] = [findEnvironment(config, refresh.from), findEnvironment(config, environment)]
   assertMayBeTarget(target)
+  await askLedger(app, refresh)
   await using copy = await app.openSurveyed(target, { database: isolation.database })
   const [sourceFacts, targetFacts] = [await surveyOf(app, source.name), await copy.survey()]
   const surveyed = { source, target, refresh, sourceFacts, targetFacts, stamp: copy.environment.version }

@@ -13,10 +13,10 @@ import { surveyBothEnds } from '../survey/both-ends.ts'
 import { assertSupported } from './assert-supported.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import type { App } from './app.ts'
-import { bringUpToDate } from './fence-attempts.ts'
-import { standingFence } from './fence-records.ts'
+import { askLedger } from './fence-attempts.ts'
 import { lastInventory } from './inventory.ts'
 import { surveyOf } from './survey.ts'
+import { withTried } from './tried-by-copies.ts'
 
 export interface PlanOptions {
   readonly adopted: boolean
@@ -39,13 +39,14 @@ export async function planRefresh(app: App, environment: string, options: PlanOp
   const [source, target] = [findEnvironment(config, refresh.from), findEnvironment(config, environment)]
   assertMayBeTarget(target)
   assertSupported([source, target], refresh)
-  if (refresh.fence.kind === 'raised' && standingFence(app.store, environment) !== undefined) {
-    await bringUpToDate(app, environment)
-  }
-  const facts = await surveyBothEnds(
+  const { sourceFacts, targetFacts } = await surveyBothEnds(
     () => surveyOf(app, source.name),
-    () => surveyOf(app, target.name),
+    async () => {
+      await askLedger(app, refresh)
+      return surveyOf(app, target.name)
+    },
   )
+  const facts = { sourceFacts: withTried(app, sourceFacts, source.name), targetFacts }
   const ends = { source, target, refresh, ...facts }
   const refusals = [
     ...reasonsToRefuse({ ...ends, adopted: options.adopted, upgrade: refresh.upgrade }),

@@ -36,6 +36,10 @@ it('a destination that a copy tried and nobody knew is one of its source, over i
     stranger,
     tried('2001:db8::7', 514, 'udp'),
     tried(knownAddress.address, knownAddress.port),
+    tried('192.0.2.1', 9999),
+    tried('127.0.0.1', 25),
+    // Opened since.
+    tried('10.20.7.7', 443),
   ])
 
   expect(found('production').toSorted()).toEqual([

@@ -42,8 +42,10 @@ export interface ListedRule {
 export function readRules(output: string): readonly ListedRule[] {
   const tables = output.split(/^(?=table )/m)
   return tables.flatMap((text) => {
-    const [, table] = /^(table \S+ \S+) \{$/m.exec(text) ?? []
-    const chains = [...text.matchAll(/^\tchain \S+ \{\n([^]*?)^\t\}$/gm)].flatMap(([, lines = '']) => lines.split('\n'))
+    const [, table] = /^(table \S+ \S+) \{/m.exec(text) ?? []
+    const chains = [...text.matchAll(/^\tchain \S+ \{[^\n]*\n([^]*?)^\t\}$/gm)].flatMap(([, lines = '']) =>
+      lines.split('\n'),
+    )
     return table === undefined
       ? []
       : chains.flatMap((line) => (line.trim() === '' ? [] : [{ table, text: line.trim() }]))

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { formatEndpoint } from '../kernel/endpoint.ts'
-import type { EndpointWithSources } from '../kernel/endpoint-sources.ts'
+import { onlyAttempted, type EndpointWithSources } from '../kernel/endpoint-sources.ts'
 import { containsNetwork, isLoopbackAddress, parseNetwork } from './address.ts'
 import type { DerivedFrom, Destination, Fence, FenceScope, KnownEndpoint, LoopbackPort, ServiceUser } from './fence.ts'
 import { reasonText } from './fence.ts'
@@ -57,9 +57,10 @@ export function deriveFence<User extends ServiceUser>(
     ...one,
     networks: networksOf(one.endpoint.host, addresses),
   }))
-  const refusals = [...unresolved(wanted, parts), ...opensProduction(wanted, production, parts)]
+  const theirs = production.filter(({ sources }) => !onlyAttempted(sources))
+  const refusals = [...unresolved(wanted, parts), ...opensProduction(wanted, theirs, parts)]
   if (refusals.length > 0) return { kind: 'refused', refusals }
-  const shared = sharedWithProduction(wanted, production)
+  const shared = sharedWithProduction(wanted, theirs)
   const names = blockedNames(parts, wanted, production)
   const trials = trialsOn(production, new Set(names))
   const fence = fenceOf(parts, wanted, { names, trials })
@@ -158,7 +159,10 @@ function knownEndpoints(trials: readonly ResolvedTrial[], open: Open): readonly 
   })
 }
 
-function isOpen({ address, port, protocol }: Omit<KnownEndpoint, 'endpoints'>, { allowed, loopback }: Open): boolean {
+export function isOpen(
+  { address, port, protocol }: Omit<KnownEndpoint, 'endpoints'>,
+  { allowed, loopback }: Open,
+): boolean {
   const network = parseNetwork(address)
   if (network === undefined) return false
   const same = (one: { readonly port: number; readonly protocol: string }): boolean =>

@@ -59,6 +59,15 @@ describe('a fence is refused', () => {
     expect(derived({ ...parts, findings: [kept], allow: [{ to: '10.1.0.5', port: 443 }] }).kind).toBe('fence')
   })
 
+  it('not where nothing but attempts of the copy led there, whose destination may be its own', () => {
+    const endpoint = { host: '10.1.0.5', port: 443, protocol: 'tcp' as const }
+    const tried = [{ endpoint, sources: ['attempts of staging'] }]
+    const allow = [{ to: '10.1.0.5', port: 443 }]
+
+    expect(derived({ ...parts, findings: [], seen: tried, allow })).toMatchObject({ kind: 'fence', shared: [] })
+    expect(derived({ ...parts, findings: [], seen: [{ endpoint, sources: ['webhooks'] }], allow }).kind).toBe('refused')
+  })
+
   it("not where the target's own database is behind the entry, which is said", () => {
     const target = { ...staging, database: { ...staging.database, host: 'db.prod.example.com' } }
 

@@ -1,9 +1,12 @@
 import { AppError } from '../kernel/app-error.ts'
+import { parseNetwork } from './address.ts'
 
 export interface HostsBlock {
   readonly environment: string
   /** Names that must not lead to production. */
   readonly names: readonly string[]
+  /** Hosts that the copy has to find, by name or address. */
+  readonly reached?: readonly string[]
 }
 
 /** Addresses of documentation networks, which no router carries. */
@@ -16,9 +19,11 @@ export function isNowhere(address: string): boolean {
 export type LineEnd = '\n' | '\r\n'
 
 /** The block alone, its marks included. */
-export function renderHostsBlock({ environment, names }: HostsBlock, end: LineEnd): string {
+export function renderHostsBlock({ environment, names, reached = [] }: HostsBlock, end: LineEnd): string {
+  const found = namesAmong(reached)
   const lines = [
     beginMark(environment),
+    ...(found.length === 0 ? [] : [`# It has to find: ${found.join(' ')}`]),
     ...names.toSorted().flatMap((name) => NOWHERE.map((address) => `${address} ${hostsName(name)}`)),
     endMark(environment),
   ]
@@ -27,11 +32,13 @@ export function renderHostsBlock({ environment, names }: HostsBlock, end: LineEn
 
 /**
  * Puts the block at the start, where the first line that has a name wins, or brings the one that is there up to date in its place.
- * Every other byte stays as it is. `fallback` ends the lines of a file that has none. Throws 'host/damaged-hosts-block'.
+ * Every other byte stays as it is, but for the block of another copy: what one of the two has to find stands in neither. `fallback` ends the lines of a file that has none. Throws 'host/damaged-hosts-block'.
  */
 export function withHostsBlock(content: Uint8Array, block: HostsBlock, fallback: LineEnd): Uint8Array {
-  const text = toText(content)
-  const written = renderHostsBlock(block, lineEndOf(text) ?? fallback)
+  const text = withoutNamesOf(toText(content), block)
+  const needed = new Set(othersThan(text, block.environment).flatMap(({ finds }) => finds))
+  const names = block.names.filter((name) => !needed.has(name))
+  const written = renderHostsBlock({ ...block, names }, lineEndOf(text) ?? fallback)
   const found = findBlock(text, block.environment)
   if (found !== undefined) return toBytes(text.slice(0, found.start) + written + text.slice(found.end))
   const start = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0
@@ -50,15 +57,56 @@ export function addressesBesideBlocks(content: Uint8Array, name: string): readon
   const beside = toText(content).replaceAll(/^# BEGIN fence of [^]*?^# END fence of [^\n]*$/gm, '')
   return beside.split('\n').flatMap((line) => {
     const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
-    return names.some((one) => one.toLowerCase() === name) ? [address] : []
+    return names.some((one) => one.toLowerCase() === name.toLowerCase()) ? [address] : []
   })
 }
 
-/** Who sends the name nowhere by a block of its own; undefined where nobody but `environment` does. */
-export function blockedByAnother(content: Uint8Array, environment: string, name: string): string | undefined {
-  const blocks = toText(content).matchAll(/^# BEGIN fence of (\S+) [^]*?^# END fence of /gm)
-  const others = [...blocks].filter(([, owner]) => owner !== environment)
-  return others.find(([lines]) => lines.split(/\s+/).includes(name))?.[1]
+/** Names that a copy has to find, and that the block of another one hides. */
+export function hiddenByOthers(content: Uint8Array, { environment, reached = [] }: HostsBlock): readonly string[] {
+  const hidden = othersThan(toText(content), environment).flatMap(({ lines }) => lines.flatMap(hiddenName))
+  return namesAmong(reached).filter((name) => hidden.includes(name))
+}
+
+interface OtherBlock {
+  readonly lines: readonly string[]
+  readonly finds: readonly string[]
+}
+
+const BLOCKS = /^# BEGIN fence of (\S+) \(Understudy[^\n]*\n([^]*?)^# END fence of \1\s*$/gm
+
+/** Two targets on one host have one hosts file, and what one copy has to find the block of the other may not hide. */
+function othersThan(text: string, environment: string): readonly OtherBlock[] {
+  return [...text.matchAll(BLOCKS)]
+    .filter(([, owner]) => owner !== environment)
+    .map(([, , inside = '']) => {
+      const lines = inside.split('\n')
+      return { lines, finds: lines.flatMap((line) => FINDS.exec(line)?.[1]?.trim().split(' ') ?? []) }
+    })
+}
+
+function withoutNamesOf(text: string, { environment, reached = [] }: HostsBlock): string {
+  const found = new Set(namesAmong(reached))
+  return text.replaceAll(BLOCKS, (whole: string, owner: string) => {
+    const isHidden = (line: string): boolean => hiddenName(line).some((name) => found.has(name))
+    const lines = whole.split(/(?<=\n)/)
+    return owner === environment ? whole : lines.filter((line) => !isHidden(line)).join('')
+  })
+}
+
+function hiddenName(line: string): readonly string[] {
+  const [address = '', name = ''] = line.trim().split(/\s+/)
+  return isNowhere(address) ? [name] : []
+}
+
+const FINDS = /^# It has to find: (.*)$/
+
+function namesAmong(hosts: readonly string[]): readonly string[] {
+  const names = hosts.map((host) => host.toLowerCase()).filter((host) => isHostsName(host) && !isAddress(host))
+  return [...new Set(names)].toSorted()
+}
+
+function isAddress(host: string): boolean {
+  return parseNetwork(host) !== undefined
 }
 
 function findBlock(text: string, environment: string): { readonly start: number; readonly end: number } | undefined {

@@ -3,9 +3,10 @@ import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { blockNames, unblockNames, whyNamesLead } from './hosts-file.ts'
 
-const block = { environment: 'staging', names: ['ci.example.com'], reached: ['db.staging.example.com', '10.2.0.20'] }
+const block = { environment: 'staging', names: ['ci.example.com'], reached: ['DB.staging.example.com', '10.2.0.20'] }
 const theirs = '127.0.0.1 localhost\n10.2.0.10 bitbucket-staging.example.net\n'
 const blocked = `# BEGIN fence of staging (Understudy; edit nothing up to END)
+# It has to find: db.staging.example.com
 192.0.2.1 ci.example.com
 2001:db8::1 ci.example.com
 # END fence of staging
@@ -37,24 +38,33 @@ describe('the block in the hosts file', () => {
     await expect(blockNames(host, block)).resolves.toBeUndefined()
   })
 
-  it('is not put beside that of another target which hides what this one has to find', async () => {
-    const text = `${blocked}# BEGIN fence of dev (Understudy; edit nothing up to END)
-192.0.2.1 db.staging.example.com
-# END fence of dev
-`
-    const host = hostWith(text)
+  it('hides nothing that the copy of another target on this host has to find, whichever was there first', async () => {
+    const dev = {
+      environment: 'dev',
+      names: ['ci.example.com', 'db.staging.example.com'],
+      reached: ['hooks.example.com'],
+    }
+    const staging = { ...block, names: ['ci.example.com', 'hooks.example.com'] }
+    const host = hostWith(theirs)
+    await blockNames(host, { ...dev, reached: [] })
+    const hidden = await whyNamesLead(host, staging)
 
-    await expect(blockNames(host, block)).rejects.toMatchObject({
-      code: 'host/hosts-file',
-      message:
-        'the block of dev in /etc/hosts on ssh://understudy@bb1 sends db.staging.example.com nowhere, and staging has to find it',
-      hint: 'let refresh.dev keep it too, or take `hosts` out of the `with` of its fence: its packet filter holds without it',
-    })
-    expect(host.text('/etc/hosts')).toBe(text)
-    expect(await whyNamesLead(host, block)).toBe('the block of dev in /etc/hosts sends db.staging.example.com nowhere')
-    expect(await whyNamesLead(host, { ...block, environment: 'dev', names: ['db.staging.example.com'] })).toBe(
-      'the block of dev in /etc/hosts differs',
-    )
+    await blockNames(host, staging)
+    await blockNames(host, dev)
+
+    expect(hidden).toBe('the block of another copy in /etc/hosts hides db.staging.example.com')
+    expect(host.text('/etc/hosts')).toBe(`# BEGIN fence of staging (Understudy; edit nothing up to END)
+# It has to find: db.staging.example.com
+192.0.2.1 ci.example.com
+2001:db8::1 ci.example.com
+# END fence of staging
+# BEGIN fence of dev (Understudy; edit nothing up to END)
+# It has to find: hooks.example.com
+192.0.2.1 ci.example.com
+2001:db8::1 ci.example.com
+# END fence of dev
+${theirs}`)
+    expect([await whyNamesLead(host, staging), await whyNamesLead(host, dev)]).toEqual([undefined, undefined])
   })
 
   it('is not put into what a link leads to', async () => {

@@ -1,12 +1,12 @@
 import { AppError } from '../kernel/app-error.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
 import type { Destination, Fence } from './fence.ts'
-import { blockedByAnother, withHostsBlock, withoutHostsBlock, type HostsBlock } from './hosts-block.ts'
+import { hiddenByOthers, withHostsBlock, withoutHostsBlock, type HostsBlock } from './hosts-block.ts'
 
 export const HOSTS_FILE = '/etc/hosts'
 
 /** Every name of the fence but those that a latch leads to: the copy has to find them. */
-export function namesToBlock(fence: Fence, latches: readonly Destination[]): NamesOnHost {
+export function namesToBlock(fence: Fence, latches: readonly Destination[]): HostsBlock {
   const open = new Set(latches.map(hostOf))
   return {
     environment: fence.environment,
@@ -15,22 +15,13 @@ export function namesToBlock(fence: Fence, latches: readonly Destination[]): Nam
   }
 }
 
-export interface NamesOnHost extends HostsBlock {
-  /** Names that the copy has to find, and addresses. */
-  readonly reached: readonly string[]
-}
-
 function hostOf({ endpoint }: Destination): string {
   return endpoint.replace(/:\d+(\/udp)?$/, '')
 }
 
 /** Puts the block into the hosts file, or brings it up to date; every other byte stays. Twice is done. Throws 'host/hosts-file'. */
-export async function blockNames(host: HostWriter, block: NamesOnHost): Promise<void> {
-  await change(host, (content) => {
-    const hidden = hiddenByAnother(content, block)
-    if (hidden !== undefined) throw nameOfAnother(host, block, hidden)
-    return withHostsBlock(content, block, '\n')
-  })
+export async function blockNames(host: HostWriter, block: HostsBlock): Promise<void> {
+  await change(host, (content) => withHostsBlock(content, block, '\n'))
 }
 
 /** Takes the block out. Twice is done. */
@@ -39,34 +30,13 @@ export async function unblockNames(host: HostWriter, environment: string): Promi
 }
 
 /** In words, what keeps the names from leading nowhere; undefined where nothing does. */
-export async function whyNamesLead(host: HostReader, block: NamesOnHost): Promise<string | undefined> {
+export async function whyNamesLead(host: HostReader, block: HostsBlock): Promise<string | undefined> {
   const content = await host.readOpenFile(HOSTS_FILE)
   if (content === undefined) return `${HOSTS_FILE} is not there`
-  const hidden = hiddenByAnother(content, block)
-  if (hidden !== undefined) return `the block of ${hidden.by} in ${HOSTS_FILE} sends ${hidden.name} nowhere`
+  const hidden = hiddenByOthers(content, block)
+  if (hidden.length > 0) return `the block of another copy in ${HOSTS_FILE} hides ${hidden.join(', ')}`
   const wanted = withHostsBlock(content, block, '\n')
   return Buffer.from(wanted).equals(content) ? undefined : `the block of ${block.environment} in ${HOSTS_FILE} differs`
-}
-
-interface Hidden {
-  readonly name: string
-  readonly by: string
-}
-
-/** Two targets on one host have one hosts file. */
-function hiddenByAnother(content: Uint8Array, { environment, reached }: NamesOnHost): Hidden | undefined {
-  for (const name of reached) {
-    const by = blockedByAnother(content, environment, name)
-    if (by !== undefined) return { name, by }
-  }
-  return undefined
-}
-
-function nameOfAnother(host: HostReader, { environment }: NamesOnHost, { name, by }: Hidden): AppError {
-  const fact = `the block of ${by} in ${HOSTS_FILE} on ${host.name} sends ${name} nowhere, and ${environment} has to find it`
-  return new AppError('host/hosts-file', fact, {
-    hint: `let refresh.${by} keep it too, or take \`hosts\` out of the \`with\` of its fence: its packet filter holds without it`,
-  })
 }
 
 async function change(host: HostWriter, edit: (content: Uint8Array) => Uint8Array): Promise<void> {

@@ -53,6 +53,7 @@ describe('the fence', () => {
   it('is not raised by a kernel that lacks something, which leaves the earlier rules', async () => {
     const stderr = '/srv/staging.understudy/fence.nft:31:3-60: Error: Could not process rule: Operation not supported\n'
     const host = memoryHost({ bash: () => stands, '/usr/sbin/nft': () => ({ exitCode: 1, stderr }) })
+    host.put(layout.canary, '')
 
     await expect(raise({ ...hostWith(stands).at, host }, stagingFence, { now, signal })).rejects.toMatchObject({
       code: 'host/fence-not-loaded',

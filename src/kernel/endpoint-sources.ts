@@ -17,6 +17,17 @@ export interface EndpointWithSources {
 /** The one source that comes and goes by itself. */
 export const LIVE_CONNECTION = 'live connection'
 
+/** The source of what only the fence of a copy has seen: that the copy tried it says nothing of whose it is. */
+export function attemptsOf(target: string): string {
+  return `${ATTEMPTS}${target}`
+}
+
+export function onlyAttempted(sources: readonly string[]): boolean {
+  return sources.every((source) => source.startsWith(ATTEMPTS))
+}
+
+const ATTEMPTS = 'attempts of '
+
 /** Each endpoint once, in the order in which it was first found. What is spoken there does not matter. */
 export function mergeEndpoints(found: readonly FoundEndpoint[]): readonly EndpointWithSources[] {
   return [...Map.groupBy(found, ({ endpoint }) => formatEndpoint(endpoint)).values()].flatMap((alike) => {

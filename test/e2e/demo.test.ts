@@ -18,6 +18,7 @@ it('shows a copy that contacts nobody beside one that contacts every kind, in on
       seconds: expect.any(Number),
       lockSeconds: expect.any(Number),
       contacts: { isolated: 0, control: expect.any(Number) },
+      attempts: 0,
       report: expect.stringMatching(/\.html$/),
     },
     // Shown whole where something else differs.

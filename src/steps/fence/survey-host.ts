@@ -1,5 +1,5 @@
 import { findUser, readUserId } from '../../argv/getent.ts'
-import { readSubordinateUids } from '../../argv/subuid.ts'
+import { hasOtherSubordinates, readSubordinateUids } from '../../argv/subuid.ts'
 import { readUnitProperties, showUnit } from '../../argv/systemctl.ts'
 import { cgroupPath } from '../../containment/cgroup-path.ts'
 import type { FenceParts } from '../../containment/derive-fence.ts'
@@ -24,7 +24,7 @@ export async function surveyPosixHost(
 ): Promise<SeenOnHost<PosixUser>> {
   const resolvConf = await host.readOpenFile('/etc/resolv.conf')
   return {
-    serviceUser: await serviceUserOn(host, target),
+    serviceUser: await serviceUserOn(host, target, fence),
     scope: await scopeOn(host, target, fence),
     resolvers: readResolvers(resolvConf === undefined ? undefined : Buffer.from(resolvConf).toString('latin1')),
     // The kernel mounts, not the service user, so only a fence around the host has to let it.
@@ -37,7 +37,11 @@ export function windowsHost({ runAs }: EnvironmentConfig): SeenOnHost<WindowsAcc
   return { serviceUser: { name: runAs }, scope: { kind: 'service-user' }, resolvers: [], storage: [] }
 }
 
-async function serviceUserOn(host: HostReader, { name, runAs }: EnvironmentConfig): Promise<PosixUser> {
+async function serviceUserOn(
+  host: HostReader,
+  { name, runAs }: EnvironmentConfig,
+  { scope }: RaisedFence,
+): Promise<PosixUser> {
   const { stdout } = await host.run(findUser(runAs), { expect: [0, 2] })
   const uid = readUserId(stdout)
   if (uid === undefined) {
@@ -50,9 +54,23 @@ async function serviceUserOn(host: HostReader, { name, runAs }: EnvironmentConfi
       hint: 'let Bitbucket run as a user of its own',
     })
   }
-  const subuid = await host.readOpenFile('/etc/subuid')
-  const text = subuid === undefined ? '' : Buffer.from(subuid).toString('latin1')
-  return { name: runAs, uid, subordinate: readSubordinateUids(text, { name: runAs, uid }) }
+  const { ranges, unclear } = readSubordinateUids(await textOf(host, '/etc/subuid'), { name: runAs, uid })
+  const elsewhere = hasOtherSubordinates(await textOf(host, '/etc/nsswitch.conf'))
+  const unknown = elsewhere ? 'nsswitch.conf has subordinate users come from elsewhere' : unclear[0]
+  // Every other scope holds whoever it becomes.
+  if (scope === 'service-user' && unknown !== undefined) throw unknownSubordinates(host, name, runAs, unknown)
+  return { name: runAs, uid, subordinate: ranges }
+}
+
+async function textOf(host: HostReader, path: string): Promise<string> {
+  return Buffer.from((await host.readOpenFile(path)) ?? []).toString('latin1')
+}
+
+function unknownSubordinates({ name: on }: HostReader, name: string, runAs: string, seen: string): AppError {
+  const fact = `which users ${runAs} may become on ${on} is not known: ${seen}`
+  return new AppError('policy/fence-refused', fact, {
+    hint: `set refresh.${name}.fence.scope to cgroup or host, or write plain numbers for ${runAs} into /etc/subuid there`,
+  })
 }
 
 async function scopeOn(host: HostReader, { service }: EnvironmentConfig, { scope }: RaisedFence): Promise<FenceScope> {

@@ -15,6 +15,23 @@ export async function asked(question: () => Promise<readonly Diagnostic[]>): Pro
   }
 }
 
+/** The same where it only warns: `what` could not be listed. */
+export async function warned(
+  what: string,
+  question: () => Promise<readonly Diagnostic[]>,
+): Promise<readonly Diagnostic[]> {
+  const answers = await asked(question)
+  return answers.map(({ severity, summary, hint }) =>
+    severity === 'error'
+      ? {
+          severity: 'warning',
+          summary: `${what} could not be listed: ${summary}`,
+          ...(hint === undefined ? {} : { hint }),
+        }
+      : { severity, summary, ...(hint === undefined ? {} : { hint }) },
+  )
+}
+
 /** All of them, in their order. */
 export async function askAll(
   questions: readonly (() => Promise<readonly Diagnostic[]>)[],

@@ -4,10 +4,10 @@ import type { RefreshConfig } from '../../config/refresh.ts'
 import { isLoopbackAddress, parseNetwork } from '../../containment/address.ts'
 import { reasonText } from '../../containment/fence.ts'
 import { wantedDestinations, type WantedDestination } from '../../containment/wanted-destinations.ts'
-import { AppError } from '../../kernel/app-error.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { TargetSystems } from '../run-context.ts'
+import { warned } from './problem.ts'
 
 type Target = Pick<TargetSystems, 'host' | 'config'>
 
@@ -17,16 +17,12 @@ type Target = Pick<TargetSystems, 'host' | 'config'>
  */
 export async function relayProblems(target: Target, refresh: RefreshConfig): Promise<readonly Diagnostic[]> {
   const { host, config } = target
-  try {
+  return warned(`relays and forwards on loopback of ${config.name}`, async () => {
     const { stdout } = await host.run(listListeners())
     const users = await usersOf(host, onLoopback(readSockets(stdout)))
     const opened = openedOnLoopback(target, refresh)
     return relaysAmong(readSockets(stdout), users).map((relay) => warningOf(relay, { target, refresh, opened }))
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    const summary = `relays and forwards on loopback of ${config.name} could not be listed: ${error.message}`
-    return [{ severity: 'warning', summary, hint: error.hint }]
-  }
+  })
 }
 
 interface Relay {

@@ -12,13 +12,16 @@ async function told(ruleset: string, programs: Programs = {}) {
 }
 
 it('names each rule of somebody else that lets the service user out', async () => {
-  const found = await told(`table inet filter {
+  const found = await told(`table inet filter { # progname example
 	chain output {
 		type filter hook output priority filter; policy drop;
 		meta skuid 20012 ip daddr 10.9.9.9 tcp dport 443 accept comment "licences"
 		meta skuid { 101, 20000-20100 } accept
+		meta skuid > 1000 tcp dport 25 accept
+		meta skuid != 0 accept
+		meta skuid != 20012 accept
 		meta skuid 20013 accept
-		meta skuid 20012 drop
+		meta skuid 20012 drop comment "do not accept"
 		ip daddr 10.0.0.0/8 accept
 	}
 }
@@ -32,6 +35,8 @@ table inet understudy_staging {
   expect(found.map(({ summary }) => summary)).toEqual([
     'table inet filter of ssh://understudy@bb1 lets atlbitbucket out, and the fence refuses before it is asked: meta skuid 20012 ip daddr 10.9.9.9 tcp dport 443 accept comment "licences"',
     'table inet filter of ssh://understudy@bb1 lets atlbitbucket out, and the fence refuses before it is asked: meta skuid { 101, 20000-20100 } accept',
+    'table inet filter of ssh://understudy@bb1 lets atlbitbucket out, and the fence refuses before it is asked: meta skuid > 1000 tcp dport 25 accept',
+    'table inet filter of ssh://understudy@bb1 lets atlbitbucket out, and the fence refuses before it is asked: meta skuid != 0 accept',
   ])
   expect(found[0]).toMatchObject({
     severity: 'warning',

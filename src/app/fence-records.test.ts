@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { memoryStore } from '../../test/fixtures/memory-store.ts'
+import { stagingFence } from '../../test/fixtures/staging-fence.ts'
+import { asJson } from '../kernel/json.ts'
+import { standingFence } from './fence-records.ts'
+
+it('a fence that an earlier version recorded can be raised again', () => {
+  const store = memoryStore()
+  const { subordinate, ...serviceUser } = stagingFence.serviceUser
+  store.putDocument('staging', 'fence', asJson({ fence: { ...stagingFence, serviceUser }, rules: 'table' }))
+
+  expect(subordinate).toHaveLength(1)
+  expect(standingFence(store, 'staging')).toEqual({
+    fence: { ...stagingFence, serviceUser: { ...serviceUser, subordinate: [] } },
+    rules: 'table',
+  })
+})
+
+it('what is no record of a fence is none', () => {
+  const store = memoryStore()
+  store.putDocument('staging', 'fence', { fence: 'none' })
+
+  expect([standingFence(store, 'staging'), standingFence(store, 'production')]).toEqual([undefined, undefined])
+})
