@@ -16,6 +16,13 @@ it('a fence that an earlier version recorded can be raised again', () => {
   })
 })
 
+it('a fence is given back just as it was recorded, as two are compared by their text', () => {
+  const store = memoryStore()
+  store.putDocument('staging', 'fence', asJson({ fence: stagingFence, rules: 'table' }))
+
+  expect(JSON.stringify(standingFence(store, 'staging'))).toBe(JSON.stringify({ fence: stagingFence, rules: 'table' }))
+})
+
 it('what is no record of a fence is none', () => {
   const store = memoryStore()
   store.putDocument('staging', 'fence', { fence: 'none' })

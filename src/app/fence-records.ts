@@ -26,21 +26,27 @@ export function fenceRecords(
 
 /** Undefined for one that this version never raised. */
 export function standingFence(store: Store, environment: string): StandingFence | undefined {
-  const document: unknown = record.safeParse(store.document(environment, 'fence')).data
-  return isStandingFence(document) ? document : undefined
+  const document: unknown = store.document(environment, 'fence')
+  if (isStandingFence(document)) return document
+  const renewed: unknown = earlier.safeParse(document).data
+  return isStandingFence(renewed) ? renewed : undefined
 }
 
-// What earlier versions recorded names no subordinate users.
-const serviceUser = z.looseObject({ subordinate: z.array(z.unknown()).default([]) })
-const record = z.object({
-  fence: z.looseObject({
-    environment: z.string(),
-    serviceUser,
-    known: z.array(z.unknown()),
-    names: z.array(z.string()),
-  }),
-  rules: z.string(),
-})
+const recordOf = <User extends z.ZodType>(serviceUser: User) =>
+  z.looseObject({
+    fence: z.looseObject({
+      environment: z.string(),
+      serviceUser,
+      known: z.array(z.unknown()),
+      names: z.array(z.string()),
+    }),
+    rules: z.string(),
+  })
+
+const record = recordOf(z.looseObject({ subordinate: z.array(z.unknown()) }))
+
+/** What earlier versions recorded names no subordinate users. */
+const earlier = recordOf(z.looseObject({ subordinate: z.array(z.unknown()).default([]) }))
 
 function isStandingFence(document: unknown): document is StandingFence {
   return record.safeParse(document).success

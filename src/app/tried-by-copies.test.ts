@@ -31,7 +31,7 @@ function found(source: string): readonly string[] {
   return triedByCopies(app, source).map(({ endpoint, from }) => `${formatEndpoint(endpoint)} < ${from}`)
 }
 
-it('a destination that a copy tried and nobody knew is one of its source, over its protocol', () => {
+it('a destination that a copy tried is an endpoint of its source, over its protocol', () => {
   fenceRecords(app, 'staging').tried([
     stranger,
     tried('2001:db8::7', 514, 'udp'),
@@ -49,7 +49,7 @@ it('a destination that a copy tried and nobody knew is one of its source, over i
   expect(found('staging')).toEqual([])
 })
 
-it('it stays one when the next fence counts it by its address', () => {
+it('stays one when the next fence counts it by its address', () => {
   fenceRecords(app, 'staging').tried([stranger])
   const counted = { ...stagingFence.known[0]!, address: stranger.address, port: stranger.port }
   const known = [...stagingFence.known, { ...counted, endpoints: ['198.51.100.7:8443'] }]
@@ -58,7 +58,7 @@ it('it stays one when the next fence counts it by its address', () => {
   expect(found('production')).toEqual(['198.51.100.7:8443 < attempts of staging'])
 })
 
-it('it is known once a name leads there', () => {
+it('is known once a name leads there', () => {
   fenceRecords(app, 'staging').tried([stranger])
   const counted = { ...stagingFence.known[0]!, address: stranger.address, port: stranger.port }
   const known = [{ ...counted, endpoints: ['198.51.100.7:8443', 'late.example.com:8443'] }]
