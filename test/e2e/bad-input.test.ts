@@ -5,6 +5,7 @@ import { printedRules } from '../../lab/hosts/printed-rules.ts'
 import { type RunningHost } from '../../lab/hosts/start-host.ts'
 import { maintenanceRole, passwordFile } from '../../lab/credentials.ts'
 import { writeSudoers } from '../../lab/hosts/write-host.ts'
+import { tryRun } from '../../lab/processes.ts'
 import { planRefresh } from '../../src/app/plan-refresh.ts'
 import { sudoersOf } from '../../src/app/sudoers-of.ts'
 import type { RefreshOptions } from '../../src/app/run-refresh.ts'
@@ -338,6 +339,20 @@ describe('a refresh is refused before anything is touched, for', () => {
       exit: 3,
     })
     await expectNothingTouched()
+  })
+})
+
+it('the program says why, and ends, when one of two systems cannot be reached', async () => {
+  const understudy = join(import.meta.dirname, '../../bin/understudy')
+  const command = [understudy, 'survey', 'production', '--config', staged.configFile]
+
+  const { exitCode, stderr } = await tryRun(['timeout', '-s', 'KILL', '60', ...command], {
+    env: { UNDERSTUDY_SSH_CONFIG: '/dev/null' },
+  })
+
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: expect.stringContaining('presents a host key that is not in known_hosts'),
   })
 })
 

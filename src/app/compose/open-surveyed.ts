@@ -11,6 +11,7 @@ import { rememberingReader } from '../../survey/remembering-reader.ts'
 import { surveyEnvironment } from '../../survey/survey-environment.ts'
 import type { CopyInPlace, SurveyedAt, SurveyedSystems } from '../app.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
+import { closedOnFailure } from './closed-on-failure.ts'
 import { copyInPlace } from './copy-in-place.ts'
 import { knownProperties, nodeOf, postgresqlOf, type Wiring } from './wiring.ts'
 
@@ -36,10 +37,12 @@ export async function openSurveyed(
 ): Promise<SurveyedSystems> {
   const isSource = config.tier === 'production'
   const host = openHostReader(nodeOf(wiring, config, isSource ? { user: config.runAs } : 'root'))
-  const bitbucket = openBitbucketReader(await bitbucketServer(wiring, config))
-  const place = isSource ? undefined : await copyInPlace(wiring, config, host)
-  const database = at.database ?? (place === undefined ? config.database.name : place.database)
-  const systems = await openWith(wiring, config, { host, bitbucket, place, database })
+  const systems = await closedOnFailure(host, async () => {
+    const bitbucket = openBitbucketReader(await bitbucketServer(wiring, config))
+    const place = isSource ? undefined : await copyInPlace(wiring, config, host)
+    const database = at.database ?? (place === undefined ? config.database.name : place.database)
+    return openWith(wiring, config, { host, bitbucket, place, database })
+  })
   return {
     ...systems,
     [Symbol.asyncDispose]: async () => {
@@ -57,15 +60,17 @@ async function openWith(
   const role = place === undefined ? 'source' : 'copy'
   const database = name === undefined ? undefined : await openDatabase(wiring, config, name)
   const remembered = rememberingReader(host)
-  const environment = await viewEnvironment({
-    role,
-    config,
-    host: remembered,
-    database,
-    configurationFolder: place?.configurationFolder ?? config.sharedHome,
-    version: role === 'source' ? await bitbucket.version() : undefined,
-    knownProperties: knownProperties(wiring.integrations),
-  })
+  const environment = await closedOnFailure(database, async () =>
+    viewEnvironment({
+      role,
+      config,
+      host: remembered,
+      database,
+      configurationFolder: place?.configurationFolder ?? config.sharedHome,
+      version: role === 'source' ? await bitbucket.version() : undefined,
+      knownProperties: knownProperties(wiring.integrations),
+    }),
+  )
   const { integrations, clock, databaseHosts } = wiring
   return {
     environment,

@@ -16,6 +16,7 @@ import { rememberingReader } from '../../survey/remembering-reader.ts'
 import { presentConnection } from '../../survey/connections.ts'
 import { viewEnvironment } from '../../survey/environment-view.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
+import { closedOnFailure } from './closed-on-failure.ts'
 import { copyInPlace } from './copy-in-place.ts'
 import { surveyWith } from './open-surveyed.ts'
 import { knownProperties, nodeOf, postgresqlOf, type Wiring } from './wiring.ts'
@@ -77,15 +78,17 @@ async function openCopy(
   const database = await openPostgresqlReader(
     await postgresqlOf(wiring, config.database, { ...login, database: at.name }),
   )
-  const view = await viewEnvironment({
-    role: 'copy',
-    config,
-    host: rememberingReader(host),
-    database,
-    configurationFolder: at.folder,
-    version: undefined,
-    knownProperties: knownProperties(wiring.integrations),
-  })
+  const view = await closedOnFailure(database, async () =>
+    viewEnvironment({
+      role: 'copy',
+      config,
+      host: rememberingReader(host),
+      database,
+      configurationFolder: at.folder,
+      version: undefined,
+      knownProperties: knownProperties(wiring.integrations),
+    }),
+  )
   return { ...view, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() }
 }
 
