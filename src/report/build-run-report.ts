@@ -55,7 +55,7 @@ export function buildRunReport(parts: ReportParts): RunReport {
     checks,
     waivers: plan?.waivers ?? [],
     warnings: plan?.warnings ?? [],
-    refusal: reportRefusal(resultOf(entries, 'prove-refusal'), findings),
+    refusal: reportRefusal(resultOf(entries, 'prove-refusal'), findings, plan?.endpoints ?? []),
     leaks: reportLeaks(parts.leaks, leakTotalsOf(entries)),
     generations: parts.generations,
     secretPlaces: parts.secretPlaces,

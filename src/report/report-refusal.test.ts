@@ -23,7 +23,7 @@ const proof = {
   refused: [
     { ...tried, host: 'hooks.example.com', address: '192.0.2.1', how: 'refused' },
     { ...tried, host: '10.1.0.5', address: '10.1.0.5', how: 'refused' },
-    { ...tried, endpoint: 'old.example.com:22', host: 'old.example.com', address: null, how: 'no-address' },
+    { ...tried, endpoint: 'old.example.com', host: 'old.example.com', address: null, port: 22, how: 'no-address' },
   ],
   answered: [
     { endpoint: 'db.staging.example.com:5432', protocol: 'tcp', how: 'answered' },
@@ -32,9 +32,20 @@ const proof = {
   shared: [{ allowed: 'ldap.example.com:636', why: 'keep', production: 'ldap.example.com:636', by: 'endpoint' }],
 }
 
+const named = [
+  {
+    endpoint: { host: 'hooks.example.com', port: 443, protocol: 'tcp' as const },
+    sources: ['live connection', 'webhooks'],
+  },
+  {
+    endpoint: { host: 'old.example.com', port: undefined, protocol: 'tcp' as const },
+    sources: ['known_hosts of bitbucket'],
+  },
+]
+
 describe('the refusal proof in a report', () => {
   it('stands by endpoint: who names it, and how it was refused in each way that was tried', () => {
-    expect(reportRefusal(proof, [webhook, { ...webhook, id: 'webhooks:2' }])).toEqual({
+    expect(reportRefusal(proof, [webhook, { ...webhook, id: 'webhooks:2' }], named)).toEqual({
       at: '2026-11-22T02:00:00.000Z',
       refused: [
         {
@@ -45,7 +56,11 @@ describe('the refusal proof in a report', () => {
             { way: '10.1.0.5', how: 'refused' },
           ],
         },
-        { endpoint: 'old.example.com:22', namedBy: [], ways: [{ way: 'old.example.com', how: 'no-address' }] },
+        {
+          endpoint: 'old.example.com',
+          namedBy: ['known_hosts of bitbucket'],
+          ways: [{ way: 'old.example.com port 22', how: 'no-address' }],
+        },
       ],
       answered: [
         { endpoint: 'db.staging.example.com:5432', how: 'answered' },
@@ -56,7 +71,7 @@ describe('the refusal proof in a report', () => {
   })
 
   it('is left out where it was waived, or the run did not come to it', () => {
-    expect([reportRefusal({ waived: 'no packet filter' }, []), reportRefusal(undefined, [])]).toEqual([
+    expect([reportRefusal({ waived: 'no packet filter' }, [], []), reportRefusal(undefined, [], [])]).toEqual([
       undefined,
       undefined,
     ])
