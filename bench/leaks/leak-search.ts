@@ -97,7 +97,12 @@ function tables(): readonly (readonly [table: string, columns: string])[] {
 const answer = z.object({ bytes: z.number(), seconds: z.number(), places: z.array(z.string()) })
 
 /** With Node set as bin/understudy sets it. */
-const nodeFlags = ['--max-semi-space-size=1', '--heap-growing-percent=10', '--optimize-for-size']
+const nodeFlags = [
+  '--max-semi-space-size=1',
+  '--heap-growing-percent=10',
+  '--optimize-for-size',
+  '--no-concurrent-array-buffer-sweeping',
+]
 
 /** Throws where one of the planted leaks is not found, or something else is. */
 async function search(

@@ -29,6 +29,7 @@ const flags = [
   '--max-semi-space-size=1',
   '--heap-growing-percent=10',
   '--optimize-for-size',
+  '--no-concurrent-array-buffer-sweeping',
 ]
 const answer = z.object({ bytes: z.number(), megabytes: z.number(), places: z.array(z.string()) })
 
