@@ -2,24 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { run } from '../../lab/processes.ts'
 import type { Fence, PosixUser } from '../../src/containment/fence.ts'
 import { lowerScript, nftablesScript } from '../../src/containment/nftables.ts'
+import { bareFence, OTHER_USER, SERVICE_USER, SUBORDINATE } from '../fixtures/bare-fence.ts'
 import type { Attempt } from '../fixtures/fence-attempts-main.ts'
 import { joinHosts, type FenceHosts } from '../fixtures/fence-hosts.ts'
-
-const SERVICE_USER = 20_012
-const OTHER_USER = 20_013
-const SUBORDINATE = 300_000
 
 const PRODUCTION = '10.69.0.3'
 const RESOLVER = '10.69.0.2'
 
 const fence: Fence<PosixUser> = {
-  environment: 'staging',
-  scope: { kind: 'service-user' },
-  serviceUser: {
-    name: 'atlbitbucket',
-    uid: SERVICE_USER,
-    subordinate: [{ first: SUBORDINATE, last: SUBORDINATE + 9 }],
-  },
+  ...bareFence,
   allowed: [
     {
       to: RESOLVER,
@@ -29,9 +20,6 @@ const fence: Fence<PosixUser> = {
       endpoint: `${RESOLVER}:53/udp`,
     },
   ],
-  loopback: [],
-  known: [],
-  names: [],
 }
 
 const production = [tcp(PRODUCTION, 443), tcp('fd69::3', 443)]

@@ -1,22 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Fence, PosixUser } from '../../src/containment/fence.ts'
 import { cgroupScript, lowerScript, nftablesScript } from '../../src/containment/nftables.ts'
+import { bareFence, OTHER_USER, SERVICE_USER } from '../fixtures/bare-fence.ts'
 import type { Attempt } from '../fixtures/fence-attempts-main.ts'
 import { run } from '../../lab/processes.ts'
 import { joinHosts, type FenceHosts } from '../fixtures/fence-hosts.ts'
-
-const SERVICE_USER = 20_012
-const OTHER_USER = 20_013
-
-const fence: Fence<PosixUser> = {
-  environment: 'staging',
-  scope: { kind: 'service-user' },
-  serviceUser: { name: 'atlbitbucket', uid: SERVICE_USER, subordinate: [] },
-  allowed: [],
-  loopback: [],
-  known: [],
-  names: [],
-}
 
 const productionAddress = tcp('10.68.0.3', 443)
 
@@ -45,7 +33,7 @@ describe('a connection that the service user opened before the fence', () => {
     ]
 
     expect(await first()).toEqual(['answered', 'answered'])
-    await nft(nftablesScript(fence))
+    await nft(nftablesScript(bareFence))
     expect(await second()).toEqual(['ECONNRESET', 'ECONNRESET'])
   })
 
@@ -54,7 +42,7 @@ describe('a connection that the service user opened before the fence', () => {
       await nft(lowerScript('staging'))
       await hosts.target.run(['sysctl', '-q', '-w', `net.netfilter.nf_conntrack_tcp_loose=${tcpLoose}`])
       const kept = await hosts.target.keep(SERVICE_USER, places)
-      await nft(nftablesScript(fence))
+      await nft(nftablesScript(bareFence))
       speak()
       await new Promise((resolve) => setTimeout(resolve, 200))
       return await kept()
@@ -66,7 +54,7 @@ describe('a connection that the service user opened before the fence', () => {
 
   it('is none of another user', async () => {
     const kept = await hosts.target.keep(OTHER_USER, places)
-    await nft(nftablesScript(fence))
+    await nft(nftablesScript(bareFence))
 
     expect(await kept()).toEqual(['answered', 'answered'])
   })
@@ -74,7 +62,7 @@ describe('a connection that the service user opened before the fence', () => {
 
 describe('the fence of a cgroup', () => {
   const name = `understudy-test-${process.pid}.slice`
-  const inGroup: Fence<PosixUser> = { ...fence, scope: { kind: 'cgroup', path: `${name}/copy.service` } }
+  const inGroup: Fence<PosixUser> = { ...bareFence, scope: { kind: 'cgroup', path: `${name}/copy.service` } }
   const ofGroup = cgroupScript(inGroup) ?? ''
   const cgroupCanary = tcp('127.66.66.66', 10)
   let group: string

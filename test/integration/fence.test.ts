@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Destination, Fence, PosixUser } from '../../src/containment/fence.ts'
 import { counterName, latchScript, lowerScript, nftablesScript } from '../../src/containment/nftables.ts'
+import { bareFence, OTHER_USER, SERVICE_USER } from '../fixtures/bare-fence.ts'
 import type { Attempt } from '../fixtures/fence-attempts-main.ts'
 import { joinHosts, type FenceHosts } from '../fixtures/fence-hosts.ts'
 
-const SERVICE_USER = 20_012
-const OTHER_USER = 20_013
-const SUBORDINATE = 300_000
 const NOW = new Date('2026-11-22T01:00:00.000Z')
 const LATER = '2026-11-22T03:00:00.000Z'
 
@@ -14,13 +12,7 @@ const keep = { kind: 'derived', from: 'keep' } as const
 const latch = { kind: 'latch', until: LATER, because: 'a look' } as const
 
 const fence: Fence<PosixUser> = {
-  environment: 'staging',
-  scope: { kind: 'service-user' },
-  serviceUser: {
-    name: 'atlbitbucket',
-    uid: SERVICE_USER,
-    subordinate: [{ first: SUBORDINATE, last: SUBORDINATE + 9 }],
-  },
+  ...bareFence,
   allowed: [
     allowed('10.66.0.2', 443, 'tcp'),
     allowed('fd66::2', 443, 'tcp'),
@@ -43,7 +35,6 @@ const fence: Fence<PosixUser> = {
     { address: 'fd66::3', port: 514, protocol: 'udp', endpoints: ['log.example.com:514/udp'] },
     { address: '127.0.0.1', port: 25, protocol: 'tcp', endpoints: ['localhost:25'] },
   ],
-  names: [],
 }
 
 const wholeHost: Fence<PosixUser> = { ...fence, scope: { kind: 'host' } }
