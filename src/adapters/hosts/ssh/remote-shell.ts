@@ -12,7 +12,7 @@ export type ShellOutcome =
       readonly stdout: Uint8Array
       readonly stderr: string
       /** A program that the command left behind still writes to this shell. */
-      readonly haunted: boolean
+      readonly stillWritten: boolean
     }
   | { readonly kind: 'too-long' }
   | { readonly kind: 'lost'; readonly began: boolean; readonly stderr: string }
@@ -72,6 +72,6 @@ function outcomeOf(stdout: MarkedOutput, stderr: MarkedOutput): ShellOutcome {
   if (stdout.tooLong) return { kind: 'too-long' }
   if (stdout.code === undefined || stderr.code === undefined)
     return { kind: 'lost', began: stdout.began, stderr: words }
-  const haunted = stdout.more || stderr.more
-  return { kind: 'ended', exitCode: stdout.code, stdout: stdout.bytes, stderr: words, haunted }
+  const stillWritten = stdout.more || stderr.more
+  return { kind: 'ended', exitCode: stdout.code, stdout: stdout.bytes, stderr: words, stillWritten }
 }

@@ -20,7 +20,7 @@ export function openRemoteShells(client: readonly string[]): RemoteShells {
   const idle: Shell[] = []
   const use = async (shell: Shell, script: string): Promise<ShellOutcome> => {
     const outcome = await shell.run(script, newMark())
-    if (outcome.kind === 'ended' && !outcome.haunted) idle.push(shell)
+    if (outcome.kind === 'ended' && !outcome.stillWritten) idle.push(shell)
     else await giveUp(shell)
     return outcome
   }
