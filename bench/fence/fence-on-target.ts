@@ -88,6 +88,7 @@ function fenceOf({ topology: { staging } }: Lab): Fence<PosixUser> {
     loopback: [],
     known: known.map(({ address, port, protocol, endpoints }) => ({ address, port, protocol, endpoints })),
     names: resolvedTrials().map(({ host }) => host),
+    reached: [],
   }
 }
 

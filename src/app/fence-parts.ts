@@ -7,9 +7,10 @@ import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { decideFinding } from '../plan/decide.ts'
 import type { FencedCopy, RaisedConfig } from '../steps/fence/copy-fence.ts'
 import type { App } from './app.ts'
+import { withTried } from './tried-by-copies.ts'
 
 /** What deriving a fence needs of the application. */
-export type FenceApp = Pick<App, 'config' | 'integrations' | 'openSurveyed'>
+export type FenceApp = Pick<App, 'config' | 'integrations' | 'openSurveyed' | 'store' | 'clock'>
 
 interface PrintableFence {
   readonly fence: RaisedConfig
@@ -37,7 +38,7 @@ export async function findOnSource(
 ): Promise<Omit<FencedCopy, 'allow' | 'latches'>> {
   const source = findEnvironment(app.config, refresh.from)
   await using systems = await app.openSurveyed(source)
-  const facts = await systems.survey()
+  const facts = withTried(app, await systems.survey(), source.name)
   return {
     target,
     refresh,

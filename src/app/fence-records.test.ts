@@ -7,11 +7,12 @@ import { standingFence } from './fence-records.ts'
 it('a fence that an earlier version recorded can be raised again', () => {
   const store = memoryStore()
   const { subordinate, ...serviceUser } = stagingFence.serviceUser
-  store.putDocument('staging', 'fence', asJson({ fence: { ...stagingFence, serviceUser }, rules: 'table' }))
+  const { reached, ...fence } = { ...stagingFence, serviceUser }
+  store.putDocument('staging', 'fence', asJson({ fence, rules: 'table' }))
 
-  expect(subordinate).toHaveLength(1)
+  expect([subordinate, reached].map(({ length }) => length)).toEqual([1, 1])
   expect(standingFence(store, 'staging')).toEqual({
-    fence: { ...stagingFence, serviceUser: { ...serviceUser, subordinate: [] } },
+    fence: { ...fence, serviceUser: { ...serviceUser, subordinate: [] }, reached: [] },
     rules: 'table',
   })
 })

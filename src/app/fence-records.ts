@@ -32,21 +32,22 @@ export function standingFence(store: Store, environment: string): StandingFence 
   return isStandingFence(renewed) ? renewed : undefined
 }
 
-const recordOf = <User extends z.ZodType>(serviceUser: User) =>
+const recordOf = <Part extends z.ZodType>(partOf: (part: z.ZodArray) => Part) =>
   z.looseObject({
     fence: z.looseObject({
       environment: z.string(),
-      serviceUser,
+      serviceUser: z.looseObject({ subordinate: partOf(z.array(z.unknown())) }),
       known: z.array(z.unknown()),
       names: z.array(z.string()),
+      reached: partOf(z.array(z.unknown())),
     }),
     rules: z.string(),
   })
 
-const record = recordOf(z.looseObject({ subordinate: z.array(z.unknown()) }))
+const record = recordOf((part) => part)
 
-/** What earlier versions recorded names no subordinate users. */
-const earlier = recordOf(z.looseObject({ subordinate: z.array(z.unknown()).default([]) }))
+/** What earlier versions recorded names neither subordinate users nor what the copy has to find. */
+const earlier = recordOf((part) => part.default([]))
 
 function isStandingFence(document: unknown): document is StandingFence {
   return record.safeParse(document).success

@@ -4,10 +4,13 @@ import { memoryHost, type MemoryHost } from '../../test/fixtures/memory-host.ts'
 import { memoryDisk, memoryStore } from '../../test/fixtures/memory-store.ts'
 import { plannedFinding } from '../../test/fixtures/planning.ts'
 import { runContext } from '../../test/fixtures/run-context.ts'
+import { stagingFence } from '../../test/fixtures/staging-fence.ts'
 import { production, productionFacts, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { FenceConfig } from '../config/fence.ts'
+import type { Store } from '../ports/store.ts'
 import type { SurveyedSystems } from './app.ts'
+import { fenceRecords } from './fence-records.ts'
 import { printFence, type FenceForm } from './print-fence.ts'
 
 const raised: FenceConfig = { kind: 'raised', with: ['nftables', 'hosts'], scope: 'service-user', allow: [] }
@@ -57,6 +60,7 @@ describe('the printed fence', () => {
 
   it('is the block of the hosts file', async () => {
     expect((await print('hosts')).rules).toBe(`# BEGIN fence of staging (Understudy; edit nothing up to END)
+# It has to find: bb1.staging.example.com bitbucket-staging.example.com db.staging.example.com
 192.0.2.1 bb1.prod.example.com
 2001:db8::1 bb1.prod.example.com
 192.0.2.1 bitbucket.example.com
@@ -77,6 +81,24 @@ describe('the printed fence', () => {
     expect(
       new Set(host.commands.map(({ effect, as, program }) => `${effect} ${JSON.stringify(as)} ${program}`)),
     ).toEqual(new Set(['read "login" getent']))
+  })
+
+  it('counts where earlier copies tried to go, though nothing that is found leads there', async () => {
+    const { store, clock } = { store: memoryStore(memoryDisk()), clock: runContext().clock }
+    const records = fenceRecords({ store, clock }, 'staging')
+    records.raised({ ...stagingFence, environment: 'staging' }, '')
+    records.tried([
+      { address: '198.51.100.7', port: 8443, protocol: 'tcp', attempts: 1, lastAt: clock.now().toISOString() },
+    ])
+
+    const { fence } = await print('nftables', { store })
+
+    expect(fence.known).toContainEqual({
+      address: '198.51.100.7',
+      port: 8443,
+      protocol: 'tcp',
+      endpoints: ['198.51.100.7:8443'],
+    })
   })
 
   it('looks at the cgroup of the unit, in the slice where systemd puts it', async () => {
@@ -164,7 +186,7 @@ describe('the fence of a Windows target', () => {
 
   it('has a hosts block whose lines end as they do there', async () => {
     expect((await print('hosts', { target: windowsStaging })).rules).toMatch(
-      /^# BEGIN fence of staging .*\r\n192\.0\.2\.1 /,
+      /^# BEGIN fence of staging .*\r\n# It has to find: .*\r\n192\.0\.2\.1 /,
     )
   })
 })
@@ -179,9 +201,13 @@ interface Situation {
   readonly fence?: FenceConfig
   readonly host?: MemoryHost
   readonly target?: EnvironmentConfig
+  readonly store?: Store
 }
 
-async function print(form: FenceForm, { fence = raised, host = targetHost(), target = staging }: Situation = {}) {
+async function print(
+  form: FenceForm,
+  { fence = raised, host = targetHost(), target = staging, store = memoryStore(memoryDisk()) }: Situation = {},
+) {
   const { clock, integrations } = runContext()
   return await printFence(
     {
@@ -191,7 +217,7 @@ async function print(form: FenceForm, { fence = raised, host = targetHost(), tar
         refresh: { staging: { ...refreshOfStaging, fence } },
       },
       clock,
-      store: memoryStore(memoryDisk()),
+      store,
       integrations,
       openSurveyed: async () => surveyedSource(),
       openHost: (of) => (of === 'here' ? targetHost('', 'local') : host),

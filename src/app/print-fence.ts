@@ -20,7 +20,7 @@ export const fenceForms = ['nftables', 'iptables', 'windows', 'hosts'] as const
 
 export type FenceForm = (typeof fenceForms)[number]
 
-type PrintingApp = FenceApp & Pick<App, 'clock' | 'openHost' | 'store'>
+type PrintingApp = FenceApp & Pick<App, 'openHost'>
 
 export interface PrintedFence {
   /** What the form asks for, ready to be loaded. */

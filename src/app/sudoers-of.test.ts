@@ -126,12 +126,12 @@ understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --
       `${root} /usr/sbin/sysctl ^-q -w net[.]netfilter[.]nf_conntrack_tcp_loose\\=0$`,
       `${root} /usr/sbin/nft ^-j list counters table inet understudy_staging$`,
       `${root} /usr/sbin/nft ^-s list table inet understudy_staging$`,
-      `${root} /usr/sbin/nft ^-s list ruleset$`,
       ...['tried4', 'tried6', 'latched4', 'latched6'].map(
         (set) => `${root} /usr/sbin/nft ^-j list set inet understudy_staging ${set}$`,
       ),
       'understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/canary$',
       'understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/prober$',
+      `${root} /usr/sbin/nft ^-s list ruleset$`,
     ])
   })
 

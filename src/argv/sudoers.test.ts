@@ -17,6 +17,7 @@ const target: SudoersOrder = {
   fenced: { unit: undefined, hosts: false },
   otherOwners: ['understudy-in'],
   commands: [],
+  looks: [],
 }
 const generation = '/var/bb/1234.understudy/generations/20261122-013000-k3f9'
 const dropIns = '/etc/systemd/system/atlbitbucket.service.d'

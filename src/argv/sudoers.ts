@@ -30,6 +30,8 @@ export type SudoersOrder =
       readonly otherOwners: readonly string[]
       /** Word for word, beside the rules for files and unit. */
       readonly commands: readonly Command[]
+      /** The same for what nothing but warnings comes from. */
+      readonly looks: readonly ReadCommand[]
     }
 
 export interface SudoRule {
@@ -37,6 +39,8 @@ export interface SudoRule {
   readonly text: string
   /** One of the commands that it allows, for asking sudo. */
   readonly example: Command
+  /** Without the others a run goes on all the same. */
+  readonly needed: boolean
 }
 
 /**
@@ -53,9 +57,12 @@ export function sudoersFor(order: SudoersOrder): string {
 
 export function sudoRules(order: SudoersOrder): readonly SudoRule[] {
   const places = placesOf(order)
-  const rules = shapesOf(order)
-    .filter(({ as }) => as !== 'login')
-    .map((command) => ({ text: rule(order.login, command, places), example: exampleOf(command, places) }))
+  const rulesFor = (commands: readonly Command[], needed: boolean): readonly SudoRule[] =>
+    commands
+      .filter(({ as }) => as !== 'login')
+      .map((command) => ({ text: rule(order.login, command, places), example: exampleOf(command, places), needed }))
+  const looks = order.role === 'source' ? [] : order.looks
+  const rules = [...rulesFor(shapesOf(order), true), ...rulesFor(looks, false)]
   return [...new Map(rules.map((one) => [one.text, one])).values()]
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  addresses,
   cut,
   derived,
   destination,
@@ -13,7 +14,7 @@ import {
 } from '../../test/fixtures/derived-fence.ts'
 import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
 import { NOWHERE } from './hosts-block.ts'
-import { hostsToResolve } from './derive-fence.ts'
+import { deriveFence, hostsToResolve } from './derive-fence.ts'
 
 describe('the fence', () => {
   it('opens what the copy itself needs, and nothing that production uses', () => {
@@ -44,6 +45,7 @@ describe('the fence', () => {
           ...nowhere(5432, 'db.prod.example.com:5432'),
         ],
         names: ['bb1.prod.example.com', 'bitbucket.example.com', 'db.prod.example.com', 'hooks.example.com'],
+        reached: ['bb1.staging.example.com', 'bitbucket-staging.example.com', 'db.staging.example.com'],
       },
       trials: expect.anything(),
       shared: [],
@@ -101,6 +103,21 @@ describe('the fence', () => {
     ])
     expect(counted.map(({ address }) => address)).not.toContain('10.3.0.9')
     expect(names).not.toContain('ldap.example.com')
+  })
+
+  it('finds its own names, and what it opens, also where they lead to its own host', () => {
+    const onItsHost = new Map([...addresses, ['db.staging.example.com', ['127.0.0.1']]])
+    const others = [{ ...production, name: 'development', baseUrl: 'https://db.staging.example.com' }]
+
+    const result = deriveFence(whole({ ...parts, others }), onItsHost)
+
+    expect(result).toMatchObject({
+      fence: {
+        loopback: [{ port: 7990 }, { port: 5432, listener: 'database: db.staging.example.com:5432' }],
+        reached: ['bb1.staging.example.com', 'bitbucket-staging.example.com', 'db.staging.example.com'],
+      },
+    })
+    expect(result.kind === 'fence' ? result.fence.names : []).not.toContain('db.staging.example.com')
   })
 
   it('does not open what only ships as kept', () => {

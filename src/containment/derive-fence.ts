@@ -4,7 +4,7 @@ import { onlyAttempted, type EndpointWithSources } from '../kernel/endpoint-sour
 import { containsNetwork, isLoopbackAddress, parseNetwork } from './address.ts'
 import type { DerivedFrom, Destination, Fence, FenceScope, KnownEndpoint, LoopbackPort, ServiceUser } from './fence.ts'
 import { reasonText } from './fence.ts'
-import { isHostsName } from './hosts-block.ts'
+import { namesAmong } from './hosts-block.ts'
 import { endpointsOfEnvironment } from './production-endpoints.ts'
 import { networksOf, reaches, type Addresses, type Resolved, type ResolvedProduction } from './resolved.ts'
 import { sharedWithProduction, type SharedDestination } from './shared.ts'
@@ -61,9 +61,10 @@ export function deriveFence<User extends ServiceUser>(
   const refusals = [...unresolved(wanted, parts), ...opensProduction(wanted, theirs, parts)]
   if (refusals.length > 0) return { kind: 'refused', refusals }
   const shared = sharedWithProduction(wanted, theirs)
-  const names = blockedNames(parts, wanted, production)
+  const reached = reachedNames(parts, wanted)
+  const names = blockedNames(production, new Set(reached))
   const trials = trialsOn(production, new Set(names))
-  const fence = fenceOf(parts, wanted, { names, trials })
+  const fence = fenceOf(parts, wanted, { names, reached, trials })
   return {
     kind: 'fence',
     fence,
@@ -113,7 +114,7 @@ const BESIDE: readonly DerivedFrom[] = ['node', 'resolver', 'storage']
 function fenceOf<User extends ServiceUser>(
   parts: FenceParts<User>,
   wanted: readonly Resolved[],
-  { names, trials }: { readonly names: readonly string[]; readonly trials: readonly ResolvedTrial[] },
+  { trials, ...blocked }: Pick<Fence, 'names' | 'reached'> & { readonly trials: readonly ResolvedTrial[] },
 ): Fence<User> {
   const destinations = wanted.flatMap(destinationsOf)
   const allowed = destinations.filter(({ to }) => !isLoopbackText(to))
@@ -130,7 +131,7 @@ function fenceOf<User extends ServiceUser>(
     allowed: [...allowed, ...parts.latches],
     loopback,
     known: knownEndpoints(trials, { allowed, loopback }),
-    names,
+    ...blocked,
   }
 }
 
@@ -174,18 +175,15 @@ export function isOpen(
   })
 }
 
-/** Names of what must be refused, but none that the copy shall reach. */
-function blockedNames(
-  { target }: FenceParts,
-  wanted: readonly Resolved[],
-  production: readonly ResolvedProduction[],
-): readonly string[] {
+/** What the target itself is called by, and what the fence opens. */
+function reachedNames({ target }: FenceParts, wanted: readonly Resolved[]): readonly string[] {
   const own = endpointsOfEnvironment(target).map(({ endpoint }) => endpoint.host)
-  const open = new Set([...own, ...wanted.map(({ wanted: { host } }) => host.toLowerCase())])
-  const isOpenName = (host: string): boolean => open.has(host) || /^localhost(\.|$)/.test(host)
-  const hosts = production.map(({ endpoint }) => endpoint.host)
-  const names = hosts.filter((host) => parseNetwork(host) === undefined && isHostsName(host) && !isOpenName(host))
-  return [...new Set(names)].toSorted()
+  return namesAmong([...own, ...wanted.map(({ wanted: { host } }) => host)])
+}
+
+/** Names of what must be refused, but none that the copy shall reach. */
+function blockedNames(production: readonly ResolvedProduction[], reached: ReadonlySet<string>): readonly string[] {
+  return namesAmong(production.map(({ endpoint }) => endpoint.host)).filter((name) => !reached.has(name))
 }
 
 function isLoopbackText(to: string): boolean {

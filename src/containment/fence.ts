@@ -12,6 +12,8 @@ export interface Fence<User extends ServiceUser = ServiceUser> {
   readonly known: readonly KnownEndpoint[]
   /** For the hosts block. None of them is the name of an allowed destination. Sorted. */
   readonly names: readonly string[]
+  /** Names that the copy has to find, also where they lead to its own host: no other copy's hosts block may hide them. Sorted. */
+  readonly reached: readonly string[]
 }
 
 export type ServiceUser = PosixUser | WindowsAccount

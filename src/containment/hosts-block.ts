@@ -100,8 +100,11 @@ function hiddenName(line: string): readonly string[] {
 
 const FINDS = /^# It has to find: (.*)$/
 
-function namesAmong(hosts: readonly string[]): readonly string[] {
-  const names = hosts.map((host) => host.toLowerCase()).filter((host) => isHostsName(host) && !isAddress(host))
+/** Those of the hosts that a block may name, or has to leave out: no addresses, and never this very host. Sorted. */
+export function namesAmong(hosts: readonly string[]): readonly string[] {
+  const names = hosts
+    .map((host) => host.toLowerCase())
+    .filter((host) => isHostsName(host) && !isAddress(host) && !/^localhost(\.|$)/.test(host))
   return [...new Set(names)].toSorted()
 }
 

@@ -11,7 +11,7 @@ export function namesToBlock(fence: Fence, latches: readonly Destination[]): Hos
   return {
     environment: fence.environment,
     names: fence.names.filter((name) => !open.has(name)),
-    reached: [...new Set([...fence.allowed, ...latches].map(hostOf))],
+    reached: [...fence.reached, ...open],
   }
 }
 

@@ -1,7 +1,6 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Command } from '../argv/command.ts'
 import {
-  listAllRules,
   listCounters,
   listRules,
   listSet,
@@ -189,7 +188,6 @@ export function fenceCommands(
     trackFromTheStart(),
     listCounters(table),
     listRules(table),
-    listAllRules(),
     ...['tried4', 'tried6', 'latched4', 'latched6'].map((set) => listSet(table, set)),
     runCanary(layout.canary, serviceUser),
     runProber(layout.prober, serviceUser, []),

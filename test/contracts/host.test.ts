@@ -27,6 +27,7 @@ beforeAll(async () => {
     otherOwners: [],
     // A run asks for the free space of one folder only; the contract does in all of its own.
     commands: [diskSpace(anyFolder, 'root')],
+    looks: [],
   })
   const source = sudoersFor({
     role: 'source',

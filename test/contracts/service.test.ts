@@ -176,6 +176,7 @@ function rulesFor(config: EnvironmentConfig): string {
     fenced: { unit: undefined, hosts: false },
     otherOwners: [],
     commands: listProgramCommands(config),
+    looks: [],
   })
 }
 

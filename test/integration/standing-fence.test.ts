@@ -28,6 +28,7 @@ const fence: Fence<PosixUser> = {
   loopback: [],
   known: [known],
   names: [],
+  reached: [],
 }
 const at = { now: new Date('2026-11-22T01:00:00.000Z'), signal: new AbortController().signal }
 

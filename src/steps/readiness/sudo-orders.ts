@@ -9,6 +9,7 @@ import {
   replaceLeadingPath,
   resolvePaths,
 } from '../../argv/files.ts'
+import { listAllRules } from '../../argv/nft.ts'
 import { anyBeside, anyFiles, anyFolder, anyNamePart, anyRun } from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
 import { dumpPush, homeCount, homePush, rehearsedPush } from '../../backup/push.ts'
@@ -74,6 +75,7 @@ export function targetOrder(
       ...listProgramCommands(target),
       ...(fence.kind === 'none' ? [] : fenceCommands({ layout, environment: name, serviceUser: runAs }, fence.scope)),
     ],
+    looks: fence.kind === 'none' ? [] : [listAllRules()],
   }
 }
 

@@ -41,6 +41,19 @@ describe('the sudo rules of a host', () => {
     ])
   })
 
+  it('are not asked for where only a warning comes of them', async () => {
+    const fence = { kind: 'raised', with: ['nftables'], scope: 'service-user', allow: [] } as const
+    const host = hostRefusing('ruleset')
+
+    const fenced = sudoRules(targetOrder(staging, production, { ...refreshOfStaging, fence }))
+
+    expect(fenced.filter(({ needed }) => !needed).map(({ text }) => text)).toEqual([
+      'understudy ALL=(root) NOPASSWD: /usr/sbin/nft ^-s list ruleset$',
+    ])
+    expect(await sudoProblems(host, staging, fenced)).toEqual([])
+    expect(host.commands).toHaveLength(fenced.length - 1)
+  })
+
   it('are not asked for where nobody becomes anybody else', async () => {
     const [node] = staging.nodes
     const host = hostRefusing('dd')

@@ -10,14 +10,17 @@ const AT_ONCE = 4
 /** More than that is not a slip: the file is missing, or made for another configuration. */
 const NAMED = 3
 
-/** Asks sudo about one command of each rule, so that a rule with a slip in it is found before the run. */
+/** Asks sudo about one command of each rule that a run needs, so that one with a slip in it is found before. */
 export async function sudoProblems(
   host: HostReader,
   { name, nodes }: EnvironmentConfig,
   rules: readonly SudoRule[],
 ): Promise<readonly Diagnostic[]> {
   if (nodes[0].become !== 'sudo') return []
-  const refused = await refusedBy(host, rules)
+  const refused = await refusedBy(
+    host,
+    rules.filter(({ needed }) => needed),
+  )
   if (refused.length === 0) return []
   const programs = [...new Set(refused.map(programOf))]
   const hint =
