@@ -81,8 +81,9 @@ function choices(): ConfigChoices {
 
 function untilTold(): AbortSignal {
   const told = new AbortController()
-  process.once('SIGTERM', () => told.abort())
-  process.once('SIGINT', () => told.abort())
+  // A second signal must not take away what was counted.
+  process.on('SIGTERM', () => told.abort())
+  process.on('SIGINT', () => told.abort())
   return told.signal
 }
 

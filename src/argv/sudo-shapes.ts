@@ -13,6 +13,7 @@ import {
   hostsFile,
   readFile,
   readFolder,
+  sshConfigFolder,
   sshFile,
   startScript,
 } from './sudo-places.ts'
@@ -25,7 +26,12 @@ function readingShapes(as: RunAs): readonly ReadCommand[] {
 
 /** What a reader of a source gives as its service user. */
 export function sourceShapes(as: RunAs): readonly ReadCommand[] {
-  return [...readingShapes(as), files.diskSpace(readFolder, as), files.catFile(sshFile, as)]
+  return [
+    ...readingShapes(as),
+    files.diskSpace(readFolder, as),
+    files.catFile(sshFile, as),
+    files.listFolder(sshConfigFolder, as),
+  ]
 }
 
 /** What a writer of a target gives as root: in the home, beside it, and in the unit's folder of drop-ins. */

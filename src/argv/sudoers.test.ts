@@ -99,16 +99,18 @@ describe('sudo rules of a source', () => {
     keepsAgent: false,
   }
 
-  it.each(['/home/bitbucket/.ssh/known_hosts', '/var/lib/bb/.ssh/known_hosts2', '/opt/x/.ssh/config'])(
-    'let %s be read, as the service user',
-    (path) => {
-      expect(allows(source, catFile(path, { user: 'bitbucket' }))).toBe(true)
-    },
-  )
+  it.each([
+    '/home/bitbucket/.ssh/known_hosts',
+    '/var/lib/bb/.ssh/known_hosts2',
+    '/opt/x/.ssh/config',
+    '/home/bitbucket/.ssh/config.d/work',
+  ])('let %s be read, as the service user', (path) => {
+    expect(allows(source, catFile(path, { user: 'bitbucket' }))).toBe(true)
+  })
 
   it.each([
     '/home/bitbucket/.ssh/id_rsa',
-    '/home/bitbucket/.ssh/config.d/work',
+    '/home/bitbucket/.ssh/config.d/../id_rsa',
     '/home/bitbucket/.ssh/known_hosts.old',
     '/home/bitbucket/.ssh/../.ssh/config',
     '/home/bitbucket/.netrc',

@@ -48,13 +48,13 @@ Host direct.example.com
 
   it('says which other files hold more', () => {
     expect(
-      readSshConfig(`Include config.d/*
+      readSshConfig(`Include config.d/* "/etc/ssh/git"
 UserKnownHostsFile ~/.ssh/hosts_of_git none
-`).elsewhere,
-    ).toEqual(['config.d/*', '~/.ssh/hosts_of_git'])
+`),
+    ).toEqual({ endpoints: [], includes: ['config.d/*', '/etc/ssh/git'], knownHosts: ['~/.ssh/hosts_of_git'] })
   })
 
   it('leads nowhere when it is empty', () => {
-    expect(readSshConfig('')).toEqual({ endpoints: [], elsewhere: [] })
+    expect(readSshConfig('')).toEqual({ endpoints: [], includes: [], knownHosts: [] })
   })
 })

@@ -3,8 +3,9 @@ import { endpointsInText } from '../../kernel/endpoints-in-text.ts'
 
 export interface SshConfig {
   readonly endpoints: readonly Endpoint[]
-  /** Files that it takes in or names, which hold more. */
-  readonly elsewhere: readonly string[]
+  /** Files that it takes in, and those with the hosts that it has met, as it names them. */
+  readonly includes: readonly string[]
+  readonly knownHosts: readonly string[]
 }
 
 /** Where the configuration of an SSH client leads: hosts under whatever alias, jumps, commands of proxies, and forwards. */
@@ -16,9 +17,8 @@ export function readSshConfig(text: string): SshConfig {
       ...hostsOf(patterns, settings),
       ...settings.flatMap(waysOf),
     ]),
-    elsewhere: lines.flatMap(([key, value]) =>
-      key === 'include' || key === 'userknownhostsfile' ? value.split(/\s+/u).filter((file) => file !== 'none') : [],
-    ),
+    includes: filesOf(lines, 'include'),
+    knownHosts: filesOf(lines, 'userknownhostsfile'),
   }
 }
 
@@ -41,6 +41,11 @@ function intoBlocks(blocks: readonly Block[], line: Line): readonly Block[] {
   if (key === 'host') return [...blocks, { patterns: value.split(/[\s,]+/u), settings: [] }]
   if (key === 'match') return [...blocks, { patterns: matchedHosts(value), settings: [] }]
   return last === undefined ? [] : [...blocks.slice(0, -1), { ...last, settings: [...last.settings, line] }]
+}
+
+function filesOf(lines: readonly Line[], key: string): readonly string[] {
+  const values = lines.flatMap(([name, value]) => (name === key ? value.split(/\s+/u) : []))
+  return values.filter((file) => file !== 'none' && file !== '/dev/null')
 }
 
 function matchedHosts(criteria: string): readonly string[] {

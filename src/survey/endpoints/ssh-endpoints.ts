@@ -1,20 +1,19 @@
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { FoundEndpoint } from '../../kernel/endpoint-sources.ts'
-import { decodeUtf8 } from '../../kernel/utf8.ts'
 import type { HostReader } from '../../ports/host.ts'
 import { readKnownHosts } from './known-hosts.ts'
-import { readSshConfig } from './ssh-config.ts'
+import { readSshFiles, type UnreadFile } from './ssh-files.ts'
 import type { Told } from './told.ts'
 
 /** What the SSH files of a user say: whom its clients have met, and whom they are configured to meet. Read as that user. */
 export async function sshEndpoints(host: HostReader, user: string, home: string | undefined): Promise<Told> {
   if (home === undefined) return { found: [], warnings: [] }
-  const read = async (name: string): Promise<string | undefined> => {
-    const content = await host.readFile(`${home}/.ssh/${name}`)
-    return content === undefined ? undefined : decodeUtf8(content)
+  const { endpoints, knownHosts, unread } = await readSshFiles(host, home)
+  const config: Told = {
+    found: endpoints.map((endpoint): FoundEndpoint => ({ endpoint, from: `SSH config of ${user}` })),
+    warnings: unread.map((one) => goesOn(one, user)),
   }
-  const known = [await read('known_hosts'), await read('known_hosts2')].filter((text) => text !== undefined)
-  return together([...known.map((text) => ofKnownHosts(text, user)), ofConfig((await read('config')) ?? '', user)])
+  return together([...knownHosts.map((text) => ofKnownHosts(text, user)), config])
 }
 
 function together(all: readonly Told[]): Told {
@@ -47,12 +46,8 @@ function hashedLines(count: number, user: string): Diagnostic {
   )
 }
 
-function ofConfig(text: string, user: string): Told {
-  const { endpoints, elsewhere } = readSshConfig(text)
-  return {
-    found: endpoints.map((endpoint): FoundEndpoint => ({ endpoint, from: `SSH config of ${user}` })),
-    warnings: elsewhere.map((file) => warning(`the SSH config of ${user} goes on in ${file}, which was not read`)),
-  }
+function goesOn({ word, because, hint }: UnreadFile, user: string): Diagnostic {
+  return warning(`the SSH config of ${user} goes on in ${word}, which could not be read: ${because}`, hint)
 }
 
 function warning(summary: string, hint?: string): Diagnostic {

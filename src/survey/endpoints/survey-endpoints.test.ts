@@ -138,7 +138,7 @@ describe('a source that can not be asked is a warning', () => {
       ssh: {
         known_hosts:
           '|1|abc=|def= ssh-rsa AAAA\n|1|ghi=|jkl= ssh-rsa AAAA\n@cert-authority *.corp.example ssh-rsa AAAA\n',
-        config: 'Include config.d/*\n',
+        config: 'Include config.d/* ${PLACE}/config\n',
       },
     })
 
@@ -146,7 +146,7 @@ describe('a source that can not be asked is a warning', () => {
     expect(warnings.map(({ summary }) => summary)).toEqual([
       '2 lines in known_hosts of atlbitbucket are hashed: the hosts that they stand for cannot be read',
       'known_hosts of atlbitbucket names patterns, which are no single host: *.corp.example',
-      'the SSH config of atlbitbucket goes on in config.d/*, which was not read',
+      'the SSH config of atlbitbucket goes on in ${PLACE}/config, which could not be read: only the client itself can tell which file that is',
     ])
   })
 
