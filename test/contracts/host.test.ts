@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openHostReader, openHostWriter, type HostNode } from '../../src/adapters/hosts/open-host.ts'
@@ -78,6 +78,13 @@ describe('sudo rules', () => {
     }
   })
 
+  it('that are missing are never taken for an answer, such as a search that found nothing', async () => {
+    await using host = openHostReader(overSsh('understudy', 'sudo'))
+    const search = { effect: 'read', program: 'grep', args: ['-r', 'bb.example.com', '/etc'], as: 'root' } as const
+
+    await expect(host.run(search, { expect: [0, 1] })).rejects.toMatchObject({ code: 'host/missing-sudo-rule' })
+  })
+
   it('are not needed for a file that everybody may read', async () => {
     await using host = openHostReader(overSsh('understudy', 'sudo'))
 
@@ -98,6 +105,27 @@ describe('sudo rules', () => {
     expect(Buffer.from((await reader.readFile(join(home, 'open'))) ?? []).toString()).toBe('for all')
     await expect(reader.readFile(join(home, 'secret'))).rejects.toMatchObject({ code: 'host/permission-denied' })
     await expect(writer.removeFile(join(home, 'open'))).rejects.toMatchObject({ code: 'host/missing-sudo-rule' })
+  })
+})
+
+describe.each([1, 2, 3])('a host whose sshd lets %i sessions share a connection', (sessions) => {
+  it('answers as many questions at once as any other', async () => {
+    await using narrow = await startPrivateSshd('', `MaxSessions ${sessions}\n`)
+    const node: HostNode = {
+      host: `ssh://root@127.0.0.1:${narrow.port}`,
+      become: 'none',
+      filesAs: 'root',
+      sshConfig: narrow.sshConfig,
+    }
+    await using host = openHostReader(node)
+    const paths = Array.from({ length: 12 }, (_, index) => (index % 3 === 0 ? '/etc/nothing-there' : '/etc/hostname'))
+
+    const answers = await Promise.all(paths.map((path) => host.readFile(path)))
+
+    const hostname = await readFile('/etc/hostname')
+    expect(answers.map((answer) => answer && Buffer.from(answer))).toEqual(
+      paths.map((path) => (path === '/etc/hostname' ? hostname : undefined)),
+    )
   })
 })
 

@@ -22,10 +22,10 @@ const LOGIN_UID = 20_003
 const SERVICE_UID = 20_011
 
 /**
- * An sshd of our own on loopback, in a mount namespace with users `understudy` and `bitbucket`, and with these sudo rules.
- * Needs root.
+ * An sshd of our own on loopback, in a mount namespace with users `understudy` and `bitbucket`, with these sudo rules and these
+ * further lines of its configuration. Needs root.
  */
-export async function startPrivateSshd(rules: string | RulesFor): Promise<PrivateSshd> {
+export async function startPrivateSshd(rules: string | RulesFor, settings = ''): Promise<PrivateSshd> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-sshd-'))
   await chmod(folder, 0o755)
   await mkdir('/run/sshd', { recursive: true })
@@ -36,7 +36,7 @@ export async function startPrivateSshd(rules: string | RulesFor): Promise<Privat
   const hostKey = (await readFile(join(folder, 'host.pub'), 'utf8')).split(' ').slice(0, 2).join(' ')
   await writeFile(join(folder, 'known_hosts'), `[127.0.0.1]:${port} ${hostKey}\n`)
   await writeFile(join(folder, 'empty_hosts'), '')
-  await writeFile(join(folder, 'sshd_config'), serverConfig(folder, port))
+  await writeFile(join(folder, 'sshd_config'), serverConfig(folder, port) + settings)
   await writeFile(join(folder, 'ssh_config'), clientConfig(folder, 'known_hosts'))
   await writeFile(join(folder, 'stranger_config'), clientConfig(folder, 'empty_hosts'))
   await writeUsers(folder, sudoers)

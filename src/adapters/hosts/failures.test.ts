@@ -43,6 +43,15 @@ describe('a failed command', () => {
     })
   })
 
+  it('does not take a host without a name of its own for one that sudo refuses', () => {
+    const unresolved = 'sudo: unable to resolve host bb1: Name or service not known\n'
+
+    expect(failure(`${unresolved}dd: no`)).toMatchObject({ code: 'host/command-failed' })
+    for (const refused of ['sudo: a password is required', "Sorry, user me is not allowed to execute '/bin/dd'"]) {
+      expect(failure(unresolved + refused)).toMatchObject({ code: 'host/missing-sudo-rule' })
+    }
+  })
+
   it('names the program that failed and not the one that started it, and quotes the last five lines', () => {
     const dump: Command = { ...write, program: 'nice', args: ['-n', '10', 'setsid', '--wait', 'pg_dump', '--jobs=2'] }
 

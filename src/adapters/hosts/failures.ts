@@ -9,7 +9,7 @@ export function commandFailure(host: string, command: Command, result: ProgramRe
   if (result.ended === 'timeout') return timedOut(host, command, timeoutMs)
   if (result.ended === 'too-long') return tooLong(host, command)
   if (isMissing(result)) return missingTool(host, missingProgram(stderr) ?? programOf(command))
-  if (/^sudo: /m.test(stderr)) return missingRule(host, command, stderr)
+  if (isRefusedBySudo(stderr)) return missingRule(host, command, stderr)
   if (/No space left on device|Disk quota exceeded/i.test(stderr)) return diskFull(host, command, stderr)
   if (/Permission denied|Operation not permitted/i.test(stderr)) return permissionDenied(host, command, stderr)
   return new AppError(
@@ -19,6 +19,11 @@ export function commandFailure(host: string, command: Command, result: ProgramRe
       hint: `look at the message, and run \`${programOf(command)}\` on ${host} by hand to see more`,
     },
   )
+}
+
+/** In the words of LC_ALL=C. That a host does not know its own name sudo says as well, and then does what it is asked. */
+export function isRefusedBySudo(stderr: string): boolean {
+  return /^(?:sudo: (?!unable to resolve host )|Sorry, user \S+ is not allowed )/m.test(stderr)
 }
 
 export function lastLines(stderr: string): string {

@@ -2,7 +2,7 @@ import { textOfBytes } from '../../argv/byte-text.ts'
 import type { Command, RunAs } from '../../argv/command.ts'
 import type { CommandResult, RunOptions } from '../../ports/host.ts'
 import { elevate } from './elevation.ts'
-import { commandFailure } from './failures.ts'
+import { commandFailure, isRefusedBySudo } from './failures.ts'
 import type { ProgramResult } from './program.ts'
 import type { Transport } from './transport.ts'
 
@@ -33,7 +33,7 @@ export function createRunner(transport: Transport, become: 'sudo' | 'none', file
     run: async (command, options = {}) => {
       const result = await call(command, options)
       const expected = options.expect ?? [0]
-      if (result.ended !== 'by-itself' || !expected.includes(result.exitCode)) {
+      if (result.ended !== 'by-itself' || !expected.includes(result.exitCode) || isRefused(command, result)) {
         throw commandFailure(transport.name, command, result, options.timeoutMs)
       }
       return { exitCode: result.exitCode, stdout: textOfBytes(result.stdout), stderr: result.stderr }
@@ -45,6 +45,11 @@ export function createRunner(transport: Transport, become: 'sudo' | 'none', file
       throw commandFailure(transport.name, command, result)
     },
   }
+}
+
+/** sudo ends with 1, as many a program does for an answer; without this a search that nobody allowed would have found nothing. */
+function isRefused({ as }: Command, { exitCode, stderr }: ProgramResult): boolean {
+  return as !== 'login' && exitCode === 1 && isRefusedBySudo(stderr)
 }
 
 function inputOf({ input }: Command): Uint8Array | undefined {

@@ -11,7 +11,10 @@ export interface RemoteShells {
   close(): Promise<void>
 }
 
-/** sshd lets ten sessions share a connection (MaxSessions); copies, and what may be aborted, have theirs apart. */
+/**
+ * sshd lets ten sessions share a connection (MaxSessions); copies, and what may be aborted, have theirs apart. Where it lets fewer, the
+ * client connects anew for one that was refused.
+ */
 const MOST_SHELLS = 4
 
 /** `client` starts `sh` on the host, which reads from its standard input what it has to do. */
