@@ -56,6 +56,8 @@ describe('a run that is killed', () => {
         await runs.killedAt([entry])
         const differences = differencesOf(await runs.goOn(), runs.undisturbed.ended)
         if (differences.length > 0) different[entry] = differences
+        // It takes an hour and more: whoever breaks it off sees how far it came.
+        process.stderr.write(`killed at ${entry}: ${differences.length === 0 ? 'the same' : 'different'}\n`)
       }
 
       expect(different).toEqual({})
