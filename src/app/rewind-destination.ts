@@ -4,10 +4,38 @@ import { parseMark } from '../kernel/mark.ts'
 import type { RunRecord, Store } from '../ports/store.ts'
 import { liveGeneration, type Generation, type GenerationStore } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
+import { findGeneration, unknownGeneration } from './bookmarks.ts'
 
-/** Where a rewind goes: on to where one that was cut off was going, else to the previous generation. */
-export function rewindDestination(store: Store, environment: string, generations: GenerationStore): Generation {
-  return unfinishedRewind(store, environment, generations) ?? previousGeneration(environment, generations)
+/** Where a rewind goes: to what was asked for by id or bookmark, on to where one that was cut off was going, else to the previous generation. */
+export function rewindDestination(
+  store: Store,
+  environment: string,
+  generations: GenerationStore,
+  asked: string | undefined,
+): Generation {
+  const unfinished = unfinishedRewind(store, environment, generations)
+  if (asked === undefined) return unfinished ?? previousGeneration(environment, generations)
+  const to = findGeneration(environment, generations, asked)
+  const refusal = whyNot(to, unfinished, generations.all())
+  if (refusal !== undefined) throw unknownGeneration(environment, `generation ${to.id} of ${environment} ${refusal}`)
+  return to
+}
+
+function whyNot(
+  { id, state }: Generation,
+  unfinished: Generation | undefined,
+  all: readonly Generation[],
+): string | undefined {
+  switch (state) {
+    case 'kept':
+      return undefined
+    case 'half-made':
+      return 'is half made, and nothing can go back to it'
+    case 'live':
+      // Another one lies in its place, or may.
+      if (id === unfinished?.id || all.some((one) => one.state === 'half-made')) return undefined
+      return 'is the live one already'
+  }
 }
 
 /** A refresh that stopped half way goes back to the live generation; a finished one to the newest that is kept. */

@@ -140,11 +140,56 @@ describe('a rewind', () => {
     expect(outcomeOf(at)).toEqual(back)
   })
 
+  it.each(['20261115-013000-aaaa', 'before-upgrade'])('goes to the generation that is asked for: %s', async (to) => {
+    const third = '20261129-013000-cccc'
+    const at = world([generation(third, 'live'), generation(second, 'kept'), generation(first, 'kept')])
+    generationDocuments(memoryStore(at.store), 'staging').saveBookmarks({ 'before-upgrade': first })
+
+    expect(await rewindEnvironment(appOn(at, 'process 1'), 'staging', { to })).toMatchObject({ generation: first })
+
+    expect(outcomeOf(at)).toMatchObject({
+      generations: [generation(third, 'kept'), generation(second, 'kept'), generation(first, 'live')],
+      home: `# of ${first}\n`,
+      beside: [undefined, `# of ${second}\n`],
+      permit: `${first}\n`,
+      running: true,
+    })
+  })
+
+  it.each([
+    ['20261101-013000-zzzz', 'staging has no generation with the id or bookmark 20261101-013000-zzzz'],
+    [second, `generation ${second} of staging is the live one already`],
+  ])('to %s is refused, and stops nothing', async (to, message) => {
+    const at = world()
+
+    await expect(rewindEnvironment(appOn(at, 'process 1'), 'staging', { to })).rejects.toMatchObject({
+      code: 'run/unknown-generation',
+      message,
+      hint: '`understudy generations staging` lists them with their bookmarks',
+    })
+
+    expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true, locks: [undefined] })
+  })
+
+  it('to a half made copy is refused, and from one to the live copy is not', async () => {
+    const made = generation('20261129-013000-cccc', 'half-made')
+    const at = world([made, generation(second, 'live')])
+    await expect(rewindEnvironment(appOn(at, 'process 1'), 'staging', { to: made.id })).rejects.toMatchObject({
+      message: `generation ${made.id} of staging is half made, and nothing can go back to it`,
+    })
+
+    await rewindEnvironment(appOn(at, 'process 1'), 'staging', { to: second })
+
+    expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true })
+  })
+
   it('that is killed after any change that it makes ends in the same state when it is given again', async () => {
     let changes = 0
     for (; ; changes += 1) {
       const at = world()
-      const died = await rewindEnvironment(appOn(at, 'process 1', dyingAfter(changes)), 'staging', `${second}-1`).then(
+      const died = await rewindEnvironment(appOn(at, 'process 1', dyingAfter(changes)), 'staging', {
+        run: `${second}-1`,
+      }).then(
         () => undefined,
         (error: unknown) => error,
       )
@@ -152,7 +197,7 @@ describe('a rewind', () => {
       if (died === undefined || hadEnded) break
       expect(died).toBeInstanceOf(Killed)
 
-      await rewindEnvironment(appOn(at, 'process 2'), 'staging', `${second}-2`)
+      await rewindEnvironment(appOn(at, 'process 2'), 'staging', { run: `${second}-2` })
 
       expect({ changes, ...outcomeOf(at) }).toEqual({ changes, ...back })
     }
@@ -164,14 +209,14 @@ describe('a rewind', () => {
       const at = world()
       // Behind the effect that records the earlier copy as the live one.
       await expect(
-        rewindEnvironment(appOn(at, 'process 1', dyingAfter(24)), 'staging', `${second}-1`),
+        rewindEnvironment(appOn(at, 'process 1', dyingAfter(24)), 'staging', { run: `${second}-1` }),
       ).rejects.toBeInstanceOf(Killed)
       expect(outcomeOf(at).generations).toEqual(back.generations)
       await expect(
-        rewindEnvironment(appOn(at, 'process 2', dyingAfter(changes)), 'staging', `${second}-2`),
+        rewindEnvironment(appOn(at, 'process 2', dyingAfter(changes)), 'staging', { run: `${second}-2` }),
       ).rejects.toBeInstanceOf(Killed)
 
-      await rewindEnvironment(appOn(at, 'process 3'), 'staging', `${second}-3`)
+      await rewindEnvironment(appOn(at, 'process 3'), 'staging', { run: `${second}-3` })
 
       expect({ changes, ...outcomeOf(at) }).toEqual({ changes, ...back })
     }
@@ -186,7 +231,7 @@ describe('a rewind', () => {
     at.store.locks.set('staging', lock)
     at.target.host.put(memoryLayout.lock, JSON.stringify(lock))
 
-    await rewindEnvironment(appOn(at, 'process 2'), 'staging', `${second}-2`)
+    await rewindEnvironment(appOn(at, 'process 2'), 'staging', { run: `${second}-2` })
 
     expect(outcomeOf(at)).toEqual(back)
   })
@@ -194,10 +239,10 @@ describe('a rewind', () => {
   it('goes back to what was there before Understudy, and forth again', async () => {
     const adopted = { ...generation('adopted-x', 'kept'), database: null }
     const at = world([generation(second, 'live'), adopted])
-    await rewindEnvironment(appOn(at, 'process 1'), 'staging', `${second}-1`)
+    await rewindEnvironment(appOn(at, 'process 1'), 'staging', { run: `${second}-1` })
     expect(outcomeOf(at)).toMatchObject({ home: '# of adopted-x\n', running: true })
 
-    await rewindEnvironment(appOn(at, 'process 1'), 'staging', `${second}-2`)
+    await rewindEnvironment(appOn(at, 'process 1'), 'staging', { run: `${second}-2` })
 
     expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true, permit: `${second}\n` })
   })
@@ -233,7 +278,7 @@ describe('a rewind', () => {
     const app = appOn(at, 'process 1')
 
     await expect(
-      rewindEnvironment({ ...app, openTarget: async () => targetOf(at) }, 'staging', `${second}-1`),
+      rewindEnvironment({ ...app, openTarget: async () => targetOf(at) }, 'staging', { run: `${second}-1` }),
     ).rejects.toMatchObject({
       code: 'run/step-failed',
       message: `stop the unit atlbitbucket.service was carried out, but its check says: ${seen}`,
@@ -288,7 +333,7 @@ describe('a rewind', () => {
   it('that did not end is gone on with by another rewind, and not by a resume', async () => {
     const at = world()
     await expect(
-      rewindEnvironment(appOn(at, 'process 1', dyingAfter(10)), 'staging', `${second}-1`),
+      rewindEnvironment(appOn(at, 'process 1', dyingAfter(10)), 'staging', { run: `${second}-1` }),
     ).rejects.toBeInstanceOf(Killed)
 
     await expect(resumeRun(appOn(at, 'process 2'), 'staging')).rejects.toMatchObject({

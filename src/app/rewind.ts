@@ -28,16 +28,22 @@ export interface RewindOutcome {
   readonly started: boolean
 }
 
-/** Brings the previous copy back: its database, home and configuration, cut as they were. */
+export interface RewindOrder {
+  readonly run?: string
+  /** Id or bookmark of a generation; undefined: the previous one. */
+  readonly to?: string | undefined
+}
+
+/** Brings an earlier copy back: its database, home and configuration, cut as they were. */
 export async function rewindEnvironment(
   app: App,
   environment: string,
-  run = newRunId(app.clock, app.random),
+  { run = newRunId(app.clock, app.random), to: asked }: RewindOrder = {},
 ): Promise<RewindOutcome> {
   const config = findEnvironment(app.config, environment)
   assertMayBeTarget(config)
   const generations = app.generations(environment)
-  const to = rewindDestination(app.store, environment, generations)
+  const to = rewindDestination(app.store, environment, generations, asked)
   await using target = await app.openTarget(config)
   await assertDatabaseKept(target, to)
   const lock = { environment, run, by: app.by, why: 'rewind', since: app.clock.now().toISOString(), holder: app.holder }

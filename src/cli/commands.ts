@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { abort } from './commands/abort.ts'
+import { bookmarkAdd, bookmarkRemove } from './commands/bookmark.ts'
 import { check } from './commands/check.ts'
 import { configCheck } from './commands/config-check.ts'
 import { configSchema } from './commands/config-schema.ts'
@@ -51,5 +52,7 @@ export const commands: readonly Command[] = [
   runs,
   report,
   generations,
+  bookmarkAdd,
+  bookmarkRemove,
   demo,
 ]

@@ -188,6 +188,16 @@ describe('a configuration is refused', () => {
         change('{ systemd: atlbitbucket }', '{ start: [a], stop: [b] }'),
         'u.yaml:23:5: `environments.staging.service.running` is missing, expected a list: the program and its arguments',
       ],
+      [
+        'when a size has no unit',
+        change('    from: production\n', '    from: production\n    retention: { age: 30d, freeSpace: 50 }\n'),
+        'u.yaml:34:39: `refresh.staging.retention.freeSpace` is 50, expected a size above zero such as 500MB, 50GB or 2TB',
+      ],
+      [
+        'when a size is nothing',
+        change('    from: production\n', '    from: production\n    retention: { freeSpace: 0GB }\n'),
+        'u.yaml:34:29: `refresh.staging.retention.freeSpace` is "0GB", expected a size above zero such as 500MB, 50GB or 2TB',
+      ],
     ])('%s', (_, text, expected) => {
       expect(complaints(text)).toBe(expected)
     })

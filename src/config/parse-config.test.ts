@@ -106,6 +106,7 @@ const exampleConfig: Config = {
         root: undefined,
       },
       keepGenerations: 2,
+      retention: { ageMs: 2_592_000_000, freeBytes: 50_000_000_000 },
       upgrade: false,
       fence: {
         kind: 'raised',
@@ -263,6 +264,7 @@ const shortestConfig: Config = {
         root: undefined,
       },
       keepGenerations: 2,
+      retention: { ageMs: undefined, freeBytes: undefined },
       upgrade: false,
       fence: { kind: 'raised', with: ['nftables', 'hosts'], scope: 'service-user', allow: [] },
       integrations: { decisions: {}, mirrorStartupProperty: undefined },

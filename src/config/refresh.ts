@@ -6,6 +6,7 @@ import { integrationsSchema, type IntegrationsConfig } from './integrations.ts'
 import { leaksSchema, type LeaksConfig } from './leaks.ts'
 import { notifySchema, type NotifyConfig } from './notify.ts'
 import { preserveSchema, type PreservedSetting } from './preserve.ts'
+import { retentionSchema, type RetentionConfig } from './retention.ts'
 import { flag, oneOf, section } from './section.ts'
 import { transferSchema, type TransferConfig } from './transfer.ts'
 
@@ -19,6 +20,7 @@ export interface RefreshConfig {
   readonly transfer: TransferConfig
   /** Restored copies on the target, the current one included; default 2. */
   readonly keepGenerations: number
+  readonly retention: RetentionConfig
   /** The target runs a newer version and this refresh rehearses the upgrade; default false. */
   readonly upgrade: boolean
   readonly fence: FenceConfig
@@ -43,6 +45,7 @@ export function refreshSchema() {
       .min(1, { error: generations })
       .max(100, { error: generations })
       .default(2),
+    retention: retentionSchema().prefault({}),
     upgrade: flag().default(false),
     fence: fenceSchema().prefault({}),
     integrations: integrationsSchema().prefault({}),

@@ -8,6 +8,7 @@ import {
   stagingFacts,
 } from '../../test/fixtures/two-environments.ts'
 import type { Change } from '../changes/change.ts'
+import type { RefreshConfig } from '../config/refresh.ts'
 import type { Finding } from '../kernel/finding.ts'
 import { stepIds } from '../kernel/step-id.ts'
 import { makePlan } from './make-plan.ts'
@@ -59,6 +60,18 @@ describe('a plan', () => {
     makePlan(planning({ integrations: [integration], kept: { license: 'AAAB', webhooks: 'other' } }))
 
     expect(seen).toEqual(['AAAB'])
+  })
+
+  it('says which earlier copies stay, and when they go', () => {
+    const notes = (refresh: Partial<RefreshConfig>) =>
+      makePlan(planning({ refresh: { ...refreshOfStaging, ...refresh } })).steps.find(
+        ({ id }) => id === 'keep-generation',
+      )?.notes
+
+    expect(notes({ keepGenerations: 3 })).toEqual(['keep the last 3 generations for `understudy rewind staging`'])
+    expect(notes({ retention: { ageMs: 30 * 86_400_000, freeBytes: 5e10 } })?.[1]).toBe(
+      '`retention` lets the oldest of them go where they are older than 30 days 0 h, or where less than 50.0 GB is free',
+    )
   })
 
   it('records the waivers of a refresh without a fence', () => {

@@ -2,6 +2,7 @@ import { searchUrl } from '../integrations/search-server/search-setting.ts'
 import { outsideWindow, windowText } from '../backup/lock-time.ts'
 import type { LockConfig } from '../config/backup.ts'
 import type { StepId } from '../kernel/step-id.ts'
+import { formatBytes, formatLength } from '../report/quantity.ts'
 import type { Planning } from './planning.ts'
 
 /** What a step does here beside its changes, one line each, for a person who reads the plan. */
@@ -16,7 +17,7 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
         ...gateNotes(planning),
       ]
     case 'keep-generation':
-      return [`keep the last ${refresh.keepGenerations} generations for \`understudy rewind ${target.name}\``]
+      return generationNotes(planning)
     case 'restore-database':
       return [
         `restore ${source.database.name} into a new database named after ${target.database.name} on ${target.database.host}:${target.database.port}`,
@@ -110,4 +111,16 @@ function windowNotes(lock: LockConfig, now: string): readonly string[] {
   const outside = outsideWindow(lock, new Date(now))
   const open = `the lock is taken within ${windowText(lock.window)} only, which is open now`
   return [outside === undefined ? open : `${outside.because}; ${outside.next}, and the run refuses before`]
+}
+
+function generationNotes({ refresh, target }: Planning): readonly string[] {
+  const { ageMs, freeBytes } = refresh.retention
+  const when = [
+    ...(ageMs === undefined ? [] : [`they are older than ${formatLength(ageMs) ?? 'a minute'}`]),
+    ...(freeBytes === undefined ? [] : [`less than ${formatBytes(freeBytes)} is free`]),
+  ]
+  return [
+    `keep the last ${refresh.keepGenerations} generations for \`understudy rewind ${target.name}\``,
+    ...(when.length === 0 ? [] : [`\`retention\` lets the oldest of them go where ${when.join(', or where ')}`]),
+  ]
 }

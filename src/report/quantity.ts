@@ -36,8 +36,13 @@ export function formatTime(time: string): string {
 
 /** How old a time is at `now`, in its two greatest units: `3 days 4 h`, `25 min`, `now`. */
 export function formatAge(time: string, now: Date): string {
-  const minutes = Math.floor((now.getTime() - Date.parse(time)) / 60_000)
-  if (Number.isNaN(minutes) || minutes < 1) return 'now'
+  return formatLength(now.getTime() - Date.parse(time)) ?? 'now'
+}
+
+/** The same of a length in milliseconds; undefined for less than a minute. */
+export function formatLength(milliseconds: number): string | undefined {
+  const minutes = Math.floor(milliseconds / 60_000)
+  if (Number.isNaN(minutes) || minutes < 1) return undefined
   if (minutes < 60) return `${minutes} min`
   const hours = Math.floor(minutes / 60)
   if (hours < 24) return `${hours} h ${twoDigits(minutes % 60)} min`

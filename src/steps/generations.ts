@@ -16,10 +16,15 @@ export interface Generation {
   readonly state: 'half-made' | 'live' | 'kept'
 }
 
+/** The generation of each name that a person gave to one, so that it is kept. */
+export type Bookmarks = Readonly<Record<string, string>>
+
 /** The generations of one target, newest first. Written whole and atomically. */
 export interface GenerationStore {
   all(): readonly Generation[]
   save(generations: readonly Generation[]): void
+  bookmarks(): Bookmarks
+  saveBookmarks(bookmarks: Bookmarks): void
   /** What `cut-integrations` did for a generation; written before its transaction commits. */
   saveCut(generation: string, cut: CutRecord): void
   cut(generation: string): CutRecord | undefined

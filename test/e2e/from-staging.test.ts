@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { addBookmark } from '../../src/app/bookmarks.ts'
+import { rewindEnvironment } from '../../src/app/rewind.ts'
 import { addressesBesideBlocks } from '../../src/containment/hosts-block.ts'
 import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
+
+const FENCE = '{ with: [nftables, hosts] }'
 
 let staged: RefreshLab
 let hostsFile: string
@@ -12,7 +16,11 @@ beforeAll(async () => {
   const scale = { repositories: 4, comments: 20 }
   staged = await openRefreshLab({ seed: 1, version: '8.9', variant: 0, hosts: ['production', 'staging'], scale })
   staged.hasten('staging')
-  staged.configure({ fence: '{ with: [nftables, hosts] }', fromStaging: true })
+  staged.configure({
+    fence: FENCE,
+    fromStaging: true,
+    refresh: '    keepGenerations: 1\n    retention: { age: 1ms, freeSpace: 999999TB }\n',
+  })
   hostsFile = join(staged.lab.topology.staging.host.etc, 'hosts')
   before = readFileSync(hostsFile, 'utf8')
 })
@@ -21,6 +29,7 @@ afterAll(async () => staged[Symbol.asyncDispose]())
 it("two refreshes in a row run on the target's own host, though its hosts file sends production's names nowhere", async () => {
   const first = await refreshOnStaging()
   const blocked = readFileSync(hostsFile, 'utf8')
+  await bookmarkLive('first')
   const second = await refreshOnStaging()
 
   expect([first, second]).toEqual([
@@ -37,6 +46,24 @@ it("two refreshes in a row run on the target's own host, though its hosts file s
   await roundsOf(staged.lab, 'staging')
   expect(await staged.lab.contactsBy('staging')).toEqual([])
 })
+
+it('the first copy outlived the limit by its bookmark, and a rewind goes to it by that name', async () => {
+  // From elsewhere now.
+  staged.configure({ fence: FENCE })
+  await staged.lab.giveRules({ fence: FENCE })
+  await using app = await staged.openApp()
+  const [second, first] = app.generations('staging').all()
+
+  const rewound = await rewindEnvironment(app, 'staging', { to: 'first' })
+
+  expect(rewound).toMatchObject({ generation: first?.id, database: first?.database, started: true })
+  expect(await staged.generations()).toEqual([`${second?.id} kept`, `${first?.id} live`])
+})
+
+async function bookmarkLive(name: string): Promise<void> {
+  await using app = await staged.openApp()
+  addBookmark(app, 'staging', name)
+}
 
 /** As root there, as an administrator would who has logged in on that machine alone. */
 async function refreshOnStaging(): Promise<{ readonly exitCode: number; readonly error: unknown }> {

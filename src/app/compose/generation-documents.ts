@@ -5,7 +5,7 @@ import { asJson } from '../../kernel/json.ts'
 import type { Store } from '../../ports/store.ts'
 import type { AppliedRows } from '../../changes/change.ts'
 import type { DecidedFinding } from '../../plan/plan.ts'
-import type { CutRecord, Generation, GenerationStore } from '../../steps/generations.ts'
+import type { CutRecord, GenerationStore } from '../../steps/generations.ts'
 
 const generation = z.object({
   id: z.string(),
@@ -34,13 +34,7 @@ const check = z.object({
 export function generationDocuments(store: Store, environment: string): GenerationStore {
   const read = (name: string): unknown => store.document(environment, name)
   return {
-    all: (): readonly Generation[] => z.array(generation).parse(read('generations') ?? []),
-    save: (generations) =>
-      store.putDocument(
-        environment,
-        'generations',
-        generations.map((one) => ({ ...one })),
-      ),
+    ...listed(store, environment),
     saveCut: (id, record) => store.putDocument(environment, `cut ${id}`, record),
     cut: (id): CutRecord | undefined => {
       const document = read(`cut ${id}`)
@@ -70,6 +64,24 @@ export function generationDocuments(store: Store, environment: string): Generati
         checks.map((one) => ({ ...one })),
       ),
     checks: (id): readonly CheckResult[] => z.array(check).parse(read(`checks ${id}`) ?? []),
+  }
+}
+
+function listed(
+  store: Store,
+  environment: string,
+): Pick<GenerationStore, 'all' | 'save' | 'bookmarks' | 'saveBookmarks'> {
+  const read = (name: string): unknown => store.document(environment, name)
+  return {
+    all: () => z.array(generation).parse(read('generations') ?? []),
+    save: (generations) =>
+      store.putDocument(
+        environment,
+        'generations',
+        generations.map((one) => ({ ...one })),
+      ),
+    bookmarks: () => z.record(z.string(), z.string()).parse(read('bookmarks') ?? {}),
+    saveBookmarks: (bookmarks) => store.putDocument(environment, 'bookmarks', bookmarks),
   }
 }
 

@@ -8,7 +8,7 @@ export const generations: Command = {
   summary: 'list the copies that a target keeps for rewind',
   arguments: [ENVIRONMENT],
   options: [],
-  document: { generations: 'id, state (half-made, live or kept), source, dataFrom, createdAt, database' },
+  document: { generations: 'id, state (half-made, live or kept), source, dataFrom, createdAt, database, bookmarks' },
   run,
 }
 
@@ -16,7 +16,11 @@ async function run(invocation: Invocation): Promise<Outcome> {
   const environment = invocation.argument('environment')
   await using app = await invocation.openApp()
   findEnvironment(app.config, environment)
-  const all = app.generations(environment).all()
+  const store = app.generations(environment)
+  const bookmarks = Object.entries(store.bookmarks())
+  const all = store
+    .all()
+    .map((one) => ({ ...one, bookmarks: bookmarks.flatMap(([name, id]) => (id === one.id ? [name] : [])) }))
   return {
     exit: exitCode.done,
     ok: true,

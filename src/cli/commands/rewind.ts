@@ -6,9 +6,9 @@ import { assertConfirmed, YES } from '../confirm.ts'
 
 export const rewind: Command = {
   name: 'rewind',
-  summary: 'bring the previous copy back: its database, home and configuration, cut as they were',
+  summary: 'bring the previous copy back, or another one: its database, home and configuration, cut as they were',
   arguments: [ENVIRONMENT],
-  options: [YES],
+  options: [{ flags: '--to <generation>', description: 'id or bookmark; default: the previous one' }, YES],
   document: {
     run: 'id of the run',
     generation: 'id of the generation that is live now',
@@ -22,7 +22,8 @@ async function run(invocation: Invocation): Promise<Outcome> {
   const environment = invocation.argument('environment')
   await using app = await invocation.openApp()
   await assertConfirmed(invocation, environment, 'a rewind')
-  const { run: id, generation, dataFrom, database, started } = await rewindEnvironment(app, environment)
+  const rewound = await rewindEnvironment(app, environment, { to: invocation.option('to') })
+  const { run: id, generation, dataFrom, database, started } = rewound
   const age = dataFrom === null ? 'of unknown age' : `with data from ${formatTime(dataFrom)}`
   return {
     exit: exitCode.done,

@@ -8,6 +8,11 @@ export const runErrors = {
   'run/locked': { exit: exitCode.refused, meaning: 'another run holds the environment' },
   'run/nothing-to-resume': { exit: exitCode.refused, meaning: 'no run of this environment can be resumed' },
   'run/nothing-to-rewind': { exit: exitCode.refused, meaning: 'no earlier generation is kept' },
+  'run/unknown-generation': {
+    exit: exitCode.refused,
+    meaning: 'no generation has that id or bookmark, or this cannot be done with it',
+  },
+  'run/bookmark-taken': { exit: exitCode.refused, meaning: 'another generation has that bookmark' },
   'run/journal-mismatch': { exit: exitCode.refused, meaning: 'the journal was written by another plan or version' },
   'run/not-found': { exit: exitCode.refused, meaning: 'no run of that id is recorded' },
   'run/no-copy': { exit: exitCode.refused, meaning: 'nothing was restored to this environment yet' },

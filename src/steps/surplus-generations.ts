@@ -1,0 +1,56 @@
+import type { RefreshConfig } from '../config/refresh.ts'
+import { formatAge } from '../report/quantity.ts'
+import type { Bookmarks, Generation } from './generations.ts'
+
+/** What the generations of a target are judged by. */
+export interface Kept {
+  /** Newest first. */
+  readonly generations: readonly Generation[]
+  readonly bookmarks: Bookmarks
+  /** The one that stays whatever is configured. */
+  readonly live: string
+  readonly refresh: Pick<RefreshConfig, 'keepGenerations' | 'retention'>
+  readonly now: Date
+}
+
+export interface Surplus {
+  readonly generation: Generation
+  readonly because: string
+}
+
+/**
+ * What earlier runs left half made, what is beyond the limit, and what is too old but not the one that a rewind goes to. Never the live
+ * one, one with a bookmark, or what was there before Understudy.
+ */
+export function surplusGenerations(kept: Kept): readonly Surplus[] {
+  const { keepGenerations, retention } = kept.refresh
+  const others = removable(kept)
+  const whole = others.filter(({ state }) => state !== 'half-made')
+  const within = whole.slice(0, Math.max(keepGenerations - 1, 0))
+  return [
+    ...others.filter(({ state }) => state === 'half-made').map(surplus('an earlier run left it half made')),
+    ...whole.slice(within.length).map(surplus(`keepGenerations is ${keepGenerations}`)),
+    ...within
+      .slice(1)
+      .filter(({ createdAt }) => isOlder(createdAt, retention.ageMs, kept.now))
+      .map((generation) => surplus(`it is ${formatAge(generation.createdAt, kept.now)} old`)(generation)),
+  ]
+}
+
+/** What goes next where the disk is too full, once nothing else is surplus: the oldest, but not the one that a rewind goes to. */
+export function nextForSpace(kept: Kept): Generation | undefined {
+  return removable(kept).slice(1).at(-1)
+}
+
+function removable({ generations, bookmarks, live }: Kept): readonly Generation[] {
+  const bookmarked = new Set(Object.values(bookmarks))
+  return generations.filter(({ id }) => id !== live && !bookmarked.has(id) && !id.startsWith('adopted-'))
+}
+
+function surplus(because: string): (generation: Generation) => Surplus {
+  return (generation) => ({ generation, because })
+}
+
+function isOlder(createdAt: string, ageMs: number | undefined, now: Date): boolean {
+  return ageMs !== undefined && now.getTime() - Date.parse(createdAt) > ageMs
+}
