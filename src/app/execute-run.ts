@@ -26,6 +26,8 @@ export interface RunOutcome {
   readonly results: ReadonlyMap<StepId, Json>
   /** What stopped it; undefined when it is done. */
   readonly error: unknown
+  /** The generation that runs again in place of the new one. */
+  readonly rewoundTo?: string
 }
 
 /** Executes, or goes on with, a recorded run. Its state ends as done, failed, or parked when it was interrupted. */

@@ -3,6 +3,7 @@ import { AppError } from '../kernel/app-error.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { releaseHostLock } from '../run/host-lock.ts'
 import { assertNotAtWork } from '../run/run-lock.ts'
+import { afterFailedChecks } from './after-failed-checks.ts'
 import type { App } from './app.ts'
 import type { Service } from '../ports/service.ts'
 import type { Generation } from '../steps/generations.ts'
@@ -16,7 +17,7 @@ import { executeRun, type RunOutcome } from './execute-run.ts'
 export async function resumeRun(app: App, environment: string): Promise<RunOutcome> {
   const run = resumable(app, environment)
   // Its holder died with it: whoever resumes takes the lock over under the same run.
-  return executeRun(app, run.id)
+  return afterFailedChecks(app, await executeRun(app, run.id))
 }
 
 function resumable({ store }: App, environment: string): RunRecord {

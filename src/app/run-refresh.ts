@@ -1,6 +1,7 @@
 import { AppError } from '../kernel/app-error.ts'
 import { whatChanged } from '../plan/fingerprint.ts'
 import type { Plan } from '../plan/plan.ts'
+import { afterFailedChecks } from './after-failed-checks.ts'
 import type { App } from './app.ts'
 import { assertApplyable } from './assert-applyable.ts'
 import { executeRun, type RunOutcome } from './execute-run.ts'
@@ -44,7 +45,7 @@ export async function runRefresh(app: App, environment: string, options: Refresh
     why: options.why,
     plan: planDocument(plan, options.adopted),
   })
-  return executeRun(app, run)
+  return afterFailedChecks(app, await executeRun(app, run))
 }
 
 /** A plan is plain data; this only tells the compiler. The leave to adopt belongs to the run, so that resume has it too. */

@@ -13,6 +13,7 @@ export const runDocument: Readonly<Record<string, string>> = {
   steps: 'id, outcome (done, replayed, failed or not-reached), seconds',
   generation: 'id of the new generation; null before it is made',
   lockSeconds: 'how long the source was locked; null before the backup ended',
+  rewoundTo: 'id of the earlier generation that runs again, as failedChecks says; else null',
   report: 'the HTML report',
 }
 
@@ -22,7 +23,14 @@ export async function runOutcome(invocation: Invocation, app: App, outcome: RunO
   const report = reportOf(app, run)
   const file = await writeReport(invocation, app, run, renderHtml(report))
   const generation = report.generations.find(({ id }) => id === run)?.id ?? null
-  const document = { run, steps, generation, lockSeconds: report.lock?.seconds ?? null, report: file ?? null }
+  const document = {
+    run,
+    steps,
+    generation,
+    lockSeconds: report.lock?.seconds ?? null,
+    rewoundTo: outcome.rewoundTo ?? null,
+    report: file ?? null,
+  }
   const where = file === undefined ? [] : [`Report: ${file}\n`]
   return {
     exit: exitCode.done,

@@ -138,6 +138,7 @@ const exampleConfig: Config = {
       ],
       preserve: ['license', 'admin-account'],
       newEndpoints: 'list',
+      failedChecks: 'stop',
       leaks: {
         allow: [
           {
@@ -271,6 +272,7 @@ const shortestConfig: Config = {
       decisions: [],
       preserve: ['license', 'admin-account'],
       newEndpoints: 'list',
+      failedChecks: 'stop',
       leaks: { allow: [] },
       notify: { mail: undefined },
     },

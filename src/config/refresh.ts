@@ -30,6 +30,8 @@ export interface RefreshConfig {
   readonly preserve: readonly PreservedSetting[]
   /** What a plan does with new endpoints that will be cut; default list. */
   readonly newEndpoints: 'list' | 'stop'
+  /** What happens to a copy that runs and does not pass its checks; default stop: the run stops, for a person to look. */
+  readonly failedChecks: 'stop' | 'rewind'
   readonly leaks: LeaksConfig
   readonly notify: NotifyConfig
 }
@@ -52,6 +54,7 @@ export function refreshSchema() {
     decisions: decisionsSchema().default([]),
     preserve: preserveSchema().default(['license', 'admin-account']),
     newEndpoints: oneOf(['list', 'stop']).default('list'),
+    failedChecks: oneOf(['stop', 'rewind']).default('stop').describe('rewind: the previous copy runs again'),
     leaks: leaksSchema().prefault({}),
     notify: notifySchema().prefault({}),
   })

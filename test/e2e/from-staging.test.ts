@@ -1,10 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { App } from '../../src/app/app.ts'
+import type { RunOutcome } from '../../src/app/execute-run.ts'
+import { runRefresh } from '../../src/app/run-refresh.ts'
 import { addBookmark } from '../../src/app/bookmarks.ts'
 import { rewindEnvironment } from '../../src/app/rewind.ts'
 import { addressesBesideBlocks } from '../../src/containment/hosts-block.ts'
-import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { copyDatabase } from '../fixtures/copy-database.ts'
+import { confirmed, openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
 
 const FENCE = '{ with: [nftables, hosts] }'
 
@@ -63,6 +67,46 @@ it('the first copy outlived the limit by its bookmark, and a rewind goes to it b
 async function bookmarkLive(name: string): Promise<void> {
   await using app = await staged.openApp()
   addBookmark(app, 'staging', name)
+}
+
+it('a copy that does not pass its checks makes room for the one before it where failedChecks says so', async () => {
+  const [, first] = await staged.generations()
+  staged.configure({ fence: FENCE, refresh: '    failedChecks: rewind\n' })
+
+  const outcome = await refreshFailingItsChecks()
+
+  expect(outcome).toMatchObject({ rewoundTo: first?.split(' ')[0], error: { code: 'run/check-failed' } })
+  expect(String(outcome.error)).toMatch(
+    /^AppError: \d+ checks of staging did not pass: .*; generation \S+ runs again, as failedChecks says$/,
+  )
+  expect((await staged.generations()).map((line) => line.split(' ')[1])).toEqual(['half-made', 'kept', 'live'])
+  await staged.lab.waitUntilRunning('staging')
+})
+
+/** Somebody gives the copy production's URL again when it has just been started. */
+async function refreshFailingItsChecks(): Promise<RunOutcome> {
+  await using app = await staged.openApp()
+  let checking = false
+  const renamed = async (): Promise<void> => {
+    if (!checking) return
+    await using copy = await copyDatabase(staged.lab)
+    const url = staged.lab.topology.production.baseUrl
+    await copy.query(`UPDATE app_property SET prop_value = $1 WHERE prop_key = 'instance.url'`, [url])
+  }
+  const stepStarted: App['events']['stepStarted'] = (...given) => {
+    checking ||= given[0] === 'check-copy'
+    app.events.stepStarted(...given)
+  }
+  const openTarget: App['openTarget'] = async (config) => {
+    const target = await app.openTarget(config)
+    const openRunningCopy: typeof target.openRunningCopy = async (name) => {
+      await renamed()
+      return target.openRunningCopy(name)
+    }
+    return { ...target, openRunningCopy }
+  }
+  const changed: App = { ...app, events: { ...app.events, stepStarted }, openTarget }
+  return await runRefresh(changed, 'staging', { ...confirmed, withoutFence: false })
 }
 
 /** As root there, as an administrator would who has logged in on that machine alone. */
