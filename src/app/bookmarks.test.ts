@@ -85,7 +85,21 @@ describe('a bookmark', () => {
   })
 
   it('that nobody gave can not be taken away', () => {
-    expect(() => removeBookmark(app, 'staging', 'good')).toThrow('no generation of staging has the bookmark good')
+    for (const name of ['good', 'constructor'])
+      expect(() => removeBookmark(app, 'staging', name)).toThrow(`no generation of staging has the bookmark ${name}`)
+  })
+
+  it('waits for a run that died while it may have been removing that generation', () => {
+    const run = { id: 'r', kind: 'refresh', environment: 'staging', source: 'production', state: 'running' } as const
+    app.store.createRun({ ...run, startedAt: '', endedAt: undefined, by: 'mira', why: undefined, plan: {} })
+
+    expect(() => addBookmark(app, 'staging', 'good')).toThrow(
+      expect.objectContaining({
+        code: 'run/locked',
+        message: 'run r of staging is not finished, and may be removing copies',
+        hint: '`understudy resume staging`, or `understudy abort staging`; then name the copy',
+      }),
+    )
   })
 
   it('waits while a run, which may remove that generation, is at work', () => {

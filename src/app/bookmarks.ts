@@ -1,6 +1,7 @@
 import { findEnvironment } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { heldBy } from '../run/held-by.ts'
+import { isUnfinished } from '../run/is-unfinished.ts'
 import { liveGeneration, type Bookmarks, type Generation } from '../steps/generations.ts'
 import type { App } from './app.ts'
 
@@ -24,7 +25,7 @@ export function addBookmark(app: BookmarkApp, environment: string, name: string,
     )
   }
   const bookmarks = store.bookmarks()
-  const taken = bookmarks[name]
+  const taken = named(bookmarks, name)
   if (taken !== undefined && taken !== generation.id && store.all().some((one) => one.id === taken)) {
     throw new AppError('run/bookmark-taken', `${name} is the bookmark of generation ${taken} of ${environment}`, {
       hint: `take another name, or \`understudy bookmark remove ${environment} ${name}\` first`,
@@ -39,7 +40,8 @@ export function removeBookmark(app: BookmarkApp, environment: string, name: stri
   findEnvironment(app.config, environment)
   assertQuiet(app, environment)
   const store = app.generations(environment)
-  const { [name]: generation, ...others } = store.bookmarks()
+  const { [name]: _, ...others } = store.bookmarks()
+  const generation = named(store.bookmarks(), name)
   if (generation === undefined)
     throw unknownGeneration(environment, `no generation of ${environment} has the bookmark ${name}`)
   store.saveBookmarks(others)
@@ -52,10 +54,14 @@ export function findGeneration(
   store: { all(): readonly Generation[]; bookmarks(): Bookmarks },
   word: string,
 ): Generation {
-  const id = store.bookmarks()[word] ?? word
+  const id = named(store.bookmarks(), word) ?? word
   const found = store.all().find((one) => one.id === id)
   if (found !== undefined) return found
   throw unknownGeneration(environment, `${environment} has no generation with the id or bookmark ${word}`)
+}
+
+function named(bookmarks: Bookmarks, name: string): string | undefined {
+  return Object.hasOwn(bookmarks, name) ? bookmarks[name] : undefined
 }
 
 export function unknownGeneration(environment: string, fact: string): AppError {
@@ -85,4 +91,13 @@ function assertQuiet({ config, store, lives }: BookmarkApp, environment: string)
   findEnvironment(config, environment)
   const lock = store.lock(environment)
   if (lock !== undefined && lives(lock.holder)) throw heldBy(lock)
+  const unfinished = store.runs(environment).find(isUnfinished)
+  if (unfinished === undefined) return
+  throw new AppError(
+    'run/locked',
+    `run ${unfinished.id} of ${environment} is not finished, and may be removing copies`,
+    {
+      hint: `\`understudy resume ${environment}\`, or \`understudy abort ${environment}\`; then name the copy`,
+    },
+  )
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
 import { parseMark } from '../kernel/mark.ts'
-import type { RunRecord, Store } from '../ports/store.ts'
-import { liveGeneration, type Generation, type GenerationStore } from '../steps/generations.ts'
+import type { Store } from '../ports/store.ts'
+import { isUnfinished } from '../run/is-unfinished.ts'
+import { liveGeneration, previousOf, type Generation, type GenerationStore } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import { findGeneration, unknownGeneration } from './bookmarks.ts'
 
@@ -16,13 +17,22 @@ export function rewindDestination(
   const unfinished = unfinishedRewind(store, environment, generations)
   if (asked === undefined) return unfinished ?? previousGeneration(environment, generations)
   const to = findGeneration(environment, generations, asked)
+  assertMayTurn(environment, unfinished, to)
   const refusal = whyNot(to, unfinished, generations.all())
   if (refusal !== undefined) throw unknownGeneration(environment, `generation ${to.id} of ${environment} ${refusal}`)
   return to
 }
 
+/** What was there before Understudy has no mark: once it may be in place, only its own rewind knows. */
+function assertMayTurn(environment: string, unfinished: Generation | undefined, to: Generation): void {
+  if (unfinished === undefined || unfinished.id === to.id || !unfinished.id.startsWith('adopted-')) return
+  throw new AppError('run/unknown-generation', `a rewind of ${environment} to ${unfinished.id} was cut off`, {
+    hint: `\`understudy rewind ${environment}\` goes on with it; then rewind to ${to.id}`,
+  })
+}
+
 function whyNot(
-  { id, state }: Generation,
+  { state }: Generation,
   unfinished: Generation | undefined,
   all: readonly Generation[],
 ): string | undefined {
@@ -33,17 +43,17 @@ function whyNot(
       return 'is half made, and nothing can go back to it'
     case 'live':
       // Another one lies in its place, or may.
-      if (id === unfinished?.id || all.some((one) => one.state === 'half-made')) return undefined
+      if (unfinished !== undefined || all.some((one) => one.state === 'half-made')) return undefined
       return 'is the live one already'
   }
 }
 
-/** A refresh that stopped half way goes back to the live generation; a finished one to the newest that is kept. */
+/** A refresh that stopped half way goes back to the live generation; a finished one to what was live before it. */
 function previousGeneration(environment: string, generations: GenerationStore): Generation {
   const all = generations.all()
   const halfMade = all.find(({ state }) => state === 'half-made')
   const live = liveGeneration(all)
-  const previous = halfMade !== undefined && live !== undefined ? live : all.find(({ state }) => state === 'kept')
+  const previous = halfMade !== undefined && live !== undefined ? live : previousOf(all, live?.id)
   if (previous !== undefined) return previous
   throw new AppError('run/nothing-to-rewind', `${environment} has no earlier generation`, {
     hint: `\`understudy generations ${environment}\` lists what there is`,
@@ -59,10 +69,6 @@ function unfinishedRewind(store: Store, environment: string, generations: Genera
 }
 
 const rewindPlan = z.object({ to: z.string() })
-
-export function isUnfinished({ state }: RunRecord): boolean {
-  return state !== 'done' && state !== 'aborted'
-}
 
 /**
  * Before anything is stopped: its database is still there, and is still its own. Of what was there before Understudy the database may be

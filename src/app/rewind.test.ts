@@ -121,7 +121,7 @@ function outcomeOf({ store, target }: World) {
 }
 
 const back = {
-  generations: [generation(second, 'kept'), generation(first, 'live')],
+  generations: [generation(second, 'kept'), { ...generation(first, 'live'), before: second }],
   home: `# of ${first}\n`,
   beside: [undefined, `# of ${second}\n`],
   permit: `${first}\n`,
@@ -148,7 +148,11 @@ describe('a rewind', () => {
     expect(await rewindEnvironment(appOn(at, 'process 1'), 'staging', { to })).toMatchObject({ generation: first })
 
     expect(outcomeOf(at)).toMatchObject({
-      generations: [generation(third, 'kept'), generation(second, 'kept'), generation(first, 'live')],
+      generations: [
+        generation(third, 'kept'),
+        generation(second, 'kept'),
+        { ...generation(first, 'live'), before: third },
+      ],
       home: `# of ${first}\n`,
       beside: [undefined, `# of ${second}\n`],
       permit: `${first}\n`,
@@ -181,6 +185,46 @@ describe('a rewind', () => {
     await rewindEnvironment(appOn(at, 'process 1'), 'staging', { to: second })
 
     expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true })
+  })
+
+  it('after a rewind and a refresh goes back to what was in use before that refresh', async () => {
+    const third = '20261129-013000-cccc'
+    const made = { ...generation(third, 'live'), before: first }
+    const at = world([made, generation(second, 'kept'), generation(first, 'kept')])
+
+    expect(await rewindEnvironment(appOn(at, 'process 1'), 'staging')).toMatchObject({ generation: first })
+  })
+
+  it('that was cut off behind its swap, before it was recorded, can be turned back', async () => {
+    let turned = 0
+    for (let changes = 0; changes < 25; changes += 1) {
+      const at = world()
+      await expect(
+        rewindEnvironment(appOn(at, 'process 1', dyingAfter(changes)), 'staging', { run: `${second}-1` }),
+      ).rejects.toBeInstanceOf(Killed)
+      const { home, generations } = outcomeOf(at)
+      if (home !== `# of ${first}\n` || generations[0]?.state !== 'live') continue
+
+      await rewindEnvironment(appOn(at, 'process 2'), 'staging', { to: second })
+
+      expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true, unfinished: [] })
+      turned += 1
+    }
+    expect(turned).toBeGreaterThan(0)
+  })
+
+  it('to what was there before Understudy, which was cut off, is gone on with first', async () => {
+    const adopted = { ...generation('adopted-x', 'kept'), database: null }
+    const at = world([generation(second, 'live'), generation(first, 'kept'), adopted])
+    const given = { run: `${second}-1`, to: 'adopted-x' }
+    await expect(rewindEnvironment(appOn(at, 'process 1', dyingAfter(22)), 'staging', given)).rejects.toBeInstanceOf(
+      Killed,
+    )
+
+    await expect(rewindEnvironment(appOn(at, 'process 2'), 'staging', { to: first })).rejects.toMatchObject({
+      message: 'a rewind of staging to adopted-x was cut off',
+      hint: `\`understudy rewind staging\` goes on with it; then rewind to ${first}`,
+    })
   })
 
   it('that is killed after any change that it makes ends in the same state when it is given again', async () => {

@@ -1,6 +1,7 @@
 import { findEnvironment } from '../config/find-environment.ts'
 import { isStub } from '../hold/stub.ts'
 import type { RunState } from '../ports/store.ts'
+import { isUnfinished } from '../run/is-unfinished.ts'
 import { openJournal } from '../run/journal.ts'
 import { performing } from '../run/perform.ts'
 import { releaseHostLock } from '../run/host-lock.ts'
@@ -16,7 +17,7 @@ import { stoppedAndProven } from '../steps/stopped-and-proven.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import { fenceRecords } from './fence-records.ts'
-import { assertDatabaseKept, isUnfinished, rewindDestination } from './rewind-destination.ts'
+import { assertDatabaseKept, rewindDestination } from './rewind-destination.ts'
 import { newRunId } from './run-id.ts'
 
 export interface RewindOutcome {

@@ -62,7 +62,9 @@ export function sudoRules(order: SudoersOrder): readonly SudoRule[] {
       .filter(({ as }) => as !== 'login')
       .map((command) => ({ text: rule(order.login, command, places), example: exampleOf(command, places), needed }))
   const looks = order.role === 'source' ? [] : order.looks
-  const rules = [...rulesFor(shapesOf(order), true), ...rulesFor(looks, false)]
+  const needed = rulesFor(shapesOf(order), true)
+  const known = new Set(needed.map(({ text }) => text))
+  const rules = [...needed, ...rulesFor(looks, false).filter(({ text }) => !known.has(text))]
   return [...new Map(rules.map((one) => [one.text, one])).values()]
 }
 

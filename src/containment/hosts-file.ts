@@ -11,7 +11,8 @@ export function namesToBlock(fence: Fence, latches: readonly Destination[]): Hos
   return {
     environment: fence.environment,
     names: fence.names.filter((name) => !open.has(name)),
-    reached: [...fence.reached, ...open],
+    // What earlier versions recorded has only the hosts that it opens.
+    reached: [...fence.reached, ...fence.allowed.map(hostOf), ...open],
   }
 }
 

@@ -59,6 +59,10 @@ function withoutReplaced(context: RunContext): readonly Generation[] {
         `generation ${id} lost its home to the isolated copy; its database ${other} is still there, drop it yourself`,
       )
   }
+  for (const [name, id] of Object.entries(generations.bookmarks())) {
+    if (replaced.some((one) => one.id === id))
+      note(`generation ${id} had the bookmark ${name}, which leads nowhere now`)
+  }
   return generations.all().filter((one) => !replaced.includes(one))
 }
 

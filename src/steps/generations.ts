@@ -14,6 +14,8 @@ export interface Generation {
   readonly createdAt: string
   /** `half-made` until its refresh ended well: `rewind` never goes back to one. */
   readonly state: 'half-made' | 'live' | 'kept'
+  /** Of the live one: which was live before it, so where a rewind goes. That need not be the newest, after a rewind. */
+  readonly before?: string | undefined
 }
 
 /** The generation of each name that a person gave to one, so that it is kept. */
@@ -61,10 +63,19 @@ export function withGeneration(generations: readonly Generation[], generation: G
   return [generation, ...others].sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1))
 }
 
-/** `id` becomes the live one; the one that was live is kept. */
+/** `id` becomes the live one; the one that was live is kept. Twice is done. */
 export function makeLive(generations: readonly Generation[], id: string): readonly Generation[] {
-  return generations.map((generation) => {
-    if (generation.id === id) return { ...generation, state: 'live' }
+  const last = liveGeneration(generations)?.id
+  if (last === id) return generations
+  return generations.map(({ before: _, ...generation }) => {
+    if (generation.id === id) return { ...generation, state: 'live', ...(last === undefined ? {} : { before: last }) }
     return generation.state === 'live' ? { ...generation, state: 'kept' } : generation
   })
+}
+
+/** Where a rewind of a finished refresh goes: what was live before, else the newest that is kept. */
+export function previousOf(generations: readonly Generation[], live: string | undefined): Generation | undefined {
+  const before = generations.find(({ id }) => id === live)?.before
+  const kept = generations.filter(({ id, state }) => id !== live && state === 'kept')
+  return kept.find(({ id }) => id === before) ?? kept[0]
 }

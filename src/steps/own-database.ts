@@ -9,12 +9,16 @@ export interface OwnDatabase {
 
 /**
  * Drops the database of one generation, and no other: a name that a run chose and did not get to use may belong to a later
- * generation by now, or to another environment on the same server. What carries another mark, or none, stays.
+ * generation by now, or to another environment on the same server. What carries another mark, or none, is `left`.
  */
 export async function dropOwnDatabase(
   server: Pick<DatabaseServer, 'databases' | 'drop'>,
   { environment, generation, database }: OwnDatabase,
-): Promise<void> {
-  const mark = parseMark((await server.databases()).find(({ name }) => name === database)?.mark)
-  if (mark?.environment === environment && mark.generation === generation) await server.drop(database)
+): Promise<'gone' | 'left'> {
+  const found = (await server.databases()).find(({ name }) => name === database)
+  if (found === undefined) return 'gone'
+  const mark = parseMark(found.mark)
+  if (mark?.environment !== environment || mark.generation !== generation) return 'left'
+  await server.drop(database)
+  return 'gone'
 }

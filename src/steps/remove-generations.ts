@@ -1,3 +1,4 @@
+import { flushFileSystem } from '../argv/files.ts'
 import { generationPaths } from '../hold/layout.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { formatBytes } from '../report/quantity.ts'
@@ -18,63 +19,90 @@ export interface Removing {
 
 /** Generations that no setting keeps go, then as many more as the disk needs. */
 export function surplusRemoved(removing: Removing, id: string): Effect<{ generations: readonly string[] }> {
-  const { target, generations } = removing
+  const { target, generations, clock } = removing
+  // A generation that grows too old meanwhile goes with the next refresh.
+  const now = clock.now()
+  const surplus = () => surplusGenerations(keptOf(removing, now))
   return {
     id,
     title: 'remove generations beyond the limit',
-    apply: async () => {
-      for (const { generation, because } of surplusGenerations(keptOf(removing))) {
-        await removeGeneration(removing, generation)
-        removing.note(`removed generation ${generation.id}: ${because}`)
-      }
-      await makeRoom(removing)
+    apply: async (signal) => {
+      for (const { generation, because } of surplus()) await removeGeneration(removing, generation, because)
+      await makeRoom(removing, now, signal)
     },
     verify: async () => {
-      const [left] = surplusGenerations(keptOf(removing))
-      if (left !== undefined)
-        return { kind: 'open', seen: `generation ${left.generation.id} of ${target.config.name} is still there` }
-      const full = await tooFull(removing)
-      return full !== undefined && nextForSpace(keptOf(removing)) !== undefined
-        ? { kind: 'open', seen: full }
-        : { kind: 'done', result: { generations: generations.all().map((one) => one.id) } }
+      const [left] = surplus()
+      return left === undefined
+        ? { kind: 'done', result: { generations: generations.all().map((one) => one.id) } }
+        : { kind: 'open', seen: `generation ${left.generation.id} of ${target.config.name} is still there` }
     },
   }
 }
 
 /** Only a marked database is dropped; secrets of a generation go with it. */
-export async function removeGeneration(
-  { target, generations }: Pick<Removing, 'target' | 'generations'>,
+async function removeGeneration(
+  { target, generations, note }: Removing,
   { id, database }: Generation,
+  because: string,
 ): Promise<void> {
-  if (database !== null) {
-    await using server = await target.openServer()
-    await dropOwnDatabase(server, { environment: target.config.name, generation: id, database })
-  }
+  const dropped = database === null ? 'gone' : await dropDatabase(target, id, database)
   await target.host.removeFolder(generationPaths(target.layout, id).folder, [target.layout.generations])
   generations.save(generations.all().filter((one) => one.id !== id))
+  const left =
+    dropped === 'gone' ? '' : `; its database ${database} is not marked as its own and stays: drop it yourself`
+  note(`removed generation ${id}: ${because}${left}`)
+}
+
+async function dropDatabase(
+  { config, openServer }: Removing['target'],
+  generation: string,
+  database: string,
+): Promise<'gone' | 'left'> {
+  await using server = await openServer()
+  return await dropOwnDatabase(server, { environment: config.name, generation, database })
 }
 
 /** One after the other, as nothing cheap tells how much one of them frees. */
-async function makeRoom(removing: Removing): Promise<void> {
+async function makeRoom(removing: Removing, now: Date, signal: AbortSignal): Promise<void> {
   for (;;) {
-    const full = await tooFull(removing)
+    const full = await tooFull(removing, signal)
     if (full === undefined) return
-    const next = nextForSpace(keptOf(removing))
+    const next = nextForSpace(keptOf(removing, now))
     if (next === undefined) return removing.note(`${full}, and no further generation may go`)
-    await removeGeneration(removing, next)
-    removing.note(`removed generation ${next.id}: ${full}`)
+    await removeGeneration(removing, next, full)
   }
 }
 
 /** In words; undefined where there is room. */
-async function tooFull({ target, refresh }: Removing): Promise<string | undefined> {
+async function tooFull(removing: Removing, signal: AbortSignal): Promise<string | undefined> {
+  const { target, refresh } = removing
   const { freeBytes } = refresh.retention
   if (freeBytes === undefined) return undefined
-  const { bytes } = await target.host.freeSpace(target.layout.beside)
+  const bytes = await settledFreeSpace(removing, freeBytes, signal)
   if (bytes >= freeBytes) return undefined
   return `${target.host.name} has ${formatBytes(bytes)} free at ${target.layout.beside}, less than retention.freeSpace (${formatBytes(freeBytes)})`
 }
 
-function keptOf({ generations, refresh, live, clock }: Removing): Kept {
-  return { generations: generations.all(), bookmarks: generations.bookmarks(), live, refresh, now: clock.now() }
+const LOOKS = 10
+const BETWEEN_MS = 3000
+
+/** btrfs and ZFS free what was removed only some time later: too little counts when it no longer becomes more. */
+async function settledFreeSpace(
+  { target: { host, layout }, clock }: Removing,
+  enough: number,
+  signal: AbortSignal,
+): Promise<number> {
+  await host.execute(flushFileSystem(layout.beside, 'root'), { signal })
+  let { bytes } = await host.freeSpace(layout.beside)
+  for (let look = 1; look < LOOKS && bytes < enough; look += 1) {
+    await clock.sleep(BETWEEN_MS, signal)
+    const later = await host.freeSpace(layout.beside)
+    if (later.bytes <= bytes && look > 1) return later.bytes
+    bytes = Math.max(bytes, later.bytes)
+  }
+  return bytes
+}
+
+function keptOf({ generations, refresh, live }: Removing, now: Date): Kept {
+  return { generations: generations.all(), bookmarks: generations.bookmarks(), live, refresh, now }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Generation } from './generations.ts'
+import { previousOf, type Generation } from './generations.ts'
 import { nextForSpace, surplusGenerations, type Kept } from './surplus-generations.ts'
 
 const DAY = 86_400_000
@@ -64,14 +64,24 @@ describe('surplus generations', () => {
         (line) => line.split(':')[0],
       ),
     ).toEqual(['two', 'one'])
-    // After a rewind the live one is not the newest.
-    expect(told(kept({ live: 'two' }, strict)).map((line) => line.split(':')[0])).toEqual([
-      'five',
-      'four',
-      'three',
-      'one',
-    ])
   })
+})
+
+it('after a rewind the copy that was in use until this refresh stays, whatever its age', () => {
+  // From four to two, and then a refresh: five.
+  const [five, ...others] = all
+  const generations = [{ ...five!, before: 'two' }, ...others]
+  const strict = { keepGenerations: 2, ...olderThan(0.1) }
+
+  expect(told(kept({ generations }, strict)).map((line) => line.split(':')[0])).toEqual(['four', 'three', 'one'])
+  expect(told(kept({ generations }, olderThan(0.1))).map((line) => line.split(':')[0])).toEqual([
+    'four',
+    'three',
+    'one',
+  ])
+  expect(nextForSpace(kept({ generations: [...generations.slice(0, 1), ...others.slice(2)] }))?.id).toBe('one')
+  expect(nextForSpace(kept({ generations: generations.filter(({ id }) => id !== 'one') }))?.id).toBe('three')
+  expect(previousOf(generations, 'five')?.id).toBe('two')
 })
 
 it('where the disk is too full the oldest goes next, but neither the one that a rewind goes to nor one with a bookmark', () => {

@@ -1,6 +1,6 @@
 import type { RefreshConfig } from '../config/refresh.ts'
 import { formatAge } from '../report/quantity.ts'
-import type { Bookmarks, Generation } from './generations.ts'
+import { previousOf, type Bookmarks, type Generation } from './generations.ts'
 
 /** What the generations of a target are judged by. */
 export interface Kept {
@@ -31,7 +31,7 @@ export function surplusGenerations(kept: Kept): readonly Surplus[] {
     ...others.filter(({ state }) => state === 'half-made').map(surplus('an earlier run left it half made')),
     ...whole.slice(within.length).map(surplus(`keepGenerations is ${keepGenerations}`)),
     ...within
-      .slice(1)
+      .filter((one) => one !== previousOf(kept.generations, kept.live))
       .filter(({ createdAt }) => isOlder(createdAt, retention.ageMs, kept.now))
       .map((generation) => surplus(`it is ${formatAge(generation.createdAt, kept.now)} old`)(generation)),
   ]
@@ -39,12 +39,18 @@ export function surplusGenerations(kept: Kept): readonly Surplus[] {
 
 /** What goes next where the disk is too full, once nothing else is surplus: the oldest, but not the one that a rewind goes to. */
 export function nextForSpace(kept: Kept): Generation | undefined {
-  return removable(kept).slice(1).at(-1)
+  const previous = previousOf(kept.generations, kept.live)
+  return removable(kept).findLast((one) => one !== previous)
 }
 
+/** The one that a rewind goes to first, then newest first. */
 function removable({ generations, bookmarks, live }: Kept): readonly Generation[] {
   const bookmarked = new Set(Object.values(bookmarks))
-  return generations.filter(({ id }) => id !== live && !bookmarked.has(id) && !id.startsWith('adopted-'))
+  const previous = previousOf(generations, live)
+  const others = generations.filter((one) => one.id !== live && one !== previous)
+  return [...(previous === undefined ? [] : [previous]), ...others].filter(
+    ({ id }) => !bookmarked.has(id) && !id.startsWith('adopted-'),
+  )
 }
 
 function surplus(because: string): (generation: Generation) => Surplus {

@@ -47,7 +47,14 @@ describe('a failed command', () => {
     const unresolved = 'sudo: unable to resolve host bb1: Name or service not known\n'
 
     expect(failure(`${unresolved}dd: no`)).toMatchObject({ code: 'host/command-failed' })
-    for (const refused of ['sudo: a password is required', "Sorry, user me is not allowed to execute '/bin/dd'"]) {
+    const refusals = [
+      'sudo: a password is required',
+      "Sorry, user me is not allowed to execute '/bin/dd'",
+      'Sorry, user me may not run sudo on bb1.',
+      'me is not in the sudoers file.',
+      'me is not allowed to run sudo on bb1.',
+    ]
+    for (const refused of refusals) {
       expect(failure(unresolved + refused)).toMatchObject({ code: 'host/missing-sudo-rule' })
     }
   })

@@ -21,10 +21,13 @@ export function commandFailure(host: string, command: Command, result: ProgramRe
   )
 }
 
-/** In the words of LC_ALL=C. That a host does not know its own name sudo says as well, and then does what it is asked. */
+/** In the words of LC_ALL=C. That a host does not know its own name, or takes no audit message, sudo says as well, and then does what it is asked. */
 export function isRefusedBySudo(stderr: string): boolean {
-  return /^(?:sudo: (?!unable to resolve host )|Sorry, user \S+ is not allowed )/m.test(stderr)
+  return refusals.test(stderr)
 }
+
+const refusals =
+  /^(?:sudo: (?!unable to (?:resolve host|send audit message))|Sorry, user \S+ (?:is not allowed|may not run) |\S+ is not (?:in the sudoers file|allowed to run sudo on ))/m
 
 export function lastLines(stderr: string): string {
   const lines = stderr

@@ -14,6 +14,7 @@ const generation = z.object({
   dataFrom: z.string().nullable(),
   createdAt: z.string(),
   state: z.enum(['half-made', 'live', 'kept']),
+  before: z.string().optional(),
 })
 
 const cut = z.object({
@@ -74,12 +75,7 @@ function listed(
   const read = (name: string): unknown => store.document(environment, name)
   return {
     all: () => z.array(generation).parse(read('generations') ?? []),
-    save: (generations) =>
-      store.putDocument(
-        environment,
-        'generations',
-        generations.map((one) => ({ ...one })),
-      ),
+    save: (generations) => store.putDocument(environment, 'generations', asJson(generations)),
     bookmarks: () => z.record(z.string(), z.string()).parse(read('bookmarks') ?? {}),
     saveBookmarks: (bookmarks) => store.putDocument(environment, 'bookmarks', bookmarks),
   }
