@@ -96,8 +96,8 @@ describe('a bookmark', () => {
     expect(() => addBookmark(app, 'staging', 'good')).toThrow(
       expect.objectContaining({
         code: 'run/locked',
-        message: 'run r of staging is not finished, and may be removing copies',
-        hint: '`understudy resume staging`, or `understudy abort staging`; then name the copy',
+        message: 'run r of staging is not finished, and may be removing generations',
+        hint: '`understudy resume staging`, or `understudy abort staging`; then name the generation',
       }),
     )
   })

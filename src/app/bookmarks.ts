@@ -95,9 +95,9 @@ function assertQuiet({ config, store, lives }: BookmarkApp, environment: string)
   if (unfinished === undefined) return
   throw new AppError(
     'run/locked',
-    `run ${unfinished.id} of ${environment} is not finished, and may be removing copies`,
+    `run ${unfinished.id} of ${environment} is not finished, and may be removing generations`,
     {
-      hint: `\`understudy resume ${environment}\`, or \`understudy abort ${environment}\`; then name the copy`,
+      hint: `\`understudy resume ${environment}\`, or \`understudy abort ${environment}\`; then name the generation`,
     },
   )
 }

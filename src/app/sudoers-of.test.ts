@@ -38,8 +38,7 @@ understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/cat ^-- (/srv/bitbucket|/opt/at
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/stat ${status} -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/ls ^-A1 --quoting-style\=c -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*/$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/df ^--block-size\=1 --output\=avail\,used\,iavail\,iused\,itotal -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*$
-understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/cat ^-- (${part})+/[.]ssh/(known_hosts2?|config|config[.]d/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+))$
-understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/ls ^-A1 --quoting-style\=c -- (/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+))+/[.]ssh/config[.]d/$
+understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/dd ^bs\=64K iflag\=nofollow status\=none if\=(${part})+/[.]ssh/(known_hosts2?|config)$
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/home/$
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} ${ssh} -- /var/spool/understudy/${run}/database/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/database/$
 understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/$

@@ -4,6 +4,11 @@ export function catFile(path: string, as: RunAs): ReadCommand {
   return { effect: 'read', program: 'cat', args: ['--', path], as }
 }
 
+/** As `catFile`, but of no symbolic link, whose folder somebody may have made to get at what it leads to. */
+export function readUnlinked(path: string, as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'dd', args: ['bs=64K', 'iflag=nofollow', 'status=none', `if=${path}`], as }
+}
+
 /** Fields end in NUL, so that every name survives; read them with `readFileStatus`. A symbolic link is not followed. */
 export const statusFields = '%f\\0%s\\0%U\\0%u\\0%G\\0%g\\0%a\\0%d\\0%i\\0%.9Y\\0'
 

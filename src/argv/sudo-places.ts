@@ -11,9 +11,8 @@ export interface Place {
 /** Any file, and any folder, that may be read. */
 export const readFile = '/understudy-read-file'
 export const readFolder = '/understudy-read-folder'
-/** What SSH knows of other hosts, in the home of a user: no key. The folder of further configuration. */
+/** What SSH knows of other hosts, in the home of a user: no key, as long as no link is followed. */
 export const sshFile = '/understudy-ssh-file'
-export const sshConfigFolder = '/understudy-ssh-config-folder'
 /** Any file below the home or the folder beside it; the same with those two themselves. */
 export const anyFile = '/understudy-file'
 export const anyFolder = '/understudy-folder'
@@ -49,7 +48,7 @@ export type PlacesOrder =
 
 export function placesOf(order: PlacesOrder): readonly Place[] {
   const run = place(anyRun, '[0-9]{8}-[0-9]{6}-[A-Za-z0-9]+', '20260101-000000-abcd')
-  if (order.role === 'source') return [...below(order.folders, readFile, readFolder), sshFiles, sshConfigFolders, run]
+  if (order.role === 'source') return [...below(order.folders, readFile, readFolder), sshFiles, run]
   const { home, beside, install, unit = '', runAs, otherOwners } = order
   const folder = dropInFolder(unit)
   const owners = ['root', runAs, ...otherOwners]
@@ -140,12 +139,7 @@ function oneOf(folders: readonly string[]): string {
 }
 
 /** Wherever the user is at home, which the configuration does not say. */
-const sshFiles = place(
-  sshFile,
-  `(${part})+/[.]ssh/(known_hosts2?|config|config[.]d${part})`,
-  '/home/bitbucket/.ssh/known_hosts',
-)
-const sshConfigFolders = place(sshConfigFolder, `(${part})+/[.]ssh/config[.]d`, '/home/bitbucket/.ssh/config.d')
+const sshFiles = place(sshFile, `(${part})+/[.]ssh/(known_hosts2?|config)`, '/home/bitbucket/.ssh/known_hosts')
 
 function place(stands: string, pattern: string, example: string): Place {
   return { stands, pattern, example }

@@ -13,7 +13,6 @@ import {
   hostsFile,
   readFile,
   readFolder,
-  sshConfigFolder,
   sshFile,
   startScript,
 } from './sudo-places.ts'
@@ -26,12 +25,7 @@ function readingShapes(as: RunAs): readonly ReadCommand[] {
 
 /** What a reader of a source gives as its service user. */
 export function sourceShapes(as: RunAs): readonly ReadCommand[] {
-  return [
-    ...readingShapes(as),
-    files.diskSpace(readFolder, as),
-    files.catFile(sshFile, as),
-    files.listFolder(sshConfigFolder, as),
-  ]
+  return [...readingShapes(as), files.diskSpace(readFolder, as), files.readUnlinked(sshFile, as)]
 }
 
 /** What a writer of a target gives as root: in the home, beside it, and in the unit's folder of drop-ins. */

@@ -2,7 +2,16 @@ import { spawnSync } from 'node:child_process'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Command } from './command.ts'
-import { catFile, changeOwnerOfTree, fillFile, makeEmptyFile, makeFolder, removeTree, renameFile } from './files.ts'
+import {
+  catFile,
+  changeOwnerOfTree,
+  fillFile,
+  makeEmptyFile,
+  makeFolder,
+  readUnlinked,
+  removeTree,
+  renameFile,
+} from './files.ts'
 import { literal } from './sudo-places.ts'
 import { sudoersFor, sudoRules, type SudoersOrder } from './sudoers.ts'
 
@@ -99,23 +108,23 @@ describe('sudo rules of a source', () => {
     keepsAgent: false,
   }
 
-  it.each([
-    '/home/bitbucket/.ssh/known_hosts',
-    '/var/lib/bb/.ssh/known_hosts2',
-    '/opt/x/.ssh/config',
-    '/home/bitbucket/.ssh/config.d/work',
-  ])('let %s be read, as the service user', (path) => {
-    expect(allows(source, catFile(path, { user: 'bitbucket' }))).toBe(true)
-  })
+  it.each(['/home/bitbucket/.ssh/known_hosts', '/var/lib/bb/.ssh/known_hosts2', '/opt/x/.ssh/config'])(
+    'let %s be read, as the service user, and through no link',
+    (path) => {
+      expect(allows(source, readUnlinked(path, { user: 'bitbucket' }))).toBe(true)
+      expect(allows(source, catFile(path, { user: 'bitbucket' }))).toBe(false)
+    },
+  )
 
   it.each([
     '/home/bitbucket/.ssh/id_rsa',
-    '/home/bitbucket/.ssh/config.d/../id_rsa',
+    '/home/bitbucket/.ssh/config.d/work',
     '/home/bitbucket/.ssh/known_hosts.old',
     '/home/bitbucket/.ssh/../.ssh/config',
     '/home/bitbucket/.netrc',
     '/.ssh/config',
   ])('do not let %s be read', (path) => {
+    expect(allows(source, readUnlinked(path, { user: 'bitbucket' }))).toBe(false)
     expect(allows(source, catFile(path, { user: 'bitbucket' }))).toBe(false)
   })
 

@@ -51,6 +51,8 @@ export interface HostReader extends AsyncDisposable {
   readFile(path: string): Promise<Uint8Array | undefined>
   /** As the user that logs in, where that may read it, so that a file for everybody, such as a unit, needs no sudo rule. */
   readOpenFile(path: string): Promise<Uint8Array | undefined>
+  /** As `readFile`, where a rule of sudo leaves the folder open; a symbolic link is refused. */
+  readUnlinked(path: string): Promise<Uint8Array | undefined>
   status(path: string): Promise<FileStatus | undefined>
   /** Names in a folder, sorted; empty when it is not there. */
   list(path: string): Promise<readonly string[]>

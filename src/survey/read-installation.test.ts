@@ -132,6 +132,7 @@ function hostWith(files: Readonly<Record<string, string>>): HostReader {
     run: () => Promise.resolve({ exitCode: 0, stdout: `FragmentPath=${fragment}\nDropInPaths=\n`, stderr: '' }),
     readFile,
     readOpenFile: readFile,
+    readUnlinked: async () => undefined,
     status: () => Promise.resolve(undefined),
     list: () => Promise.resolve([]),
     freeSpace: () => Promise.resolve({ bytes: 0, inodes: 0, usedBytes: 0, usedInodes: 0 }),

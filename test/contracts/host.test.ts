@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openHostReader, openHostWriter, type HostNode } from '../../src/adapters/hosts/open-host.ts'
@@ -91,6 +91,21 @@ describe('sudo rules', () => {
     expect(new TextDecoder().decode(await host.readOpenFile('/etc/passwd'))).toContain('understudy')
     expect(await host.readOpenFile('/etc/nothing-there')).toBeUndefined()
     await expect(host.readOpenFile('/etc/sudoers')).rejects.toMatchObject({ code: 'host/missing-sudo-rule' })
+  })
+
+  it('of a source follow no link to a file that SSH keeps secret', async () => {
+    const ssh = join(parent, 'mine', '.ssh')
+    await mkdir(ssh, { recursive: true })
+    await writeFile(join(ssh, 'known_hosts'), 'bb1.example.com ssh-rsa AAAA\n')
+    await symlink('/etc/hostname', join(ssh, 'config'))
+    await using host = openHostReader({ ...overSsh('understudy', 'sudo'), filesAs: { user: 'bitbucket' } })
+
+    expect(Buffer.from((await host.readUnlinked(join(ssh, 'known_hosts'))) ?? []).toString()).toContain(
+      'bb1.example.com',
+    )
+    expect(await host.readUnlinked(join(ssh, 'known_hosts2'))).toBeUndefined()
+    await expect(host.readUnlinked(join(ssh, 'config'))).rejects.toMatchObject({ code: 'host/command-failed' })
+    await expect(host.readUnlinked(join(ssh, 'id_rsa'))).rejects.toMatchObject({ code: 'host/missing-sudo-rule' })
   })
 
   it('of a source read as the service user and let nothing be written', async () => {

@@ -301,6 +301,7 @@ export function hostContract(title: string, start: () => Promise<HostSubject>): 
         'name',
         'readFile',
         'readOpenFile',
+        'readUnlinked',
         'run',
         'status',
       ])

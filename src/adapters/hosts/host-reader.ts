@@ -1,6 +1,6 @@
 import { textOfBytes } from '../../argv/byte-text.ts'
-import type { RunAs } from '../../argv/command.ts'
-import { catFile, diskSpace, listFolder, statFile } from '../../argv/files.ts'
+import type { ReadCommand } from '../../argv/command.ts'
+import { catFile, diskSpace, listFolder, readUnlinked, statFile } from '../../argv/files.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { FreeSpace, HostReader } from '../../ports/host.ts'
 import { readFileStatus, readFreeSpace, readListing } from './file-facts.ts'
@@ -13,7 +13,8 @@ export function createReader(runner: Runner): Omit<HostReader, typeof Symbol.asy
   return {
     name: runner.name,
     run: (command, options) => runner.run(command, options),
-    readFile: (path) => readFile(runner, path, runner.filesAs),
+    readFile: (path) => readSmall(runner, path, catFile(path, runner.filesAs)),
+    readUnlinked: (path) => readSmall(runner, path, readUnlinked(path, runner.filesAs)),
     readOpenFile: (path) => readOpenFile(runner, path),
     status: async (path) => {
       const output = await runner.file(statFile(path, runner.filesAs))
@@ -29,15 +30,15 @@ export function createReader(runner: Runner): Omit<HostReader, typeof Symbol.asy
 
 async function readOpenFile(runner: Runner, path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(runner, path, 'login')
+    return await readSmall(runner, path, catFile(path, 'login'))
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'host/permission-denied') throw error
-    return readFile(runner, path, runner.filesAs)
+    return readSmall(runner, path, catFile(path, runner.filesAs))
   }
 }
 
-async function readFile(runner: Runner, path: string, as: RunAs): Promise<Uint8Array | undefined> {
-  const content = await runner.file(catFile(path, as))
+async function readSmall(runner: Runner, path: string, command: ReadCommand): Promise<Uint8Array | undefined> {
+  const content = await runner.file(command)
   if (content === undefined || content.length < FILE_LIMIT) return content
   throw new AppError(
     'host/command-failed',

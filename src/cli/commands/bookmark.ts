@@ -7,7 +7,7 @@ const document = { name: 'the bookmark', generation: 'id of its generation' }
 
 export const bookmarkAdd: Command = {
   name: 'bookmark add',
-  summary: 'name a copy, so that no refresh removes it and a rewind finds it',
+  summary: 'name a generation, so that no refresh removes it and a rewind finds it',
   arguments: [
     { ...ENVIRONMENT, description: 'name of the target' },
     NAME,
@@ -31,7 +31,7 @@ export const bookmarkAdd: Command = {
 
 export const bookmarkRemove: Command = {
   name: 'bookmark remove',
-  summary: 'take a name away; the copy goes as any other does',
+  summary: 'take a name away; the generation goes as any other does',
   arguments: [{ ...ENVIRONMENT, description: 'name of the target' }, NAME],
   options: [],
   document,

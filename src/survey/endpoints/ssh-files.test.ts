@@ -33,21 +33,26 @@ it('the configuration of SSH is read with what it takes in, each file once', asy
   })
 })
 
-it('what it takes in and may not be read is told, with what to do', async () => {
-  const host = hostWith({ [`${SSH}/config`]: 'Include closed.d/* secret\n', [`${SSH}/known_hosts`]: 'known' })
+it('what it takes in and may not be read is told, with what to do, and takes nothing from what lies beside it', async () => {
+  const host = hostWith({
+    [`${SSH}/config`]: 'Include closed.d/* open.d/*\n',
+    [`${SSH}/open.d/secret`]: 'Host never.example.com\n',
+    [`${SSH}/open.d/work`]: 'Host work.example.com\n',
+    [`${SSH}/known_hosts`]: 'known',
+  })
   const refused = new AppError('host/missing-sudo-rule', 'sudo does not allow it', { hint: 'add the rule' })
   const closed = {
     ...host,
-    list: () => Promise.reject(refused),
-    readFile: (path: string) => (path.endsWith('secret') ? Promise.reject(refused) : host.readFile(path)),
+    list: (path: string) => (path.endsWith('closed.d') ? Promise.reject(refused) : host.list(path)),
+    readUnlinked: (path: string) => (path.endsWith('secret') ? Promise.reject(refused) : host.readUnlinked(path)),
   }
 
   expect(await read(closed)).toEqual({
-    endpoints: [],
+    endpoints: ['work.example.com:22'],
     knownHosts: ['known'],
     unread: [
       { word: 'closed.d/*', because: 'sudo does not allow it', hint: 'add the rule' },
-      { word: 'secret', because: 'sudo does not allow it', hint: 'add the rule' },
+      { word: `${SSH}/open.d/secret`, because: 'sudo does not allow it', hint: 'add the rule' },
     ],
   })
 })

@@ -14,7 +14,7 @@ export interface SshFiles {
 }
 
 export interface UnreadFile {
-  /** As the configuration has it. */
+  /** Its path, or what the configuration has. */
   readonly word: string
   readonly because: string
   readonly hint: string | undefined
@@ -68,21 +68,34 @@ async function readNamed(host: HostReader, home: string, words: readonly string[
   return { texts: all.flatMap(({ texts }) => texts), unread: all.flatMap(({ unread }) => unread) }
 }
 
-/** A file that is not there is passed over, as the client does. */
 async function readWord(host: HostReader, home: string, word: string): Promise<NamedTexts> {
-  try {
-    const paths = await pathsOf(host, home, word)
-    if (paths === undefined) return unreadWord(word, 'only the client itself can tell which file that is', undefined)
-    const texts = await Promise.all(paths.map((path) => textOf(host, path)))
-    return { texts: texts.filter((text) => text !== undefined), unread: [] }
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return unreadWord(word, error.message, error.hint)
+  const named = await asked(word, () => pathsOf(host, home, word))
+  if (named.kind === 'unread') return { texts: [], unread: [named.unread] }
+  const { value: paths } = named
+  if (paths === undefined) return { texts: [], unread: [unclear(word)] }
+  const files = await Promise.all(paths.map((path) => asked(path, () => textOf(host, path))))
+  return {
+    texts: files.flatMap((one) => (one.kind === 'read' && one.value !== undefined ? [one.value] : [])),
+    unread: files.flatMap((one) => (one.kind === 'unread' ? [one.unread] : [])),
   }
 }
 
-function unreadWord(word: string, because: string, hint: string | undefined): NamedTexts {
-  return { texts: [], unread: [{ word, because, hint }] }
+type Asked<Value> =
+  | { readonly kind: 'read'; readonly value: Value }
+  | { readonly kind: 'unread'; readonly unread: UnreadFile }
+
+/** One that can't be read takes nothing from those beside it. */
+async function asked<Value>(word: string, question: () => Promise<Value>): Promise<Asked<Value>> {
+  try {
+    return { kind: 'read', value: await question() }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { kind: 'unread', unread: { word, because: error.message, hint: error.hint } }
+  }
+}
+
+function unclear(word: string): UnreadFile {
+  return { word, because: 'only the client itself can tell which file that is', hint: undefined }
 }
 
 async function pathsOf(host: HostReader, home: string, word: string): Promise<readonly string[] | undefined> {
@@ -97,7 +110,8 @@ async function pathsOf(host: HostReader, home: string, word: string): Promise<re
   }
 }
 
+/** Undefined where it is not there: the client passes over it too. */
 async function textOf(host: HostReader, path: string): Promise<string | undefined> {
-  const content = await host.readFile(path)
+  const content = await host.readUnlinked(path)
   return content === undefined ? undefined : decodeUtf8(content)
 }

@@ -118,10 +118,10 @@ describe('a source that can not be asked is a warning', () => {
 
   it('where its SSH files may not be read', async () => {
     const memory = memoryHost(programs)
-    const readFile = () =>
+    const readUnlinked = () =>
       Promise.reject(new AppError('host/missing-sudo-rule', 'sudo does not allow `cat`', { hint: 'add the rule' }))
 
-    const { warnings } = await surveyed({ host: { ...memory, readFile } })
+    const { warnings } = await surveyed({ host: { ...memory, readUnlinked } })
 
     expect(warnings).toEqual([
       {
