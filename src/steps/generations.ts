@@ -67,7 +67,8 @@ export function withGeneration(generations: readonly Generation[], generation: G
 export function makeLive(generations: readonly Generation[], id: string): readonly Generation[] {
   const last = liveGeneration(generations)?.id
   if (last === id) return generations
-  return generations.map(({ before: _, ...generation }) => {
+  return generations.map((one) => {
+    const { before: _, ...generation } = one
     if (generation.id === id) return { ...generation, state: 'live', ...(last === undefined ? {} : { before: last }) }
     return generation.state === 'live' ? { ...generation, state: 'kept' } : generation
   })
