@@ -11,6 +11,9 @@ export async function afterFailedChecks(app: App, outcome: RunOutcome): Promise<
   if (!isFailedCheck(error) || app.signal.aborted || !goesBack(app, run, environment)) return outcome
   const live = liveGeneration(app.generations(environment).all())
   if (live === undefined) return withError(outcome, error, 'there is no earlier copy to go back to', error.hint)
+  // It was never cut: a person has to want it.
+  if (live.id.startsWith('adopted-'))
+    return withError(outcome, error, 'what was there before Understudy comes back only when somebody asks', error.hint)
   try {
     const { generation, started } = await rewindEnvironment(app, environment, { to: live.id })
     const now = `generation ${generation} ${started ? 'runs' : 'lies in its place'} again, as failedChecks says`
@@ -19,7 +22,8 @@ export async function afterFailedChecks(app: App, outcome: RunOutcome): Promise<
     return { ...withError(outcome, error, now, hint), rewoundTo: generation }
   } catch (failure) {
     const because = failure instanceof Error ? failure.message : String(failure)
-    return withError(outcome, error, `the rewind that failedChecks asks for failed too: ${because}`, error.hint)
+    const hint = `mend it, then \`understudy rewind ${environment}\` goes on`
+    return withError(outcome, error, `the rewind that failedChecks asks for failed too: ${because}`, hint)
   }
 }
 

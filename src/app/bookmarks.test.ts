@@ -102,6 +102,21 @@ describe('a bookmark', () => {
     )
   })
 
+  it('waits for no run that another one came after', () => {
+    const run = {
+      kind: 'refresh',
+      environment: 'staging',
+      source: 'production',
+      endedAt: '',
+      by: 'mira',
+      why: undefined,
+    } as const
+    app.store.createRun({ ...run, id: 'a', startedAt: '2026-11-21', state: 'failed', plan: {} })
+    app.store.createRun({ ...run, id: 'b', startedAt: '2026-11-22', state: 'done', plan: {} })
+
+    expect(addBookmark(app, 'staging', 'good')).toEqual({ name: 'good', generation: '2' })
+  })
+
   it('waits while a run, which may remove that generation, is at work', () => {
     const lock = {
       environment: 'staging',

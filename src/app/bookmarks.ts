@@ -91,13 +91,18 @@ function assertQuiet({ config, store, lives }: BookmarkApp, environment: string)
   findEnvironment(config, environment)
   const lock = store.lock(environment)
   if (lock !== undefined && lives(lock.holder)) throw heldBy(lock)
-  const unfinished = store.runs(environment).find(isUnfinished)
-  if (unfinished === undefined) return
+  // An earlier one that nobody ended is over: what it left half made went with the run after it.
+  const [last] = store.runs(environment)
+  if (last === undefined || !isUnfinished(last)) return
+  const ways =
+    last.kind === 'rewind'
+      ? `\`understudy rewind ${environment}\` goes on with it`
+      : `\`understudy resume ${environment}\`, or \`understudy abort ${environment}\``
   throw new AppError(
     'run/locked',
-    `run ${unfinished.id} of ${environment} is not finished, and may be removing generations`,
+    `run ${last.id} of ${environment} is not finished, and may be removing generations`,
     {
-      hint: `\`understudy resume ${environment}\`, or \`understudy abort ${environment}\`; then name the generation`,
+      hint: `${ways}; then name the generation`,
     },
   )
 }

@@ -26,6 +26,8 @@ export function rewindDestination(
 /** What was there before Understudy has no mark: once it may be in place, only its own rewind knows. */
 function assertMayTurn(environment: string, unfinished: Generation | undefined, to: Generation): void {
   if (unfinished === undefined || unfinished.id === to.id || !unfinished.id.startsWith('adopted-')) return
+  // Recorded as live, it is known again.
+  if (unfinished.state === 'live') return
   throw new AppError('run/unknown-generation', `a rewind of ${environment} to ${unfinished.id} was cut off`, {
     hint: `\`understudy rewind ${environment}\` goes on with it; then rewind to ${to.id}`,
   })

@@ -10,6 +10,7 @@ import {
 } from '../../test/fixtures/memory-target.ts'
 import { generationPaths } from '../hold/layout.ts'
 import { stubProperties } from '../hold/stub.ts'
+import { AppError } from '../kernel/app-error.ts'
 import { formatMark } from '../kernel/mark.ts'
 import type { Store } from '../ports/store.ts'
 import type { Generation } from '../steps/generations.ts'
@@ -213,18 +214,28 @@ describe('a rewind', () => {
     expect(turned).toBeGreaterThan(0)
   })
 
-  it('to what was there before Understudy, which was cut off, is gone on with first', async () => {
+  it('to what was there before Understudy, which was cut off, is gone on with first, until it is recorded', async () => {
     const adopted = { ...generation('adopted-x', 'kept'), database: null }
-    const at = world([generation(second, 'live'), generation(first, 'kept'), adopted])
-    const given = { run: `${second}-1`, to: 'adopted-x' }
-    await expect(rewindEnvironment(appOn(at, 'process 1', dyingAfter(22)), 'staging', given)).rejects.toBeInstanceOf(
-      Killed,
-    )
+    const seen = new Set<string>()
+    for (let changes = 10; changes < 25; changes += 1) {
+      const at = world([generation(second, 'live'), generation(first, 'kept'), adopted])
+      const given = { run: `${second}-1`, to: 'adopted-x' }
+      await expect(
+        rewindEnvironment(appOn(at, 'process 1', dyingAfter(changes)), 'staging', given),
+      ).rejects.toBeInstanceOf(Killed)
+      const isRecorded = outcomeOf(at).generations.some(({ id, state }) => id === 'adopted-x' && state === 'live')
 
-    await expect(rewindEnvironment(appOn(at, 'process 2'), 'staging', { to: first })).rejects.toMatchObject({
-      message: 'a rewind of staging to adopted-x was cut off',
-      hint: `\`understudy rewind staging\` goes on with it; then rewind to ${first}`,
-    })
+      const said = await rewindEnvironment(appOn(at, 'process 2'), 'staging', { to: first }).then(
+        ({ generation: to }) => `went to ${to}, ${outcomeOf(at).home}`,
+        (error: unknown) => (error instanceof AppError ? `${error.message}; ${error.hint}` : String(error)),
+      )
+
+      seen.add(`${isRecorded ? 'recorded' : 'not yet'}: ${said}`)
+    }
+    expect([...seen]).toEqual([
+      `not yet: a rewind of staging to adopted-x was cut off; \`understudy rewind staging\` goes on with it; then rewind to ${first}`,
+      `recorded: went to ${first}, # of ${first}\n`,
+    ])
   })
 
   it('that is killed after any change that it makes ends in the same state when it is given again', async () => {

@@ -11,7 +11,7 @@ export interface Place {
 /** Any file, and any folder, that may be read. */
 export const readFile = '/understudy-read-file'
 export const readFolder = '/understudy-read-folder'
-/** What SSH knows of other hosts, in the home of a user: no key, as long as no link is followed. */
+/** What SSH knows of other hosts, in the home of a user. The folder may be anybody's, and a link: only files of these names. */
 export const sshFile = '/understudy-ssh-file'
 /** Any file below the home or the folder beside it; the same with those two themselves. */
 export const anyFile = '/understudy-file'

@@ -83,6 +83,7 @@ function droppingServer(disk: MemoryTargetDisk): DatabaseServer {
 
 it('removes the oldest generations until the disk has room: home, database and record', async () => {
   const { effect, notes, disk, left } = removing({ freeBytes: 2.5 * GB })
+  expect(await effect.verify()).toMatchObject({ kind: 'open' })
 
   await effect.apply(new AbortController().signal)
 
@@ -97,7 +98,7 @@ it('removes the oldest generations until the disk has room: home, database and r
 })
 
 it('removes no more of them where the disk shows only some time later what was freed', async () => {
-  const { effect, left } = removing({ freeBytes: 1.5 * GB }, { late: 2 })
+  const { effect, left } = removing({ freeBytes: 1.5 * GB }, { late: 3 })
 
   await effect.apply(new AbortController().signal)
 

@@ -19,9 +19,10 @@ export interface Removing {
 
 /** Generations that no setting keeps go, then as many more as the disk needs. */
 export function surplusRemoved(removing: Removing, id: string): Effect<{ generations: readonly string[] }> {
-  const { target, generations, clock } = removing
+  const { target, generations, refresh, clock } = removing
   // A generation that grows too old meanwhile goes with the next refresh.
   const now = clock.now()
+  let madeRoom = refresh.retention.freeBytes === undefined
   const surplus = () => surplusGenerations(keptOf(removing, now))
   return {
     id,
@@ -29,12 +30,15 @@ export function surplusRemoved(removing: Removing, id: string): Effect<{ generat
     apply: async (signal) => {
       for (const { generation, because } of surplus()) await removeGeneration(removing, generation, because)
       await makeRoom(removing, now, signal)
+      madeRoom = true
     },
     verify: async () => {
       const [left] = surplus()
-      return left === undefined
+      if (left !== undefined)
+        return { kind: 'open', seen: `generation ${left.generation.id} of ${target.config.name} is still there` }
+      return madeRoom
         ? { kind: 'done', result: { generations: generations.all().map((one) => one.id) } }
-        : { kind: 'open', seen: `generation ${left.generation.id} of ${target.config.name} is still there` }
+        : { kind: 'open', seen: 'the disk was not looked at to its end' }
     },
   }
 }
@@ -83,7 +87,8 @@ async function tooFull(removing: Removing, signal: AbortSignal): Promise<string 
   return `${target.host.name} has ${formatBytes(bytes)} free at ${target.layout.beside}, less than retention.freeSpace (${formatBytes(freeBytes)})`
 }
 
-const LOOKS = 10
+/** So many looks in a row without a gain. */
+const STILL = 3
 const BETWEEN_MS = 3000
 
 /** btrfs and ZFS free what was removed only some time later: too little counts when it no longer becomes more. */
@@ -94,10 +99,10 @@ async function settledFreeSpace(
 ): Promise<number> {
   await host.execute(flushFileSystem(layout.beside, 'root'), { signal })
   let { bytes } = await host.freeSpace(layout.beside)
-  for (let look = 1; look < LOOKS && bytes < enough; look += 1) {
+  for (let still = 0; still < STILL && bytes < enough;) {
     await clock.sleep(BETWEEN_MS, signal)
     const later = await host.freeSpace(layout.beside)
-    if (later.bytes <= bytes && look > 1) return later.bytes
+    still = later.bytes > bytes ? 0 : still + 1
     bytes = Math.max(bytes, later.bytes)
   }
   return bytes

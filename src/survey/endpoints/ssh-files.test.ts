@@ -44,7 +44,7 @@ it('what it takes in and may not be read is told, with what to do, and takes not
   const closed = {
     ...host,
     list: (path: string) => (path.endsWith('closed.d') ? Promise.reject(refused) : host.list(path)),
-    readUnlinked: (path: string) => (path.endsWith('secret') ? Promise.reject(refused) : host.readUnlinked(path)),
+    readFile: (path: string) => (path.endsWith('secret') ? Promise.reject(refused) : host.readFile(path)),
   }
 
   expect(await read(closed)).toEqual({

@@ -73,7 +73,7 @@ async function readWord(host: HostReader, home: string, word: string): Promise<N
   if (named.kind === 'unread') return { texts: [], unread: [named.unread] }
   const { value: paths } = named
   if (paths === undefined) return { texts: [], unread: [unclear(word)] }
-  const files = await Promise.all(paths.map((path) => asked(path, () => textOf(host, path))))
+  const files = await Promise.all(paths.map((path) => asked(path, async () => decoded(await host.readFile(path)))))
   return {
     texts: files.flatMap((one) => (one.kind === 'read' && one.value !== undefined ? [one.value] : [])),
     unread: files.flatMap((one) => (one.kind === 'unread' ? [one.unread] : [])),
@@ -112,6 +112,9 @@ async function pathsOf(host: HostReader, home: string, word: string): Promise<re
 
 /** Undefined where it is not there: the client passes over it too. */
 async function textOf(host: HostReader, path: string): Promise<string | undefined> {
-  const content = await host.readUnlinked(path)
+  return decoded(await host.readUnlinked(path))
+}
+
+function decoded(content: Uint8Array | undefined): string | undefined {
   return content === undefined ? undefined : decodeUtf8(content)
 }
