@@ -1,125 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { memoryApp } from '../../test/fixtures/memory-app.ts'
-import { memoryDisk, memoryStore, type MemoryDisk } from '../../test/fixtures/memory-store.ts'
+import { memoryStore } from '../../test/fixtures/memory-store.ts'
+import { memoryLayout, memoryTarget } from '../../test/fixtures/memory-target.ts'
 import {
-  memoryLayout,
-  memoryTarget,
-  memoryTargetDisk,
-  putHome,
-  type MemoryTargetDisk,
-} from '../../test/fixtures/memory-target.ts'
+  appOn,
+  dyingAfter,
+  first,
+  generation,
+  Killed,
+  outcomeOf,
+  second,
+  world,
+  type World,
+} from '../../test/fixtures/rewind-world.ts'
 import { generationPaths } from '../hold/layout.ts'
 import { stubProperties } from '../hold/stub.ts'
-import { AppError } from '../kernel/app-error.ts'
 import { formatMark } from '../kernel/mark.ts'
-import type { Store } from '../ports/store.ts'
-import type { Generation } from '../steps/generations.ts'
-import type { App } from './app.ts'
-import { generationDocuments } from './compose/generation-documents.ts'
 import { resumeRun } from './resume-run.ts'
 import { rewindEnvironment } from './rewind.ts'
-
-/** Everything that a rewind changes. */
-interface World {
-  readonly store: MemoryDisk
-  readonly target: MemoryTargetDisk
-}
-
-const [first, second] = ['20261115-013000-aaaa', '20261122-013000-bbbb']
-
-const generation = (id: string, state: Generation['state']): Generation => ({
-  id,
-  database: `db_${id}`,
-  source: 'production',
-  dataFrom: null,
-  createdAt: id,
-  state,
-})
-
-/** The later copy runs, the earlier one lies beside it. */
-function world(
-  generations: readonly Generation[] = [generation(second, 'live'), generation(first, 'kept')],
-  inPlace = generations[0]?.id ?? '',
-): World {
-  const [store, target] = [memoryDisk(), memoryTargetDisk()]
-  for (const { id } of generations) putHome(target.host, id, id === inPlace ? 'in place' : 'kept')
-  target.server = { databases: Object.fromEntries(generations.map(({ database }) => [database, undefined])) }
-  target.host.put(memoryLayout.permit, `${inPlace}\n`)
-  const documents = generationDocuments(memoryStore(store), 'staging')
-  documents.save(generations)
-  documents.saveVariables(first, { JDBC_URL: null })
-  return { store, target }
-}
-
-class Killed extends Error {}
-
-/** Makes a change to the world, as long as the process lives. */
-type Mortal = <Result>(change: () => Result) => Result
-
-/** A process that dies after so many changes: from then on nothing that it does has any effect. */
-function dyingAfter(changes: number): Mortal {
-  let left = changes
-  return (change) => {
-    if (left <= 0) throw new Killed()
-    left -= 1
-    return change()
-  }
-}
-
-function appOn(at: World, process: string, mortal = dyingAfter(Infinity)): App {
-  const store = mortalStore(memoryStore(at.store), mortal)
-  return memoryApp({ store, target: mortalTarget(at.target, mortal), holder: process })
-}
-
-function mortalStore(store: Store, mortal: Mortal): Store {
-  return {
-    ...store,
-    createRun: (run) => mortal(() => store.createRun(run)),
-    updateRun: (id, change) => mortal(() => store.updateRun(id, change)),
-    append: (run, entry) => mortal(() => store.append(run, entry)),
-    takeLock: (lock, instead) => mortal(() => store.takeLock(lock, instead)),
-    releaseLock: (environment, run) => mortal(() => store.releaseLock(environment, run)),
-    putDocument: (environment, name, document) => mortal(() => store.putDocument(environment, name, document)),
-  }
-}
-
-function mortalTarget(disk: MemoryTargetDisk, mortal: Mortal): ReturnType<typeof memoryTarget> {
-  const target = memoryTarget(disk)
-  const { host, service } = target
-  return {
-    ...target,
-    host: {
-      ...host,
-      writeFile: (path, content, as) => mortal(() => host.writeFile(path, content, as)),
-      createFile: (path, content, as) => mortal(() => host.createFile(path, content, as)),
-      makeFolder: (path, as) => mortal(() => host.makeFolder(path, as)),
-      rename: (from, to) => mortal(() => host.rename(from, to)),
-      removeFile: (path) => mortal(() => host.removeFile(path)),
-    },
-    service: {
-      ...service,
-      start: (signal) => mortal(() => service.start(signal)),
-      stop: (signal) => mortal(() => service.stop(signal)),
-      hold: (permit, variables) => mortal(() => service.hold(permit, variables)),
-    },
-  }
-}
-
-/** What matters of a world, whatever way it came to be. */
-function outcomeOf({ store, target }: World) {
-  const { host } = target
-  const kept = (id: string) => host.text(`${generationPaths(memoryLayout, id).home}/shared/bitbucket.properties`)
-  return {
-    generations: generationDocuments(memoryStore(store), 'staging').all(),
-    home: host.text(`${memoryLayout.home}/shared/bitbucket.properties`),
-    beside: [kept(first), kept(second)],
-    permit: host.text(memoryLayout.permit),
-    held: target.held,
-    running: target.running,
-    locks: [...store.locks.keys(), host.text(memoryLayout.lock)],
-    unfinished: [...store.runs.values()].filter(({ state }) => state !== 'done' && state !== 'aborted'),
-  }
-}
 
 const back = {
   generations: [generation(second, 'kept'), { ...generation(first, 'live'), before: second }],
@@ -139,103 +36,6 @@ describe('a rewind', () => {
     expect(await rewindEnvironment(appOn(at, 'process 1'), 'staging')).toMatchObject({ generation: first })
 
     expect(outcomeOf(at)).toEqual(back)
-  })
-
-  it.each(['20261115-013000-aaaa', 'before-upgrade'])('goes to the generation that is asked for: %s', async (to) => {
-    const third = '20261129-013000-cccc'
-    const at = world([generation(third, 'live'), generation(second, 'kept'), generation(first, 'kept')])
-    generationDocuments(memoryStore(at.store), 'staging').saveBookmarks({ 'before-upgrade': first })
-
-    expect(await rewindEnvironment(appOn(at, 'process 1'), 'staging', { to })).toMatchObject({ generation: first })
-
-    expect(outcomeOf(at)).toMatchObject({
-      generations: [
-        generation(third, 'kept'),
-        generation(second, 'kept'),
-        { ...generation(first, 'live'), before: third },
-      ],
-      home: `# of ${first}\n`,
-      beside: [undefined, `# of ${second}\n`],
-      permit: `${first}\n`,
-      running: true,
-    })
-  })
-
-  it.each([
-    ['20261101-013000-zzzz', 'staging has no generation with the id or bookmark 20261101-013000-zzzz'],
-    [second, `generation ${second} of staging is the live one already`],
-  ])('to %s is refused, and stops nothing', async (to, message) => {
-    const at = world()
-
-    await expect(rewindEnvironment(appOn(at, 'process 1'), 'staging', { to })).rejects.toMatchObject({
-      code: 'run/unknown-generation',
-      message,
-      hint: '`understudy generations staging` lists them with their bookmarks',
-    })
-
-    expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true, locks: [undefined] })
-  })
-
-  it('to a half made copy is refused, and from one to the live copy is not', async () => {
-    const made = generation('20261129-013000-cccc', 'half-made')
-    const at = world([made, generation(second, 'live')])
-    await expect(rewindEnvironment(appOn(at, 'process 1'), 'staging', { to: made.id })).rejects.toMatchObject({
-      message: `generation ${made.id} of staging is half made, and nothing can go back to it`,
-    })
-
-    await rewindEnvironment(appOn(at, 'process 1'), 'staging', { to: second })
-
-    expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true })
-  })
-
-  it('after a rewind and a refresh goes back to what was in use before that refresh', async () => {
-    const third = '20261129-013000-cccc'
-    const made = { ...generation(third, 'live'), before: first }
-    const at = world([made, generation(second, 'kept'), generation(first, 'kept')])
-
-    expect(await rewindEnvironment(appOn(at, 'process 1'), 'staging')).toMatchObject({ generation: first })
-  })
-
-  it('that was cut off behind its swap, before it was recorded, can be turned back', async () => {
-    let turned = 0
-    for (let changes = 0; changes < 25; changes += 1) {
-      const at = world()
-      await expect(
-        rewindEnvironment(appOn(at, 'process 1', dyingAfter(changes)), 'staging', { run: `${second}-1` }),
-      ).rejects.toBeInstanceOf(Killed)
-      const { home, generations } = outcomeOf(at)
-      if (home !== `# of ${first}\n` || generations[0]?.state !== 'live') continue
-
-      await rewindEnvironment(appOn(at, 'process 2'), 'staging', { to: second })
-
-      expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true, unfinished: [] })
-      turned += 1
-    }
-    expect(turned).toBeGreaterThan(0)
-  })
-
-  it('to what was there before Understudy, which was cut off, is gone on with first, until it is recorded', async () => {
-    const adopted = { ...generation('adopted-x', 'kept'), database: null }
-    const seen = new Set<string>()
-    for (let changes = 10; changes < 25; changes += 1) {
-      const at = world([generation(second, 'live'), generation(first, 'kept'), adopted])
-      const given = { run: `${second}-1`, to: 'adopted-x' }
-      await expect(
-        rewindEnvironment(appOn(at, 'process 1', dyingAfter(changes)), 'staging', given),
-      ).rejects.toBeInstanceOf(Killed)
-      const isRecorded = outcomeOf(at).generations.some(({ id, state }) => id === 'adopted-x' && state === 'live')
-
-      const said = await rewindEnvironment(appOn(at, 'process 2'), 'staging', { to: first }).then(
-        ({ generation: to }) => `went to ${to}, ${outcomeOf(at).home}`,
-        (error: unknown) => (error instanceof AppError ? `${error.message}; ${error.hint}` : String(error)),
-      )
-
-      seen.add(`${isRecorded ? 'recorded' : 'not yet'}: ${said}`)
-    }
-    expect([...seen]).toEqual([
-      `not yet: a rewind of staging to adopted-x was cut off; \`understudy rewind staging\` goes on with it; then rewind to ${first}`,
-      `recorded: went to ${first}, # of ${first}\n`,
-    ])
   })
 
   it('that is killed after any change that it makes ends in the same state when it is given again', async () => {
