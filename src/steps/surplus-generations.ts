@@ -25,22 +25,27 @@ export interface Surplus {
 export function surplusGenerations(kept: Kept): readonly Surplus[] {
   const { keepGenerations, retention } = kept.refresh
   const others = removable(kept)
+  const halfMade = others.filter(({ state }) => state === 'half-made')
   const whole = others.filter(({ state }) => state !== 'half-made')
-  const within = whole.slice(0, Math.max(keepGenerations - 1, 0))
+  const within = whole.slice(0, keepGenerations - 1)
+  const tooOld = withoutPrevious(within, kept).filter((one) => isOlder(one.createdAt, retention.ageMs, kept.now))
   return [
-    ...others.filter(({ state }) => state === 'half-made').map(surplus('an earlier run left it half made')),
-    ...whole.slice(within.length).map(surplus(`keepGenerations is ${keepGenerations}`)),
-    ...within
-      .filter((one) => one !== previousOf(kept.generations, kept.live))
-      .filter(({ createdAt }) => isOlder(createdAt, retention.ageMs, kept.now))
-      .map((generation) => surplus(`it is ${formatAge(generation.createdAt, kept.now)} old`)(generation)),
+    ...halfMade.map((generation) => ({ generation, because: 'an earlier run left it half made' })),
+    ...whole
+      .slice(within.length)
+      .map((generation) => ({ generation, because: `keepGenerations is ${keepGenerations}` })),
+    ...tooOld.map((generation) => ({ generation, because: `it is ${formatAge(generation.createdAt, kept.now)} old` })),
   ]
 }
 
 /** What goes next where the disk is too full, once nothing else is surplus: the oldest, but not the one that a rewind goes to. */
 export function nextForSpace(kept: Kept): Generation | undefined {
-  const previous = previousOf(kept.generations, kept.live)
-  return removable(kept).findLast((one) => one !== previous)
+  return withoutPrevious(removable(kept), kept).at(-1)
+}
+
+function withoutPrevious(of: readonly Generation[], { generations, live }: Kept): readonly Generation[] {
+  const previous = previousOf(generations, live)
+  return of.filter((one) => one !== previous)
 }
 
 /** The one that a rewind goes to first, then newest first. */
@@ -51,10 +56,6 @@ function removable({ generations, bookmarks, live }: Kept): readonly Generation[
   return [...(previous === undefined ? [] : [previous]), ...others].filter(
     ({ id }) => !bookmarked.has(id) && !id.startsWith('adopted-'),
   )
-}
-
-function surplus(because: string): (generation: Generation) => Surplus {
-  return (generation) => ({ generation, because })
 }
 
 function isOlder(createdAt: string, ageMs: number | undefined, now: Date): boolean {
