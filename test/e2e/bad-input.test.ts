@@ -140,7 +140,7 @@ const cases: readonly Case[] = [
       code: 'host/missing-sudo-rule',
       message:
         'sudo on ssh://understudy@198.18.141.20:2222 does not allow `cat -- ROOT/staging/application-data/bitbucket/understudy-mark.json` as root: sudo: a password is required',
-      hint: 'put what `understudy doctor ENV --print sudoers` prints into /etc/sudoers.d/understudy there; for this alone: USER ALL=(root) NOPASSWD: /usr/bin/cat ^-- ROOT/staging/application-data/bitbucket/understudy-mark[.]json$',
+      hint: 'put what `understudy doctor ENV --print sudoers` prints into /etc/sudoers.d/understudy there; for this alone: understudy ALL=(root) NOPASSWD: /usr/bin/cat ^-- ROOT/staging/application-data/bitbucket/understudy-mark[.]json$',
       exit: 1,
     },
   },
@@ -192,7 +192,7 @@ const cases: readonly Case[] = [
     written: (text) => text.replace(/ +maintenance: .*\n/, ''),
     broken: async (at) => {
       await using app = await at.openApp()
-      writeSudoers(at.lab.topology.staging, sudoersOf(app, 'staging'))
+      writeSudoers(at.lab.topology.staging, await sudoersOf(app, 'staging'))
       return () => at.lab.giveRules()
     },
     refused: {

@@ -5,7 +5,12 @@ import { commandFailure } from './failures.ts'
 
 const write: Command = { effect: 'write', program: 'dd', args: ['of=/a'], as: 'root', input: 'hush' }
 const failure = (stderr: string, exitCode = 1, command = write) =>
-  commandFailure('ssh://bb1', command, { exitCode, stderr, stdout: new Uint8Array(), ended: 'by-itself' })
+  commandFailure({ host: 'ssh://bb1', login: 'me' }, command, {
+    exitCode,
+    stderr,
+    stdout: new Uint8Array(),
+    ended: 'by-itself',
+  })
 
 describe('a failed command', () => {
   it('tells a full disk, also one without inodes', () => {
@@ -39,7 +44,7 @@ describe('a failed command', () => {
     expect(failure('sudo: a password is required')).toMatchObject({
       code: 'host/missing-sudo-rule',
       message: 'sudo on ssh://bb1 does not allow `dd of=/a` as root: sudo: a password is required',
-      hint: 'put what `understudy doctor ENV --print sudoers` prints into /etc/sudoers.d/understudy there; for this alone: USER ALL=(root) NOPASSWD: /usr/bin/dd ^of\\=/a$',
+      hint: 'put what `understudy doctor ENV --print sudoers` prints into /etc/sudoers.d/understudy there; for this alone: me ALL=(root) NOPASSWD: /usr/bin/dd ^of\\=/a$',
     })
   })
 

@@ -3,13 +3,24 @@ import { literal } from '../../argv/sudo-places.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { ProgramResult } from './program.ts'
 
+export interface FailedOn {
+  readonly host: string
+  /** Who asked sudo, where it refused. */
+  readonly login?: string | undefined
+  readonly timeoutMs?: number | undefined
+}
+
 /** The most specific cause first. `stderr` is quoted, standard input never. */
-export function commandFailure(host: string, command: Command, result: ProgramResult, timeoutMs?: number): AppError {
+export function commandFailure(
+  { host, login, timeoutMs }: FailedOn,
+  command: Command,
+  result: ProgramResult,
+): AppError {
   const { stderr } = result
   if (result.ended === 'timeout') return timedOut(host, command, timeoutMs)
   if (result.ended === 'too-long') return tooLong(host, command)
   if (isMissing(result)) return missingTool(host, missingProgram(stderr) ?? programOf(command))
-  if (isRefusedBySudo(stderr)) return missingRule(host, command, stderr)
+  if (isRefusedBySudo(stderr)) return missingRule({ host, login }, command, stderr)
   if (/No space left on device|Disk quota exceeded/i.test(stderr)) return diskFull(host, command, stderr)
   if (/Permission denied|Operation not permitted/i.test(stderr)) return permissionDenied(host, command, stderr)
   return new AppError(
@@ -74,13 +85,13 @@ function missingTool(host: string, program: string): AppError {
   })
 }
 
-function missingRule(host: string, command: Command, stderr: string): AppError {
+function missingRule({ host, login }: FailedOn, command: Command, stderr: string): AppError {
   const { as } = command
   const user = as === 'login' ? 'the login user' : as === 'root' ? 'root' : as.user
   return new AppError(
     'host/missing-sudo-rule',
     `sudo on ${host} does not allow \`${wordsOf(command)}\` as ${user}: ${lastLines(stderr)}`,
-    { hint: `${RULES}${ruleAlone(command, user)}` },
+    { hint: `${RULES}${ruleAlone(command, login ?? 'USER', user)}` },
   )
 }
 
@@ -89,8 +100,8 @@ const RULES = 'put what `understudy doctor ENV --print sudoers` prints into /etc
 const MOST_LETTERS = 300
 
 /** A file that the configuration does not tell of, such as an environment file of the unit, needs a rule of its own. */
-function ruleAlone({ program, args }: Command, user: string): string {
-  const rule = `USER ALL=(${user}) NOPASSWD: /usr/bin/${program} ^${args.map(literal).join(' ')}$`
+function ruleAlone({ program, args }: Command, login: string, user: string): string {
+  const rule = `${login} ALL=(${user}) NOPASSWD: /usr/bin/${program} ^${args.map(literal).join(' ')}$`
   return rule.length > MOST_LETTERS ? '' : `; for this alone: ${rule}`
 }
 

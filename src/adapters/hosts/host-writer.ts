@@ -73,7 +73,12 @@ async function link(runner: Runner, from: string, to: string): Promise<'created'
   const { exitCode, stderr } = await runner.run(command, { expect: [0, 1] })
   if (exitCode === 0) return 'created'
   if (/: File exists$/m.test(stderr)) return 'exists'
-  throw commandFailure(runner.name, command, { exitCode, stderr, stdout: new Uint8Array(), ended: 'by-itself' })
+  throw commandFailure({ host: runner.name }, command, {
+    exitCode,
+    stderr,
+    stdout: new Uint8Array(),
+    ended: 'by-itself',
+  })
 }
 
 function nameBeside(path: string, token: string): string {

@@ -27,6 +27,11 @@ export function createRunner(transport: Transport, become: 'sudo' | 'none', file
       onOutput,
     })
   }
+  // Whom a missing rule is for.
+  const asker = async ({ stderr }: ProgramResult) => ({
+    host: transport.name,
+    login: isRefusedBySudo(stderr) ? (await transport.login().catch(() => undefined))?.name : undefined,
+  })
   return {
     name: transport.name,
     filesAs,
@@ -34,7 +39,7 @@ export function createRunner(transport: Transport, become: 'sudo' | 'none', file
       const result = await call(command, options)
       const expected = options.expect ?? [0]
       if (result.ended !== 'by-itself' || !expected.includes(result.exitCode) || isRefused(command, result)) {
-        throw commandFailure(transport.name, command, result, options.timeoutMs)
+        throw commandFailure({ ...(await asker(result)), timeoutMs: options.timeoutMs }, command, result)
       }
       return { exitCode: result.exitCode, stdout: textOfBytes(result.stdout), stderr: result.stderr }
     },
@@ -42,7 +47,7 @@ export function createRunner(transport: Transport, become: 'sudo' | 'none', file
       const result = await call(command, {}, content)
       if (result.exitCode === 0 && result.ended === 'by-itself') return result.stdout
       if (isAbsent(result)) return undefined
-      throw commandFailure(transport.name, command, result)
+      throw commandFailure(await asker(result), command, result)
     },
   }
 }

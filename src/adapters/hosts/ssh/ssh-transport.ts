@@ -135,7 +135,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 async function readLogin(name: string, run: Call): Promise<{ uid: number; name: string }> {
   const command = { effect: 'read', program: 'id', args: ['-u'], as: 'login' } as const
   const [uid, user] = await Promise.all([run(['id', '-u'], plainRun), run(['id', '-un'], plainRun)])
-  if (uid.exitCode !== 0 || user.exitCode !== 0) throw commandFailure(name, command, uid.exitCode === 0 ? user : uid)
+  if (uid.exitCode !== 0 || user.exitCode !== 0)
+    throw commandFailure({ host: name }, command, uid.exitCode === 0 ? user : uid)
   const number = Number(textOfBytes(uid.stdout).trim())
   if (!Number.isInteger(number)) throw noisyLogin(name)
   return { uid: number, name: textOfBytes(user.stdout).trim() }
