@@ -63,11 +63,8 @@ export async function startLab(given: LabOptions): Promise<Lab> {
   writeLabOptions(options)
   try {
     await allEnded([makeKeys(where), startSwitch(where)])
-    await allEnded([
-      writeOperator(where),
-      startSinks(where),
-      ...options.hosts.map((name) => raise(where, options, name)),
-    ])
+    await writeOperator(where)
+    await allEnded([startSinks(where), ...options.hosts.map((name) => raise(where, options, name))])
     if (options.hosts.includes('production')) await populateProduction(where, options)
     return openLab(options.root)
   } catch (error) {
@@ -118,7 +115,8 @@ function isOf({ host, database }: LabEnvironment, address: string): boolean {
 
 async function raise(where: Topology, options: FullLabOptions, name: LabEnvironmentName): Promise<void> {
   const environment = where[name]
-  await startHost({ topology: where, environment, sudoers: await printedRules(where, environment) })
+  await startHost({ topology: where, environment, sudoers: '' })
+  writeSudoers(environment, await printedRules(where, environment))
   const version = name === 'staging' ? (options.stagingVersion ?? options.version) : options.version
   writeInstallation({ topology: where, environment, version, intervals: options.intervals })
   await startCluster(where, environment)

@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { understudyConfig, type ConfigChoices } from '../operator/understudy-config.ts'
+import { operatorEnvironment } from '../operator/write-operator.ts'
 import { run } from '../processes.ts'
 import type { LabEnvironment, Topology } from '../topology.ts'
 
-/** What Understudy itself prints for the lab's configuration. Nobody logs in to the control, which nobody refreshes. */
+/** What Understudy itself prints for the lab's configuration, asking the host. Nobody logs in to the control, which nobody refreshes. */
 export async function printedRules(
   topology: Topology,
   { name }: LabEnvironment,
@@ -16,5 +17,6 @@ export async function printedRules(
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeFileSync(file, understudyConfig(topology, { ...choices, state: join(folder, 'state') }))
   const understudy = join(import.meta.dirname, '..', '..', 'bin', 'understudy')
-  return `${await run([understudy, 'doctor', name, '--print', 'sudoers', '--config', file])}\n`
+  const print = [understudy, 'doctor', name, '--print', 'sudoers', '--config', file]
+  return `${await run(print, { env: { ...operatorEnvironment(topology) } })}\n`
 }

@@ -1,5 +1,4 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
-import { sudoRules } from '../argv/sudoers.ts'
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import { readHomeMark } from '../hold/home-mark.ts'
 import { unseenStart } from '../hold/program-words.ts'
@@ -10,8 +9,7 @@ import type { Facts } from '../kernel/facts.ts'
 import { readinessProblems } from '../steps/readiness/problems.ts'
 import { asked } from '../steps/readiness/problem.ts'
 import { sourceProblems } from '../steps/readiness/source-problems.ts'
-import { sourceOrder } from '../steps/readiness/sudo-orders.ts'
-import { sudoProblems } from '../steps/readiness/sudo-problems.ts'
+import { sourceRuleProblems } from '../steps/readiness/source-rule-problems.ts'
 import { supportProblems } from '../steps/readiness/support.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
@@ -32,8 +30,7 @@ async function ofSource(app: App, config: EnvironmentConfig): Promise<readonly D
   if (config.spool === undefined) return [...support, noSpool(config)]
   await using source = await app.openSource(config)
   const surveyed = await facts(() => source.survey())
-  const rules = sudoRules(sourceOrder(config, refreshesFrom(app.config, config.name)))
-  const refused = await asked(() => sudoProblems(source.host, config, rules))
+  const refused = await asked(() => sourceRuleProblems(source, refreshesFrom(app.config, config.name)))
   return [...support, ...surveyed.problems, ...refused, ...(await sourceProblems(source, surveyed.facts, app.secrets))]
 }
 

@@ -1,15 +1,25 @@
 import { describe, expect, it } from 'vitest'
+import { memoryHost, type Programs } from '../../test/fixtures/memory-host.ts'
+import { recordedEvents } from '../../test/fixtures/recorded-events.ts'
 import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
+import type { Config } from '../config/config.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
+import { AppError } from '../kernel/app-error.ts'
 import { sudoersOf } from './sudoers-of.ts'
 
-const app = {
-  config: {
-    version: 1,
-    state: { kind: 'folder', path: '/srv/state' },
-    environments: { production, staging },
-    refresh: { staging: refreshOfStaging },
-  },
+const config = {
+  version: 1,
+  state: { kind: 'folder', path: '/srv/state' },
+  environments: { production, staging },
+  refresh: { staging: refreshOfStaging },
 } as const
+
+/** What is printed where the hosts have these programs. */
+const printed = (name: string, of: Config = config, programs: Programs = knowing(passwd)) =>
+  sudoersOf({ config: of, openHost: () => memoryHost(programs), events: recordedEvents() }, name)
+
+const knowing = (line: string): Programs => ({ getent: () => (line === '' ? { exitCode: 2 } : { stdout: line }) })
+const passwd = 'atlbitbucket:x:20011:20011::/var/lib/atl.bitbucket:/bin/sh\n'
 
 const without = String.raw`--exclude\=/caches/ --exclude\=/data/db[.][*] --exclude\=/search/data/ --exclude\=/export/ --exclude\=/log/ --exclude\=/plugins/[.][*]/ --exclude\=/tmp --exclude\=/[.]lock --exclude\=/shared/data/db[.][*] --exclude\=/shared/search/data/ --exclude\=/shared/export/ --exclude\=/shared/[.]lock`
 const push = String.raw`/usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptH --remote-option\=--modify-window\=-1 --no-devices --no-specials --chmod\=Du[+]rwx`
@@ -29,8 +39,8 @@ const run = '[0-9]{8}-[0-9]{6}-[A-Za-z0-9]+'
 const part = '/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+)'
 
 describe('the sudo rules that doctor prints', () => {
-  it('let a source be read as its service user, and pushed from; nothing of them writes where it runs', () => {
-    expect(sudoersOf(app, 'production'))
+  it('let a source be read as its service user, and pushed from; nothing of them writes where it runs', async () => {
+    expect(await printed('production'))
       .toBe(String.raw`# Understudy: what understudy reads as the service user, and writes nothing. Needs sudo 1.9.10 or newer.
 # Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.
 Defaults:understudy env_keep += "SSH_AUTH_SOCK"
@@ -38,7 +48,7 @@ understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/cat ^-- (/srv/bitbucket|/opt/at
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/stat ${status} -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/ls ^-A1 --quoting-style\=c -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*/$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/df ^--block-size\=1 --output\=avail\,used\,iavail\,iused\,itotal -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*$
-understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/dd ^bs\=64K iflag\=nofollow status\=none if\=(${part})+/[.]ssh/(known_hosts2?|config)$
+understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/dd ^bs\=64K iflag\=nofollow status\=none if\=/var/lib/atl[.]bitbucket/[.]ssh/(known_hosts2?|config)$
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/home/$
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} ${ssh} -- /var/spool/understudy/${run}/database/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/database/$
 understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/$
@@ -48,8 +58,8 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${configuration} /srv/bitbucket/shared/d
 `)
   })
 
-  it('let a target be written in its home, beside it and in its drop-in, and nowhere else', () => {
-    expect(sudoersOf(app, 'staging'))
+  it('let a target be written in its home, beside it and in its drop-in, and nowhere else', async () => {
+    expect(await printed('staging'))
       .toBe(String.raw`# Understudy: what understudy prepares, starts and stops the copy. Needs sudo 1.9.10 or newer.
 # Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.
 understudy ALL=(root) NOPASSWD: /usr/bin/cat ^-- (${homes}|/opt/atlassian/bitbucket/current)(${part})+$
@@ -101,16 +111,13 @@ understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --
 `)
   })
 
-  it('let the fence be loaded, read and proven where it is not waived', () => {
+  it('let the fence be loaded, read and proven where it is not waived', async () => {
     const fence = { kind: 'raised', with: ['nftables', 'hosts'], scope: 'cgroup', allow: [] } as const
-    const fenced = { ...app.config, refresh: { staging: { ...refreshOfStaging, fence } } }
-    const waived = new Set(sudoersOf(app, 'staging').split('\n'))
+    const fenced = { ...config, refresh: { staging: { ...refreshOfStaging, fence } } }
+    const waived = new Set((await printed('staging')).split('\n'))
+    const lines = (await printed('staging', fenced)).split('\n')
 
-    expect(
-      sudoersOf({ config: fenced }, 'staging')
-        .split('\n')
-        .filter((line) => !waived.has(line)),
-    ).toEqual([
+    expect(lines.filter((line) => !waived.has(line))).toEqual([
       `${root} /usr/bin/stat ^--printf\\=%f[\\\\]0%s[\\\\]0%U[\\\\]0%u[\\\\]0%G[\\\\]0%g[\\\\]0%a[\\\\]0%d[\\\\]0%i[\\\\]0%[.]9Y[\\\\]0%m[\\\\]0 -- /etc/hosts$`,
       ...writing('/etc/(hosts|[.]understudy-[A-Za-z0-9]+)', '/etc', '0[0-7]{3}'),
       ...writing(
@@ -135,14 +142,75 @@ understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --
     ])
   })
 
-  it('are short enough for sudo, which passes over an expression of more than 1024 characters', () => {
+  it('are short enough for sudo, which passes over an expression of more than 1024 characters', async () => {
     const [node] = staging.nodes
     const home = `/srv/${'deep/'.repeat(30)}home`
     const deep = { ...staging, nodes: [{ ...node, home }], sharedHome: `${home}/shared` } as const
-    const printed = sudoersOf({ config: { ...app.config, environments: { production, staging: deep } } }, 'staging')
-    const lengths = printed.split('\n').map((line) => line.slice(line.indexOf('^')).length)
+    const rules = await printed('staging', { ...config, environments: { production, staging: deep } })
+    const lengths = rules.split('\n').map((line) => line.slice(line.indexOf('^')).length)
 
     expect(Math.max(...lengths)).toBeLessThanOrEqual(1024)
+  })
+})
+
+describe('the home of the service user, which sudo rules of a source name', () => {
+  const ruleOfSsh = 'iflag\\=nofollow'
+  const leftOut = async (programs: Programs) => {
+    const rules = await printed('production', config, programs)
+    return { named: rules.includes(ruleOfSsh), why: rules.split('\n').filter((line) => line.includes('LEFT OUT')) }
+  }
+
+  it('is asked of the source alone, as whoever logs in', async () => {
+    const hosts = { production: memoryHost(knowing(passwd)), staging: memoryHost(knowing(passwd)) }
+    const openHost = (of: EnvironmentConfig | 'here') => hosts[of === production ? 'production' : 'staging']
+    const app = { config, openHost, events: recordedEvents() }
+
+    await sudoersOf(app, 'production')
+    await sudoersOf(app, 'staging')
+
+    expect(hosts.production.commands).toEqual([
+      { effect: 'read', program: 'getent', args: ['passwd', '--', 'atlbitbucket'], as: 'login' },
+    ])
+    expect(hosts.staging.commands).toEqual([])
+  })
+
+  it('costs a rule, and not the others, where the host knows no such user', async () => {
+    expect(await leftOut(knowing(''))).toEqual({
+      named: false,
+      why: [
+        '# LEFT OUT: the rule that reads the SSH files of atlbitbucket, because ssh://understudy@bb1 knows no such user.',
+      ],
+    })
+  })
+
+  it.each(['', 'home', '/home/of two'])('costs it where it is "%s", which no rule can name', async (home) => {
+    expect(await leftOut(knowing(`atlbitbucket:x:20011:20011::${home}:/bin/sh\n`))).toEqual({
+      named: false,
+      why: [
+        '# LEFT OUT: the rule that reads the SSH files of atlbitbucket, because that user has no home on ssh://understudy@bb1 that a rule can name.',
+      ],
+    })
+  })
+
+  it('costs it where the host does not answer, and why is said beside the rules', async () => {
+    const events = recordedEvents()
+    const refused = new AppError('host/unreachable', 'bb1 says:\nmallory ALL=(root) ALL', { hint: 'look' })
+    const openHost = () => ({ ...memoryHost(), run: () => Promise.reject(refused) })
+
+    const rules = await sudoersOf({ config, openHost, events }, 'production')
+
+    expect(rules.split('\n').filter((line) => !line.startsWith('understudy ALL='))).toEqual([
+      '# Understudy: what understudy reads as the service user, and writes nothing. Needs sudo 1.9.10 or newer.',
+      '# Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.',
+      '# LEFT OUT: the rule that reads the SSH files of atlbitbucket, because ssh://understudy@bb1 could not be asked where that user is at home.',
+      '# Print these rules again once that can be told.',
+      'Defaults:understudy env_keep += "SSH_AUTH_SOCK"',
+      '',
+    ])
+    expect(rules).not.toContain(ruleOfSsh)
+    expect(events.lines).toEqual([
+      'note one rule is left out, because production could not be asked: bb1 says:\nmallory ALL=(root) ALL',
+    ])
   })
 })
 

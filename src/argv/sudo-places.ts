@@ -11,7 +11,7 @@ export interface Place {
 /** Any file, and any folder, that may be read. */
 export const readFile = '/understudy-read-file'
 export const readFolder = '/understudy-read-folder'
-/** What SSH knows of other hosts, in the home of a user. The folder may be anybody's, and a link: only files of these names. */
+/** What SSH knows of other hosts, in the home of the service user. The folder may be a link: only files of these names. */
 export const sshFile = '/understudy-ssh-file'
 /** Any file below the home or the folder beside it; the same with those two themselves. */
 export const anyFile = '/understudy-file'
@@ -34,8 +34,13 @@ export const anyNamePart = 'understudy-name-part'
 /** As a word of its own, so that no path is taken for one. */
 export const anyMode = 0o1234
 
+/** Where a user is at home on a host, or why nobody can tell. */
+export type UserHome =
+  | { readonly kind: 'known'; readonly path: string }
+  | { readonly kind: 'unknown'; readonly because: string }
+
 export type PlacesOrder =
-  | { readonly role: 'source'; readonly folders: readonly string[] }
+  | { readonly role: 'source'; readonly folders: readonly string[]; readonly userHome: UserHome }
   | {
       readonly role: 'target'
       readonly home: string
@@ -48,7 +53,8 @@ export type PlacesOrder =
 
 export function placesOf(order: PlacesOrder): readonly Place[] {
   const run = place(anyRun, '[0-9]{8}-[0-9]{6}-[A-Za-z0-9]+', '20260101-000000-abcd')
-  if (order.role === 'source') return [...below(order.folders, readFile, readFolder), sshFiles, run]
+  if (order.role === 'source')
+    return [...below(order.folders, readFile, readFolder), ...sshFilesOf(order.userHome), run]
   const { home, beside, install, unit = '', runAs, otherOwners } = order
   const folder = dropInFolder(unit)
   const owners = ['root', runAs, ...otherOwners]
@@ -138,8 +144,11 @@ function oneOf(folders: readonly string[]): string {
   return rest.length === 0 ? both : `(${[both, ...rest.map(literal)].join('|')})`
 }
 
-/** Wherever the user is at home, which the configuration does not say. */
-const sshFiles = place(sshFile, `(${part})+/[.]ssh/(known_hosts2?|config)`, '/home/bitbucket/.ssh/known_hosts')
+function sshFilesOf(home: UserHome): readonly Place[] {
+  if (home.kind === 'unknown') return []
+  const { path } = home
+  return [place(sshFile, `${literal(path)}/[.]ssh/(known_hosts2?|config)`, `${path}/.ssh/known_hosts`)]
+}
 
 function place(stands: string, pattern: string, example: string): Place {
   return { stands, pattern, example }

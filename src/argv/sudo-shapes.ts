@@ -15,6 +15,7 @@ import {
   readFolder,
   sshFile,
   startScript,
+  type UserHome,
 } from './sudo-places.ts'
 import { disableUnit, enableUnit, reloadUnits, resetFailedUnit, startUnit, stopUnit } from './systemctl.ts'
 
@@ -23,9 +24,10 @@ function readingShapes(as: RunAs): readonly ReadCommand[] {
   return [files.catFile(readFile, as), files.statFile(readFolder, as), files.listFolder(readFolder, as)]
 }
 
-/** What a reader of a source gives as its service user. */
-export function sourceShapes(as: RunAs): readonly ReadCommand[] {
-  return [...readingShapes(as), files.diskSpace(readFolder, as), files.readUnlinked(sshFile, as)]
+/** What a reader of a source gives as its service user; what SSH knows there only where that user's home is known. */
+export function sourceShapes(as: RunAs, home: UserHome): readonly ReadCommand[] {
+  const ofSsh = home.kind === 'known' ? [files.readUnlinked(sshFile, as)] : []
+  return [...readingShapes(as), files.diskSpace(readFolder, as), ...ofSsh]
 }
 
 /** What a writer of a target gives as root: in the home, beside it, and in the unit's folder of drop-ins. */

@@ -99,16 +99,17 @@ describe('a word of a sudo rule', () => {
 })
 
 describe('sudo rules of a source', () => {
-  const source: SudoersOrder = {
+  const source = {
     role: 'source',
     login: 'understudy',
     runAs: 'bitbucket',
     folders: ['/var/bb'],
+    userHome: { kind: 'known', path: '/home/bitbucket' },
     commands: [],
     keepsAgent: false,
-  }
+  } as const satisfies SudoersOrder
 
-  it.each(['/home/bitbucket/.ssh/known_hosts', '/var/lib/bb/.ssh/known_hosts2', '/opt/x/.ssh/config'])(
+  it.each(['/home/bitbucket/.ssh/known_hosts', '/home/bitbucket/.ssh/known_hosts2', '/home/bitbucket/.ssh/config'])(
     'let %s be read, as the service user, and through no link',
     (path) => {
       expect(allows(source, readUnlinked(path, { user: 'bitbucket' }))).toBe(true)
@@ -122,10 +123,37 @@ describe('sudo rules of a source', () => {
     '/home/bitbucket/.ssh/known_hosts.old',
     '/home/bitbucket/.ssh/../.ssh/config',
     '/home/bitbucket/.netrc',
+    '/home/bitbucket/x/.ssh/config',
+    '/home/bitbucketx/.ssh/config',
+    '/home/other/.ssh/known_hosts',
+    '/root/.ssh/known_hosts',
     '/.ssh/config',
   ])('do not let %s be read', (path) => {
     expect(allows(source, readUnlinked(path, { user: 'bitbucket' }))).toBe(false)
     expect(allows(source, catFile(path, { user: 'bitbucket' }))).toBe(false)
+  })
+
+  it('name the files below the root where that is the home of the service user', () => {
+    const atRoot = { ...source, userHome: { kind: 'known', path: '/' } } as const
+
+    expect(allows(atRoot, readUnlinked('//.ssh/known_hosts', { user: 'bitbucket' }))).toBe(true)
+    expect(allows(atRoot, readUnlinked('/home/.ssh/known_hosts', { user: 'bitbucket' }))).toBe(false)
+  })
+
+  it('let no SSH file be read where nobody can tell that home, and say so', () => {
+    const because = 'bb1 knows no such user'
+    const homeless = { ...source, userHome: { kind: 'unknown', because } } as const
+
+    expect(sudoRules(homeless)).toEqual(sudoRules(source).filter(({ text }) => !text.includes('ssh')))
+    expect(sudoersFor(homeless).split('\n').slice(1, 4)).toEqual([
+      '# Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.',
+      '# LEFT OUT: the rule that reads the SSH files of bitbucket, because bb1 knows no such user.',
+      '# Print these rules again once that can be told.',
+    ])
+  })
+
+  it('each come with a command that they allow', () => {
+    expect(sudoRules(source).filter(({ example }) => !allows(source, example))).toEqual([])
   })
 
   it('leave the way to an SSH agent only where a push needs it', () => {

@@ -1,5 +1,5 @@
 import type { Command, ReadCommand } from './command.ts'
-import { exampleOf, literal, placesOf, ruleWords, type Place } from './sudo-places.ts'
+import { exampleOf, literal, placesOf, ruleWords, type Place, type UserHome } from './sudo-places.ts'
 import { sourceShapes, targetShapes, type FencedBy } from './sudo-shapes.ts'
 
 export type SudoersOrder =
@@ -10,6 +10,8 @@ export type SudoersOrder =
       readonly runAs: string
       /** Home, shared home, installation: what may be read, as the service user. */
       readonly folders: readonly string[]
+      /** Of `runAs`; where it is not known its SSH files may not be read. */
+      readonly userHome: UserHome
       /** Word for word: the pushes. */
       readonly commands: readonly ReadCommand[]
       /** A push signs in by the SSH agent, so sudo has to leave it the way there. */
@@ -69,7 +71,7 @@ export function sudoRules(order: SudoersOrder): readonly SudoRule[] {
 }
 
 function shapesOf(order: SudoersOrder): readonly Command[] {
-  if (order.role === 'source') return [...sourceShapes({ user: order.runAs }), ...order.commands]
+  if (order.role === 'source') return [...sourceShapes({ user: order.runAs }, order.userHome), ...order.commands]
   return [...targetShapes(order), ...order.commands]
 }
 
@@ -81,11 +83,20 @@ function rule(login: string, command: Command, places: readonly Place[]): string
   return `${login} ALL=(${user}) NOPASSWD: ${literal(program)} ${words}`
 }
 
-function heading({ role, login }: SudoersOrder): readonly string[] {
+function heading(order: SudoersOrder): readonly string[] {
+  const { role, login } = order
   const what =
     role === 'source' ? 'reads as the service user, and writes nothing' : 'prepares, starts and stops the copy'
   return [
     `# Understudy: what ${login} ${what}. Needs sudo 1.9.10 or newer.`,
     '# Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.',
+    ...(role === 'source' && order.userHome.kind === 'unknown' ? leftOut(order.runAs, order.userHome.because) : []),
+  ]
+}
+
+function leftOut(user: string, because: string): readonly string[] {
+  return [
+    `# LEFT OUT: the rule that reads the SSH files of ${user}, because ${because}.`,
+    '# Print these rules again once that can be told.',
   ]
 }

@@ -204,6 +204,23 @@ describe('understudy doctor --print', () => {
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
   })
 
+  it('prints those of a source also before its service user is there, and says what they lack', async () => {
+    const { stdout, stderr, exitCode } = await understudy(
+      'doctor',
+      'production',
+      '--print',
+      'sudoers',
+      '--config',
+      configFile,
+    )
+
+    expect(stdout.split('\n')).toContain(
+      '# LEFT OUT: the rule that reads the SSH files of atlbitbucket, because local knows no such user.',
+    )
+    expect(stdout).toContain('NOPASSWD: /usr/bin/cat')
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+  })
+
   it('prints nothing else', async () => {
     expect(await understudy('doctor', 'staging', '--print', 'units', '--config', configFile)).toEqual({
       stdout: '',

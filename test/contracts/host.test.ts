@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openHostReader, openHostWriter, type HostNode } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
+import { AppError } from '../../src/kernel/app-error.ts'
+import { userHomeOn } from '../../src/steps/readiness/user-home.ts'
 import { catFile, diskSpace } from '../../src/argv/files.ts'
 import { anyFolder } from '../../src/argv/sudo-places.ts'
 import { sudoersFor } from '../../src/argv/sudoers.ts'
@@ -34,6 +36,7 @@ beforeAll(async () => {
     login: 'understudy',
     runAs: 'bitbucket',
     folders: [join(parent, 'home')],
+    userHome: { kind: 'known', path: join(parent, 'mine') },
     commands: [],
     keepsAgent: false,
   })
@@ -106,6 +109,47 @@ describe('sudo rules', () => {
     expect(await host.readUnlinked(join(ssh, 'known_hosts2'))).toBeUndefined()
     await expect(host.readUnlinked(join(ssh, 'config'))).rejects.toMatchObject({ code: 'host/command-failed' })
     await expect(host.readUnlinked(join(ssh, 'id_rsa'))).rejects.toMatchObject({ code: 'host/missing-sudo-rule' })
+  })
+
+  it('of a source let SSH files be read in the home of the service user and in no other', async () => {
+    const another = join(parent, 'another', '.ssh')
+    await mkdir(another, { recursive: true })
+    await writeFile(join(another, 'known_hosts'), 'bb1.example.com ssh-rsa AAAA\n')
+    await using host = openHostReader({ ...overSsh('understudy', 'sudo'), filesAs: { user: 'bitbucket' } })
+
+    await expect(host.readUnlinked(join(another, 'known_hosts'))).rejects.toMatchObject({
+      code: 'host/missing-sudo-rule',
+    })
+  })
+
+  it('that are missing are named so that one line more lets exactly that be read', async () => {
+    const included = join(parent, 'mine', '.ssh', 'config.d', 'work+more')
+    await mkdir(join(included, '..'), { recursive: true })
+    await writeFile(included, 'Host work.example.com\n')
+    const from = (server: PrivateSshd) =>
+      openHostReader({
+        ...overSsh('understudy', 'sudo'),
+        host: `ssh://understudy@127.0.0.1:${server.port}`,
+        sshConfig: server.sshConfig,
+        filesAs: { user: 'bitbucket' },
+      })
+    await using host = from(sshd)
+    const hint = await host.readFile(included).catch((error: unknown) => (error instanceof AppError ? error.hint : ''))
+    await using given = await startPrivateSshd(`${/for this alone: (.*)$/.exec(String(hint))?.[1] ?? ''}\n`)
+    await using allowed = from(given)
+
+    expect(Buffer.from((await allowed.readFile(included)) ?? []).toString()).toBe('Host work.example.com\n')
+    await expect(allowed.readFile(`${included}x`)).rejects.toMatchObject({ code: 'host/missing-sudo-rule' })
+  })
+
+  it('of a source are printed for the home that the host itself tells', async () => {
+    await using host = openHostReader({ ...overSsh('understudy', 'sudo'), filesAs: { user: 'bitbucket' } })
+
+    expect(await userHomeOn(host, 'bitbucket')).toEqual({ kind: 'known', path: '/' })
+    expect(await userHomeOn(host, 'nobody-there')).toEqual({
+      kind: 'unknown',
+      because: `ssh://understudy@127.0.0.1:${sshd.port} knows no such user`,
+    })
   })
 
   it('of a source read as the service user and let nothing be written', async () => {

@@ -56,7 +56,9 @@ async function pushWith({ forwardAgent }: { readonly forwardAgent: boolean }): P
 
 function rulesFor(server: Pick<PrivateSshd, 'port' | 'folder'>): string {
   const who = { role: 'source', login: 'understudy', runAs: 'bitbucket' } as const
-  return sudoersFor({ ...who, folders: [join(parent, 'home')], commands: [pushTo(server)], keepsAgent: true })
+  const userHome = { kind: 'known', path: '/' } as const
+  const folders = [join(parent, 'home')]
+  return sudoersFor({ ...who, folders, userHome, commands: [pushTo(server)], keepsAgent: true })
 }
 
 function pushTo(server: Pick<PrivateSshd, 'port' | 'folder'>) {

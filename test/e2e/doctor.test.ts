@@ -42,7 +42,8 @@ describe('doctor', () => {
         .replace(/systemd: .*? /, 'systemd: no-such-unit '),
     )
     await using app = await at.openApp()
-    for (const name of ['production', 'staging'] as const) writeSudoers(at.lab.topology[name], sudoersOf(app, name))
+    for (const name of ['production', 'staging'] as const)
+      writeSudoers(at.lab.topology[name], await sudoersOf(app, name))
 
     const summaries = (await doctor(app, 'staging')).map(({ summary }) => summary)
 
@@ -61,9 +62,10 @@ describe('doctor', () => {
 
     for (const name of ['production', 'staging'] as const) {
       const { host } = at.lab.topology[name]
-      expect(readFileSync(join(host.etc, 'sudoers.d', host.sshUser.name), 'utf8')).toBe(sudoersOf(app, name))
+      const rules = await sudoersOf(app, name)
+      expect(readFileSync(join(host.etc, 'sudoers.d', host.sshUser.name), 'utf8')).toBe(rules)
       const listed = await at.lab.host(name).run(['sudo', '-l', '-U', host.sshUser.name])
-      expect(listed.match(/^ +\([a-z-]+\) NOPASSWD: /gm)).toHaveLength(sudoersOf(app, name).match(/ALL=/g)?.length ?? 0)
+      expect(listed.match(/^ +\([a-z-]+\) NOPASSWD: /gm)).toHaveLength(rules.match(/ALL=/g)?.length ?? 0)
       expect(listed).not.toMatch(/\) (NOPASSWD: )?ALL$|PASSWD: ALL|SETENV/m)
     }
   })
@@ -76,7 +78,7 @@ describe('doctor', () => {
     writeFileSync(at.configFile, at.lab.understudyConfig().replaceAll('tls: { mode: require }', tls))
     await using app = await at.openApp()
     // What pg_restore is given follows from the configuration, and so do the rules.
-    writeSudoers(staging, sudoersOf(app, 'staging'))
+    writeSudoers(staging, await sudoersOf(app, 'staging'))
 
     const withCa = await doctor(app, 'staging')
     for (const name of ['production', 'staging'] as const) {
@@ -183,7 +185,7 @@ describe('doctor', () => {
     mkdirSync(folder)
 
     for (const name of ['production', 'staging']) {
-      writeFileSync(join(folder, name), sudoersOf(app, name), { mode: 0o440 })
+      writeFileSync(join(folder, name), await sudoersOf(app, name), { mode: 0o440 })
       expect(await run(['visudo', '-c', '-f', join(folder, name)])).toContain('parsed OK')
     }
     rmSync(folder, { recursive: true })

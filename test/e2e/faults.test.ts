@@ -278,7 +278,7 @@ describe('a copy on the server of the source', () => {
 /** The rules name the database server. */
 async function grantRules(): Promise<void> {
   await using app = await staged.openApp()
-  writeSudoers(staged.lab.topology.staging, sudoersOf(app, 'staging'))
+  writeSudoers(staged.lab.topology.staging, await sudoersOf(app, 'staging'))
 }
 
 function hourOfDay(hoursFromNow: number): string {

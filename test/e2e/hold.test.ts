@@ -123,7 +123,7 @@ describe('a target that its own scripts start', () => {
     startByScripts(staged.lab.topology.staging)
     staged.configure({ service: '{ scripts: true }' })
     await using app = await staged.openApp()
-    writeSudoers(staged.lab.topology.staging, sudoersOf(app, 'staging'))
+    writeSudoers(staged.lab.topology.staging, await sudoersOf(app, 'staging'))
     scripts = startScripts()
     databases = sessionsOfCopies().ofDatabases
   })

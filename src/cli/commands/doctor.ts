@@ -9,7 +9,7 @@ export const doctor: Command = {
   name: 'doctor',
   summary: 'look for everything that would stop a run, all at once',
   details:
-    'Changes nothing. Where a target has less room than is used on the disks of its source, it counts the files of the source, which takes minutes for a large home. With `--print sudoers` it prints the exact, minimal sudo rules instead and looks at nothing.',
+    'Changes nothing. Where a target has less room than is used on the disks of its source, it counts the files of the source, which takes minutes for a large home. With `--print sudoers` it prints the exact, minimal sudo rules instead, and asks nothing but where the service user of a source is at home.',
   arguments: [ENVIRONMENT],
   options: [{ flags: '--print <what>', description: 'sudoers: the rules for /etc/sudoers.d' }],
   document: {
@@ -27,7 +27,7 @@ async function run(invocation: Invocation): Promise<Outcome> {
   }
   await using app = await invocation.openApp()
   if (what === 'sudoers') {
-    const sudoers = sudoersOf(app, environment)
+    const sudoers = await sudoersOf(app, environment)
     return { exit: exitCode.done, ok: true, environment, document: { sudoers }, text: sudoers }
   }
   const problems = await problemsOf(app, environment)

@@ -10,7 +10,7 @@ import {
   resolvePaths,
 } from '../../argv/files.ts'
 import { listAllRules } from '../../argv/nft.ts'
-import { anyBeside, anyFiles, anyFolder, anyNamePart, anyRun } from '../../argv/sudo-places.ts'
+import { anyBeside, anyFiles, anyFolder, anyNamePart, anyRun, type UserHome } from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
 import { dumpPush, homeCount, homePush, rehearsedPush } from '../../backup/push.ts'
 import { restoreCommand } from '../../backup/restore-command.ts'
@@ -31,13 +31,18 @@ export interface RefreshTo {
 }
 
 /** What sudo has to allow on a source: reading, and the pushes to its targets. */
-export function sourceOrder(source: EnvironmentConfig, refreshes: readonly RefreshTo[]): SudoersOrder {
+export function sourceOrder(
+  source: EnvironmentConfig,
+  refreshes: readonly RefreshTo[],
+  userHome: UserHome,
+): SudoersOrder {
   const [{ home, install }] = source.nodes
   return {
     role: 'source',
     login: loginOf(source),
     runAs: source.runAs,
     folders: source.sharedHome.startsWith(`${home}/`) ? [home, install] : [home, source.sharedHome, install],
+    userHome,
     commands: [
       ...refreshes.flatMap((one) => pushesOf(source, one)),
       ...repositorySearches(source.sharedHome, { user: source.runAs }),

@@ -1,6 +1,5 @@
 import { posix } from 'node:path'
 import type { ReadCommand } from '../../argv/command.ts'
-import { sudoRules } from '../../argv/sudoers.ts'
 import { rehearsedPush } from '../../backup/push.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { AppError } from '../../kernel/app-error.ts'
@@ -9,20 +8,14 @@ import type { Facts } from '../../kernel/facts.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { Ends } from './ends.ts'
 import { askAll, problem } from './problem.ts'
-import { sourceOrder } from './sudo-orders.ts'
+import { sourceRuleProblems } from './source-rule-problems.ts'
 import { spaceProblems } from './space-problems.ts'
-import { sudoProblems } from './sudo-problems.ts'
 
 /** Whether what the source pushes arrives: rights, identity, host key, what the receiving user may do, room. Sends nothing. */
 export function transferProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
   const { source, target, refresh } = ends
   return askAll([
-    () =>
-      sudoProblems(
-        source.host,
-        source.config,
-        sudoRules(sourceOrder(source.config, [{ refresh, target: target.config }])),
-      ),
+    () => sourceRuleProblems(source, [{ refresh, target: target.config }]),
     () => rehearsalProblems(ends),
     () => spaceProblems(ends, sourceFacts?.sizes.databaseBytes),
   ])

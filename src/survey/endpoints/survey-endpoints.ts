@@ -1,4 +1,3 @@
-import { findUser, readUserHome, readUserId } from '../../argv/getent.ts'
 import { listProcesses, readProcesses } from '../../argv/ps.ts'
 import { listSockets, readSockets } from '../../argv/ss.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
@@ -10,6 +9,7 @@ import type { Finding } from '../../kernel/finding.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import type { HostReader } from '../../ports/host.ts'
+import { serviceUserOn } from '../service-user.ts'
 import { liveEndpoints } from './live-connections.ts'
 import { nameEndpoints } from './name-endpoints.ts'
 import { argumentEndpoints, serverXmlEndpoints, settingEndpoints } from './setting-endpoints.ts'
@@ -35,7 +35,7 @@ export async function surveyEndpoints(of: LeadingOut): Promise<SeenEndpoints> {
   if (of.environment.role !== 'source') return { endpoints: [], warnings: [] }
   const settings = await asked(of, 'the settings', () => ofSettings(of.environment))
   const processes = await asked(of, 'the arguments of the processes', () => ofProcesses(of))
-  const user = await userOf(of)
+  const user = await serviceUserOn(of.host, of.config.runAs)
   const ssh = await asked(of, 'the SSH files', () => sshEndpoints(of.host, of.config.runAs, user?.home))
   const named = [...settings.found, ...processes.found, ...ssh.found].map(({ endpoint }) => endpoint)
   const live = await asked(of, 'the live connections', () => ofConnections(of, user?.uid, named))
@@ -82,17 +82,6 @@ async function ofProcesses({ host, config }: LeadingOut): Promise<Told> {
 
 /** Production is not kept busy for longer, whatever is wrong there. */
 const PATIENCE_MS = 30_000
-
-interface User {
-  readonly uid: number
-  readonly home: string | undefined
-}
-
-async function userOf({ host, config }: LeadingOut): Promise<User | undefined> {
-  const { stdout } = await host.run(findUser(config.runAs), { expect: [0, 2] })
-  const uid = readUserId(stdout)
-  return uid === undefined ? undefined : { uid, home: readUserHome(stdout) }
-}
 
 function noUser({ host, config }: LeadingOut): Diagnostic {
   return {

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { memoryHost } from '../../../test/fixtures/memory-host.ts'
+import { production } from '../../../test/fixtures/two-environments.ts'
+import { sourceRuleProblems } from './source-rule-problems.ts'
+
+/** A source whose service user is at home there, and whose sudo refuses what names this. */
+function sourceWith(home: string, refused: string) {
+  return memoryHost({
+    getent: () => ({ stdout: `atlbitbucket:x:20011:20011::${home}:/bin/sh\n` }),
+    sudo: ({ args }) => ({ exitCode: args.some((word) => word.includes(refused)) ? 1 : 0 }),
+  })
+}
+
+describe('the sudo rules of a source', () => {
+  it('are compared with the home that its service user has there', async () => {
+    const host = sourceWith('/var/lib/atl', '/var/lib/atl/.ssh/')
+
+    expect(await sourceRuleProblems({ host, config: production }, [])).toEqual([
+      {
+        severity: 'error',
+        summary: 'sudo on ssh://understudy@bb1 does not allow dd without a password',
+        hint: String.raw`add to /etc/sudoers.d/understudy there: understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/dd ^bs\=64K iflag\=nofollow status\=none if\=/var/lib/atl/[.]ssh/(known_hosts2?|config)$`,
+      },
+    ])
+  })
+
+  it('lack nothing where sudo allows that, whatever it refuses elsewhere', async () => {
+    const host = sourceWith('/var/lib/atl', '/home/')
+
+    expect(await sourceRuleProblems({ host, config: production }, [])).toEqual([])
+  })
+
+  it('are not asked for where nobody becomes anybody else', async () => {
+    const [node] = production.nodes
+    const host = sourceWith('/var/lib/atl', '')
+    const config = { ...production, nodes: [{ ...node, become: 'none' }] } as const
+
+    expect(await sourceRuleProblems({ host, config }, [])).toEqual([])
+    expect(host.commands).toEqual([])
+  })
+})
