@@ -5,7 +5,7 @@ import type { Credentials } from '../../src/adapters/bitbucket/http.ts'
 import { openBitbucketReader, openBitbucketWriter } from '../../src/adapters/bitbucket/open-bitbucket.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import { notFoundKind } from '../../src/ports/not-found-kind.ts'
-import { freePort } from './private-sshd.ts'
+import { freePort } from '../fixtures/postgresql.ts'
 
 interface Asked {
   readonly call: string
@@ -68,7 +68,7 @@ describe('Bitbucket over HTTP', () => {
 
   it('is down when the web application failed to deploy or nothing listens', async () => {
     give(404, '<html>', { 'Content-Type': 'text/html' })
-    const nobody = openBitbucketReader({ api: `http://127.0.0.1:${await freePort()}`, credentials: admin })
+    const nobody = openBitbucketReader({ api: `http://127.0.0.1:${await freePort('127.0.0.1')}`, credentials: admin })
 
     expect(await reader().state()).toBe('down')
     expect(await reader().version()).toBeUndefined()

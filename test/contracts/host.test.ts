@@ -9,7 +9,8 @@ import { catFile, diskSpace } from '../../src/argv/files.ts'
 import { anyFolder } from '../../src/argv/sudo-places.ts'
 import { sudoersFor } from '../../src/argv/sudoers.ts'
 import { hostContract, temporaryParent } from './host.ts'
-import { freePort, startPrivateSshd, type PrivateSshd } from './private-sshd.ts'
+import { freePort } from '../fixtures/postgresql.ts'
+import { startPrivateSshd, type PrivateSshd } from './private-sshd.ts'
 
 let parent: string
 let sshd: PrivateSshd
@@ -206,7 +207,7 @@ describe('a host that cannot be used', () => {
   })
 
   it('does not listen', async () => {
-    const port = await freePort()
+    const port = await freePort('127.0.0.1')
 
     await expect(read({ ...overSsh('root', 'none'), host: `ssh://root@127.0.0.1:${port}` })).rejects.toMatchObject({
       code: 'host/unreachable',

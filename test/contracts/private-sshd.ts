@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
+import { freePort } from '../fixtures/postgresql.ts'
 
 export interface PrivateSshd extends AsyncDisposable {
   readonly port: number
@@ -29,7 +30,7 @@ export async function startPrivateSshd(rules: string | RulesFor, settings = ''):
   const folder = await mkdtemp(join(tmpdir(), 'understudy-sshd-'))
   await chmod(folder, 0o755)
   await mkdir('/run/sshd', { recursive: true })
-  const port = await freePort()
+  const port = await freePort('127.0.0.1')
   const sudoers = typeof rules === 'string' ? rules : rules({ port, folder })
   for (const key of ['host', 'user'])
     await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, key)])
@@ -109,16 +110,6 @@ function clientConfig(folder: string, knownHosts: string): string {
   GlobalKnownHostsFile /dev/null
   StrictHostKeyChecking yes
 `
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }
 
 async function waitForPort(port: number): Promise<void> {

@@ -1,0 +1,37 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, matchesGlob } from 'node:path'
+import { expect, it } from 'vitest'
+import { filesWithHosts } from '../files-with-hosts.ts'
+
+const project = join(import.meta.dirname, '..', '..')
+/** Whatever makes a host does it by one of these. */
+const makers = ['lab/hosts/start-host.ts', 'test/fixtures/fence-hosts.ts', 'test/contracts/private-sshd.ts']
+/** They start it in a program of its own. */
+const byProgram = ['bench/main.test.ts', 'test/e2e/demo.test.ts']
+
+it('a machine that can have no hosts skips every test that makes one, and no other', () => {
+  const tests = globSync('{src,lab,bench,test}/**/*.test.ts', { cwd: project })
+  const making = tests.filter((path) => makers.some((maker) => importedBy(path).has(maker)))
+  const skipped = tests.filter((path) => filesWithHosts.some((glob) => matchesGlob(path, glob)))
+
+  expect(making.length).toBeGreaterThan(20)
+  expect(skipped.toSorted()).toEqual([...making, ...byProgram].toSorted())
+})
+
+const found = new Map<string, ReadonlySet<string>>()
+
+/** Every module that a file takes in, itself included; types make nothing. */
+function importedBy(path: string): ReadonlySet<string> {
+  const known = found.get(path)
+  if (known !== undefined) return known
+  const modules = new Set([path])
+  for (const one of modules) for (const other of importsOf(one)) modules.add(other)
+  found.set(path, modules)
+  return modules
+}
+
+function importsOf(path: string): readonly string[] {
+  const text = readFileSync(join(project, path), 'utf8')
+  const named = text.matchAll(/^import (?!type\b)[^'"]*'(\.[^']+\.ts)'/gm)
+  return [...named].map(([, module = '']) => join(dirname(path), module))
+}
