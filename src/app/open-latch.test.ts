@@ -11,6 +11,12 @@ import { openLatch } from './open-latch.ts'
 const HOUR = 3_600_000
 const order = { destination: '10.3.3.3:443', milliseconds: 2 * HOUR, because: 'a look at the builds' }
 
+/** What the target's host takes names for. */
+const known = new Map([
+  ['db.prod.example.com', '10.1.0.20'],
+  ['alias.example.com', '10.1.0.20'],
+])
+
 /** A target whose fence was raised, unless that is what is missing. */
 function fenced({ raised = true } = {}) {
   const host = memoryHost({
@@ -18,7 +24,9 @@ function fenced({ raised = true } = {}) {
     '/usr/sbin/nft': () => ({}),
     getent: ({ args }) => ({
       exitCode: 2,
-      stdout: args.flatMap((key) => (key.startsWith('240.') ? [`${key} STREAM\n`] : [])).join(''),
+      stdout: args
+        .flatMap((key) => (known.has(key) || key.startsWith('240.') ? [`${known.get(key) ?? key} STREAM\n`] : []))
+        .join(''),
     }),
   })
   host.put(memoryLayout.canary, '')
@@ -48,6 +56,21 @@ describe('a latch', () => {
       'policy/fence-refused',
       'db.prod.example.com:5432 is the database of production, which no latch opens',
     ],
+    [
+      { ...order, destination: '10.1.0.20:5432' },
+      'policy/fence-refused',
+      '10.1.0.20:5432 is the database of production, which no latch opens',
+    ],
+    [
+      { ...order, destination: '[::ffff:10.1.0.20]:5432' },
+      'policy/fence-refused',
+      '[::ffff:a01:14]:5432 is the database of production, which no latch opens',
+    ],
+    [
+      { ...order, destination: 'alias.example.com:5432' },
+      'policy/fence-refused',
+      'alias.example.com:5432 is the database of production, which no latch opens',
+    ],
     [{ ...order, destination: '10.3.3.3' }, 'config/usage', '10.3.3.3 is no destination'],
     [{ ...order, milliseconds: 169 * HOUR }, 'config/usage', 'a latch is open for a week at most'],
     [
@@ -60,6 +83,12 @@ describe('a latch', () => {
 
     await expect(openLatch(app, 'staging', asked)).rejects.toMatchObject({ code, message })
     expect(allLatches(app.store, 'staging')).toEqual([])
+  })
+
+  it('opens another port of a host of production, which a person may have a reason for', async () => {
+    const { addresses } = await openLatch(fenced().app, 'staging', { ...order, destination: 'alias.example.com:8080' })
+
+    expect(addresses).toEqual(['10.1.0.20'])
   })
 
   it('needs a fence to be opened in', async () => {

@@ -1,12 +1,14 @@
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
+import { namesAmong } from '../containment/hosts-block.ts'
 import { blockNames, namesToBlock } from '../containment/hosts-file.ts'
 import { withLatches, type Latch } from '../containment/latch.ts'
 import { endpointsOfEnvironment } from '../containment/production-endpoints.ts'
+import { networksOf } from '../containment/resolved.ts'
 import { fenceAt, openLatches as openInKernel, whyNotStanding } from '../containment/standing-fence.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { endpointOf, formatEndpoint, type Endpoint } from '../kernel/endpoint.ts'
+import type { FoundEndpoint } from '../kernel/endpoint-sources.ts'
 import { resolveHosts } from '../steps/fence/resolve-hosts.ts'
-import { parseNetwork } from '../containment/address.ts'
 import type { HostReader } from '../ports/host.ts'
 import type { App } from './app.ts'
 import { configuredFence } from './fence-parts.ts'
@@ -34,7 +36,7 @@ export async function openLatch(app: App, environment: string, order: LatchOrder
     const standing = standingFence(app.store, environment)
     const seen = standing === undefined ? 'nobody raised it from here' : await whyNotStanding(at)
     if (standing === undefined || seen !== undefined) throw noFence(environment, seen ?? '')
-    const latch = await latchFor(app, host, endpoint, order)
+    const latch = await latchFor({ app, environment, host }, endpoint, order)
     const now = app.clock.now()
     // Recorded first: what is open in the kernel has to have its reason on record, also where this program ends in between.
     saveLatches(app.store, environment, [...allLatches(app.store, environment), latch])
@@ -46,14 +48,24 @@ export async function openLatch(app: App, environment: string, order: LatchOrder
   })
 }
 
-async function latchFor(app: App, host: HostReader, endpoint: Endpoint, order: LatchOrder): Promise<Latch> {
+async function latchFor(
+  { app, environment, host }: { readonly app: App; readonly environment: string; readonly host: HostReader },
+  endpoint: Endpoint,
+  order: LatchOrder,
+): Promise<Latch> {
   const { host: name, port = 0 } = endpoint
-  const addresses = parseNetwork(name) === undefined ? ((await resolveHosts(host, [name])).get(name) ?? []) : [name]
+  const own = endpointsOfSource(app, environment).filter((one) => one.endpoint.port === port)
+  const resolved = await resolveHosts(host, namesAmong([name, ...own.map((one) => one.endpoint.host)]))
+  const addressesOf = (one: string): readonly string[] => networksOf(one, resolved).map(({ text }) => text)
+  const addresses = addressesOf(name)
   if (addresses.length === 0) {
     throw new AppError('policy/fence-refused', `${name} cannot be opened, as ${host.name} does not know the name`, {
       hint: `correct the name, or see that \`getent ahosts ${name}\` answers there`,
     })
   }
+  // By whatever name or address somebody asks for it.
+  const reached = own.find((one) => addressesOf(one.endpoint.host).some((address) => addresses.includes(address)))
+  if (reached !== undefined) throw ofSource(formatEndpoint(endpoint), reached)
   const now = app.clock.now()
   return {
     endpoint: formatEndpoint(endpoint),
@@ -75,12 +87,19 @@ function destinationOf(app: App, environment: string, { destination }: LatchOrde
       hint: `understudy fence open ${environment} HOST:PORT --for 2h --why "..."`,
     })
   }
-  const source = findEnvironment(app.config, findRefresh(app.config, environment).from)
-  const own = endpointsOfEnvironment(source).find(
+  const own = endpointsOfSource(app, environment).find(
     (one) => one.endpoint.host === endpoint.host && one.endpoint.port === endpoint.port,
   )
   if (own === undefined) return endpoint
-  throw new AppError('policy/fence-refused', `${destination} is the ${own.from}, which no latch opens`, {
+  throw ofSource(destination, own)
+}
+
+function endpointsOfSource({ config }: App, environment: string): readonly FoundEndpoint[] {
+  return endpointsOfEnvironment(findEnvironment(config, findRefresh(config, environment).from))
+}
+
+function ofSource(destination: string, { from }: FoundEndpoint): AppError {
+  return new AppError('policy/fence-refused', `${destination} is the ${from}, which no latch opens`, {
     hint: 'a copy has nothing to do there; look at it from another machine',
   })
 }
