@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readElements } from '../../src/argv/nft.ts'
 import type { Destination, Fence, PosixUser } from '../../src/containment/fence.ts'
 import { counterName, latchScript, lowerScript, nftablesScript } from '../../src/containment/nftables.ts'
 import { bareFence, OTHER_USER, SERVICE_USER } from '../fixtures/bare-fence.ts'
@@ -179,6 +180,14 @@ describe('the fence of the service user', () => {
     expect(await Promise.all(to.map((address) => sendRaw(OTHER_USER, address, protocol)))).toEqual(['sent', 'sent'])
   })
 
+  it('keeps each destination that was tried, known or not, with how often', async () => {
+    const stranger = udp('fd66::3', 9999)
+
+    await hosts.target.attempt(SERVICE_USER, [productionAddress, productionAddress, stranger, ...open])
+
+    expect(await tried()).toEqual(['10.66.0.3 tcp 443: 2', 'fd66::3 udp 9999: 1'])
+  })
+
   it('logs no more attempts than its rate', async () => {
     await hosts.target.attempt(
       SERVICE_USER,
@@ -221,6 +230,21 @@ describe('a latch', () => {
     const after = await hosts.target.attempt(SERVICE_USER, [tcp('10.66.0.4', 443)])
 
     expect([before, after]).toEqual([['answered'], ['ECONNREFUSED']])
+  })
+
+  it('is closed at once by those that are open instead of it', async () => {
+    const another = { ...allowed('10.66.0.3', 443, 'tcp'), why: latch }
+    const both = [tcp('10.66.0.4', 443), tcp('10.66.0.3', 443)]
+    await nft(nftablesScript(fence) + latchScript(fence, NOW))
+
+    const before = await hosts.target.attempt(SERVICE_USER, both)
+    await nft(latchScript({ ...fence, allowed: [another] }, NOW))
+    const after = await hosts.target.attempt(SERVICE_USER, both)
+
+    expect([before, after]).toEqual([
+      ['answered', 'ECONNREFUSED'],
+      ['ECONNREFUSED', 'answered'],
+    ])
   })
 
   it('that is over opens nothing', async () => {
@@ -342,6 +366,8 @@ interface Observed {
   readonly asOther?: readonly string[]
   readonly fromWorld?: readonly string[]
   readonly counters?: readonly number[]
+  /** What the ledger is made of. */
+  readonly tried?: readonly string[]
   /** Of a connection that was open before. */
   readonly earlier?: readonly string[]
 }
@@ -368,7 +394,29 @@ async function observe(script: string): Promise<Observed> {
   const fromWorld = await hosts.world.attempt(0, [tcp('10.66.0.1', 7990), tcp('10.66.0.1', 7991)])
   const counters = await Promise.all(['canary', ...fence.known.map(counterName)].map(packets))
   const seen = await Promise.all(['refused', 'logged'].map(async (name) => Math.min(1, await packets(name))))
-  return { loads: true, asService, asOther, fromWorld, counters: [...counters, ...seen], earlier: await kept() }
+  const attempts = await tried()
+  return {
+    loads: true,
+    asService,
+    asOther,
+    fromWorld,
+    counters: [...counters, ...seen],
+    tried: attempts,
+    earlier: await kept(),
+  }
+}
+
+/** Destinations that were refused, with how often, as the kernel keeps them. */
+async function tried(): Promise<readonly string[]> {
+  const sets = await Promise.all(
+    ['tried4', 'tried6'].map((set) =>
+      hosts.target.run(['nft', '-j', 'list', 'set', 'inet', 'understudy_staging', set]),
+    ),
+  )
+  return sets
+    .flatMap(({ stdout }) => readElements(stdout))
+    .map(({ address, protocol, port, packets: count }) => `${address} ${protocol} ${port}: ${count}`)
+    .toSorted()
 }
 
 /** Lines that do something, with their place: of one chain, or of all and the lines that replace the table. */
@@ -378,7 +426,7 @@ function rulesIn(script: string, chain?: string): readonly (readonly [string, nu
   const ends = lines.findIndex(([line], index) => index > starts && line === '}')
   const table = lines.filter(([line]) => /^(delete )?table inet \w+$/.test(line))
   const rules = chain === undefined ? [...table, ...lines.slice(starts)] : lines.slice(starts, ends)
-  return rules.filter(([line]) => line !== '' && !/[{}]$/.test(line) && !line.startsWith('#'))
+  return rules.filter(([line]) => line !== '' && !/\{$|^\}$/.test(line) && !line.startsWith('#'))
 }
 
 function without(script: string, index: number): string {
