@@ -13,6 +13,9 @@ import { lowerFence } from './lower-fence.ts'
 const counters = [{ counter: { name: 'refused', packets: 9 } }]
 const RULES = 'table inet understudy_staging {\n\tchain output {\n\t}\n}\n'
 
+/** What the configuration of these tests names, and no more. */
+const withoutAllow = { ...stagingFence, allowed: stagingFence.allowed.filter(({ why }) => why.kind !== 'configured') }
+
 /** A host whose unit is in that state, whose canary ends so, and whose kernel lists these rules. */
 function fenced({ active = 'inactive', canary = 0, rules = RULES, latched = [] as readonly unknown[] } = {}) {
   const host = memoryHost({
@@ -26,7 +29,7 @@ function fenced({ active = 'inactive', canary = 0, rules = RULES, latched = [] a
   const store = memoryStore(memoryDisk())
   const target = memoryTarget({ ...memoryTargetDisk(), host, running: false })
   const app = memoryApp({ store, target, holder: 'process 1' })
-  fenceRecords(app, 'staging').raised(stagingFence, RULES)
+  fenceRecords(app, 'staging').raised(withoutAllow, RULES)
   return { host, app }
 }
 
@@ -76,6 +79,13 @@ describe('the state of a fence', () => {
     fenceRecords(app, 'staging').raised(stagingFence, RULES.replace('\tchain', `${still}\tchain`))
 
     expect((await failing(app)).filter((line) => line.startsWith('fence/rules'))).toEqual([])
+  })
+
+  it('tells what is open, and not configured any more', async () => {
+    const { app } = fenced()
+    fenceRecords(app, 'staging').raised(stagingFence, RULES)
+
+    expect(await failing(app)).toContain('fence/configuration fail: allow: 10.20.0.0/16:443')
   })
 
   it.each([

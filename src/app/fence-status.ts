@@ -41,11 +41,11 @@ export async function checksOfFence(
   host: HostReader,
 ): Promise<readonly CheckResult[]> {
   const records = fenceRecords(app, target.name)
+  const refresh = findRefresh(app.config, target.name)
   return await fenceChecks({
     at: fenceAt(target, host),
     raised: records.standing(),
     latches: records.latches(),
-    hosts: configuredFence(findRefresh(app.config, target.name)).fence.with.includes('hosts'),
-    bySystemd: target.service?.kind === 'systemd',
+    configured: { target, refresh, fence: configuredFence(refresh).fence },
   })
 }

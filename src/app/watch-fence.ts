@@ -1,4 +1,5 @@
 import { findRefresh } from '../config/find-environment.ts'
+import { NOT_AS_CONFIGURED } from '../checks/fence.ts'
 import { fenceAt, triedAt } from '../containment/standing-fence.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { formatEndpoint } from '../kernel/endpoint.ts'
@@ -31,7 +32,8 @@ async function look(app: App, environment: string): Promise<WatchRound> {
   const target = fencedTarget(app, environment)
   await using host = app.openHost(target)
   const records = fenceRecords(app, environment)
-  const failed = (await checksOfFence(app, target, host)).filter(({ result }) => result !== 'pass')
+  const checks = await checksOfFence(app, target, host)
+  const failed = checks.filter(({ id, result }) => result !== 'pass' && id !== NOT_AS_CONFIGURED)
   if (failed.length > 0) {
     await raiseAgain(app, environment)
     return { kind: 'raised-again', failed }

@@ -1,6 +1,7 @@
 import type { SetElement } from '../argv/nft.ts'
 import type { Destination, Fence, PosixUser } from '../containment/fence.ts'
 import { whyNotAtBoot } from '../containment/fence-at-boot.ts'
+import { openedBeyond, type ConfiguredFence } from '../containment/opened-beyond.ts'
 import { namesToBlock, whyNamesLead } from '../containment/hosts-file.ts'
 import { latchedAt, rulesAt, whyNotStanding, type FenceAt } from '../containment/standing-fence.ts'
 import { guardedCheck, verdict, type Verdict } from '../integrations/rest-check.ts'
@@ -15,17 +16,25 @@ export interface CheckedFence {
   readonly raised: { readonly fence: Fence<PosixUser>; readonly rules: string } | undefined
   /** Open at this moment. */
   readonly latches: readonly Destination[]
-  readonly hosts: boolean
-  readonly bySystemd: boolean
+  /** As the configuration has become. */
+  readonly configured: ConfiguredFence
 }
+
+/** Not mended by raising it once more as it was. */
+export const NOT_AS_CONFIGURED = 'fence/configuration'
 
 /** Whether the fence stands as it was raised: no rule less, no destination more, at the next boot too. Changes nothing. */
 export async function fenceChecks(checked: CheckedFence): Promise<readonly CheckResult[]> {
-  const { hosts, bySystemd } = checked
+  const { target, fence } = checked.configured
+  const hosts = fence.with.includes('hosts')
+  const bySystemd = target.service?.kind === 'systemd'
   return [
     await guardedCheck({ id: 'fence/stands', title: 'The fence refuses its canary' }, () => stands(checked)),
     await guardedCheck({ id: 'fence/rules', title: 'The rules of the fence are those that were raised' }, () =>
       unchanged(checked),
+    ),
+    await guardedCheck({ id: NOT_AS_CONFIGURED, title: 'The fence is no wider than the configuration' }, () =>
+      asConfigured(checked),
     ),
     await guardedCheck({ id: 'fence/latches', title: 'No latch is open but those that were opened' }, () =>
       latched(checked),
@@ -53,6 +62,13 @@ async function unchanged({ at, raised }: CheckedFence): Promise<Verdict> {
   if (now === undefined) return verdict(false, 'its table is not there')
   const differing = firstDifference(raised.rules, now)
   return verdict(differing === undefined, differing ?? `${now.split('\n').length} lines of rules`)
+}
+
+async function asConfigured({ raised, configured }: CheckedFence): Promise<Verdict> {
+  if (raised === undefined) return unknown('nobody raised it from here')
+  const beyond = openedBeyond(raised.fence, configured)
+  const { allowed } = raised.fence
+  return verdict(beyond.length === 0, beyond.length === 0 ? `${allowed.length} destinations` : beyond.join('; '))
 }
 
 /** The first line that one of them has and the other has not. */

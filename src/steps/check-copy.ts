@@ -53,13 +53,12 @@ export const checkCopy: Step<'check-copy'> = {
 async function ofFence(context: RunContext): Promise<readonly CheckResult[]> {
   const config = raisedConfigOf(context)
   if (config === undefined) return []
-  const { target, fence } = context
+  const { target, fence, refresh } = context
   return await fenceChecks({
     at: fenceAt(target.config, target.host),
     raised: fence.standing(),
     latches: fence.latches(),
-    hosts: config.with.includes('hosts'),
-    bySystemd: target.config.service?.kind === 'systemd',
+    configured: { target: target.config, refresh, fence: config },
   })
 }
 
