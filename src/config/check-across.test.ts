@@ -235,6 +235,11 @@ describe('what must hold between sections', () => {
         'u.yaml:21:21: the service of staging has no cgroup of its own, as systemd does not start it\n  hint: write scope: service-user',
       ],
       [
+        'a fence around the host of Understudy itself would end its own refresh',
+        change('fence: { with', 'fence: { scope: host, with').replace('ssh://understudy@bb2', 'local'),
+        'u.yaml:21:21: a fence around the whole host of staging would keep Understudy, which runs there, from its source\n  hint: run it on another machine, or write scope: service-user',
+      ],
+      [
         'a fence is not opened to everywhere',
         change('hosts] }', 'hosts], allow: ["10.0.0.0/8:443", "0.0.0.0/0:443"] }'),
         'u.yaml:21:65: `refresh.staging.fence.allow[1]` is "0.0.0.0/0:443", expected "host:port" or "cidr:port", such as "10.1.0.0/16:443" or "[2001:db8::1]:443"',

@@ -99,6 +99,10 @@ function checkFence({ fence, target }: RefreshConfig, environment: EnvironmentCo
     const summary = `the service of ${target} has no cgroup of its own, as systemd does not start it`
     problems.push(error([...path, 'scope'], summary, 'write scope: service-user'))
   }
+  if (fence.scope === 'host' && environment.nodes.some(({ host }) => host.kind === 'local')) {
+    const summary = `a fence around the whole host of ${target} would keep Understudy, which runs there, from its source`
+    problems.push(error([...path, 'scope'], summary, 'run it on another machine, or write scope: service-user'))
+  }
   return problems
 }
 
