@@ -10,6 +10,8 @@ import { createRunner } from '../../src/adapters/hosts/runner.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
 import type { Fence, PosixUser } from '../../src/containment/fence.ts'
 import { counterName } from '../../src/containment/nftables.ts'
+import { readTried, runProber, type Trial, type Tried } from '../../src/containment/prober.ts'
+import { judgeAnswers, judgeRefusals } from '../../src/containment/refusal-proof.ts'
 import { countersOf, lower, raise, whyNotStanding, type FenceAt } from '../../src/containment/standing-fence.ts'
 import { layoutOf } from '../../src/hold/layout.ts'
 import type { HostWriter } from '../../src/ports/host.ts'
@@ -19,14 +21,22 @@ import { joinHosts, type FenceHosts } from '../fixtures/fence-hosts.ts'
 const NOBODY = 65_534
 const own: Attempt = { host: '10.67.0.2', port: 443, protocol: 'tcp' }
 const production: Attempt = { host: '10.67.0.3', port: 443, protocol: 'tcp' }
+const log: Attempt = { host: '10.67.0.3', port: 514, protocol: 'udp' }
+const resolver: Attempt = { host: '10.67.0.2', port: 53, protocol: 'udp' }
 const known = { address: production.host, port: 443, protocol: 'tcp', endpoints: ['ci.example.com:443'] } as const
 const fence: Fence<PosixUser> = {
   environment: 'staging',
   scope: { kind: 'service-user' },
   serviceUser: { name: 'nobody', uid: NOBODY, subordinate: [] },
-  allowed: [{ to: own.host, port: 443, protocol: 'tcp', why: { kind: 'configured' }, endpoint: '10.67.0.2:443' }],
+  allowed: [own, resolver].map(({ host, port, protocol }) => ({
+    to: host,
+    port,
+    protocol,
+    why: { kind: 'configured' },
+    endpoint: `${host}:${port}`,
+  })),
   loopback: [],
-  known: [known],
+  known: [known, { address: log.host, port: 514, protocol: 'udp', endpoints: ['log.example.com:514/udp'] }],
   names: [],
   reached: [],
 }
@@ -40,7 +50,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'understudy-fence-'))
   await chmod(folder, 0o755)
   hosts = await joinHosts({ target: ['10.67.0.1/16'], world: ['10.67.0.2/16', '10.67.0.3/16'] })
-  await hosts.world.listen(0, [own, production])
+  await hosts.world.listen(0, [own, production, log, resolver])
   const host = await writerOf(hosts.target.pid)
   const layout = layoutOf(join(folder, 'home'))
   await host.makeFolder(layout.beside, { mode: 0o711, owner: 'root', group: 'root' })
@@ -89,6 +99,33 @@ describe('the fence on a host', () => {
     })
   })
 
+  it('is proven by attempts of the service user over TCP and UDP, each by its own counter', async () => {
+    const refused = [production, production, log].map(trialOn)
+    const answering = [own, resolver].map((one) => ({ ...trialOn(one), needed: true }))
+    await raise(place, fence, at)
+    const before = await counters()
+    const tried = await prove(refused)
+    const after = await counters()
+    const answered = await prove(answering)
+    const nowhere = await prove([
+      trialOn({ ...production, host: 'nobody.invalid' }),
+      trialOn({ ...log, host: '2001:db8::7' }),
+    ])
+    await lower(place, at.signal)
+    const without = judgeRefusals(await prove(refused), fence, { before: new Map(), after: new Map() })
+
+    expect(judgeRefusals(tried, fence, { before, after })).toEqual({
+      proven: refused.map((one) => expect.objectContaining({ host: one.host, port: one.port, how: 'refused' })),
+      doubts: [],
+    })
+    expect(judgeAnswers(answering, answered, 0)).toEqual({
+      proven: answering.map(({ endpoint, protocol }) => ({ endpoint, protocol, how: 'answered' })),
+      doubts: [],
+    })
+    expect(nowhere.map(({ outcome }) => outcome.kind)).toEqual(['no-address', 'no-route'])
+    expect(without).toEqual({ proven: [], doubts: ['10.67.0.3:443 answered', '10.67.0.3:514/udp answered'] })
+  })
+
   it('is gone when it is lowered, and leaves the rules of others as they are', async () => {
     await hosts.target.run(
       ['nft', '-f', '-'],
@@ -104,6 +141,19 @@ describe('the fence on a host', () => {
     expect((await hosts.target.run(['nft', 'list', 'ruleset'])).stdout).toBe(theirs)
   })
 })
+
+function trialOn({ host, port, protocol }: Attempt): Trial {
+  return { host, port, protocol, endpoint: `${host}:${port}` }
+}
+
+async function prove(trials: readonly Trial[]): Promise<readonly Tried[]> {
+  const { stdout } = await place.host.run(runProber(place.layout.prober, 'nobody', trials))
+  return readTried(stdout, trials).toSorted((one, other) => trials.indexOf(one.trial) - trials.indexOf(other.trial))
+}
+
+async function counters(): Promise<ReadonlyMap<string, number>> {
+  return (await countersOf(place)) ?? new Map()
+}
 
 function tried(): Promise<readonly string[]> {
   return hosts.target.attempt(NOBODY, [own, production])
