@@ -1,5 +1,5 @@
 import { bytesOfText, textOfBytes } from '../argv/byte-text.ts'
-import { NFT } from '../argv/nft.ts'
+import { NFT, SYSCTL, TCP_LOOSE } from '../argv/nft.ts'
 import { quoteForShell } from '../argv/quote.ts'
 import type { FenceGate } from './fence-gate.ts'
 
@@ -48,7 +48,7 @@ export function askForPermit({ environment, permit, variables, fence }: Gate): s
 /** After a reboot nothing but this raises it where there is no systemd, and only root can. */
 function askForFence({ rules, canary }: NonNullable<Gate['fence']>): string {
   const ask = `bash ${quoteForShell([canary])}`
-  const load = `[ "$(id -u)" -eq 0 ] && ${NFT} -f ${quoteForShell([rules])}`
+  const load = `[ "$(id -u)" -eq 0 ] && ${NFT} -f ${quoteForShell([rules])} && ${SYSCTL} -q -w ${TCP_LOOSE}`
   return `${ask} 2>/dev/null || { ${load}; ${ask}; } || exit 1`
 }
 

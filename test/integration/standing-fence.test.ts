@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { chmod } from 'node:fs/promises'
+import { chmod, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -13,7 +13,9 @@ import { counterName } from '../../src/containment/nftables.ts'
 import { readTried, runProber, type Trial, type Tried } from '../../src/containment/prober.ts'
 import { judgeAnswers, judgeRefusals } from '../../src/containment/refusal-proof.ts'
 import { countersOf, lower, raise, whyNotStanding, type FenceAt } from '../../src/containment/standing-fence.ts'
+import { withGate } from '../../src/hold/gate.ts'
 import { layoutOf } from '../../src/hold/layout.ts'
+import { renderVariables } from '../../src/hold/variables-file.ts'
 import type { HostWriter } from '../../src/ports/host.ts'
 import type { Attempt } from '../fixtures/fence-attempts-main.ts'
 import { joinHosts, type FenceHosts } from '../fixtures/fence-hosts.ts'
@@ -126,6 +128,23 @@ describe('the fence on a host', () => {
     expect(without).toEqual({ proven: [], doubts: ['10.67.0.3:443 answered', '10.67.0.3:514/udp answered'] })
   })
 
+  it('is loaded by a start script of root after a reboot, and without it one of the service user starts nothing', async () => {
+    await raise(place, fence, at)
+    await hosts.target.run(['nft', 'delete', 'table', 'inet', 'understudy_staging'])
+    await hosts.target.run(['sysctl', '-q', '-w', 'net.netfilter.nf_conntrack_tcp_loose=1'])
+    const script = await gatedScript()
+
+    const asService = await hosts.target.run(['setpriv', `--reuid=${NOBODY}`, '--clear-groups', 'sh', script])
+    const asRoot = await hosts.target.run(['sh', script])
+    const again = await hosts.target.run(['setpriv', `--reuid=${NOBODY}`, '--clear-groups', 'sh', script])
+    const loose = await hosts.target.run(['sysctl', '-n', 'net.netfilter.nf_conntrack_tcp_loose'])
+
+    expect(asService).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(asService.stderr).toBe('the fence of staging does not stand: nothing refuses the canary')
+    expect([asRoot.stdout, again.stdout, loose.stdout]).toEqual(['started', 'started', '0'])
+    expect(await tried()).toEqual(['answered', 'ECONNREFUSED'])
+  })
+
   it('is gone when it is lowered, and leaves the rules of others as they are', async () => {
     await hosts.target.run(
       ['nft', '-f', '-'],
@@ -144,6 +163,17 @@ describe('the fence on a host', () => {
 
 function trialOn({ host, port, protocol }: Attempt): Trial {
   return { host, port, protocol, endpoint: `${host}:${port}` }
+}
+
+/** A start script with its permit, which asks for the fence too. */
+async function gatedScript(): Promise<string> {
+  const [permit, variables, script] = [join(folder, 'permit'), join(folder, 'variables'), join(folder, 'start.sh')]
+  const { fence: rules, canary } = place.layout
+  const gate = { environment: 'staging', permit, variables, fence: { rules, canary } }
+  await writeFile(permit, '')
+  await writeFile(variables, renderVariables({}))
+  await writeFile(script, withGate(Buffer.from('#!/bin/sh\necho started\n'), gate) ?? '')
+  return script
 }
 
 async function prove(trials: readonly Trial[]): Promise<readonly Tried[]> {
