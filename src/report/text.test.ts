@@ -81,6 +81,31 @@ describe('renderText', () => {
     )
   })
 
+  it('counts as refused by the fence only what its rules refused, and names what is shared with production', () => {
+    const way = (how: 'refused' | 'no-route' | 'no-address') => ({ way: '10.1.0.5', how })
+    const proven = (...refused: readonly (readonly ReturnType<typeof way>[])[]) =>
+      renderText(
+        {
+          ...buildRunReport(parts),
+          refusal: {
+            at: '2026-11-22T01:38:00.000Z',
+            refused: refused.map((ways) => ({ endpoint: 'ci.example.com:443', namedBy: [], ways })),
+            answered: [{ endpoint: 'db.staging.example.com:5432', how: 'answered' }],
+            shared: [{ allowed: 'ldap.example.com:636', why: 'keep', production: 'ldap.example.com:636' }],
+          },
+        },
+        plainStyle,
+      )
+
+    expect(proven([way('refused'), way('no-route')])).toContain(
+      '\n  refused    1 known endpoint, each by the fence; 1 of 1 destination that are allowed answered\n',
+    )
+    expect(proven([way('refused')], [way('no-route'), way('no-address')])).toContain(
+      '\n  refused    2 known endpoints, 1 by the fence, 1 without a way there; 1 of 1 destination that are allowed answered\n',
+    )
+    expect(proven()).toContain('\nShared with production\n  ldap.example.com:636  keep  ldap.example.com:636\n')
+  })
+
   it('says where a run failed and what to do', () => {
     const failure = {
       kind: 'failure',

@@ -17,6 +17,7 @@ export function renderText(report: RunReport, style: Style): string {
     failure(report, style),
     stepBlock(report, style),
     exceptions(report, style),
+    list('Shared with production', sharedLines(report.refusal?.shared ?? [])),
     ...differenceBlocks(report.endpointsSinceLast, report.run.environment),
     list('New since the plan, and cut', report.newSincePlan),
     list(
@@ -74,7 +75,15 @@ function facts({
 
 function refusalText({ refused, answered }: ReportedRefusal): string {
   const answering = answered.filter(({ how }) => how === 'answered').length
-  return `${countOf(refused.length, 'known endpoint')}, each by the fence; ${answering} of ${countOf(answered.length, 'destination')} that are allowed answered`
+  // Where the host knows no way, no rule was asked.
+  const without = refused.filter(({ ways }) => ways.every(({ how }) => how !== 'refused')).length
+  const by =
+    without === 0 ? 'each by the fence' : `${refused.length - without} by the fence, ${without} without a way there`
+  return `${countOf(refused.length, 'known endpoint')}, ${by}; ${answering} of ${countOf(answered.length, 'destination')} that are allowed answered`
+}
+
+function sharedLines(shared: ReportedRefusal['shared']): readonly string[] {
+  return columns(shared.map(({ allowed, why, production }) => [allowed, why, production]))
 }
 
 function failure({ failure: failed }: RunReport, style: Style): readonly string[] {
