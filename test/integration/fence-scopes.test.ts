@@ -93,6 +93,15 @@ describe('the fence of a cgroup', () => {
     expect(await hosts.target.attempt(SERVICE_USER, [productionAddress])).toEqual(['ECONNREFUSED'])
   })
 
+  it('refuses a socket that root opens for the service user, which a fence around that user alone lets out', async () => {
+    const outside = await hosts.target.run(handedOver)
+    await nftWithCgroups(ofGroup)
+    const within = await hosts.target.run(['sh', '-c', ENTER, group, ...handedOver])
+
+    expect(outside).toMatchObject({ exitCode: 0, stdout: 'hello' })
+    expect(within).toMatchObject({ exitCode: 1, stdout: '' })
+  })
+
   it('is open once the cgroup was made anew, which its canary tells, and closed when its rules are loaded again', async () => {
     await nftWithCgroups(ofGroup)
     await run(['rmdir', group])
@@ -104,6 +113,10 @@ describe('the fence of a cgroup', () => {
     expect(await inside([productionAddress, cgroupCanary])).toEqual(['ECONNREFUSED', 'EHOSTUNREACH'])
   })
 })
+
+/** Root connects to production, and the service user gets what comes of it. */
+const HANDED_OVER = 'exec 3<>/dev/tcp/$0/443 && exec setpriv --reuid=$1 --regid=$1 --clear-groups cat <&3'
+const handedOver = ['bash', '-c', HANDED_OVER, productionAddress.host, String(SERVICE_USER)]
 
 /** `$0` is the group; what follows is run in it. */
 const ENTER = 'echo $$ >"$0/cgroup.procs" && exec "$@"'
