@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, matchesGlob } from 'node:path'
+import { execa } from 'execa'
 import { expect, it } from 'vitest'
 import { filesWithHosts } from '../files-with-hosts.ts'
 
@@ -17,6 +18,28 @@ it('a machine that can have no hosts skips every test that makes one, and no oth
   expect(making.length).toBeGreaterThan(20)
   expect(skipped.toSorted()).toEqual([...making, ...byProgram].toSorted())
 })
+
+it('such a machine says which those are, and on CI they fail instead', async () => {
+  const [skipped, failed] = [await runWithoutPrograms({}), await runWithoutPrograms({ CI: '1' })]
+
+  expect(skipped.exitCode).toBe(0)
+  expect(skipped.stderr).toMatch(/^This machine lacks unshare, .*, which these tests need: .*fence-scopes/)
+  expect(skipped.stdout).toMatch(/Tests +\d+ skipped/)
+  expect(failed.exitCode).toBe(1)
+  expect(failed.stdout).toMatch(/Test Files +1 failed/)
+})
+
+/** One suite with hosts, in a process of its own that finds none of the programs that it needs. */
+async function runWithoutPrograms(env: Readonly<Record<string, string>>) {
+  const vitest = join(project, 'node_modules/vitest/vitest.mjs')
+  const words = [vitest, 'run', '--project', 'integration', 'test/integration/fence-scopes.test.ts']
+  return await execa(process.execPath, words, {
+    cwd: project,
+    env: { PATH: '/nonexistent', NO_COLOR: '1', ...env },
+    extendEnv: false,
+    reject: false,
+  })
+}
 
 const found = new Map<string, ReadonlySet<string>>()
 
