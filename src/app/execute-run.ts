@@ -17,7 +17,7 @@ import type { RunContext, SourceSystems, TargetSystems } from '../steps/run-cont
 import type { App } from './app.ts'
 import { fenceRecords } from './fence-records.ts'
 import { saveInventory } from './inventory.ts'
-import { readRunPlan } from './run-plan.ts'
+import { readRunPlan, type RunPlan } from './run-plan.ts'
 
 export interface RunOutcome {
   readonly run: string
@@ -34,7 +34,7 @@ export interface RunOutcome {
 export async function executeRun(app: App, run: string): Promise<RunOutcome> {
   const record = app.store.run(run)
   if (record === undefined) throw new Error(`run ${run} is not recorded`)
-  const { plan, adopted } = readRunPlan(record.plan)
+  const { plan, adopted, verify } = readRunPlan(record.plan)
   const isolation = readIsolation(record.plan)
   const steps = isolation === undefined ? refreshSteps : isolateSteps(isolation)
   const target = findEnvironment(app.config, record.environment)
@@ -56,6 +56,7 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
         run,
         plan,
         adopted,
+        verify,
         isolation,
         source: sourceSystems,
         target: targetSystems,
@@ -72,17 +73,15 @@ function lockOf({ clock, holder }: App, { id: run, environment, by, why, kind }:
   return { environment, run, by, why: why ?? kind, since: clock.now().toISOString(), holder }
 }
 
-interface Parts {
+interface Parts extends RunPlan {
   readonly run: string
-  readonly plan: Plan
-  readonly adopted: boolean
   readonly isolation: Isolation | undefined
   readonly source: SourceSystems
   readonly target: TargetSystems
   readonly note: (text: string) => void
 }
 
-function contextOf(app: App, { run, plan, adopted, isolation, source, target, note }: Parts): RunContext {
+function contextOf(app: App, { run, plan, adopted, verify, isolation, source, target, note }: Parts): RunContext {
   const refresh = findRefresh(app.config, target.config.name)
   const results = new Map<StepId, Json>()
   return {
@@ -92,6 +91,7 @@ function contextOf(app: App, { run, plan, adopted, isolation, source, target, no
     source,
     target,
     adopted,
+    verify,
     ...(isolation === undefined ? {} : { isolation }),
     integrations: app.integrations,
     fence: fenceRecords(app, plan.environment),

@@ -4,13 +4,19 @@ import type { Json } from '../kernel/json.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 
-const envelope = z.object({ plan: z.json(), adopted: z.boolean() })
+const envelope = z.object({ plan: z.json(), adopted: z.boolean(), verify: z.boolean().default(false) })
+
+export interface RunPlan {
+  readonly plan: Plan
+  readonly adopted: boolean
+  readonly verify: boolean
+}
 
 /** What a run was created with. */
-export function readRunPlan(document: Json): { readonly plan: Plan; readonly adopted: boolean } {
+export function readRunPlan(document: Json): RunPlan {
   const read = envelope.safeParse(document)
   const plan = readPlan(read.data?.plan)
-  if (read.success && plan !== undefined) return { plan, adopted: read.data.adopted }
+  if (read.success && plan !== undefined) return { ...read.data, plan }
   throw new AppError('run/journal-mismatch', 'the run was recorded by another version of Understudy', {
     hint: 'go on with that version, or rewind and begin a new run',
   })

@@ -7,6 +7,7 @@ import { assertApplyable } from './assert-applyable.ts'
 import { executeRun, type RunOutcome } from './execute-run.ts'
 import { planRefresh, type PlannedRefresh } from './plan-refresh.ts'
 import { newRunId } from './run-id.ts'
+import type { RunPlan } from './run-plan.ts'
 
 export interface RefreshOptions {
   /** A saved plan; refused when it no longer fits. */
@@ -15,6 +16,8 @@ export interface RefreshOptions {
   /** The waiver was repeated on the command line with the environment's name. */
   readonly withoutFence: boolean
   readonly why?: string
+  /** Every file of the home is compared, also where it is known what changed. */
+  readonly verify?: boolean
   /** Shown the plan before anything is touched; false stops. */
   readonly confirm: (planned: PlannedRefresh) => Promise<boolean>
 }
@@ -43,14 +46,14 @@ export async function runRefresh(app: App, environment: string, options: Refresh
     state: 'running',
     by: app.by,
     why: options.why,
-    plan: planDocument(plan, options.adopted),
+    plan: planDocument({ plan, adopted: options.adopted, verify: options.verify ?? false }),
   })
   return afterFailedChecks(app, await executeRun(app, run))
 }
 
 /** A plan is plain data; this only tells the compiler. The leave to adopt belongs to the run, so that resume has it too. */
-function planDocument(plan: Plan, adopted: boolean) {
-  return JSON.parse(JSON.stringify({ plan, adopted }))
+function planDocument(plan: RunPlan) {
+  return JSON.parse(JSON.stringify(plan))
 }
 
 function fitting(environment: string, saved: Plan | undefined, now: Plan): Plan {

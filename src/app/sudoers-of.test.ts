@@ -38,6 +38,14 @@ const owner = '(root|atlbitbucket|understudy-in)'
 const run = '[0-9]{8}-[0-9]{6}-[A-Za-z0-9]+'
 const part = '/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+)'
 
+const listed =
+  '-mindepth 2 [(] -path [*]/objects/[?][?] -o -path [*]/objects/pack/[*] -o [(] -path /srv/bitbucket/shared/data/git-lfs/[*] -o -path /srv/bitbucket/shared/data/attachments/[*] [)] ! -type d [)] -prune -o -printf'
+const base = String.raw`understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/base/home/$`
+const made = `/srv/staging[.]understudy/incoming/${run}/home`
+const once =
+  '-links [+]1 ! -path [*]/shared/data/repositories/[*]/objects/[[]0-9a-f[]][[]0-9a-f[]]/[*] ! -path [*]/shared/data/repositories/[*]/objects/pack/[*] ! -path [*]/shared/data/git-lfs/[*] ! -path [*]/shared/data/attachments/[*]'
+const shared = String.raw`--exclude\=/shared/data/repositories/[*][*]/objects/[[]0-9a-f[]][[]0-9a-f[]]/ --exclude\=/shared/data/repositories/[*][*]/objects/pack/[*] --exclude\=/shared/data/git-lfs/ --exclude\=/shared/data/attachments/`
+
 describe('the sudo rules that doctor prints', () => {
   it('let a source be read as its service user, and pushed from; nothing of them writes where it runs', async () => {
     expect(await printed('production'))
@@ -49,7 +57,9 @@ understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/stat ${status} -- (/srv/bitbuck
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/ls ^-A1 --quoting-style\=c -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*/$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/df ^--block-size\=1 --output\=avail\,used\,iavail\,iused\,itotal -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/dd ^bs\=64K iflag\=nofollow status\=none if\=/var/lib/atl[.]bitbucket/[.]ssh/(known_hosts2?|config)$
-understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/home/$
+understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 find /srv/bitbucket/shared/data ${listed} %i %y%m %s %T@ %C@ %P[\\]n$
+understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml ${ssh} -- /srv/bitbucket/ ${base}
+understudy ALL=(root) NOPASSWD: ${push} --delete ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml --exclude-from\=- ${ssh} -- /srv/bitbucket/ ${base}
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} ${ssh} -- /var/spool/understudy/${run}/database/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/database/$
 understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptH --no-devices --no-specials --dry-run --stats --no-human-readable ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml -- /srv/bitbucket/ /srv/bitbucket[.]understudy-nowhere/$
@@ -107,6 +117,11 @@ understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-f -- ${homes}(${part})*$
 understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-e -s -z -- (${homes}(${part})+ ?)+$
 understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-m -z -- (${homes}(${part})+ ?)+$
 understudy ALL=(root) NOPASSWD: /usr/bin/sed ^-i -e s\#\^/srv/bitbucket/\#/srv/staging/\# -- (${homes}(${part})+ ?)+$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --reflink\=always -T -- /srv/staging[.]understudy/base/tried /srv/staging[.]understudy/base/tried-clone$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --reflink\=always -T -- /srv/staging[.]understudy/base/home ${made}$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a -l -T -- /srv/staging[.]understudy/base/home ${made}$
+understudy ALL=(root) NOPASSWD: /usr/bin/rsync ^-a --ignore-times --whole-file ${shared} -- /srv/staging[.]understudy/base/home/ ${made}/$
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^${made} -type f ${once} -print -quit$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --format\=directory --jobs\=2 --exit-on-error --no-owner --no-privileges --no-tablespaces --no-subscriptions --no-publications --role\=bitbucket_stg --password --host\=db[.]staging[.]example[.]com --port\=5432 --username\=postgres --dbname\=dbname\='bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+' application_name\='understudy-restore-${run}' sslmode\=disable -- /srv/staging[.]understudy/incoming/${run}/database$
 `)
   })

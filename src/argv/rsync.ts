@@ -1,4 +1,5 @@
 import type { ReadCommand, RunAs } from './command.ts'
+import { gently } from './gently.ts'
 
 export interface PushHome {
   /** Home of a node, or a shared home, on the source. */
@@ -14,6 +15,8 @@ export interface PushHome {
   readonly as: RunAs
   /** Connects and compares nothing: shows that the push would get through. */
   readonly rehearsal?: true
+  /** Of the parts that `within` tells, only these are looked at; everything outside of those parts is, as ever. Paths below `from`. */
+  readonly only?: { readonly parts: readonly string[]; readonly within: readonly string[] }
   readonly ssh?: { readonly config?: string; readonly identityFile?: string; readonly knownHosts?: string }
 }
 
@@ -35,17 +38,37 @@ export function pushHome(push: PushHome): ReadCommand {
     '--no-devices',
     '--no-specials',
     '--chmod=Du+rwx',
-    ...(push.rehearsal === true ? [] : ['--delete', '--delete-excluded']),
+    ...deletions(push),
     '--timeout=300',
     '--outbuf=N',
     '--info=progress2,stats2',
     ...(push.rehearsal === true ? ['--dry-run', '--exclude=*'] : excludes),
+    ...(push.only === undefined ? [] : ['--exclude-from=-']),
     `--rsh=${remoteShell(push)}`,
     '--',
     `${push.from}/`,
     `${user}@${host.includes(':') ? `[${host}]` : host}:${path}/`,
   ]
-  return { effect: 'read', program: 'nice', args, as: push.as }
+  const input = push.only === undefined ? {} : { input: onlyRules(push.only) }
+  return { effect: 'read', program: 'nice', args, as: push.as, ...input }
+}
+
+/** What is passed over stays at the destination. */
+function deletions({ rehearsal, only }: PushHome): readonly string[] {
+  if (rehearsal === true) return []
+  return only === undefined ? ['--delete', '--delete-excluded'] : ['--delete']
+}
+
+/** The first rule that fits counts. A part that is gone from the source is named too: what nothing excludes is deleted. */
+function onlyRules({
+  parts,
+  within,
+}: {
+  readonly parts: readonly string[]
+  readonly within: readonly string[]
+}): string {
+  const rules = [...parts.map((part) => `+ /${escapePattern(part)}/***`), ...within.map((pattern) => `- /${pattern}/`)]
+  return `${rules.join('\n')}\n`
 }
 
 export interface CountedHome {
@@ -75,14 +98,16 @@ export function countHome(push: PushHome): ReadCommand {
   }
 }
 
-/** Undefined for what is no such output. */
+/** Undefined for what is no such output, nor that of a push; a push sets its digits in groups. */
 export function readCountedHome(output: string): CountedHome | undefined {
-  const files = /^Number of files: (\d+)/m.exec(output)?.[1]
-  const bytes = /^Total file size: (\d+)/m.exec(output)?.[1]
-  return files === undefined || bytes === undefined ? undefined : { files: Number(files), bytes: Number(bytes) }
+  const files = /^Number of files: ([\d,]+)/m.exec(output)?.[1]
+  const bytes = /^Total file size: ([\d,]+)/m.exec(output)?.[1]
+  return files === undefined || bytes === undefined ? undefined : { files: numberOf(files), bytes: numberOf(bytes) }
 }
 
-const gently = ['-n', '10', 'ionice', '-c', '2', '-n', '7']
+function numberOf(digits: string): number {
+  return Number(digits.replaceAll(',', ''))
+}
 
 /** What no copy needs, as the vendor's own backup scripts leave out, anchored at the top; and what is held apart. */
 function excludedPaths(push: PushHome): readonly string[] {

@@ -1,10 +1,12 @@
 import { relative } from 'node:path/posix'
 import type { ReadCommand } from '../argv/command.ts'
+import { listStores } from '../argv/list-stores.ts'
 import { countHome, pushHome } from '../argv/rsync.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import { configurationFiles } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { partPatterns } from './base/store-parts.ts'
 
 /** What the command line of a push follows from. The source pushes; the target never pulls. */
 export type PushedBetween = {
@@ -12,8 +14,15 @@ export type PushedBetween = {
   readonly source: { readonly config: EnvironmentConfig }
 }
 
-export function homePush(ends: PushedBetween, path: string): ReadCommand {
-  return pushHome({ ...order(ends, ends.source.config.nodes[0].home, path), heldApart: configurationFiles })
+/** `parts`: of what is compared as one, only these; all of them where left out. */
+export function homePush(ends: PushedBetween, path: string, parts?: readonly string[]): ReadCommand {
+  const only = parts === undefined ? {} : { only: { parts, within: partPatterns } }
+  return pushHome({ ...order(ends, ends.source.config.nodes[0].home, path), heldApart: configurationFiles, ...only })
+}
+
+/** What tells the parts that changed; as the same user as the push. */
+export function storesListing({ source: { config } }: Pick<PushedBetween, 'source'>): ReadCommand {
+  return listStores(`${config.nodes[0].home}/shared/data`, readsAs(config))
 }
 
 /** How much `homePush` would send. */
@@ -47,9 +56,13 @@ function order({ refresh, source }: PushedBetween, from: string, path: string) {
       ...(to.port === undefined ? {} : { port: to.port }),
       path: sentPath(path, root),
     },
-    as: source.config.nodes[0].become === 'sudo' ? ('root' as const) : ('login' as const),
+    as: readsAs(source.config),
     ...(identity.kind === 'file' ? { ssh: { identityFile: identity.path } } : {}),
   }
+}
+
+function readsAs({ nodes }: EnvironmentConfig): 'root' | 'login' {
+  return nodes[0].become === 'sudo' ? 'root' : 'login'
 }
 
 /** rrsync takes every path as one below the folder that it restricts the user to. */

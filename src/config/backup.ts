@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { durationSchema } from './duration.ts'
 import { lengthMs, lockWindowSchema, type LockWindow } from './lock-window.ts'
 import { hostPath } from './path.ts'
@@ -22,7 +23,13 @@ export interface DumpConfig {
 
 /** How the backup is taken from the source. */
 export type BackupConfig =
-  | { readonly kind: 'native'; readonly lock: LockConfig; readonly dump: DumpConfig }
+  | {
+      readonly kind: 'native'
+      readonly lock: LockConfig
+      readonly dump: DumpConfig
+      /** The backup that looks at every file of the home, whatever changed: one in so many; default 10. */
+      readonly wholeEvery: number
+    }
   /** `folder` holds the administrator's own copy of the vendor's scripts, `variables` is their settings file; on the source's first node. */
   | { readonly kind: 'diy'; readonly lock: LockConfig; readonly folder: string; readonly variables: string }
   /** `folder` holds the vendor's backup client and restore client, on the source's first node. */
@@ -33,6 +40,9 @@ export function backupSchema() {
     method: oneOf(['native', 'diy', 'client']).default('native'),
     lock: lockSchema().prefault({}),
     dump: dumpSchema().optional().describe('native only'),
+    wholeEvery: wholeEverySchema()
+      .optional()
+      .describe('native only: one backup in so many looks at every file of the home, whatever changed; default 10'),
     folder: hostPath().optional().describe("diy and client: where the vendor's scripts or jars lie on the source"),
     variables: hostPath().optional().describe('diy: the settings file of the scripts'),
   }).transform((written, context): BackupConfig => {
@@ -43,25 +53,26 @@ export function backupSchema() {
     if (method === 'diy' && folder !== undefined && variables !== undefined)
       return { kind: method, lock, folder, variables }
     if (method === 'client' && folder !== undefined) return { kind: method, lock, folder }
-    return { kind: 'native', lock, dump: written.dump ?? dumpSchema().parse({}) }
+    return { kind: 'native', lock, dump: written.dump ?? dumpSchema().parse({}), wholeEvery: written.wholeEvery ?? 10 }
   })
 }
 
 interface WrittenBackup {
   readonly method: 'native' | 'diy' | 'client'
   readonly dump?: DumpConfig | undefined
+  readonly wholeEvery?: number | undefined
   readonly folder?: string | undefined
   readonly variables?: string | undefined
 }
 
 const needs = {
-  native: { dump: 'may', folder: 'never', variables: 'never' },
-  diy: { dump: 'never', folder: 'must', variables: 'must' },
-  client: { dump: 'never', folder: 'must', variables: 'never' },
+  native: { dump: 'may', wholeEvery: 'may', folder: 'never', variables: 'never' },
+  diy: { dump: 'never', wholeEvery: 'never', folder: 'must', variables: 'must' },
+  client: { dump: 'never', wholeEvery: 'never', folder: 'must', variables: 'never' },
 } as const
 
 function misfits(written: WrittenBackup): readonly { key: string; summary: string }[] {
-  const keys = ['dump', 'folder', 'variables'] as const
+  const keys = ['dump', 'wholeEvery', 'folder', 'variables'] as const
   return keys.flatMap((key) => {
     const need = needs[written.method][key]
     const given = written[key] !== undefined
@@ -71,6 +82,11 @@ function misfits(written: WrittenBackup): readonly { key: string; summary: strin
       return [{ key, summary: `\`${key}\` has no meaning for the method ${written.method}` }]
     return []
   })
+}
+
+function wholeEverySchema() {
+  const error = 'a whole number from 1 to 1000'
+  return z.int({ error }).min(1, { error }).max(1000, { error })
 }
 
 function lockSchema() {

@@ -99,6 +99,7 @@ const exampleConfig: Config = {
           window: { fromMinute: 60, toMinute: 240, timeZone: 'Europe/Berlin' },
         },
         dump: { maxBlockMs: 10_000, whileLocked: false },
+        wholeEvery: 10,
       },
       transfer: {
         to: { kind: 'ssh', user: 'understudy-in', host: 'bb1.staging.example.com' },
@@ -258,6 +259,7 @@ const shortestConfig: Config = {
         kind: 'native',
         lock: { drainMs: 300_000, totalMs: 600_000, window: undefined },
         dump: { maxBlockMs: 10_000, whileLocked: false },
+        wholeEvery: 10,
       },
       transfer: {
         to: { kind: 'ssh', user: 'in', host: 'dev2' },

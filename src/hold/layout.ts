@@ -57,6 +57,29 @@ export function incomingPaths(layout: Layout, run: string): IncomingPaths {
   return { folder, home: join(folder, 'home'), held: join(folder, 'held'), database: join(folder, 'database') }
 }
 
+/** What the source had at the last backup, which the next one brings up to date; no copy runs on it. */
+export interface BasePaths {
+  readonly folder: string
+  /** Owned by the transfer user; files that are written once may be those of generations too. */
+  readonly home: string
+  /** What of the source lies there; absent while that is not known. */
+  readonly record: string
+  /** For trying whether its file system can clone. */
+  readonly tried: string
+  readonly triedClone: string
+}
+
+export function basePaths(layout: Layout): BasePaths {
+  const folder = join(layout.beside, 'base')
+  return {
+    folder,
+    home: join(folder, 'home'),
+    record: join(folder, 'base.json'),
+    tried: join(folder, 'tried'),
+    triedClone: join(folder, 'tried-clone'),
+  }
+}
+
 export interface GenerationPaths {
   readonly folder: string
   /** The home while the generation is not the live one. */

@@ -109,6 +109,8 @@ export interface RunContext {
   /** One line for the person who watches and for the journal. */
   readonly note: (text: string) => void
   readonly adopted: boolean
+  /** Every file of the source's home is compared, whatever is known of it. */
+  readonly verify: boolean
   /** Of `understudy isolate`; a refresh has none. */
   readonly isolation?: Isolation
   readonly results: Map<StepId, Json>

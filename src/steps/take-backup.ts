@@ -1,7 +1,9 @@
 import { flushFileSystem } from '../argv/files.ts'
+import type { BaseRecord } from '../backup/base/base-record.ts'
+import { formatPassedHome, parsePassedHome, type PassedHome } from '../backup/base/passed-home.ts'
 import { copyUnderLock } from '../backup/native/locked-copy.ts'
 import { formatManifest, manifestPath, readManifest, type Manifest } from '../backup/manifest.ts'
-import { incomingPaths, type IncomingPaths } from '../hold/layout.ts'
+import { basePaths, incomingPaths, type IncomingPaths } from '../hold/layout.ts'
 import { passedFolder, secretFile, secretFolder } from '../hold/permissions.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
@@ -9,10 +11,13 @@ import type { Effect } from './effect.ts'
 import { assertFenceStands } from './fence/fence-of-run.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { BackupResult, Step } from './step.ts'
+import { prepareBase, receiverOf, recordBase } from './take-backup/base.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
+import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
+import { homeFromBase } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
-import { pushDump, pushLockedHome, pushRunningHome } from './take-backup/push.ts'
+import { pushDump } from './take-backup/push.ts'
 
 type Folder = { readonly folder: string }
 
@@ -26,6 +31,7 @@ export const takeBackup: Step<'take-backup'> = {
     await perform(firstPass(context))
     await perform(lockedCopy(context))
     await perform(cleanSpool(context))
+    await perform(homeFromBase(context))
     return perform(finished(context))
   },
 }
@@ -39,8 +45,7 @@ function notYet({ refresh }: RunContext): AppError {
 function incomingFolder(context: RunContext): Effect<Folder> {
   const { host, layout } = context.target
   const paths = pathsOf(context)
-  const { to } = context.refresh.transfer
-  const receiver = to.kind === 'ssh' && to.user !== undefined ? to.user : 'root'
+  const receiver = receiverOf(context)
   return {
     id: 'take-backup/incoming',
     title: `make room on ${host.name}`,
@@ -53,9 +58,10 @@ function incomingFolder(context: RunContext): Effect<Folder> {
         await host.makeFolder(folder, { mode: 0o700, owner: receiver, group: receiver })
       }
       await host.makeFolder(paths.held, secretFolder)
+      await prepareBase(context)
     },
     verify: async () => {
-      const missing = await firstMissing(context, [paths.home, paths.database, paths.held])
+      const missing = await firstMissing(context, [paths.database, paths.held, basePaths(layout).home])
       return missing === undefined
         ? { kind: 'done', result: { folder: paths.folder } }
         : { kind: 'open', seen: `${missing} is not there` }
@@ -64,24 +70,29 @@ function incomingFolder(context: RunContext): Effect<Folder> {
 }
 
 function firstPass(context: RunContext): Effect<Folder> {
-  const paths = pathsOf(context)
-  const marker = `${paths.folder}/first-pass`
+  const { host, layout } = context.target
+  const { home } = basePaths(layout)
+  const marker = firstPassPath(pathsOf(context))
   return {
     id: 'take-backup/first-pass',
     title: `copy the home of ${context.source.config.name} while it runs`,
     apply: async (signal) => {
-      await pushRunningHome(context, paths.home, signal)
-      await flush(context, paths.home, signal)
-      await context.target.host.writeFile(marker, new Uint8Array(), secretFile)
+      const pass = await makeFirstPass(context, signal)
+      await flush(context, home, signal)
+      await host.writeFile(marker, pass === undefined ? new Uint8Array() : formatPassedHome(pass), secretFile)
     },
     // A half copied home looks like a whole one, so the marker says that rsync ended well.
     verify: async () => {
-      const missing = await firstMissing(context, [marker, `${paths.home}/shared/data`])
+      const missing = await firstMissing(context, [marker, `${home}/shared/data`])
       return missing === undefined
-        ? { kind: 'done', result: { folder: paths.home } }
+        ? { kind: 'done', result: { folder: home } }
         : { kind: 'open', seen: `${missing} is not there` }
     },
   }
+}
+
+function firstPassPath({ folder }: IncomingPaths): string {
+  return `${folder}/first-pass`
 }
 
 /** Can't be split: the guardian releases the lock with the run, so a run that dies in here begins it again. */
@@ -94,7 +105,6 @@ function lockedCopy(context: RunContext): Effect<Folder> {
       await endLeftOverDump(context, signal)
       await context.source.spool.remove(context.run)
       const manifest = await copyLocked(context, paths, signal)
-      await flush(context, paths.folder, signal)
       const content = encodeUtf8(formatManifest(manifest))
       await context.target.host.writeFile(manifestPath(paths.folder), content, secretFile)
     },
@@ -118,12 +128,19 @@ async function flush({ target }: RunContext, folder: string, signal: AbortSignal
 
 async function copyLocked(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<Manifest> {
   await using source = await context.source.openDatabase()
-  const backup = await nativeBackupOf(context, source, (inner) => secondPass(context, paths, inner))
+  const first = await takeFirstPass(context, paths)
+  let passed: PassedHome | undefined
+  const backup = await nativeBackupOf(context, source, async (inner) => {
+    passed = await makeSecondPass(context, first, inner)
+    await holdSourceConfiguration(context, paths.held)
+  })
   const [privileges, identity] = [await source.privileges(), await source.identity()]
   const tables = [...(await source.catalogue()).keys()]
   await context.source.spool.prepare(context.run, identity.bytes)
   const times = await copyUnderLock(backup, signal)
   await pushDump(context, paths.database, signal)
+  await flush(context, paths.folder, signal)
+  if (passed !== undefined) await recordBase(context, baseOf(context, passed, times.drainedAt))
   const { encoding, collation, characterType, locale } = identity
   return {
     schema: 'understudy/manifest/1',
@@ -142,9 +159,17 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
   }
 }
 
-async function secondPass(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<void> {
-  await pushLockedHome(context, paths.home, signal)
-  await holdSourceConfiguration(context, paths.held)
+/** Read once: when the locked copy is cut off and begun again, nobody knows how far its pass of the home came. */
+async function takeFirstPass({ target }: RunContext, paths: IncomingPaths): Promise<PassedHome | undefined> {
+  const marker = firstPassPath(paths)
+  const pass = parsePassedHome(await target.host.readFile(marker))
+  await target.host.writeFile(marker, new Uint8Array(), secretFile)
+  return pass
+}
+
+function baseOf({ source, run }: RunContext, passed: PassedHome, drainedAt: Date): BaseRecord {
+  const { name, nodes } = source.config
+  return { ...passed, source: name, home: nodes[0].home, run, drainedAt: drainedAt.toISOString() }
 }
 
 function cleanSpool(context: RunContext): Effect<{ clean: true }> {

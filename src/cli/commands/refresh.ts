@@ -13,6 +13,7 @@ export const refresh: Command = {
   arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
   options: [
     { flags: '--plan <file>', description: 'run a saved plan; refused when it no longer fits' },
+    { flags: '--verify', description: 'compare every file of the home, also where it is known what changed' },
     YES,
     ADOPT,
     WITHOUT_FENCE,
@@ -33,6 +34,7 @@ async function run(invocation: Invocation): Promise<Outcome> {
   const outcome = await runRefresh(app, environment, {
     adopted,
     withoutFence,
+    verify: invocation.flag('verify'),
     ...(saved === undefined ? {} : { saved }),
     ...(why === undefined ? {} : { why }),
     confirm: (planned) => confirmPlan(invocation, planned, 'a refresh'),

@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import { readCountedHome, type CountedHome } from '../../argv/rsync.ts'
+import { parseBaseRecord } from '../../backup/base/base-record.ts'
 import { homeCount } from '../../backup/push.ts'
-import { incomingPaths } from '../../hold/layout.ts'
+import { basePaths, incomingPaths } from '../../hold/layout.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { FreeSpace } from '../../ports/host.ts'
@@ -15,10 +16,11 @@ export async function spaceProblems(ends: Ends, dumpBytes: number | undefined): 
   if (await hasBegun(ends)) return []
   const folder = posix.dirname(target.layout.home)
   const free = await target.host.freeSpace(folder)
-  if (missing(free, await mostOfHome(ends), dumpBytes).length === 0) return []
+  const there = await bytesOfBase(ends)
+  if (missing(free, without(await mostOfHome(ends), there), dumpBytes).length === 0) return []
   note(`counting the files of ${source.config.name}, which takes minutes for a large home`)
   const home = await countedHome(ends)
-  const short = missing(free, onDisk(home), dumpBytes)
+  const short = missing(free, without(onDisk(home), there), dumpBytes)
   if (short.length === 0) return []
   const { mountPoint } = (await target.host.status(folder)) ?? { mountPoint: '' }
   return [
@@ -32,6 +34,17 @@ export async function spaceProblems(ends: Ends, dumpBytes: number | undefined): 
 async function hasBegun({ target, run }: Ends): Promise<boolean> {
   if (run === undefined) return false
   return (await target.host.status(incomingPaths(target.layout, run).home)) !== undefined
+}
+
+/** What the base has of the same home already, less a tenth for what changes. Its files need inodes all the same, for names of their own. */
+async function bytesOfBase({ source, target }: Ends): Promise<number> {
+  const record = parseBaseRecord(await target.host.readFile(basePaths(target.layout).record))
+  const isOfSource = record?.source === source.config.name && record.home === source.config.nodes[0].home
+  return isOfSource ? record.bytes * 0.9 : 0
+}
+
+function without(home: CountedHome, bytes: number): CountedHome {
+  return { files: home.files, bytes: Math.max(0, home.bytes - bytes) }
 }
 
 /** Whatever is used on the file systems of the home: often enough to know that all of it would fit, without a look at each file. */

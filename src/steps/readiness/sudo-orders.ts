@@ -9,16 +9,18 @@ import {
   replaceLeadingPath,
   resolvePaths,
 } from '../../argv/files.ts'
+import { cloneTree, findSharedFile, linkTree, ownFiles } from '../../argv/copy-tree.ts'
 import { listAllRules } from '../../argv/nft.ts'
 import { anyBeside, anyFiles, anyFolder, anyNamePart, anyRun, type UserHome } from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
-import { dumpPush, homeCount, homePush, rehearsedPush } from '../../backup/push.ts'
+import { writtenOnce, writtenOncePaths } from '../../backup/base/written-once.ts'
+import { dumpPush, homeCount, homePush, rehearsedPush, storesListing } from '../../backup/push.ts'
 import { restoreCommand } from '../../backup/restore-command.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { fenceCommands } from '../../containment/standing-fence.ts'
 import { fenceUnitName } from '../../hold/fence-gate.ts'
-import { incomingPaths, layoutOf } from '../../hold/layout.ts'
+import { basePaths, incomingPaths, layoutOf, type Layout } from '../../hold/layout.ts'
 import { listProgramCommands } from '../../hold/program-words.ts'
 import { Secret } from '../../kernel/secret.ts'
 import { filePlaces } from '../../leaks/file-places.ts'
@@ -76,6 +78,7 @@ export function targetOrder(
     commands: [
       ...searches(install),
       ...alternates(target, source),
+      ...homesFromBase(layout),
       ...restores(target),
       ...listProgramCommands(target),
       ...(fence.kind === 'none' ? [] : fenceCommands({ layout, environment: name, serviceUser: runAs }, fence.scope)),
@@ -88,9 +91,12 @@ export function targetOrder(
 function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): readonly ReadCommand[] {
   const ends = { source: { config: source }, refresh }
   const layout = layoutOf(target.nodes[0].home)
-  const { home, database } = incomingPaths(layout, anyRun)
+  const { home } = basePaths(layout)
+  const { database } = incomingPaths(layout, anyRun)
   return [
+    storesListing(ends),
     homePush(ends, home),
+    homePush(ends, home, []),
     dumpPush(ends, anyRun, database),
     rehearsedPush(ends, posix.dirname(layout.home)),
     homeCount(ends),
@@ -116,6 +122,18 @@ function alternates(target: EnvironmentConfig, source: EnvironmentConfig): reado
     existingPaths([anyFiles], 'root'),
     resolvePaths([anyFiles], 'root'),
     ...(from === to ? [] : [replaceLeadingPath([anyFiles], { from, to }, 'root')]),
+  ]
+}
+
+function homesFromBase(layout: Layout): readonly Command[] {
+  const { home, tried, triedClone } = basePaths(layout)
+  const made = incomingPaths(layout, anyRun).home
+  return [
+    cloneTree(tried, triedClone),
+    cloneTree(home, made),
+    linkTree(home, made),
+    ownFiles(home, made, writtenOnce),
+    findSharedFile(made, writtenOncePaths),
   ]
 }
 

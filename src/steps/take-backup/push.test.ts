@@ -9,6 +9,8 @@ const vanished = {
     'file has vanished: "/srv/bitbucket/shared/data/repositories/1/objects/pack/tmp_1"\nrsync warning: some files vanished before they could be transferred (code 24) at main.c(1338) [sender=3.2.7]\n',
 }
 
+const every = { kind: 'whole', because: 'nothing is known' } as const
+
 /** A source whose pushes end as told, one after the other. */
 function sourceThat(...ends: readonly { readonly exitCode: number; readonly stderr?: string }[]) {
   const left = [...ends]
@@ -23,7 +25,7 @@ describe('the push of a home', () => {
   it('lets files vanish while Bitbucket runs', async () => {
     const { context, pushes } = sourceThat(vanished)
 
-    await pushRunningHome(context, '/incoming', context.signal)
+    await pushRunningHome(context, '/base', every, context.signal)
 
     expect(pushes()).toBe(1)
   })
@@ -31,7 +33,7 @@ describe('the push of a home', () => {
   it('is made once more when a file vanished under the lock', async () => {
     const { context, notes, pushes } = sourceThat(vanished, { exitCode: 0 })
 
-    await pushLockedHome(context, '/incoming', context.signal)
+    await pushLockedHome(context, '/base', every, context.signal)
 
     expect(pushes()).toBe(2)
     expect(notes).toEqual(['files vanished under the lock; what changed is copied once more'])
@@ -40,7 +42,7 @@ describe('the push of a home', () => {
   it('fails when files go on vanishing under the lock', async () => {
     const { context } = sourceThat(vanished, vanished)
 
-    await expect(pushLockedHome(context, '/incoming', context.signal)).rejects.toMatchObject({
+    await expect(pushLockedHome(context, '/base', every, context.signal)).rejects.toMatchObject({
       code: 'run/step-failed',
       message:
         'files of production vanish while it is locked: /srv/bitbucket/shared/data/repositories/1/objects/pack/tmp_1',

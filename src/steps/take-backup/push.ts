@@ -1,32 +1,58 @@
 import { dumpPush, homePush } from '../../backup/push.ts'
+import type { Pass } from '../../backup/base/decide-pass.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { CommandResult } from '../../ports/host.ts'
 import type { RunContext } from '../run-context.ts'
 
-/** Pushed by the source, as its root so that every file is readable there, to a user who may only receive. */
-export async function pushRunningHome(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
+/**
+ * Pushed by the source, as its root so that every file is readable there, to a user who may only receive. Resolves with the lines in
+ * which rsync counts what it looked at.
+ */
+export async function pushRunningHome(
+  context: RunContext,
+  path: string,
+  pass: Pass,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   // A running Bitbucket removes files all the time; what that spoils, the pass under the lock mends.
-  await pushHome(context, path, signal)
+  return (await pushHome(context, path, pass, signal)).told
 }
 
 /**
  * Under the lock nothing should vanish any more. Something that was under way may still have taken its temporary file away, and so
  * the pass is made once more; what vanishes again is written by somebody who does not heed the lock.
  */
-export async function pushLockedHome(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
-  if ((await pushHome(context, path, signal)).exitCode === 0) return
+export async function pushLockedHome(
+  context: RunContext,
+  path: string,
+  pass: Pass,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { exitCode, told } = await pushHome(context, path, pass, signal)
+  if (exitCode === 0) return told
   context.note('files vanished under the lock; what changed is copied once more')
-  const again = await pushHome(context, path, signal)
+  const again = await pushHome(context, path, pass, signal)
   if (again.exitCode !== 0) throw stillVanishing(context, again.stderr)
+  return again.told
 }
 
 // What rsync ends with when files vanished while they were copied.
 const VANISHED = 24
 
-async function pushHome(context: RunContext, path: string, signal: AbortSignal): Promise<CommandResult> {
-  const options = { signal, expect: [0, VANISHED], onLine: passOver }
+async function pushHome(
+  context: RunContext,
+  path: string,
+  pass: Pass,
+  signal: AbortSignal,
+): Promise<CommandResult & { readonly told: readonly string[] }> {
+  const told: string[] = []
+  const onLine = (line: string): void => {
+    if (isCount(line)) told.push(line)
+  }
   await using host = context.source.openPush('home', context.refresh.transfer.identity)
-  return await host.run(homePush(context, path), options).catch((error: unknown) => namingReceiver(context, error))
+  const command = homePush(context, path, pass.kind === 'changed' ? pass.parts : undefined)
+  const pushed = host.run(command, { signal, expect: [0, VANISHED], onLine })
+  return { ...(await pushed.catch((error: unknown) => namingReceiver(context, error))), told }
 }
 
 function stillVanishing({ source, target }: RunContext, stderr: string): AppError {
@@ -48,6 +74,11 @@ export async function pushDump(context: RunContext, path: string, signal: AbortS
 
 /** rsync tells of every file; kept, that would come to hundreds of megabytes for a large home. */
 const passOver = (): void => undefined
+
+/** What it counted at its end. */
+function isCount(line: string): boolean {
+  return /^(?:Number of files|Total file size): /.test(line)
+}
 
 /** rsync runs on the source, and its receiver on the target: whose disk is full is told by which of the two says so. */
 function namingReceiver({ target }: RunContext, error: unknown): never {

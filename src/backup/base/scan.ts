@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { readListedLine } from '../../argv/list-stores.ts'
+import { partOf } from './store-parts.ts'
+
+/** For each part of a home (a repository, say) what tells whether anything in it changed: equal text, nothing changed. */
+export type Scan = ReadonlyMap<string, string>
+
+export interface ScanReader {
+  line(line: string): void
+  finish(): Scan | Unusable
+}
+
+/** Why a listing tells nothing, so that every file has to be looked at. */
+export interface Unusable {
+  readonly unusable: string
+}
+
+/** Folds the lines of a listing into one short text for each part, so that what is held grows with the parts and not with their files. */
+export function scanReader(): ScanReader {
+  const sums = new Map<string, Sum>()
+  let unreadable: string | undefined
+  let isFine = false
+  return {
+    line: (line) => {
+      const listed = readListedLine(line)
+      if (listed === undefined) {
+        unreadable ??= line
+        return
+      }
+      isFine ||= listed.fine
+      const part = partOf(listed.path)
+      if (part === undefined) return
+      // Bytes that are no text, of which no rule for rsync could be made.
+      if (!part.isWellFormed()) unreadable ??= part
+      sums.set(part, plus(sums.get(part) ?? nothing, line))
+    },
+    finish: () => {
+      if (unreadable !== undefined)
+        return { unusable: `a file has a name that is no text (${JSON.stringify(unreadable.slice(0, 80))})` }
+      if (sums.size > 0 && !isFine)
+        return { unusable: 'its file system keeps whole seconds only, in which a change could go unseen' }
+      return new Map([...sums].map(([part, sum]) => [part, textOf(sum)]))
+    },
+  }
+}
+
+/** Of hashes of lines: the same whatever the order in which the file system lists them. */
+interface Sum {
+  readonly lines: number
+  readonly high: number
+  readonly low: number
+}
+
+const nothing: Sum = { lines: 0, high: 0, low: 0 }
+/** Two of them fit into the 53 bits of a number. */
+const LANE = 2 ** 48
+
+function plus({ lines, high, low }: Sum, line: string): Sum {
+  const hash = createHash('sha256').update(line).digest()
+  return {
+    lines: lines + 1,
+    high: (high + hash.readUIntBE(0, 6)) % LANE,
+    low: (low + hash.readUIntBE(6, 6)) % LANE,
+  }
+}
+
+function textOf({ lines, high, low }: Sum): string {
+  return `${lines}-${high.toString(36)}-${low.toString(36)}`
+}
+
+/** Parts that are new, gone, or not as they were; sorted. */
+export function changedParts(before: Scan, now: Scan): readonly string[] {
+  const changed = [...now].filter(([part, text]) => before.get(part) !== text).map(([part]) => part)
+  const gone = [...before.keys()].filter((part) => !now.has(part))
+  return [...changed, ...gone].toSorted()
+}

@@ -1,0 +1,53 @@
+import { cloneTree, findSharedFile, linkTree, ownFiles } from '../../argv/copy-tree.ts'
+import { flushFileSystem } from '../../argv/files.ts'
+import { writtenOnce, writtenOncePaths } from '../../backup/base/written-once.ts'
+import { basePaths, incomingPaths } from '../../hold/layout.ts'
+import { secretFile } from '../../hold/permissions.ts'
+import { encodeUtf8 } from '../../kernel/utf8.ts'
+import type { Effect } from '../effect.ts'
+import type { RunContext } from '../run-context.ts'
+
+/** The home of the new generation, from the base. Nothing that the copy writes to is a file of the base, or of another generation. */
+export function homeFromBase(context: RunContext): Effect<{ folder: string }> {
+  const { host, layout } = context.target
+  const { folder, home } = incomingPaths(layout, context.run)
+  const made = `${folder}/home-made`
+  return {
+    id: 'take-backup/home',
+    title: 'make the home of the new generation',
+    apply: async (signal) => {
+      await host.removeFolder(home, [layout.beside])
+      await copyBase(context, home, signal)
+      await host.execute(flushFileSystem(home, 'root'), { signal })
+      await host.writeFile(made, new Uint8Array(), secretFile)
+    },
+    verify: async () => {
+      if ((await host.status(made)) === undefined) return { kind: 'open', seen: `${made} is not there` }
+      const shared = (await host.run(findSharedFile(home, writtenOncePaths))).stdout.trim()
+      return shared === ''
+        ? { kind: 'done', result: { folder: home } }
+        : { kind: 'open', seen: `${shared} is a file of the base too` }
+    },
+  }
+}
+
+/** What costs least: blocks that are shared until one side writes, else files that nobody writes to. */
+async function copyBase(context: RunContext, to: string, signal: AbortSignal): Promise<void> {
+  const { host, layout } = context.target
+  const { home } = basePaths(layout)
+  if (await canClone(context, signal)) {
+    await host.execute(cloneTree(home, to), { signal })
+    return
+  }
+  await host.execute(linkTree(home, to), { signal })
+  await host.execute(ownFiles(home, to, writtenOnce), { signal })
+}
+
+/** Tried on one file: where it fails, it would fail on each. */
+async function canClone({ target: { host, layout } }: RunContext, signal: AbortSignal): Promise<boolean> {
+  const { tried: from, triedClone: to } = basePaths(layout)
+  await host.writeFile(from, encodeUtf8('whether a copy can share blocks\n'.repeat(256)), secretFile)
+  const { exitCode } = await host.execute(cloneTree(from, to), { signal, expect: [0, 1] })
+  for (const path of [from, to]) await host.removeFile(path)
+  return exitCode === 0
+}

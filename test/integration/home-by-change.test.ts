@@ -1,0 +1,201 @@
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createRandom } from '../../lab/population/random.ts'
+import { openHostReader, openHostWriter } from '../../src/adapters/hosts/open-host.ts'
+import { openRandomSource } from '../../src/adapters/random.ts'
+import type { PassedHome } from '../../src/backup/base/passed-home.ts'
+import { basePaths, incomingPaths, layoutOf } from '../../src/hold/layout.ts'
+import type { HostReader } from '../../src/ports/host.ts'
+import type { RunContext } from '../../src/steps/run-context.ts'
+import { prepareBase, recordBase } from '../../src/steps/take-backup/base.ts'
+import { makeFirstPass, makeSecondPass } from '../../src/steps/take-backup/home-passes.ts'
+import { homeFromBase } from '../../src/steps/take-backup/make-home.ts'
+import { startPrivateSshd, type PrivateSshd } from '../contracts/private-sshd.ts'
+import { changeRepositories, plantRepositories } from '../fixtures/changing-repositories.ts'
+import { treeOf } from '../fixtures/copy-state.ts'
+import { runContext } from '../fixtures/run-context.ts'
+
+const seed = Number(process.env['UNDERSTUDY_SEED'] ?? Date.now() % 1_000_000)
+const BACKUPS = 10
+const host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource())
+let sshd: PrivateSshd
+let root: string
+let source: string
+let notes: string[]
+
+beforeAll(async () => {
+  sshd = await startPrivateSshd('')
+})
+afterAll(() => sshd[Symbol.asyncDispose]())
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'understudy-by-change-'))
+  source = join(root, 'source')
+  notes = []
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+describe('backups of a home by what changed', () => {
+  it(
+    `each leave what a plain full copy would, and never touch a generation (UNDERSTUDY_SEED=${seed})`,
+    { timeout: 240_000 },
+    async () => {
+      const random = createRandom(seed, 'home-by-change')
+      plantRepositories(source, 12)
+      const generations = new Map<string, readonly string[]>()
+
+      for (let number = 0; number < BACKUPS; number += 1) {
+        notes.push(...changeRepositories(source, random, 3))
+        const home = await backUp(number, () => void notes.push(...changeRepositories(source, random, 1)))
+
+        expect(contentOf(home)).toEqual(contentOf(source))
+        generations.set(home, contentOf(home))
+      }
+
+      for (const [home, content] of generations) expect(contentOf(home)).toEqual(content)
+      expect(notes.filter((note) => note.endsWith('changed since the last backup'))).toHaveLength(BACKUPS - 1)
+    },
+  )
+
+  it('share what is written once with each other, and nothing else', async () => {
+    plantRepositories(source, 2)
+
+    const home = await backUp(0)
+    const object = 'shared/data/git-lfs/storage/1'
+    const [shared, own] = [firstFileIn(home, object), 'shared/data/repositories/1/config']
+
+    expect(statSync(join(home, shared)).ino).toBe(statSync(join(baseOf(), shared)).ino)
+    expect(statSync(join(home, own)).ino).not.toBe(statSync(join(baseOf(), own)).ino)
+    appendFileSync(join(home, own), '[of the copy]\n')
+    expect(readFileSync(join(baseOf(), own))).toEqual(readFileSync(join(source, own)))
+  })
+
+  it('look only at what changed', async () => {
+    plantRepositories(source, 6)
+    await backUp(0)
+    // A difference that only a look at every file finds, since nothing of it shows at the source.
+    writeFileSync(join(baseOf(), 'shared/data/repositories/1/HEAD'), 'ref: refs/heads/other\n')
+
+    changeRepository('2')
+    const byChange = await backUp(1)
+    const whole = await backUp(2, undefined, { verify: true })
+
+    expect(readFileSync(join(byChange, 'shared/data/repositories/1/HEAD'), 'utf8')).toBe('ref: refs/heads/other\n')
+    expect(contentOf(whole)).toEqual(contentOf(source))
+    expect(notes).toEqual([
+      'every file of the home of production is compared: what the base holds is not known',
+      '1 of 12 repositories and stores of production changed since the last backup',
+      'every file of the home of production is compared: --verify was given',
+    ])
+  })
+
+  it('look at every file after one that was cut off', async () => {
+    plantRepositories(source, 2)
+    await backUp(0)
+    const context = contextOf(1)
+    await prepareBase(context)
+    await makeFirstPass(context, context.signal)
+
+    const home = await backUp(2)
+
+    expect(contentOf(home)).toEqual(contentOf(source))
+    expect(notes.at(-1)).toBe('every file of the home of production is compared: what the base holds is not known')
+  })
+
+  it('look at every file where a folder of the source cannot be listed', async () => {
+    plantRepositories(source, 2)
+    await backUp(0)
+    const broken: HostReader = {
+      ...local(),
+      run: async () => ({ exitCode: 1, stdout: '', stderr: `find: '${source}/shared/data/x': Permission denied\n` }),
+    }
+
+    await backUp(1, undefined, {}, broken)
+
+    expect(notes.at(-1)).toBe(
+      `every file of the home of production is compared: not all of its folders can be listed (find: '${source}/shared/data/x': Permission denied)`,
+    )
+  })
+
+  it('see a mode that was changed', async () => {
+    plantRepositories(source, 6)
+    await backUp(0)
+    chmodSync(join(source, 'shared/data/repositories/1/config'), 0o600)
+
+    const home = await backUp(1)
+
+    expect(contentOf(home)).toEqual(contentOf(source))
+  })
+})
+
+/** First pass, what happens meanwhile, second pass, the home of the generation. */
+async function backUp(
+  number: number,
+  meanwhile: () => void = () => undefined,
+  over: Partial<RunContext> = {},
+  lister: HostReader = local(),
+): Promise<string> {
+  const context = { ...contextOf(number, lister), ...over }
+  await prepareBase(context)
+  const first = await makeFirstPass(context, context.signal)
+  meanwhile()
+  const passed = await makeSecondPass(context, first, context.signal)
+  if (passed !== undefined) await recordBase(context, recordOf(context, passed))
+  const { folder, home } = incomingPaths(context.target.layout, context.run)
+  await host.makeFolder(folder, { mode: 0o700, owner: 'root', group: 'root' })
+  const effect = homeFromBase(context)
+  await effect.apply(context.signal)
+  expect(await effect.verify()).toEqual({ kind: 'done', result: { folder: home } })
+  return home
+}
+
+function contextOf(number: number, lister: HostReader = local()): RunContext {
+  const given = runContext()
+  const config = {
+    ...given.source.config,
+    nodes: [{ ...given.source.config.nodes[0], home: source, become: 'none' as const }] as const,
+  }
+  const to = { kind: 'ssh', user: 'root', host: '127.0.0.1', port: sshd.port } as const
+  return {
+    ...given,
+    run: `20261122-0130${10 + number}-k3f9`,
+    note: (text) => void notes.push(text),
+    refresh: { ...given.refresh, transfer: { ...given.refresh.transfer, to } },
+    source: { ...given.source, config, host: lister, openPush: local },
+    target: { ...given.target, host, layout: layoutOf(join(root, 'staging')) },
+  }
+}
+
+/** This machine, where rsync's ssh knows the server of the test. */
+function local(): HostReader {
+  const reader = openHostReader({ host: 'local', become: 'none', filesAs: 'root' })
+  return {
+    ...reader,
+    run: (command, options) => {
+      const args = command.args.map((word) => word.replace('--rsh=ssh ', `--rsh=ssh -F ${sshd.sshConfig} `))
+      return reader.run({ ...command, args }, options)
+    },
+  }
+}
+
+function recordOf({ run }: RunContext, passed: PassedHome) {
+  return { ...passed, run, source: 'production', home: source, drainedAt: '2026-11-22T01:30:00.000Z' }
+}
+
+function baseOf(): string {
+  return basePaths(layoutOf(join(root, 'staging'))).home
+}
+
+function contentOf(home: string): readonly string[] {
+  return treeOf(home, ['log'])
+}
+
+function firstFileIn(home: string, folder: string): string {
+  const line = treeOf(join(home, folder), []).find((one) => / 100\d{3} /.test(one)) ?? ''
+  return join(folder, line.split(' ')[0] ?? '')
+}
+
+function changeRepository(id: string): void {
+  appendFileSync(join(source, `shared/data/repositories/${id}/config`), '[changed]\n')
+}
