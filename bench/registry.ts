@@ -3,7 +3,12 @@ import { fenceProve } from './benchmarks/fence/prove.ts'
 import { fenceRaise } from './benchmarks/fence/raise.ts'
 import { leaksAgainstSql } from './benchmarks/leaks/against-sql.ts'
 import { leaksRate } from './benchmarks/leaks/rate.ts'
+import { homeGrowth } from './benchmarks/home/growth.ts'
+import { homeIncrementalCold } from './benchmarks/home/incremental-cold.ts'
+import { homeIncrementalWarm } from './benchmarks/home/incremental-warm.ts'
 import { refreshFull } from './benchmarks/refresh/full.ts'
+import { refreshIncrementalLockTime } from './benchmarks/refresh/incremental-lock-time.ts'
+import { refreshIncremental } from './benchmarks/refresh/incremental.ts'
 import { refreshLockTime } from './benchmarks/refresh/lock-time.ts'
 import { refreshMemory } from './benchmarks/refresh/memory.ts'
 
@@ -12,6 +17,11 @@ export const benchmarks: readonly Benchmark[] = [
   refreshLockTime,
   refreshFull,
   refreshMemory,
+  refreshIncremental,
+  refreshIncrementalLockTime,
+  homeIncrementalWarm,
+  homeIncrementalCold,
+  homeGrowth,
   leaksRate,
   leaksAgainstSql,
   fenceRaise,

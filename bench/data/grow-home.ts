@@ -38,7 +38,8 @@ interface Addition {
   readonly loose: boolean
 }
 
-async function addCommit(folder: string, { branch, files, bytes, loose }: Addition): Promise<void> {
+/** A commit of new files on a branch of its own, loose or in a pack. */
+export async function addCommit(folder: string, { branch, files, bytes, loose }: Addition): Promise<void> {
   const content = noise(`${folder.split('/').at(-1)}/${branch}`, files * bytes)
   const parts: Buffer[] = [
     Buffer.from(

@@ -22,13 +22,41 @@ export async function runDiy(lab: Lab): Promise<DiyTimes> {
   return new Map(printed.join('\n').split('\n').map(timeOf))
 }
 
+/** Seconds between two of them. */
+export function between(times: DiyTimes, from: string, to: string): number {
+  const [start, end] = [times.get(from), times.get(to)]
+  if (start === undefined || end === undefined) throw new Error(`the DIY scripts printed no ${from} or no ${to}`)
+  return end - start
+}
+
+/** How long each part took, for people. */
+export function diyParts(times: DiyTimes): string {
+  const names = [...times.keys()]
+  return names
+    .slice(1)
+    .map((name, index) => `${name} ${between(times, names[index] ?? '', name).toFixed(1)}`)
+    .join(', ')
+}
+
+/** Removes what was restored; the copy of the home on production's host stays, which the next backup brings up to date. */
+export async function removeRestored(lab: Lab): Promise<void> {
+  const { production, control } = lab.topology
+  for (const folder of [join(workOf(production), 'bitbucket-db'), workOf(control), archiveIn(control), control.home])
+    rmSync(folder, { recursive: true, force: true })
+  await dropControl(lab)
+}
+
 /** Removes what a run left on both hosts; `control` has neither home nor database afterwards. */
 export async function removeDiyCopy(lab: Lab): Promise<void> {
   const { production, control } = lab.topology
   const folders = [workOf(production), workOf(control), archiveIn(control), control.home]
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  await dropControl(lab)
+}
+
+async function dropControl(lab: Lab): Promise<void> {
   const client = await lab.connect('control', 'postgres')
-  await client.query(`DROP DATABASE IF EXISTS "${control.database.name}"`)
+  await client.query(`DROP DATABASE IF EXISTS "${lab.topology.control.database.name}"`)
   await client.end()
 }
 

@@ -1,9 +1,10 @@
 import type { Lab } from '../../lab/lab.ts'
 import { run } from '../../lab/processes.ts'
 import { openBenchLab } from '../data/bench-lab.ts'
-import { removeDiyCopy, runDiy, type DiyTimes } from '../diy/run-diy.ts'
+import { between, diyParts, removeDiyCopy, runDiy, type DiyTimes } from '../diy/run-diy.ts'
 import type { Experiment, Sample } from '../experiment.ts'
 import { compareCopies } from './compare-copies.ts'
+import { warmCaches } from './warm-caches.ts'
 import { removeUnderstudyCopy } from './remove-copy.ts'
 import { runUnderstudy, type UnderstudyTimes } from './run-understudy.ts'
 
@@ -61,32 +62,6 @@ function sampleOf(ours: UnderstudyTimes, theirs: DiyTimes): Sample {
     ['diy: full (s)', between(theirs, 'lock', 'restored')],
     ['diy: first pass (s)', between(theirs, 'start', 'lock')],
   ])
-}
-
-function diyParts(times: DiyTimes): string {
-  const names = [...times.keys()]
-  return names
-    .slice(1)
-    .map((name, index) => `${name} ${between(times, names[index] ?? '', name).toFixed(1)}`)
-    .join(', ')
-}
-
-function between(times: DiyTimes, from: string, to: string): number {
-  const [start, end] = [times.get(from), times.get(to)]
-  if (start === undefined || end === undefined) throw new Error(`the DIY scripts printed no ${from} or no ${to}`)
-  return end - start
-}
-
-/** Reads all of production once, so that whoever goes first does not pay for it. */
-async function warmCaches(lab: Lab): Promise<void> {
-  const { production } = lab.topology
-  await run(['tar', '-C', production.home, '-cf', '/dev/zero', '.'])
-  const client = await lab.connect('production', production.database.name)
-  const { rows } = await client.query<{ name: string }>(
-    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
-  )
-  for (const { name } of rows) await client.query(`SELECT count(*) FROM "${name}"`)
-  await client.end()
 }
 
 async function removeCopies(lab: Lab): Promise<void> {

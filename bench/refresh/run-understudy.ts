@@ -11,6 +11,8 @@ export interface UnderstudyTimes {
   readonly drain: number
   /** Everything from the start of the program to the end of the leak search, but the first pass. */
   readonly full: number
+  /** The same with the first pass. */
+  readonly whole: number
   readonly firstPass: number
   readonly peakMegabytes: number
   readonly steps: readonly { readonly id: string; readonly seconds: number }[]
@@ -41,6 +43,7 @@ export async function runUnderstudy(lab: Lab): Promise<UnderstudyTimes> {
     lock: report.lock.seconds - report.lock.drainSeconds,
     drain: report.lock.drainSeconds,
     full: (searched - refreshed.startedAt) / 1000 - firstPass,
+    whole: (searched - refreshed.startedAt) / 1000,
     firstPass,
     peakMegabytes: refreshed.peakMegabytes,
     steps,

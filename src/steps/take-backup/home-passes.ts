@@ -9,8 +9,11 @@ import { forgetBase, readBase, renewBase } from './base.ts'
 import { pushLockedHome, pushRunningHome } from './push.ts'
 import { scanSource } from './scan-source.ts'
 
+/** What of a run a pass needs. */
+export type PassContext = Pick<RunContext, 'source' | 'target' | 'refresh' | 'verify' | 'note'>
+
 /** Brings the base up to what the source has while it runs. Undefined where the second pass has to look at every file again. */
-export async function makeFirstPass(context: RunContext, signal: AbortSignal): Promise<PassedHome | undefined> {
+export async function makeFirstPass(context: PassContext, signal: AbortSignal): Promise<PassedHome | undefined> {
   const { source, refresh, verify } = context
   const record = await readBase(context)
   const scan = await scanSource(context, signal)
@@ -24,7 +27,7 @@ export async function makeFirstPass(context: RunContext, signal: AbortSignal): P
 }
 
 /** Files that generations share with the base belong to the service user, so who receives them can replace them and not change their mode. */
-async function pushOrBeginAnew(context: RunContext, pass: Pass, signal: AbortSignal): Promise<readonly string[]> {
+async function pushOrBeginAnew(context: PassContext, pass: Pass, signal: AbortSignal): Promise<readonly string[]> {
   const { home } = basePaths(context.target.layout)
   try {
     return await pushRunningHome(context, home, pass, signal)
@@ -36,7 +39,7 @@ async function pushOrBeginAnew(context: RunContext, pass: Pass, signal: AbortSig
   }
 }
 
-function tell({ note, source: { config } }: RunContext, pass: Pass): void {
+function tell({ note, source: { config } }: PassContext, pass: Pass): void {
   note(
     pass.kind === 'whole'
       ? `every file of the home of ${config.name} is compared: ${pass.because}`
@@ -46,7 +49,7 @@ function tell({ note, source: { config } }: RunContext, pass: Pass): void {
 
 /** Under the lock: what changed since the first pass. */
 export async function makeSecondPass(
-  context: RunContext,
+  context: PassContext,
   first: PassedHome | undefined,
   signal: AbortSignal,
 ): Promise<PassedHome | undefined> {

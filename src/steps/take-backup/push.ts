@@ -4,12 +4,14 @@ import { AppError } from '../../kernel/app-error.ts'
 import type { CommandResult } from '../../ports/host.ts'
 import type { RunContext } from '../run-context.ts'
 
+type Pushing = Pick<RunContext, 'source' | 'target' | 'refresh' | 'note'>
+
 /**
  * Pushed by the source, as its root so that every file is readable there, to a user who may only receive. Resolves with the lines in
  * which rsync counts what it looked at.
  */
 export async function pushRunningHome(
-  context: RunContext,
+  context: Pushing,
   path: string,
   pass: Pass,
   signal: AbortSignal,
@@ -23,7 +25,7 @@ export async function pushRunningHome(
  * the pass is made once more; what vanishes again is written by somebody who does not heed the lock.
  */
 export async function pushLockedHome(
-  context: RunContext,
+  context: Pushing,
   path: string,
   pass: Pass,
   signal: AbortSignal,
@@ -40,7 +42,7 @@ export async function pushLockedHome(
 const VANISHED = 24
 
 async function pushHome(
-  context: RunContext,
+  context: Pushing,
   path: string,
   pass: Pass,
   signal: AbortSignal,
@@ -55,7 +57,7 @@ async function pushHome(
   return { ...(await pushed.catch((error: unknown) => namingReceiver(context, error))), told }
 }
 
-function stillVanishing({ source, target }: RunContext, stderr: string): AppError {
+function stillVanishing({ source, target }: Pushing, stderr: string): AppError {
   const vanished = [...stderr.matchAll(/^file has vanished: "(.*)"$/gm)].map(([, file = '']) => file)
   return new AppError(
     'run/step-failed',
@@ -81,7 +83,7 @@ function isCount(line: string): boolean {
 }
 
 /** rsync runs on the source, and its receiver on the target: whose disk is full is told by which of the two says so. */
-function namingReceiver({ target }: RunContext, error: unknown): never {
+function namingReceiver({ target }: Pushing, error: unknown): never {
   const ofReceiver =
     error instanceof AppError && error.code === 'host/disk-full' && error.message.includes('[receiver]')
   if (!ofReceiver) throw error
