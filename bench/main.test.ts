@@ -32,6 +32,12 @@ describe('npm run bench', () => {
           result({ name: 'refresh/lock-time', unit: 'ratio', goal: 0.5 }),
           result({ name: 'refresh/full', unit: 'ratio', goal: 0.8 }),
           result({ name: 'refresh/memory', unit: 'megabytes', goal: 200 }),
+          result({ name: 'refresh/incremental', unit: 'ratio', goal: 0.4 }),
+          result({ name: 'refresh/incremental-lock-time', unit: 'ratio', goal: 0.15 }),
+          result({ name: 'home/incremental-warm', unit: 'ratio', goal: 0.3 }),
+          result({ name: 'home/incremental-cold', unit: 'ratio', goal: 0.2 }),
+          result({ name: 'home/growth', unit: 'ratio', goal: 1.5 }),
+          result({ name: 'rewind/seconds', unit: 'seconds', goal: 60 }),
           result({ name: 'leaks/rate', unit: 'ratio', bound: 'at-least', goal: 0.5 }),
           result({ name: 'leaks/against-sql', unit: 'ratio', bound: 'at-least', goal: 3 }),
           result({ name: 'fence/raise', unit: 'seconds', goal: 2 }),
@@ -47,7 +53,7 @@ describe('npm run bench', () => {
       exitCode: 1,
       stdout: '',
       stderr:
-        'bench: there is no benchmark refresh/lock; there are refresh/lock-time, refresh/full, refresh/memory, leaks/rate, leaks/against-sql, fence/raise, fence/prove',
+        'bench: there is no benchmark refresh/lock; there are refresh/lock-time, refresh/full, refresh/memory, refresh/incremental, refresh/incremental-lock-time, home/incremental-warm, home/incremental-cold, home/growth, rewind/seconds, leaks/rate, leaks/against-sql, fence/raise, fence/prove',
     })
   })
 

@@ -11,6 +11,7 @@ import { refreshIncrementalLockTime } from './benchmarks/refresh/incremental-loc
 import { refreshIncremental } from './benchmarks/refresh/incremental.ts'
 import { refreshLockTime } from './benchmarks/refresh/lock-time.ts'
 import { refreshMemory } from './benchmarks/refresh/memory.ts'
+import { rewindSeconds } from './benchmarks/rewind/seconds.ts'
 
 /** Every benchmark, in the order in which they are printed. */
 export const benchmarks: readonly Benchmark[] = [
@@ -22,6 +23,7 @@ export const benchmarks: readonly Benchmark[] = [
   homeIncrementalWarm,
   homeIncrementalCold,
   homeGrowth,
+  rewindSeconds,
   leaksRate,
   leaksAgainstSql,
   fenceRaise,

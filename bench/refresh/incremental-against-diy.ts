@@ -7,7 +7,7 @@ import type { Experiment, Sample } from '../experiment.ts'
 import { changeProduction } from './change-production.ts'
 import { compareCopies } from './compare-copies.ts'
 import { removeUnderstudyCopy } from './remove-copy.ts'
-import { runUnderstudy, type UnderstudyTimes } from './run-understudy.ts'
+import { rewind, runUnderstudy, type UnderstudyTimes } from './run-understudy.ts'
 import { warmCaches } from './warm-caches.ts'
 
 /** A refresh after the first one, by Understudy and the DIY way: three of a hundred repositories changed, all else is as it was. */
@@ -56,14 +56,15 @@ async function round(lab: Lab, scale: BenchScale, number: number, say: (line: st
   const { files, refs, tables } = await compareCopies(lab, ours)
   say(`the copies are equal: ${files} files, among them ${refs} refs, and ${tables} tables`)
   await removeRestored(lab)
-  return sampleOf(ours, theirs)
+  return sampleOf(ours, theirs, await rewind(lab))
 }
 
-function sampleOf(ours: UnderstudyTimes, theirs: DiyTimes): Sample {
+function sampleOf(ours: UnderstudyTimes, theirs: DiyTimes, rewound: number): Sample {
   return new Map([
     ['understudy: whole (s)', ours.whole],
     ['understudy: first pass (s)', ours.firstPass],
     ['understudy: lock (s)', ours.lock],
+    ['understudy: rewind (s)', rewound],
     ['diy: whole (s)', between(theirs, 'start', 'restored')],
     ['diy: first pass (s)', between(theirs, 'start', 'lock')],
     ['diy: lock (s)', between(theirs, 'drained', 'unlocked')],

@@ -52,6 +52,15 @@ export async function runUnderstudy(lab: Lab): Promise<UnderstudyTimes> {
   }
 }
 
+/** Brings the copy before back, and waits until it runs; in seconds. */
+export async function rewind(lab: Lab): Promise<number> {
+  const started = performance.now()
+  await understudy(lab, ['rewind', 'staging', '--yes'])
+  const seconds = (performance.now() - started) / 1000
+  if ((await lab.state('staging')) !== 'RUNNING') throw new Error('staging does not run after a rewind')
+  return seconds
+}
+
 const refreshDocument = z.object({
   run: z.string(),
   steps: z.array(z.object({ id: z.string(), seconds: z.number() })),

@@ -57,6 +57,27 @@ describe('the push of a home', () => {
     ])
   })
 
+  it('looks only at the parts that it is told, and at everything outside of parts; what it passes over stays', () => {
+    const command = pushHome({
+      from: '/var/bitbucket',
+      kind: 'home',
+      to: { user: 'in', host: 'bb1.staging', path: '/x' },
+      heldApart: [],
+      as: 'login',
+      only: {
+        parts: ['shared/data/repositories/7', 'shared/data/git-lfs/storage/a[1]'],
+        within: ['shared/data/repositories/*'],
+      },
+    })
+
+    expect(command.args).toContain('--exclude-from=-')
+    expect(command.args).toContain('--delete')
+    expect(command.args).not.toContain('--delete-excluded')
+    expect(command.input).toBe(
+      '+ /shared/data/repositories/7/***\n+ /shared/data/git-lfs/storage/a\\[1]/***\n- /shared/data/repositories/*/\n',
+    )
+  })
+
   it('anchors the same patterns at the top of a shared home', () => {
     const command = pushHome({
       from: '/mnt/shared',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../../test/fixtures/memory-host.ts'
 import { runContext } from '../../../test/fixtures/run-context.ts'
-import { incomingPaths } from '../../hold/layout.ts'
+import { formatBaseRecord } from '../../backup/base/base-record.ts'
+import { basePaths, incomingPaths } from '../../hold/layout.ts'
 import type { FreeSpace } from '../../ports/host.ts'
 import { spaceProblems } from './space-problems.ts'
 
@@ -71,6 +72,18 @@ describe('the room for what the source sends', () => {
         hint: 'make room there, for the home of the source and its dump; the database of the copy needs as much as the dump again, where its server keeps it',
       },
     ])
+  })
+
+  it.each([
+    ['production', []],
+    ['another', [expect.objectContaining({ severity: 'error' })]],
+  ])('is less where the base has most of the same home already: that of %s', async (source, problems) => {
+    const { ends, target } = between({ free: { bytes: 60 * GB }, used: { usedBytes: 500 * GB } })
+    const counts = { bytes: 500 * GB, files: 1e6, sinceWhole: 0, parts: new Map() }
+    const base = { ...counts, source, home: '/srv/bitbucket', run: 'x', drainedAt: '2026-11-22T01:30:00.000Z' }
+    target.put(basePaths(ends.target.layout).record, new TextDecoder().decode(formatBaseRecord(base)))
+
+    expect(await spaceProblems(ends, 5 * GB)).toEqual(problems)
   })
 
   it('is counted where the source does not know how many inodes it uses, unless the target has no limit', async () => {
