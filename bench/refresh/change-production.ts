@@ -15,8 +15,9 @@ export async function changeProduction(lab: Lab, { repositories }: BenchScale, r
       const id = 1 + (((round * count + index) * 7) % repositories)
       const folder = repositoryFolder(production.home, id)
       await addCommit(folder, { branch: `bench/round-${round}`, files: 40, bytes: 50_000, loose: true })
-      await pushCommit(production.home, id, client)
       await run(['chown', '-R', `${production.runAs.uid}:${production.runAs.uid}`, folder])
+      // As the user that Bitbucket runs as.
+      await pushCommit(production.home, id, client)
     }
   } finally {
     await client.end()
