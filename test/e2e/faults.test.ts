@@ -101,7 +101,7 @@ const faults: readonly Fault[] = [
     stops: {
       code: 'bitbucket/lock-token-unknown',
       message:
-        'http://198.18.142.10:7990 is locked since TIME, token unknown: http://198.18.142.10:7990 does not answer: UND_ERR_SOCKET',
+        'http://198.18.142.10:7990 is locked since TIME, token unknown: http://198.18.142.10:7990 does not answer: ECONNRESET',
       hint: 'the answer to the lock call was lost, so nobody can unlock it; the lock ends with a restart of Bitbucket; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
