@@ -100,6 +100,13 @@ describe('a scan of the data stores', () => {
     })
   })
 
+  it('tells nothing about more parts than a record could hold', () => {
+    const many = Array.from({ length: 150_001 }, (_, id) => line(`repositories/${id}`))
+
+    expect(unusable(many)).toEqual({ unusable: 'it has more than 150000 repositories and stores' })
+    expect(scanOf(many.slice(1)).size).toBe(150_000)
+  })
+
   it('does not mind such bytes deeper in a repository', () => {
     expect(scanOf([line('repositories/1'), line('repositories/1/hooks/\udcff')]).size).toBe(1)
   })

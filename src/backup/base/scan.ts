@@ -39,10 +39,14 @@ export function scanReader(): ScanReader {
         return { unusable: `a file has a name that is no text (${JSON.stringify(unreadable.slice(0, 80))})` }
       if (sums.size > 0 && !isFine)
         return { unusable: 'its file system keeps whole seconds only, in which a change could go unseen' }
+      if (sums.size > MOST_PARTS) return { unusable: `it has more than ${MOST_PARTS} repositories and stores` }
       return new Map([...sums].map(([part, sum]) => [part, textOf(sum)]))
     },
   }
 }
+
+/** What is recorded of them stays below what is read of a file in one piece. */
+const MOST_PARTS = 150_000
 
 /** Of hashes of lines: the same whatever the order in which the file system lists them. */
 interface Sum {
