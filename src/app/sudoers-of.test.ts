@@ -59,7 +59,7 @@ understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/df ^--block-size\=1 --output\=a
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/dd ^bs\=64K iflag\=nofollow status\=none if\=/var/lib/atl[.]bitbucket/[.]ssh/(known_hosts2?|config)$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 find /srv/bitbucket/shared/data ${listed} %i %y%m %s %T@ %C@ %P[\\]n$
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml ${ssh} -- /srv/bitbucket/ ${base}
-understudy ALL=(root) NOPASSWD: ${push} --delete ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml --exclude-from\=- ${ssh} -- /srv/bitbucket/ ${base}
+understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml --filter\=merge - ${ssh} -- /srv/bitbucket/ ${base}
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} ${ssh} -- /var/spool/understudy/${run}/database/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/database/$
 understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptH --no-devices --no-specials --dry-run --stats --no-human-readable ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml -- /srv/bitbucket/ /srv/bitbucket[.]understudy-nowhere/$

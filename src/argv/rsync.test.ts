@@ -70,11 +70,17 @@ describe('the push of a home', () => {
       },
     })
 
-    expect(command.args).toContain('--exclude-from=-')
-    expect(command.args).toContain('--delete')
-    expect(command.args).not.toContain('--delete-excluded')
+    expect(command.args).toContain('--filter=merge -')
     expect(command.input).toBe(
-      '+ /shared/data/repositories/7/***\n+ /shared/data/git-lfs/storage/a\\[1]/***\n- /shared/data/repositories/*/\n',
+      [
+        '+ /shared/data/repositories/7/***',
+        'R /shared/data/repositories/7/***',
+        '+ /shared/data/git-lfs/storage/a\\[1]/***',
+        'R /shared/data/git-lfs/storage/a\\[1]/***',
+        '- /shared/data/repositories/*/',
+        'P /shared/data/repositories/*/',
+        '',
+      ].join('\n'),
     )
   })
 

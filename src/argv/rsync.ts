@@ -38,12 +38,13 @@ export function pushHome(push: PushHome): ReadCommand {
     '--no-devices',
     '--no-specials',
     '--chmod=Du+rwx',
-    ...deletions(push),
+    // Also what a version before this one still sent.
+    ...(push.rehearsal === true ? [] : ['--delete', '--delete-excluded']),
     '--timeout=300',
     '--outbuf=N',
     '--info=progress2,stats2',
     ...(push.rehearsal === true ? ['--dry-run', '--exclude=*'] : excludes),
-    ...(push.only === undefined ? [] : ['--exclude-from=-']),
+    ...(push.only === undefined ? [] : ['--filter=merge -']),
     `--rsh=${remoteShell(push)}`,
     '--',
     `${push.from}/`,
@@ -53,13 +54,10 @@ export function pushHome(push: PushHome): ReadCommand {
   return { effect: 'read', program: 'nice', args, as: push.as, ...input }
 }
 
-/** What is passed over stays at the destination. */
-function deletions({ rehearsal, only }: PushHome): readonly string[] {
-  if (rehearsal === true) return []
-  return only === undefined ? ['--delete', '--delete-excluded'] : ['--delete']
-}
-
-/** The first rule that fits counts. A part that is gone from the source is named too: what nothing excludes is deleted. */
+/**
+ * For the sender what to look at (`+`, `-`), for the receiver what may be deleted (`R`, `P`); the first rule that fits counts. A part
+ * that is gone from the source is named too: what nothing protects is deleted.
+ */
 function onlyRules({
   parts,
   within,
@@ -67,8 +65,11 @@ function onlyRules({
   readonly parts: readonly string[]
   readonly within: readonly string[]
 }): string {
-  const rules = [...parts.map((part) => `+ /${escapePattern(part)}/***`), ...within.map((pattern) => `- /${pattern}/`)]
-  return `${rules.join('\n')}\n`
+  const rules = [
+    ...parts.map((part) => `/${escapePattern(part)}/***`).flatMap((part) => [`+ ${part}`, `R ${part}`]),
+    ...within.flatMap((pattern) => [`- /${pattern}/`, `P /${pattern}/`]),
+  ]
+  return rules.map((rule) => `${rule}\n`).join('')
 }
 
 export interface CountedHome {

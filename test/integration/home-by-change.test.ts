@@ -90,6 +90,19 @@ describe('backups of a home by what changed', () => {
     ])
   })
 
+  it('take away what is no longer sent, also by change', async () => {
+    plantRepositories(source, 6)
+    await backUp(0)
+    for (const path of ['shared/bitbucket.properties', 'shared/data/repositories/1/deeper', 'gone'])
+      writeFileSync(join(baseOf(), path), 'of an earlier version, or of somebody')
+
+    changeRepository('1')
+    const home = await backUp(1)
+
+    expect(contentOf(home)).toEqual(contentOf(source))
+    expect(notes.at(-1)).toBe('1 of 12 repositories and stores of production changed since the last backup')
+  })
+
   it('look at every file after one that was cut off', async () => {
     plantRepositories(source, 2)
     await backUp(0)
