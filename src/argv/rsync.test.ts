@@ -64,7 +64,8 @@ describe('the push of a home', () => {
       to: { user: 'in', host: 'bb1.staging', path: '/x' },
       heldApart: [],
       as: 'login',
-      only: {
+      what: {
+        kind: 'parts',
         parts: ['shared/data/repositories/7', 'shared/data/git-lfs/storage/a[1]'],
         within: ['shared/data/repositories/*'],
       },
@@ -81,6 +82,20 @@ describe('the push of a home', () => {
         'P /shared/data/repositories/*/',
         '',
       ].join('\n'),
+    )
+  })
+
+  it('compares the contents of what can change in place, of those parts alone', () => {
+    const to = { user: 'in', host: 'bb1.staging', path: '/x' } as const
+    const what = { kind: 'contents', parts: ['shared/data/repositories/7'], but: ['/shared/data/git-lfs/'] } as const
+
+    const command = pushHome({ from: '/var/bitbucket', kind: 'home', to, heldApart: [], as: 'login', what })
+
+    expect(command.args).toContain('--checksum')
+    expect(command.args.some((word) => word.startsWith('--delete'))).toBe(false)
+    expect(command.args).toContain('--exclude=/shared/data/git-lfs/')
+    expect(command.input).toBe(
+      '+ /shared/\n+ /shared/data/\n+ /shared/data/repositories/\n+ /shared/data/repositories/7/***\n- *\n',
     )
   })
 

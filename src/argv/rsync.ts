@@ -13,12 +13,21 @@ export interface PushHome {
   readonly leaveOutRepositories?: readonly number[]
   /** Who reads the home on the source: needs to read every file, and to reach the SSH agent or the identity. */
   readonly as: RunAs
-  /** Connects and compares nothing: shows that the push would get through. */
-  readonly rehearsal?: true
-  /** Of the parts that `within` tells, only these are looked at; everything outside of those parts is, as ever. Paths below `from`. */
-  readonly only?: { readonly parts: readonly string[]; readonly within: readonly string[] }
+  /** All of it where left out. */
+  readonly what?: Pushed
   readonly ssh?: { readonly config?: string; readonly identityFile?: string; readonly knownHosts?: string }
 }
+
+export type Pushed =
+  /** Connects and compares nothing: shows that the push would get through. */
+  | { readonly kind: 'nothing' }
+  /** Of the parts that `within` tells only these, and everything outside of those parts. Paths below `from`. */
+  | { readonly kind: 'parts'; readonly parts: readonly string[]; readonly within: readonly string[] }
+  /**
+   * Files whose size and time are equal at both ends, but not their content. `but` are patterns of what is not read for it. All
+   * of the home where `parts` is left out. Deletes nothing.
+   */
+  | { readonly kind: 'contents'; readonly parts?: readonly string[]; readonly but: readonly string[] }
 
 /**
  * Pushes a home to the target; the same command makes the first pass and the second one under the lock. It changes nothing
@@ -26,7 +35,6 @@ export interface PushHome {
  * What is not in the source, or left out, is deleted at the destination, so nothing else may lie there.
  */
 export function pushHome(push: PushHome): ReadCommand {
-  const excludes = excludedPaths(push)
   const { user, host, path } = push.to
   const args = [
     ...gently,
@@ -38,38 +46,84 @@ export function pushHome(push: PushHome): ReadCommand {
     '--no-devices',
     '--no-specials',
     '--chmod=Du+rwx',
-    // Also what a version before this one still sent.
-    ...(push.rehearsal === true ? [] : ['--delete', '--delete-excluded']),
+    ...howCompared(push.what),
     '--timeout=300',
     '--outbuf=N',
     '--info=progress2,stats2',
-    ...(push.rehearsal === true ? ['--dry-run', '--exclude=*'] : excludes),
-    ...(push.only === undefined ? [] : ['--filter=merge -']),
+    ...chosenPaths(push),
     `--rsh=${remoteShell(push)}`,
     '--',
     `${push.from}/`,
     `${user}@${host.includes(':') ? `[${host}]` : host}:${path}/`,
   ]
-  const input = push.only === undefined ? {} : { input: onlyRules(push.only) }
+  const rules = push.what === undefined ? [] : rulesOf(push.what)
+  const input = rules.length === 0 ? {} : { input: rules.map((rule) => `${rule}\n`).join('') }
   return { effect: 'read', program: 'nice', args, as: push.as, ...input }
 }
+
+function howCompared(what: Pushed | undefined): readonly string[] {
+  switch (what?.kind) {
+    case undefined:
+    case 'parts':
+      // What is excluded too: a version before this one may still have sent it.
+      return ['--delete', '--delete-excluded']
+    case 'contents':
+      return ['--checksum']
+    case 'nothing':
+      return []
+  }
+}
+
+function chosenPaths(push: PushHome): readonly string[] {
+  const excludes = excludedPaths(push)
+  switch (push.what?.kind) {
+    case undefined:
+      return excludes
+    case 'nothing':
+      return ['--dry-run', '--exclude=*']
+    case 'parts':
+      return [...excludes, RULES]
+    case 'contents':
+      return [...excludes, ...push.what.but.map((pattern) => `--exclude=${pattern}`), RULES]
+  }
+}
+
+/** On standard input: any number of them, and the arguments are the same each time. */
+const RULES = '--filter=merge -'
 
 /**
  * For the sender what to look at (`+`, `-`), for the receiver what may be deleted (`R`, `P`); the first rule that fits counts. A part
  * that is gone from the source is named too: what nothing protects is deleted.
  */
-function onlyRules({
-  parts,
-  within,
-}: {
-  readonly parts: readonly string[]
-  readonly within: readonly string[]
-}): string {
-  const rules = [
-    ...parts.map((part) => `/${escapePattern(part)}/***`).flatMap((part) => [`+ ${part}`, `R ${part}`]),
-    ...within.flatMap((pattern) => [`- /${pattern}/`, `P /${pattern}/`]),
-  ]
-  return rules.map((rule) => `${rule}\n`).join('')
+function rulesOf(what: Pushed): readonly string[] {
+  switch (what.kind) {
+    case 'nothing':
+      return []
+    case 'parts':
+      return [
+        ...what.parts.map(wholly).flatMap((part) => [`+ ${part}`, `R ${part}`]),
+        ...what.within.flatMap((pattern) => [`- /${pattern}/`, `P /${pattern}/`]),
+      ]
+    case 'contents':
+      if (what.parts === undefined) return ['+ **']
+      return [
+        ...foldersOver(what.parts).map((folder) => `+ ${folder}`),
+        ...what.parts.map((part) => `+ ${wholly(part)}`),
+        '- *',
+      ]
+  }
+}
+
+function wholly(part: string): string {
+  return `/${escapePattern(part)}/***`
+}
+
+function foldersOver(parts: readonly string[]): readonly string[] {
+  const over = parts.flatMap((part) => {
+    const names = part.split('/').slice(0, -1)
+    return names.map((_, index) => `/${escapePattern(names.slice(0, index + 1).join('/'))}/`)
+  })
+  return [...new Set(over)]
 }
 
 export interface CountedHome {

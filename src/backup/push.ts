@@ -7,6 +7,7 @@ import type { RefreshConfig } from '../config/refresh.ts'
 import { configurationFiles } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { partPatterns } from './base/store-parts.ts'
+import { writtenOnce } from './base/written-once.ts'
 
 /** What the command line of a push follows from. The source pushes; the target never pulls. */
 export type PushedBetween = {
@@ -16,8 +17,21 @@ export type PushedBetween = {
 
 /** `parts`: of what is compared as one, only these; all of them where left out. */
 export function homePush(ends: PushedBetween, path: string, parts?: readonly string[]): ReadCommand {
-  const only = parts === undefined ? {} : { only: { parts, within: partPatterns } }
-  return pushHome({ ...order(ends, ends.source.config.nodes[0].home, path), heldApart: configurationFiles, ...only })
+  const what = parts === undefined ? {} : { what: { kind: 'parts', parts, within: partPatterns } as const }
+  return pushHome({ ...ofHome(ends, path), ...what })
+}
+
+/**
+ * Afterwards, for a file that was written in place and given its old time, as some programs that deploy do. What is written once is not read
+ * for it.
+ */
+export function contentsPush(ends: PushedBetween, path: string, parts?: readonly string[]): ReadCommand {
+  const chosen = parts === undefined ? {} : { parts }
+  return pushHome({ ...ofHome(ends, path), what: { kind: 'contents', but: writtenOnce, ...chosen } })
+}
+
+function ofHome(ends: PushedBetween, path: string) {
+  return { ...order(ends, ends.source.config.nodes[0].home, path), heldApart: configurationFiles }
 }
 
 /** What tells the parts that changed; as the same user as the push. */
@@ -27,7 +41,7 @@ export function storesListing({ source: { config } }: Pick<PushedBetween, 'sourc
 
 /** How much `homePush` would send. */
 export function homeCount(ends: PushedBetween): ReadCommand {
-  return countHome({ ...order(ends, ends.source.config.nodes[0].home, '/'), heldApart: configurationFiles })
+  return countHome(ofHome(ends, '/'))
 }
 
 export function dumpPush(ends: PushedBetween, run: string, path: string): ReadCommand {
@@ -37,7 +51,7 @@ export function dumpPush(ends: PushedBetween, run: string, path: string): ReadCo
 
 /** Goes all the way to the folder that generations lie in, and sends nothing. */
 export function rehearsedPush(ends: PushedBetween, path: string): ReadCommand {
-  return pushHome({ ...order(ends, ends.source.config.nodes[0].home, path), heldApart: [], rehearsal: true })
+  return pushHome({ ...order(ends, ends.source.config.nodes[0].home, path), heldApart: [], what: { kind: 'nothing' } })
 }
 
 function order({ refresh, source }: PushedBetween, from: string, path: string) {

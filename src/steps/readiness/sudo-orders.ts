@@ -14,7 +14,7 @@ import { listAllRules } from '../../argv/nft.ts'
 import { anyBeside, anyFiles, anyFolder, anyNamePart, anyRun, type UserHome } from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
 import { writtenOnce, writtenOncePaths } from '../../backup/base/written-once.ts'
-import { dumpPush, homeCount, homePush, rehearsedPush, storesListing } from '../../backup/push.ts'
+import { contentsPush, dumpPush, homeCount, homePush, rehearsedPush, storesListing } from '../../backup/push.ts'
 import { restoreCommand } from '../../backup/restore-command.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
@@ -97,6 +97,7 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
     storesListing(ends),
     homePush(ends, home),
     homePush(ends, home, []),
+    contentsPush(ends, home),
     dumpPush(ends, anyRun, database),
     rehearsedPush(ends, posix.dirname(layout.home)),
     homeCount(ends),

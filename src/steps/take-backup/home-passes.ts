@@ -6,7 +6,7 @@ import { basePaths } from '../../hold/layout.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { RunContext } from '../run-context.ts'
 import { forgetBase, readBase, renewBase } from './base.ts'
-import { pushLockedHome, pushRunningHome } from './push.ts'
+import { pushContents, pushLockedHome, pushRunningHome } from './push.ts'
 import { scanSource } from './scan-source.ts'
 
 /** What of a run a pass needs. */
@@ -14,15 +14,18 @@ export type PassContext = Pick<RunContext, 'source' | 'target' | 'refresh' | 've
 
 /** Brings the base up to what the source has while it runs. Undefined where the second pass has to look at every file again. */
 export async function makeFirstPass(context: PassContext, signal: AbortSignal): Promise<PassedHome | undefined> {
-  const { source, refresh, verify } = context
+  const { source, target, refresh, verify } = context
   const record = await readBase(context)
   const scan = await scanSource(context, signal)
   const wholeEvery = refresh.backup.kind === 'native' ? refresh.backup.wholeEvery : 1
   const [{ home }] = source.config.nodes
   const pass = decidePass({ source: source.config.name, home, record, scan, wholeEvery, verify })
   tell(context, pass)
+  const isNew = (await target.host.list(basePaths(target.layout).home)).length === 0
   await forgetBase(context)
   const sent = await pushOrBeginAnew(context, pass, signal)
+  if (pass.kind === 'changed' ? pass.parts.length > 0 : !isNew)
+    await pushContents(context, basePaths(target.layout).home, pass, signal)
   return passedHome(scan, pass, sent, record)
 }
 
@@ -56,7 +59,9 @@ export async function makeSecondPass(
   const scan = await scanSource(context, signal)
   const pass: Pass =
     first === undefined ? { kind: 'whole', because: 'no first pass is on record' } : passSince(first.parts, scan)
-  const sent = await pushLockedHome(context, basePaths(context.target.layout).home, pass, signal)
+  const { home } = basePaths(context.target.layout)
+  const sent = await pushLockedHome(context, home, pass, signal)
+  if (pass.kind === 'changed' && pass.parts.length > 0) await pushContents(context, home, pass, signal)
   const before = first === undefined ? undefined : { ...first, sinceWhole: first.sinceWhole - 1 }
   return passedHome(scan, pass, sent, before)
 }

@@ -1,7 +1,8 @@
-import { dumpPush, homePush } from '../../backup/push.ts'
+import type { ReadCommand } from '../../argv/command.ts'
+import { contentsPush, dumpPush, homePush } from '../../backup/push.ts'
 import type { Pass } from '../../backup/base/decide-pass.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import type { CommandResult } from '../../ports/host.ts'
+import type { CommandResult, RunOptions } from '../../ports/host.ts'
 import type { RunContext } from '../run-context.ts'
 
 type Pushing = Pick<RunContext, 'source' | 'target' | 'refresh' | 'note'>
@@ -51,10 +52,23 @@ async function pushHome(
   const onLine = (line: string): void => {
     if (isCount(line)) told.push(line)
   }
+  const command = homePush(context, path, partsOf(pass))
+  return { ...(await push(context, command, { signal, expect: [0, VANISHED], onLine })), told }
+}
+
+/** After a pass: what `contentsPush` says, of the same parts. What vanishes here, that pass has told. */
+export async function pushContents(context: Pushing, path: string, pass: Pass, signal: AbortSignal): Promise<void> {
+  const command = contentsPush(context, path, partsOf(pass))
+  await push(context, command, { signal, expect: [0, VANISHED], onLine: passOver })
+}
+
+function partsOf(pass: Pass): readonly string[] | undefined {
+  return pass.kind === 'changed' ? pass.parts : undefined
+}
+
+async function push(context: Pushing, command: ReadCommand, options: RunOptions): Promise<CommandResult> {
   await using host = context.source.openPush('home', context.refresh.transfer.identity)
-  const command = homePush(context, path, pass.kind === 'changed' ? pass.parts : undefined)
-  const pushed = host.run(command, { signal, expect: [0, VANISHED], onLine })
-  return { ...(await pushed.catch((error: unknown) => namingReceiver(context, error))), told }
+  return await host.run(command, options).catch((error: unknown) => namingReceiver(context, error))
 }
 
 function stillVanishing({ source, target }: Pushing, stderr: string): AppError {
