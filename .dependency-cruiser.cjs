@@ -52,7 +52,7 @@ module.exports = {
     layer(
       'slices-know-no-pipeline',
       'What an integration, a guard or a backup knows must hold in any run.',
-      '^src/(changes|integrations|guard|backup|containment|leaks)/',
+      '^src/(changes|integrations|guard|backup|containment|leaks|verification)/',
       outward,
     ),
     layer(

@@ -18,6 +18,7 @@ export function reportOf(app: App, run?: string): RunReport {
     entries: app.store.entries(record.id),
     plan: planOf(record),
     checks: generations.checks(record.id),
+    verification: generations.verification(record.id),
     cut: generations.cut(record.id),
     applied: generations.applied(record.id),
     leaks: generations.leaks(record.id),

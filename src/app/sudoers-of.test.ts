@@ -36,6 +36,10 @@ const dropIn = '/etc/systemd/system/atlbitbucket[.]service[.]d/(90-understudy[.]
 const homes = '/srv/staging([.]understudy)?'
 const owner = '(root|atlbitbucket|understudy-in)'
 const run = '[0-9]{8}-[0-9]{6}-[A-Za-z0-9]+'
+const gently = '/usr/bin/nice ^-n 10 ionice -c 2 -n 7'
+/** Heads and refs of every repository, hashed. */
+const refs =
+  '-xdev -type d ! -path [*]/refs/[*] ! -path [*]/stash-refs/[*] [(] -name objects -o -name logs -o -name hooks -o -name info [)] -prune -o -type f ! -name [*][.]lock [(] [(] -path [*]/refs/[*] -o -path [*]/stash-refs/[*] [)] -o [(] -name HEAD -o -name packed-refs -o -name stash-packed-refs [)] [)] -exec sha256sum -z -- [{][}] [+]'
 const part = '/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+)'
 
 const listed =
@@ -66,6 +70,7 @@ understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptH --no-devices --no-specials --dry-run --stats --no-human-readable ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml -- /srv/bitbucket/ /srv/bitbucket[.]understudy-nowhere/$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/find ^/srv/bitbucket/shared/data/repositories ${placedHooks}
 understudy ALL=(atlbitbucket) NOPASSWD: ${configuration} /srv/bitbucket/shared/data/repositories$
+understudy ALL=(atlbitbucket) NOPASSWD: ${gently} find ((/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})* ?)+ ${refs}$
 `)
   })
 
@@ -124,6 +129,9 @@ understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a -l -T -- /srv/staging[.]understu
 understudy ALL=(root) NOPASSWD: /usr/bin/rsync ^-a --ignore-times --whole-file ${shared} -- /srv/staging[.]understudy/base/home/ ${made}/$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${made} -type f ${once} -print -quit$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --format\=directory --jobs\=2 --exit-on-error --no-owner --no-privileges --no-tablespaces --no-subscriptions --no-publications --role\=bitbucket_stg --password --host\=db[.]staging[.]example[.]com --port\=5432 --username\=postgres --dbname\=dbname\='bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+' application_name\='understudy-restore-${run}' sslmode\=disable -- /srv/staging[.]understudy/incoming/${run}/database$
+understudy ALL=(root) NOPASSWD: ${gently} find (${homes}(${part})+ ?)+ ${refs}$
+understudy ALL=(root) NOPASSWD: ${gently} sha256sum -z -- (${homes}(${part})+ ?)+$
+understudy ALL=(atlbitbucket) NOPASSWD: ${gently} find (${homes}(${part})+ ?)+ -maxdepth 0 -exec env HOME\=/nonexistent XDG_CONFIG_HOME\=/nonexistent GIT_CONFIG_NOSYSTEM\=1 GIT_CONFIG_GLOBAL\=/dev/null GIT_TERMINAL_PROMPT\=0 GIT_NO_LAZY_FETCH\=1 git -c core[.]commitGraph\=false -c core[.]multiPackIndex\=false -c core[.]fsmonitor\=false -c core[.]hooksPath\=/dev/null -c core[.]alternateRefsCommand\=true -c safe[.]directory\=[*] --git-dir [{][}] fsck --connectivity-only --no-dangling --no-reflogs --no-progress ; -printf understudy-repository whole %p[\\]n -o -printf understudy-repository broken %p[\\]n$
 `)
   })
 

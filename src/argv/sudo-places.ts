@@ -11,6 +11,8 @@ export interface Place {
 /** Any file, and any folder, that may be read. */
 export const readFile = '/understudy-read-file'
 export const readFolder = '/understudy-read-folder'
+/** One or more of those folders. */
+export const readFolders = '/understudy-read-some-folders'
 /** What SSH knows of other hosts, in the home of the service user. The folder may be a link: only files of these names. */
 export const sshFile = '/understudy-ssh-file'
 /** Any file below the home or the folder beside it; the same with those two themselves. */
@@ -53,8 +55,11 @@ export type PlacesOrder =
 
 export function placesOf(order: PlacesOrder): readonly Place[] {
   const run = place(anyRun, '[0-9]{8}-[0-9]{6}-[A-Za-z0-9]+', '20260101-000000-abcd')
-  if (order.role === 'source')
-    return [...below(order.folders, readFile, readFolder), ...sshFilesOf(order.userHome), run]
+  if (order.role === 'source') {
+    const [first = ''] = order.folders
+    const several = place(readFolders, `(${oneOf(order.folders)}(${part})* ?)+`, first)
+    return [...below(order.folders, readFile, readFolder), several, ...sshFilesOf(order.userHome), run]
+  }
   const { home, beside, install, unit = '', runAs, otherOwners } = order
   const folder = dropInFolder(unit)
   const owners = ['root', runAs, ...otherOwners]

@@ -108,6 +108,7 @@ const exampleConfig: Config = {
       },
       keepGenerations: 2,
       retention: { ageMs: 2_592_000_000, freeBytes: 50_000_000_000 },
+      verification: { repositories: 100, lfsObjects: 500 },
       upgrade: false,
       fence: {
         kind: 'raised',
@@ -268,6 +269,7 @@ const shortestConfig: Config = {
       },
       keepGenerations: 2,
       retention: { ageMs: undefined, freeBytes: undefined },
+      verification: { repositories: 100, lfsObjects: 500 },
       upgrade: false,
       fence: { kind: 'raised', with: ['nftables', 'hosts'], scope: 'service-user', allow: [] },
       integrations: { decisions: {}, mirrorStartupProperty: undefined },

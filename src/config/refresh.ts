@@ -9,6 +9,7 @@ import { preserveSchema, type PreservedSetting } from './preserve.ts'
 import { retentionSchema, type RetentionConfig } from './retention.ts'
 import { flag, oneOf, section } from './section.ts'
 import { transferSchema, type TransferConfig } from './transfer.ts'
+import { verificationSchema, type VerificationConfig } from './verification.ts'
 
 /** How one target is refreshed. */
 export interface RefreshConfig {
@@ -33,6 +34,7 @@ export interface RefreshConfig {
   /** What happens to a copy that runs and does not pass its checks; default stop: the run stops, for a person to look. */
   readonly failedChecks: 'stop' | 'rewind'
   readonly leaks: LeaksConfig
+  readonly verification: VerificationConfig
   readonly notify: NotifyConfig
 }
 
@@ -56,6 +58,7 @@ export function refreshSchema() {
     newEndpoints: oneOf(['list', 'stop']).default('list'),
     failedChecks: oneOf(['stop', 'rewind']).default('stop').describe('rewind: the previous copy runs again'),
     leaks: leaksSchema().prefault({}),
+    verification: verificationSchema().prefault({}),
     notify: notifySchema().prefault({}),
   })
 }

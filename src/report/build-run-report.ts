@@ -19,6 +19,7 @@ export interface ReportParts {
   /** Undefined for a run without one, such as a rewind. */
   readonly plan: Plan | undefined
   readonly checks: readonly CheckResult[]
+  readonly verification?: readonly CheckResult[]
   readonly cut: CutRecord | undefined
   /** What each row change did, where it was kept; else the planned changes stand without their rows. */
   readonly applied?: readonly AppliedRows[]
@@ -53,6 +54,7 @@ export function buildRunReport(parts: ReportParts): RunReport {
     newSinceLast: plan?.newSinceLast ?? [],
     endpointsSinceLast: plan?.endpointsSinceLast,
     checks,
+    verification: parts.verification ?? [],
     waivers: plan?.waivers ?? [],
     warnings: plan?.warnings ?? [],
     refusal: reportRefusal(resultOf(entries, 'prove-refusal'), findings, plan?.endpoints ?? []),

@@ -7,8 +7,13 @@ const order: readonly CheckResult['result'][] = ['fail', 'unknown', 'pass']
 
 /** Every check with its evidence; what did not pass comes first. */
 export function checksText(environment: string, checks: readonly CheckResult[], style: Style): string {
+  return `${[...checkBlock(checks, style), '', verdict(environment, checks, style)].join('\n')}\n`
+}
+
+/** The same without a verdict: lines. */
+export function checkBlock(checks: readonly CheckResult[], style: Style): readonly string[] {
   const sorted = checks.toSorted((left, right) => order.indexOf(left.result) - order.indexOf(right.result))
-  return `${[...sorted.flatMap((check) => checkLines(check, style)), '', verdict(environment, checks, style)].join('\n')}\n`
+  return sorted.flatMap((check) => checkLines(check, style))
 }
 
 function checkLines({ id, title, result, evidence }: CheckResult, style: Style): readonly string[] {

@@ -3,10 +3,10 @@ import type { RunReport } from './run-report.ts'
 
 /**
  * Checks as test cases, one suite per area. Unknown is not safe, so it is an error; a failure of the run itself is one too. A
- * waived proof is a test that was skipped.
+ * waived proof is a test that was skipped, and so is a comparison with the source that could not be made.
  */
 export function renderJunit(report: RunReport): string {
-  const { run, checks, failure, waivers } = report
+  const { run, checks, failure, waivers, verification } = report
   const areas = [...new Set(checks.map(areaOf))]
   const suites = areas.map((area) =>
     suite(
@@ -17,13 +17,16 @@ export function renderJunit(report: RunReport): string {
   )
   const ofRun = failure === undefined ? [] : [runSuite(run.startedAt, failure)]
   const ofProofs = waivers.length === 0 ? [] : [proofSuite(run.startedAt, waivers)]
-  const totals = `tests="${checks.length + ofRun.length + waivers.length}" failures="${countOf(checks, 'fail')}" errors="${countOf(checks, 'unknown') + ofRun.length}"`
+  const compared = verification.length === 0 ? [] : [verificationSuite(run.startedAt, verification)]
+  const tests = checks.length + ofRun.length + waivers.length + verification.length
+  const totals = `tests="${tests}" failures="${countOf([...checks, ...verification], 'fail')}" errors="${countOf(checks, 'unknown') + ofRun.length}"`
   const name = attribute(`understudy ${run.kind} ${run.environment} ${run.id}`)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="${name}" ${totals}>`,
     ...ofRun,
     ...ofProofs,
+    ...compared,
     ...suites,
     '</testsuites>',
     '',
@@ -37,7 +40,7 @@ function suite(timestamp: string, area: string, checks: readonly CheckResult[]):
 }
 
 function testCase({ id, title, result, evidence }: CheckResult): string {
-  const head = `    <testcase classname="${attribute(id)}" name="${attribute(title)}">`
+  const head = caseHead(id, title)
   switch (result) {
     case 'pass':
       return `${head}<system-out>${content(evidence)}</system-out></testcase>`
@@ -46,6 +49,21 @@ function testCase({ id, title, result, evidence }: CheckResult): string {
     case 'unknown':
       return `${head}<error type="unknown" message="${attribute(evidence)}"/></testcase>`
   }
+}
+
+function verificationSuite(timestamp: string, results: readonly CheckResult[]): string {
+  const cases = results.map((one) =>
+    one.result === 'unknown'
+      ? `${caseHead(one.id, one.title)}<skipped message="${attribute(one.evidence)}"/></testcase>`
+      : testCase(one),
+  )
+  const totals = `tests="${results.length}" failures="${countOf(results, 'fail')}" errors="0" skipped="${countOf(results, 'unknown')}"`
+  const head = `  <testsuite name="verification" timestamp="${attribute(timestamp)}" ${totals}>`
+  return [head, ...cases, '  </testsuite>'].join('\n')
+}
+
+function caseHead(id: string, title: string): string {
+  return `    <testcase classname="${attribute(id)}" name="${attribute(title)}">`
 }
 
 function runSuite(timestamp: string, { step, code, message, hint }: NonNullable<RunReport['failure']>): string {

@@ -30,6 +30,8 @@ export interface RunReport {
   /** Where the source leads, compared with the last refresh; undefined for the first, and for a run that does not compare. */
   readonly endpointsSinceLast: EndpointDifference | undefined
   readonly checks: readonly CheckResult[]
+  /** How what was restored compared with the source, before anything of it was changed. */
+  readonly verification: readonly CheckResult[]
   readonly waivers: readonly Waiver[]
   /** Where the copy differs from production, and what else a reader should know. */
   readonly warnings: readonly Diagnostic[]

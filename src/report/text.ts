@@ -1,4 +1,4 @@
-import { checksText } from './checks-text.ts'
+import { checkBlock, checksText } from './checks-text.ts'
 import { columns, indented, printableText } from './columns.ts'
 import { differenceBlocks } from './endpoint-lines.ts'
 import { countOf, formatBytes, formatSeconds, formatTime } from './quantity.ts'
@@ -24,6 +24,7 @@ export function renderText(report: RunReport, style: Style): string {
       'Differences and warnings',
       report.warnings.map(({ summary }) => summary),
     ),
+    verification(report, style),
     [checksText(report.run.environment, report.checks, style).trimEnd()],
     list(
       'Places that hold secrets',
@@ -84,6 +85,10 @@ function refusalText({ refused, answered }: ReportedRefusal): string {
 
 function sharedLines(shared: ReportedRefusal['shared']): readonly string[] {
   return columns(shared.map(({ allowed, why, production }) => [allowed, why, production]))
+}
+
+function verification({ verification: results }: RunReport, style: Style): readonly string[] {
+  return results.length === 0 ? [] : [style.strong('Compared with the source'), ...checkBlock(results, style)]
 }
 
 function failure({ failure: failed }: RunReport, style: Style): readonly string[] {

@@ -41,6 +41,9 @@ export interface GenerationStore {
   /** Variables that the service of a generation runs with. */
   saveVariables(generation: string, variables: Readonly<Record<string, string | null>>): void
   variables(generation: string): Readonly<Record<string, string | null>>
+  /** How what was restored compares with the source, before anything of it was changed; replaces those of the same ids. */
+  saveVerification(generation: string, results: readonly CheckResult[]): void
+  verification(generation: string): readonly CheckResult[]
   saveChecks(generation: string, checks: readonly CheckResult[]): void
   checks(generation: string): readonly CheckResult[]
 }

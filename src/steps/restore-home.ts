@@ -1,12 +1,15 @@
 import { changeOwnerOfTree, flushFileSystem } from '../argv/files.ts'
 import { readHomeMark } from '../hold/home-mark.ts'
 import { generationPaths, incomingPaths, type GenerationPaths } from '../hold/layout.ts'
+import type { RefPlaces } from '../verification/ref-digests.ts'
 import { secretFolder } from '../hold/permissions.ts'
 import { holdHome, whatIsNotHeld } from './copy/hold-home.ts'
+import { copyStores } from './copy/copy-stores.ts'
 import { leadsNowhere } from './copy/leads-nowhere.ts'
 import type { Effect } from './effect.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
+import { verifiedFiles, verifiedObjects } from './verification/verified-home.ts'
 
 type Folder = { readonly folder: string }
 
@@ -17,8 +20,16 @@ export const restoreHome: Step<'restore-home'> = {
     await perform(holdConfiguration(context))
     await perform(leadsNowhere(context, () => whereItLies(context)))
     await perform(prepareHome(context))
-    return perform(swapIn(context))
+    const { home } = generationPaths(context.target.layout, context.run)
+    await perform(verifiedFiles(context, () => placesIn(context, home)))
+    const swapped = await perform(swapIn(context))
+    await perform(verifiedObjects(context, () => placesIn(context, context.target.layout.home)))
+    return swapped
   },
+}
+
+async function placesIn(context: RunContext, home: string): Promise<RefPlaces> {
+  return { home, stores: (await copyStores(context, home)).inside }
 }
 
 function holdConfiguration(context: RunContext): Effect<Folder> {

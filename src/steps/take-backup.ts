@@ -18,6 +18,7 @@ import { endLeftOverDump } from './take-backup/left-over-dump.ts'
 import { homeFromBase } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
 import { pushDump } from './take-backup/push.ts'
+import { refKeeper } from './verification/source-refs.ts'
 
 type Folder = { readonly folder: string }
 
@@ -129,9 +130,11 @@ async function flush({ target }: RunContext, folder: string, signal: AbortSignal
 async function copyLocked(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<Manifest> {
   await using source = await context.source.openDatabase()
   const first = await takeFirstPass(context, paths)
+  const keepRefs = await refKeeper(context, source)
   let passed: PassedHome | undefined
   const backup = await nativeBackupOf(context, source, async (inner) => {
     passed = await makeSecondPass(context, first, inner)
+    await keepRefs(paths.folder, inner)
     await holdSourceConfiguration(context, paths.held)
   })
   const [privileges, identity] = [await source.privileges(), await source.identity()]

@@ -58,13 +58,7 @@ export function generationDocuments(store: Store, environment: string): Generati
     },
     saveVariables: (id, variables) => store.putDocument(environment, `variables ${id}`, variables),
     variables: (id) => z.record(z.string(), z.string().nullable()).parse(read(`variables ${id}`) ?? {}),
-    saveChecks: (id, checks) =>
-      store.putDocument(
-        environment,
-        `checks ${id}`,
-        checks.map((one) => ({ ...one })),
-      ),
-    checks: (id): readonly CheckResult[] => z.array(check).parse(read(`checks ${id}`) ?? []),
+    ...checked(store, environment),
   }
 }
 
@@ -78,6 +72,28 @@ function listed(
     save: (generations) => store.putDocument(environment, 'generations', asJson(generations)),
     bookmarks: () => z.record(z.string(), z.string()).parse(read('bookmarks') ?? {}),
     saveBookmarks: (bookmarks) => store.putDocument(environment, 'bookmarks', bookmarks),
+  }
+}
+
+function checked(
+  store: Store,
+  environment: string,
+): Pick<GenerationStore, 'saveChecks' | 'checks' | 'saveVerification' | 'verification'> {
+  const read = (name: string): readonly CheckResult[] => z.array(check).parse(store.document(environment, name) ?? [])
+  const save = (name: string, results: readonly CheckResult[]): void =>
+    store.putDocument(
+      environment,
+      name,
+      results.map((one) => ({ ...one })),
+    )
+  return {
+    saveChecks: (id, checks) => save(`checks ${id}`, checks),
+    checks: (id) => read(`checks ${id}`),
+    saveVerification: (id, results) => {
+      const others = read(`verification ${id}`).filter((one) => results.every((result) => result.id !== one.id))
+      save(`verification ${id}`, [...others, ...results])
+    },
+    verification: (id) => read(`verification ${id}`),
   }
 }
 

@@ -4,6 +4,7 @@ import type { ErrorEntry } from './error-entry.ts'
 export const runErrors = {
   'run/step-failed': { exit: exitCode.failed, meaning: 'a step failed' },
   'run/check-failed': { exit: exitCode.failed, meaning: 'the copy did not pass its checks' },
+  'run/not-verified': { exit: exitCode.failed, meaning: 'the restored copy is not what its source held' },
   'run/interrupted': { exit: exitCode.interrupted, meaning: 'the run was interrupted and can be resumed' },
   'run/locked': { exit: exitCode.refused, meaning: 'another run holds the environment' },
   'run/nothing-to-resume': { exit: exitCode.refused, meaning: 'no run of this environment can be resumed' },

@@ -1,7 +1,7 @@
 import { formatTime } from '../quantity.ts'
 import type { RunReport } from '../run-report.ts'
 import { changesSection } from './changes.ts'
-import { checksSection } from './checks.ts'
+import { checksSection, verificationSection } from './checks.ts'
 import { endpointsSection } from './endpoints.ts'
 import { findingsSection } from './findings.ts'
 import { markup, type Markup } from './markup.ts'
@@ -41,6 +41,7 @@ function sections(report: RunReport): readonly Markup[] {
   return [
     failureSection(report),
     checksSection(report),
+    verificationSection(report),
     exceptionsSection(report),
     refusalSection(report),
     leaksSection(report),

@@ -73,6 +73,7 @@ function links(report: RunReport): readonly Markup[] {
   const all: readonly (readonly [string, string, boolean])[] = [
     ['failure', 'Failure', report.failure !== undefined],
     ['checks', 'Checks', true],
+    ['verification', 'Verification', report.verification.length > 0],
     ['exceptions', 'Kept and waived', true],
     ['refusal', 'Refusals', report.refusal !== undefined],
     ['leaks', 'Leaks', report.leaks !== undefined],

@@ -10,8 +10,18 @@ import {
   resolvePaths,
 } from '../../argv/files.ts'
 import { cloneTree, findSharedFile, linkTree, ownFiles } from '../../argv/copy-tree.ts'
+import { checkConnectivity } from '../../argv/git.ts'
+import { hashFiles, hashRefs } from '../../argv/hash-files.ts'
 import { listAllRules } from '../../argv/nft.ts'
-import { anyBeside, anyFiles, anyFolder, anyNamePart, anyRun, type UserHome } from '../../argv/sudo-places.ts'
+import {
+  anyBeside,
+  anyFiles,
+  anyFolder,
+  anyNamePart,
+  anyRun,
+  readFolders,
+  type UserHome,
+} from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
 import { writtenOnce, writtenOncePaths } from '../../backup/base/written-once.ts'
 import { contentsPush, dumpPush, homeCount, homePush, rehearsedPush, storesListing } from '../../backup/push.ts'
@@ -48,6 +58,7 @@ export function sourceOrder(
     commands: [
       ...refreshes.flatMap((one) => pushesOf(source, one)),
       ...repositorySearches(source.sharedHome, { user: source.runAs }),
+      hashRefs([readFolders], { user: source.runAs }),
     ],
     keepsAgent: refreshes.some(({ refresh }) => refresh.transfer.identity.kind === 'agent'),
   }
@@ -80,6 +91,7 @@ export function targetOrder(
       ...alternates(target, source),
       ...homesFromBase(layout),
       ...restores(target),
+      ...verifications(runAs),
       ...listProgramCommands(target),
       ...(fence.kind === 'none' ? [] : fenceCommands({ layout, environment: name, serviceUser: runAs }, fence.scope)),
     ],
@@ -141,6 +153,11 @@ function homesFromBase(layout: Layout): readonly Command[] {
 function restores(target: EnvironmentConfig): readonly Command[] {
   const database = target.database.name.replaceAll(/\{[^{}]*\}/g, anyNamePart)
   return [restoreCommand(target, { run: anyRun, database, password: new Secret('') })]
+}
+
+/** Hashes as root, because a generation that waits is closed to everybody else; git only as the service user. */
+function verifications(runAs: string): readonly Command[] {
+  return [hashRefs([anyFiles], 'root'), hashFiles([anyFiles], 'root'), checkConnectivity([anyFiles], { user: runAs })]
 }
 
 function withSuffix(unit: string): string {

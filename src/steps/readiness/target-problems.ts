@@ -14,7 +14,7 @@ import { relayProblems } from './relay-problems.ts'
 import { targetOrder } from './sudo-orders.ts'
 import { shadowedRules } from './shadowed-rules.ts'
 import { sudoProblems } from './sudo-problems.ts'
-import { clientProblems, fenceToolProblems, rsyncProblems, tarProblems } from './tools.ts'
+import { clientProblems, fenceToolProblems, gitWarnings, rsyncProblems, tarProblems } from './tools.ts'
 
 type TargetEnds = Pick<Ends, 'source' | 'target' | 'refresh'>
 
@@ -26,6 +26,7 @@ export function targetProblems(
   const { target } = ends
   return askAll([
     () => rsyncProblems(target.host),
+    () => gitWarnings(target.host),
     ...questionsOfPlace(ends),
     () => databaseProblems(target, sourceFacts?.identity.database?.serverVersion, ends.secrets),
   ])

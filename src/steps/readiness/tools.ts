@@ -20,6 +20,12 @@ export function curlProblems(host: HostReader): Promise<readonly Diagnostic[]> {
   return toolProblems(host, 'curl')
 }
 
+/** Without it no ref of a copy is followed to its objects, which the report then says. */
+export async function gitWarnings(host: HostReader): Promise<readonly Diagnostic[]> {
+  const problems = await toolProblems(host, 'git')
+  return problems.map((one) => ({ ...one, severity: 'warning' }))
+}
+
 /** What raises the fence. */
 export async function fenceToolProblems(host: HostReader): Promise<readonly Diagnostic[]> {
   return [...(await toolProblems(host, NFT, 'nftables')), ...(await toolProblems(host, SYSCTL, 'procps'))]

@@ -1,0 +1,102 @@
+import { searchAlternates } from '../../argv/alternates.ts'
+import { readFoundLine } from '../../argv/search-text.ts'
+import { generationPaths, incomingPaths } from '../../hold/layout.ts'
+import type { HostReader } from '../../ports/host.ts'
+import { changedSince } from '../../verification/compare-refs.ts'
+import { chooseRepositories } from '../../verification/choose-repositories.ts'
+import type { RefDigests, RefPlaces } from '../../verification/ref-digests.ts'
+import { refsPath } from '../../verification/refs-file.ts'
+import type { Effect } from '../effect.ts'
+import { resultOf, type RunContext } from '../run-context.ts'
+import { refsOf } from './refs-of.ts'
+import { settle, type Verified } from './settle.ts'
+import { verifyObjects } from './verify-objects.ts'
+import { keptRefs, verifyRefs } from './verify-refs.ts'
+
+/** Where the repositories lie, once it is asked. */
+type Places = () => Promise<RefPlaces>
+
+/** Before the home is swapped in: until then the copy before is as it was. Nothing is written. */
+export function verifiedFiles(context: RunContext, places: Places): Effect<Verified> {
+  const { host } = context.target
+  return {
+    id: 'restore-home/verified-files',
+    title: 'compare refs, large files and attachments with the source',
+    apply: () => Promise.resolve(),
+    verify: async () => {
+      const refs = await verifyRefs(host, await places(), listFolders(context), context.signal)
+      return { kind: 'done', result: settle(context, [refs]) }
+    },
+  }
+}
+
+/**
+ * Once the home is in its place, and still held: the service user, who alone may run git there, can't enter a generation that waits, and
+ * the alternates of forks lead to where the home lies when it runs; before the swap they would lead into the copy before.
+ */
+export function verifiedObjects(context: RunContext, places: Places): Effect<Verified> {
+  const { host, config } = context.target
+  return {
+    id: 'restore-home/verified-objects',
+    title: 'follow the refs of changed and chosen repositories',
+    apply: () => keepList(context),
+    verify: async () => {
+      const where = await places()
+      const names = await listed(context, where)
+      const repositories = names === undefined ? [] : await chosen(context, where, names)
+      const order = { as: { user: config.runAs }, home: where.home, repositories, of: names?.size }
+      const objects = await verifyObjects(host, order, context.signal)
+      return { kind: 'done', result: settle(context, [objects]) }
+    },
+  }
+}
+
+/** The next refresh sees by it what has changed. */
+async function keepList(context: RunContext): Promise<void> {
+  const [incoming, generation] = listFolders(context).map(refsPath)
+  const { host } = context.target
+  if (incoming === undefined || generation === undefined || (await host.status(incoming)) === undefined) return
+  await host.rename(incoming, generation)
+}
+
+/** As the source was, or else as the copy is. */
+async function listed(context: RunContext, places: RefPlaces): Promise<RefDigests | undefined> {
+  const { host } = context.target
+  const kept = await keptRefs(host, listFolders(context), context.signal)
+  if (kept !== undefined) return kept
+  const seen = await refsOf(host, places, 'root', context.signal)
+  return seen.kind === 'seen' ? seen.refs : undefined
+}
+
+async function chosen(context: RunContext, places: RefPlaces, now: RefDigests): Promise<readonly string[]> {
+  const { target, refresh, run, signal } = context
+  const { previous } = resultOf(context, 'keep-generation')
+  const folders = previous === null ? [] : [generationPaths(target.layout, previous).folder]
+  const before = await keptRefs(target.host, folders, signal)
+  const kinds = {
+    all: now.keys(),
+    changed: before === undefined ? [] : changedSince(before, now),
+    forks: (await forksIn(target.host, places, signal)).filter((name) => now.has(name)),
+  }
+  return chooseRepositories(kinds, refresh.verification.repositories, run)
+}
+
+async function forksIn(host: HostReader, { home, stores }: RefPlaces, signal: AbortSignal): Promise<readonly string[]> {
+  const forks: string[] = []
+  for (const store of stores) {
+    if ((await host.status(`${store}/repositories`)) === undefined) continue
+    const onLine = (line: string): void => {
+      const path = readFoundLine(line)?.path
+      if (path?.endsWith(ALTERNATES) === true) forks.push(path.slice(home.length + 1, -ALTERNATES.length))
+    }
+    await host.run(searchAlternates(store), { signal, expect: [0, 1], onLine })
+  }
+  return forks
+}
+
+const ALTERNATES = '/objects/info/alternates'
+
+/** Where the list of the source's refs lies: as it came, or kept. */
+function listFolders({ target, run }: RunContext): readonly string[] {
+  return [incomingPaths(target.layout, run).folder, generationPaths(target.layout, run).folder]
+}
