@@ -10,6 +10,7 @@ import { comparePrivileges } from './restore-database/compare-privileges.ts'
 import { refuseSharedLogin } from './copy/shared-login.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
+import { verifiedTables } from './verification/verified-tables.ts'
 
 type Restored = { readonly database: string }
 
@@ -19,6 +20,7 @@ export const restoreDatabase: Step<'restore-database'> = {
   run: async (context, perform) => {
     const restored = await perform(database(context))
     await refuseSharedLogin(context)
+    await perform(verifiedTables(context, restored.database))
     return restored
   },
 }

@@ -22,6 +22,7 @@ import type { SecretKeeper } from '../ports/secrets.ts'
 import type { Service } from '../ports/service.ts'
 import type { SnapshotSession } from '../ports/snapshot.ts'
 import type { Spool } from '../ports/spool.ts'
+import type { TableCounter } from '../ports/table-counter.ts'
 import type { PresentConnection } from '../survey/connections.ts'
 import type { GenerationStore } from './generations.ts'
 import type { Isolation } from './isolation.ts'
@@ -48,6 +49,8 @@ export interface SourceSystems {
   /** Of its files and its service's environment. */
   settings(): Promise<readonly Setting[]>
   openSnapshot(): Promise<SnapshotSession>
+  /** Of a snapshot that is still open. */
+  openTableCounter(snapshot: string): Promise<TableCounter>
   survey(): Promise<Facts>
 }
 
@@ -59,6 +62,7 @@ export interface TargetSystems {
   readonly service: Service
   openServer(): Promise<DatabaseServer>
   openDatabase(name: string): Promise<DatabaseWriter>
+  openTableCounter(database: string): Promise<TableCounter>
   /** The copy at rest: its database and the configuration that lies held. */
   openHeldCopy(database: string, held: string): Promise<EnvironmentReader & AsyncDisposable>
   /** The copy as it runs: its database, the files in place, REST. */

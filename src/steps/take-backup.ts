@@ -19,6 +19,7 @@ import { homeFromBase } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
 import { pushDump } from './take-backup/push.ts'
 import { refKeeper } from './verification/source-refs.ts'
+import { tableKeeper } from './verification/source-tables.ts'
 
 type Folder = { readonly folder: string }
 
@@ -132,10 +133,13 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
   const first = await takeFirstPass(context, paths)
   const keepRefs = await refKeeper(context, source)
   let passed: PassedHome | undefined
-  const backup = await nativeBackupOf(context, source, async (inner) => {
-    passed = await makeSecondPass(context, first, inner)
-    await keepRefs(paths.folder, inner)
-    await holdSourceConfiguration(context, paths.held)
+  const backup = await nativeBackupOf(context, source, {
+    secondPass: async (inner) => {
+      passed = await makeSecondPass(context, first, inner)
+      await keepRefs(paths.folder, inner)
+      await holdSourceConfiguration(context, paths.held)
+    },
+    afterDump: tableKeeper(context, source, paths.folder),
   })
   const [privileges, identity] = [await source.privileges(), await source.identity()]
   const tables = [...(await source.catalogue()).keys()]

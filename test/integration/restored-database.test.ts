@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PostgresqlConfig } from '../../src/adapters/databases/postgresql/config.ts'
 import { openPostgresqlServer } from '../../src/adapters/databases/postgresql/server.ts'
+import { openTableCounter } from '../../src/adapters/databases/postgresql/table-counter.ts'
 import { openPostgresqlWriter } from '../../src/adapters/databases/postgresql/writer.ts'
 import { formatManifest, manifestPath } from '../../src/backup/manifest.ts'
 import type { NewDatabase } from '../../src/ports/database.ts'
@@ -88,6 +89,7 @@ function contextOf(database: string): RunContext & { readonly host: ReturnType<t
       host,
       openServer: () => openPostgresqlServer(config('postgres')),
       openDatabase: (name) => openPostgresqlWriter(config(name)),
+      openTableCounter: (name) => openTableCounter(config(name)),
       copyLoginReaches: async () => false,
     },
   }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { openBitbucketReader } from '../../adapters/bitbucket/open-bitbucket.ts'
 import { openMaintenanceLock } from '../../adapters/bitbucket/guardian/maintenance-lock.ts'
 import { openSnapshotSession } from '../../adapters/databases/postgresql/snapshot.ts'
+import { openTableCounter } from '../../adapters/databases/postgresql/table-counter.ts'
 import { openHostReader, type HostNode } from '../../adapters/hosts/open-host.ts'
 import { openSpool } from '../../adapters/hosts/open-spool.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
@@ -47,6 +48,10 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     settings: async () => (await configurationOf(wiring, config, host)).settings(),
     openSnapshot: async () =>
       openSnapshotSession(await postgresqlOf(wiring, database, { ...database, database: database.name })),
+    openTableCounter: async (snapshot) => {
+      const server = await postgresqlOf(wiring, database, { ...database, database: database.name })
+      return openTableCounter({ ...server, statementTimeoutMs: ONE_TABLE_MS }, snapshot)
+    },
     survey: () => surveyWith(wiring, config, { host, bitbucket, place: undefined, database: database.name }),
     [Symbol.asyncDispose]: async () => {
       await spool[Symbol.asyncDispose]()
@@ -54,6 +59,9 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     },
   }
 }
+
+/** A table that production can't count in this time is not counted. */
+const ONE_TABLE_MS = 60_000
 
 /** The agent is reached by whoever is root on the other side, so no connection has it for longer than its push takes. */
 function openPush(

@@ -3,6 +3,7 @@ import { canLogIn } from '../../adapters/databases/postgresql/ensure-login.ts'
 import { openPostgresqlServer } from '../../adapters/databases/postgresql/server.ts'
 import { openPostgresqlReader } from '../../adapters/databases/postgresql/reader.ts'
 import { openPostgresqlWriter } from '../../adapters/databases/postgresql/writer.ts'
+import { openTableCounter } from '../../adapters/databases/postgresql/table-counter.ts'
 import { openHostWriter } from '../../adapters/hosts/open-host.ts'
 import type { DatabaseConfig } from '../../config/database.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
@@ -39,6 +40,10 @@ export async function openTarget(wiring: Wiring, config: EnvironmentConfig): Pro
     openDatabase: async (name) => {
       const login = database.maintenance ?? database
       return openPostgresqlWriter(await postgresqlOf(wiring, database, { ...login, database: name }))
+    },
+    openTableCounter: async (name) => {
+      const login = database.maintenance ?? database
+      return openTableCounter(await postgresqlOf(wiring, database, { ...login, database: name }))
     },
     openHeldCopy: (name, held) => openCopy(wiring, config, host, { name, folder: held }),
     openRunningCopy: async (name) => {

@@ -9,6 +9,8 @@ const POLL_MS = 100
 export interface SnapshotDump extends AsyncDisposable {
   /** ISO 8601, by the server's clock. */
   readonly exportedAt: string
+  /** What it was made of; still open until this is closed. */
+  readonly snapshot: string
   /** The maintenance lock may go: what is written from now on is not in the dump, and nothing of the dump can be lost. */
   readonly attached: Promise<void>
   readonly finished: Promise<void>
@@ -31,6 +33,7 @@ export async function dumpFromSnapshot(backup: NativeBackup, signal: AbortSignal
   for (const promise of [finished, attached]) promise.catch(() => undefined)
   return {
     exportedAt: session.takenAt,
+    snapshot: session.snapshot,
     attached,
     finished,
     [Symbol.asyncDispose]: async () => {

@@ -38,6 +38,7 @@ describe('the copy under the lock', () => {
       'progress 100',
       'unlock',
       'dump ended',
+      'after the dump of 00000003-00000002-1',
       'snapshot closed',
     ])
   })
@@ -112,7 +113,13 @@ describe('the copy under the lock', () => {
     source.endDump()
     await copy
 
-    expect(source.log.slice(-4)).toEqual(['dump ended', 'progress 100', 'unlock', 'snapshot closed'])
+    expect(source.log.slice(-5)).toEqual([
+      'dump ended',
+      'progress 100',
+      'unlock',
+      'after the dump of 00000003-00000002-1',
+      'snapshot closed',
+    ])
   })
 
   it('unlocks when the second pass fails, and takes no snapshot', async () => {

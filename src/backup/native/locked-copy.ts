@@ -43,9 +43,11 @@ async function locked(backup: NativeBackup, signal: AbortSignal): Promise<Locked
   await backup.secondPass(signal)
   await lock.reportProgress(50)
   await using dump = await dumpFromSnapshot(backup, signal)
-  return await (backup.dump.whileLocked
+  const copy = await (backup.dump.whileLocked
     ? dumpThenRelease(lock, drainedAt, dump)
     : releaseThenDump(lock, drainedAt, dump))
+  await backup.afterDump(dump.snapshot, signal)
+  return copy
 }
 
 async function releaseThenDump(lock: HeldLock, drainedAt: Date, dump: SnapshotDump): Promise<LockedCopy> {

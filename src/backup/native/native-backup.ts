@@ -15,6 +15,8 @@ export interface NativeBackup {
   readonly spool: Spool
   /** The second pass of the home: only what changed since the first. */
   readonly secondPass: (signal: AbortSignal) => Promise<void>
+  /** Once the lock is released and the dump has ended: a last look at the snapshot that it was made of. */
+  readonly afterDump: (snapshot: string, signal: AbortSignal) => Promise<void>
   /** Open for as long as the backup takes, to watch sessions. */
   readonly source: Pick<DatabaseReader, 'sessions'>
   readonly openSnapshot: () => Promise<SnapshotSession>

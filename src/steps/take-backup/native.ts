@@ -5,7 +5,7 @@ import type { RunContext } from '../run-context.ts'
 export async function nativeBackupOf(
   context: RunContext,
   source: DatabaseReader,
-  secondPass: (signal: AbortSignal) => Promise<void>,
+  { secondPass, afterDump }: Pick<NativeBackup, 'secondPass' | 'afterDump'>,
 ): Promise<NativeBackup> {
   const { refresh, clock, run, note } = context
   if (refresh.backup.kind !== 'native') throw new Error('not the native method')
@@ -18,6 +18,7 @@ export async function nativeBackupOf(
     clock,
     spool: context.source.spool,
     secondPass,
+    afterDump,
     source,
     openSnapshot: () => context.source.openSnapshot(),
     database: {

@@ -1,0 +1,28 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { Catalogue, TableShape } from '../../ports/catalogue.ts'
+import type { TableCounter, TableSum } from '../../ports/table-counter.ts'
+import type { TableSums } from '../../verification/table-sums.ts'
+
+export interface SummedTables {
+  readonly tables: Catalogue
+  readonly depth: (table: TableShape) => 'rows' | 'content'
+  /** After so long the tables that are left are not counted. */
+  readonly mostMs: number
+  readonly clock: Clock
+}
+
+/** Small tables first, so that what the time does not suffice for is as few of them as possible. */
+export async function sumTables(
+  counter: TableCounter,
+  { tables, depth, mostMs, clock }: SummedTables,
+  signal: AbortSignal,
+): Promise<TableSums> {
+  const sums = new Map<string, TableSum | null>()
+  const end = clock.now().getTime() + mostMs
+  for (const table of [...tables.values()].toSorted((left, right) => left.bytes - right.bytes)) {
+    signal.throwIfAborted()
+    const inTime = clock.now().getTime() < end
+    sums.set(table.name, inTime ? ((await counter.sum(table, depth(table))) ?? null) : null)
+  }
+  return sums
+}
