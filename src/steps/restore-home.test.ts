@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { runContext, withCopyDatabase } from '../../test/fixtures/run-context.ts'
+import type { Json } from '../kernel/json.ts'
+import type { StepId } from '../kernel/step-id.ts'
 import type { Perform } from './effect.ts'
 import { restoreHome } from './restore-home.ts'
 
@@ -37,7 +39,12 @@ describe('the restored home', () => {
 
   it('is on disk before it is swapped in', async () => {
     const { target, ...context } = withCopyDatabase(
-      runContext({ results: new Map([['keep-generation', { generation: 'x', previous: null }]]) }),
+      runContext({
+        results: new Map<StepId, Json>([
+          ['keep-generation', { generation: 'x', previous: null }],
+          ['restore-database', { database: 'bitbucket_stg_1' }],
+        ]),
+      }),
     )
     const { runAs } = target.config
     const order: string[] = []

@@ -12,6 +12,7 @@ import {
 import { cloneTree, findSharedFile, linkTree, ownFiles } from '../../argv/copy-tree.ts'
 import { checkConnectivity } from '../../argv/git.ts'
 import { hashFiles, hashRefs } from '../../argv/hash-files.ts'
+import { listSizes } from '../../argv/list-sizes.ts'
 import { listAllRules } from '../../argv/nft.ts'
 import {
   anyBeside,
@@ -157,7 +158,12 @@ function restores(target: EnvironmentConfig): readonly Command[] {
 
 /** Hashes as root, because a generation that waits is closed to everybody else; git only as the service user. */
 function verifications(runAs: string): readonly Command[] {
-  return [hashRefs([anyFiles], 'root'), hashFiles([anyFiles], 'root'), checkConnectivity([anyFiles], { user: runAs })]
+  return [
+    listSizes(anyFolder, 'root'),
+    hashRefs([anyFiles], 'root'),
+    hashFiles([anyFiles], 'root'),
+    checkConnectivity([anyFiles], { user: runAs }),
+  ]
 }
 
 function withSuffix(unit: string): string {

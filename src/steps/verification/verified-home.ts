@@ -1,6 +1,7 @@
 import { searchAlternates } from '../../argv/alternates.ts'
 import { readFoundLine } from '../../argv/search-text.ts'
-import { generationPaths, incomingPaths } from '../../hold/layout.ts'
+import { generationPaths, incomingPaths, layoutOf } from '../../hold/layout.ts'
+import type { CheckResult } from '../../kernel/check-result.ts'
 import type { HostReader } from '../../ports/host.ts'
 import { changedSince } from '../../verification/compare-refs.ts'
 import { chooseRepositories } from '../../verification/choose-repositories.ts'
@@ -10,6 +11,8 @@ import type { Effect } from '../effect.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
 import { refsOf } from './refs-of.ts'
 import { settle, type Verified } from './settle.ts'
+import { verifyAttachments } from './verify-attachments.ts'
+import { verifyLfs } from './verify-lfs.ts'
 import { verifyObjects } from './verify-objects.ts'
 import { keptRefs, verifyRefs } from './verify-refs.ts'
 
@@ -24,10 +27,24 @@ export function verifiedFiles(context: RunContext, places: Places): Effect<Verif
     title: 'compare refs, large files and attachments with the source',
     apply: () => Promise.resolve(),
     verify: async () => {
-      const refs = await verifyRefs(host, await places(), listFolders(context), context.signal)
-      return { kind: 'done', result: settle(context, [refs]) }
+      const where = await places()
+      const refs = await verifyRefs(host, where, listFolders(context), context.signal)
+      return { kind: 'done', result: settle(context, [refs, ...(await ofLargeFiles(context, where.home))]) }
     },
   }
+}
+
+async function ofLargeFiles(context: RunContext, home: string): Promise<readonly CheckResult[]> {
+  const { source, target, refresh, run: seed, signal } = context
+  const stored = {
+    copy: { host: target.host, home },
+    source: { host: source.host, home: layoutOf(source.config.nodes[0].home).home },
+  }
+  await using database = await target.openDatabase(resultOf(context, 'restore-database').database)
+  return [
+    await verifyLfs(stored, { most: refresh.verification.lfsObjects, seed }, signal),
+    await verifyAttachments(stored, { database, seed }, signal),
+  ]
 }
 
 /**

@@ -1,0 +1,21 @@
+import type { CheckResult } from '../../kernel/check-result.ts'
+import type { HostReader } from '../../ports/host.ts'
+
+/** A folder of large files, relative to the home, on both sides. */
+export interface StoredFolder {
+  readonly folder: string
+  readonly copy: { readonly host: HostReader; readonly home: string }
+  readonly source: { readonly host: HostReader; readonly home: string }
+}
+
+/** What there is to say of a folder that the copy does not have; undefined where it has it. */
+export async function absentFolder({
+  folder,
+  copy,
+  source,
+}: StoredFolder): Promise<Pick<CheckResult, 'result' | 'evidence'> | undefined> {
+  if ((await copy.host.status(`${copy.home}/${folder}`)) !== undefined) return undefined
+  return (await source.host.status(`${source.home}/${folder}`)) === undefined
+    ? { result: 'pass', evidence: `there is no ${folder}, nor has the source one` }
+    : { result: 'fail', evidence: `${folder} is missing, which the source has` }
+}
