@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
 import { generationPaths, incomingPaths, layoutOf } from '../../src/hold/layout.ts'
+import type { Json } from '../../src/kernel/json.ts'
+import type { StepId } from '../../src/kernel/step-id.ts'
 import type { Perform } from '../../src/steps/effect.ts'
 import { holdInPlace } from '../../src/steps/hold-in-place.ts'
 import { restoreHome } from '../../src/steps/restore-home.ts'
@@ -23,7 +25,12 @@ let incoming: string
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'understudy-foreign-'))
   foreign = join(root, 'production')
-  const given = runContext({ results: new Map([['keep-generation', { generation: 'x', previous: null }]]) })
+  const given = runContext({
+    results: new Map<StepId, Json>([
+      ['keep-generation', { generation: 'x', previous: null }],
+      ['restore-database', { database: 'bitbucket_stg_1' }],
+    ]),
+  })
   const layout = layoutOf(join(root, 'staging'))
   const target = { ...given.target, host, layout, config: { ...given.target.config, runAs: 'root' } }
   const copy = () => ({ ...stagingTarget, home: layout.home, sharedHome: `${layout.home}/shared` })

@@ -28,7 +28,7 @@ export function verifiedFiles(context: RunContext, places: Places): Effect<Verif
     apply: () => Promise.resolve(),
     verify: async () => {
       const where = await places()
-      const refs = await verifyRefs(host, where, listFolders(context), context.signal)
+      const refs = await verifyRefs(host, where, Object.values(listFolders(context)), context.signal)
       return { kind: 'done', result: settle(context, [refs, ...(await ofLargeFiles(context, where.home))]) }
     },
   }
@@ -58,6 +58,7 @@ export function verifiedObjects(context: RunContext, places: Places): Effect<Ver
     title: 'follow the refs of changed and chosen repositories',
     apply: () => keepList(context),
     verify: async () => {
+      if (await isListLeft(context)) return { kind: 'open', seen: "the list of the source's refs is not kept yet" }
       const where = await places()
       const names = await listed(context, where)
       const repositories = names === undefined ? [] : await chosen(context, where, names)
@@ -70,16 +71,18 @@ export function verifiedObjects(context: RunContext, places: Places): Effect<Ver
 
 /** The next refresh sees by it what has changed. */
 async function keepList(context: RunContext): Promise<void> {
-  const [incoming, generation] = listFolders(context).map(refsPath)
-  const { host } = context.target
-  if (incoming === undefined || generation === undefined || (await host.status(incoming)) === undefined) return
-  await host.rename(incoming, generation)
+  const { incoming, generation } = listFolders(context)
+  if (await isListLeft(context)) await context.target.host.rename(refsPath(incoming), refsPath(generation))
+}
+
+async function isListLeft(context: RunContext): Promise<boolean> {
+  return (await context.target.host.status(refsPath(listFolders(context).incoming))) !== undefined
 }
 
 /** As the source was, or else as the copy is. */
 async function listed(context: RunContext, places: RefPlaces): Promise<RefDigests | undefined> {
   const { host } = context.target
-  const kept = await keptRefs(host, listFolders(context), context.signal)
+  const kept = await keptRefs(host, Object.values(listFolders(context)), context.signal)
   if (kept !== undefined) return kept
   const seen = await refsOf(host, places, 'root', context.signal)
   return seen.kind === 'seen' ? seen.refs : undefined
@@ -114,6 +117,7 @@ async function forksIn(host: HostReader, { home, stores }: RefPlaces, signal: Ab
 const ALTERNATES = '/objects/info/alternates'
 
 /** Where the list of the source's refs lies: as it came, or kept. */
-function listFolders({ target, run }: RunContext): readonly string[] {
-  return [incomingPaths(target.layout, run).folder, generationPaths(target.layout, run).folder]
+function listFolders({ target, run }: RunContext): { readonly incoming: string; readonly generation: string } {
+  const { layout } = target
+  return { incoming: incomingPaths(layout, run).folder, generation: generationPaths(layout, run).folder }
 }
