@@ -43,5 +43,5 @@ async function refusedBy(host: HostReader, rules: readonly SudoRule[]): Promise<
 /** The first word that says what is done: a push is rsync, not nice. */
 function programOf({ example: { program, args } }: SudoRule): string {
   if (program === 'systemctl') return `systemctl ${args[0] ?? ''}`
-  return ['rsync', 'pg_restore'].find((one) => args.includes(one)) ?? program
+  return ['rsync', 'pg_restore', 'git', 'sha256sum'].find((one) => args.includes(one)) ?? program
 }
