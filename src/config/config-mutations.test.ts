@@ -7,7 +7,7 @@ import { parseConfig } from './parse-config.ts'
 const example = readFileSync(new URL('../../docs/understudy.example.yaml', import.meta.url), 'utf8')
 
 describe('one mistake in a good configuration', () => {
-  it('is read or refused, never a crash, and each position lies inside the text', () => {
+  it('is read or refused, never a crash, and each position lies inside the text', { timeout: 180_000 }, () => {
     const mutation = fc.record({
       place: fc.nat(),
       kind: fc.constantFrom('delete', 'misspell', 'retype'),
@@ -45,7 +45,7 @@ describe('one mistake in a good configuration', () => {
     )
   })
 
-  it('never repeats what stands where a secret reference belongs', () => {
+  it('never repeats what stands where a secret reference belongs', { timeout: 180_000 }, () => {
     const bare = example.replaceAll(/^ *#.*\n/gm, '')
     const places = bare.match(/\{ (?:env|file): [^}]*\}/g) ?? []
     const value = fc.oneof(
