@@ -93,9 +93,8 @@ describe('the push of a home', () => {
 
     expect(command.args).toContain('--checksum')
     expect(command.args.some((word) => word.startsWith('--delete'))).toBe(false)
-    expect(command.args).toContain('--exclude=/shared/data/git-lfs/')
     expect(command.input).toBe(
-      '+ /shared/\n+ /shared/data/\n+ /shared/data/repositories/\n+ /shared/data/repositories/7/***\n- *\n',
+      '- /shared/data/git-lfs/\n+ /shared/\n+ /shared/data/\n+ /shared/data/repositories/\n+ /shared/data/repositories/7/***\n- *\n',
     )
   })
 

@@ -82,9 +82,8 @@ function chosenPaths(push: PushHome): readonly string[] {
     case 'nothing':
       return ['--dry-run', '--exclude=*']
     case 'parts':
-      return [...excludes, RULES]
     case 'contents':
-      return [...excludes, ...push.what.but.map((pattern) => `--exclude=${pattern}`), RULES]
+      return [...excludes, RULES]
   }
 }
 
@@ -105,13 +104,12 @@ function rulesOf(what: Pushed): readonly string[] {
         ...what.within.flatMap((pattern) => [`- /${pattern}/`, `P /${pattern}/`]),
       ]
     case 'contents':
-      if (what.parts === undefined) return ['+ **']
-      return [
-        ...foldersOver(what.parts).map((folder) => `+ ${folder}`),
-        ...what.parts.map((part) => `+ ${wholly(part)}`),
-        '- *',
-      ]
+      return [...what.but.map((pattern) => `- ${pattern}`), ...(what.parts === undefined ? [] : onlyIn(what.parts))]
   }
+}
+
+function onlyIn(parts: readonly string[]): readonly string[] {
+  return [...foldersOver(parts), ...parts.map(wholly)].map((path) => `+ ${path}`).concat('- *')
 }
 
 function wholly(part: string): string {
