@@ -70,7 +70,7 @@ understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptH --no-devices --no-specials --dry-run --stats --no-human-readable ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml -- /srv/bitbucket/ /srv/bitbucket[.]understudy-nowhere/$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/find ^/srv/bitbucket/shared/data/repositories ${placedHooks}
 understudy ALL=(atlbitbucket) NOPASSWD: ${configuration} /srv/bitbucket/shared/data/repositories$
-understudy ALL=(atlbitbucket) NOPASSWD: ${gently} find ((/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})* ?)+ ${refs}$
+understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find ((/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})* ?)+ ${refs}$
 `)
   })
 
@@ -130,9 +130,9 @@ understudy ALL=(root) NOPASSWD: /usr/bin/rsync ^-a --ignore-times --whole-file $
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${made} -type f ${once} -print -quit$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --format\=directory --jobs\=2 --exit-on-error --no-owner --no-privileges --no-tablespaces --no-subscriptions --no-publications --role\=bitbucket_stg --password --host\=db[.]staging[.]example[.]com --port\=5432 --username\=postgres --dbname\=dbname\='bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+' application_name\='understudy-restore-${run}' sslmode\=disable -- /srv/staging[.]understudy/incoming/${run}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})* -xdev -type f -printf %s %P[\\]0$
-understudy ALL=(root) NOPASSWD: ${gently} find (${homes}(${part})+ ?)+ ${refs}$
+understudy ALL=(root) NOPASSWD: ${gently} env -C / find (${homes}(${part})+ ?)+ ${refs}$
 understudy ALL=(root) NOPASSWD: ${gently} sha256sum -z -- (${homes}(${part})+ ?)+$
-understudy ALL=(atlbitbucket) NOPASSWD: ${gently} find (${homes}(${part})+ ?)+ -maxdepth 0 -exec env HOME\=/nonexistent XDG_CONFIG_HOME\=/nonexistent GIT_CONFIG_NOSYSTEM\=1 GIT_CONFIG_GLOBAL\=/dev/null GIT_TERMINAL_PROMPT\=0 GIT_NO_LAZY_FETCH\=1 git -c core[.]commitGraph\=false -c core[.]multiPackIndex\=false -c core[.]fsmonitor\=false -c core[.]hooksPath\=/dev/null -c core[.]alternateRefsCommand\=true -c safe[.]directory\=[*] --git-dir [{][}] fsck --connectivity-only --no-dangling --no-reflogs --no-progress ; -printf understudy-repository whole %p[\\]n -o -printf understudy-repository broken %p[\\]n$
+understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part})+ ?)+ -maxdepth 0 -exec env HOME\=/nonexistent XDG_CONFIG_HOME\=/nonexistent GIT_CONFIG_NOSYSTEM\=1 GIT_CONFIG_GLOBAL\=/dev/null GIT_TERMINAL_PROMPT\=0 GIT_NO_LAZY_FETCH\=1 git -c core[.]commitGraph\=false -c core[.]multiPackIndex\=false -c core[.]fsmonitor\=false -c core[.]hooksPath\=/dev/null -c core[.]alternateRefsCommand\=true -c safe[.]directory\=[*] --git-dir [{][}] fsck --connectivity-only --no-dangling --no-reflogs --no-progress ; -printf understudy-repository whole %p[\\]n -o -printf understudy-repository broken %p[\\]n$
 `)
   })
 

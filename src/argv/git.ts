@@ -1,4 +1,5 @@
 import type { ReadCommand, RunAs } from './command.ts'
+import { fromRoot } from './hash-files.ts'
 
 /** Prints the version, such as `git version 2.39.5`. */
 export function gitVersion(as: RunAs): ReadCommand {
@@ -13,6 +14,7 @@ export function checkConnectivity(repositories: readonly string[], as: RunAs): R
   const told = (word: string) => ['-printf', `${MARK} ${word} %p\\n`]
   const args = [
     ...gently,
+    ...fromRoot,
     'find',
     ...repositories,
     '-maxdepth',

@@ -22,6 +22,7 @@ export function hashRefs(folders: readonly string[], as: RunAs): ReadCommand {
     program: 'nice',
     args: [
       ...gently,
+      ...fromRoot,
       'find',
       ...folders,
       '-xdev',
@@ -67,6 +68,9 @@ export async function* endedByNul(output: AsyncIterable<Uint8Array>): AsyncGener
     rest = bytes.subarray(start)
   }
 }
+
+/** What `find` starts it starts where it began itself, and another user can't come back to the closed home of whoever logged in. */
+export const fromRoot = ['env', '-C', '/'] as const
 
 const gently = ['-n', '10', 'ionice', '-c', '2', '-n', '7']
 const hash = ['sha256sum', '-z', '--']
