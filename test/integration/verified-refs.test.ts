@@ -105,6 +105,20 @@ describe('the refs of a copy', () => {
     })
   })
 
+  it('are not, where one cannot be read', async () => {
+    const failing = { exitCode: 1, stderr: 'sha256sum: /srv/1/HEAD: Input/output error\n' }
+    const broken = {
+      ...host,
+      run: (...[command, options]: Parameters<typeof host.run>) =>
+        command.program === 'nice' ? Promise.resolve({ ...failing, stdout: '' }) : host.run(command, options),
+    }
+
+    expect(await verifyRefs(broken, placesIn(copy), [incoming], signal)).toMatchObject({
+      result: 'fail',
+      evidence: 'sha256sum: /srv/1/HEAD: Input/output error',
+    })
+  })
+
   it('are unknown where the backup has no list, or a part of one', async () => {
     const unknown = { result: 'unknown', evidence: 'the backup has no list of refs' }
     rmSync(refsPath(incoming))

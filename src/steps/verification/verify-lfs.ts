@@ -30,7 +30,7 @@ export async function verifyLfs(
   if (objects === 0) return unknown(`none of ${files} files in ${lfsFolder} is called by a hash`)
   if (chosen.length === 0) return unknown('none is hashed, as the configuration says, or each is too large')
   const hashed = await hashesOf(host, folder, chosen, signal)
-  if (hashed.kind === 'unreadable') return unknown(hashed.because)
+  if (hashed.kind === 'unreadable') return { ...check, result: 'fail', evidence: hashed.because }
   const wrong = chosen
     .filter(({ path, id }) => hashed.hashes.get(path) !== id)
     .map(({ path }) => `${lfsFolder}/${path}`)

@@ -22,7 +22,8 @@ export async function verifyRefs(
   const source = await keptRefs(host, folders, signal)
   if (source === undefined) return { ...check, result: 'unknown', evidence: 'the backup has no list of refs' }
   const copy = await refsOf(host, places, 'root', signal)
-  if (copy.kind === 'unreadable') return { ...check, result: 'unknown', evidence: copy.because }
+  // Root reads whatever a sound file system holds.
+  if (copy.kind === 'unreadable') return { ...check, result: 'fail', evidence: copy.because }
   const differing = compareRefs(source, copy.refs)
   if (differing.length === 0) return { ...check, result: 'pass', evidence: `${source.size} repositories compared` }
   return {

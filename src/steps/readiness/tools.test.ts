@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest'
+import { memoryHost } from '../../../test/fixtures/memory-host.ts'
+import { gitWarnings } from './tools.ts'
+
+describe('git on a target', () => {
+  it('only warns where it is missing: a copy is then not followed to its objects, and its report says so', async () => {
+    expect(await gitWarnings(memoryHost({ git: () => ({ exitCode: 127 }) }))).toEqual([
+      {
+        severity: 'warning',
+        summary: 'git is missing on ssh://understudy@bb1',
+        hint: 'install it there: apt-get install git',
+      },
+    ])
+    expect(await gitWarnings(memoryHost({ git: () => ({ stdout: 'git version 2.39.5\n' }) }))).toEqual([])
+  })
+})
