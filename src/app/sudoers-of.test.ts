@@ -176,6 +176,22 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part
 
     expect(Math.max(...lengths)).toBeLessThanOrEqual(1024)
   })
+
+  it('are so too where a source pushes from a deep home, with a key of a deep path, to a restricted user', async () => {
+    const [node] = production.nodes
+    const home = `/srv/${'deep/'.repeat(12)}home`
+    const deep = { ...production, nodes: [{ ...node, home }], sharedHome: `${home}/shared` } as const
+    const identity = { kind: 'file', path: `/etc/${'deep/'.repeat(8)}id_transfer` } as const
+    const pushing = { ...refreshOfStaging, transfer: { ...refreshOfStaging.transfer, identity, root: '/srv' } }
+    const rules = await printed('production', {
+      ...config,
+      environments: { staging, production: deep },
+      refresh: { staging: pushing },
+    })
+    const lengths = rules.split('\n').map((line) => line.slice(line.indexOf('^')).length)
+
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(1024)
+  })
 })
 
 describe('the home of the service user, which sudo rules of a source name', () => {
