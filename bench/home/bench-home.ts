@@ -25,9 +25,20 @@ export interface BenchHome extends AsyncDisposable {
 
 /** As the vendor's scripts leave out, and what travels apart. */
 const leftOut = [
-  ...['/caches/', '/data/db.*', '/search/data/', '/export/', '/log/', '/plugins/.*/', '/tmp', '/.lock'],
-  ...['/shared/data/db.*', '/shared/search/data/', '/shared/export/', '/shared/.lock'],
-  ...['/shared/bitbucket.properties', '/shared/server.xml'],
+  '/caches/',
+  '/data/db.*',
+  '/search/data/',
+  '/export/',
+  '/log/',
+  '/plugins/.*/',
+  '/tmp',
+  '/.lock',
+  '/shared/data/db.*',
+  '/shared/search/data/',
+  '/shared/export/',
+  '/shared/.lock',
+  '/shared/bitbucket.properties',
+  '/shared/server.xml',
 ]
 
 /** The first of the repositories that are added to those of the lab. */
