@@ -35,6 +35,36 @@ export function sshCommand(destination: SshDestination, options: SshOptions, scr
   return ['ssh', ...common(destination, options), '-o', 'ControlMaster=no', ...forward, ...rest(destination, script)]
 }
 
+/**
+ * A connection of its own that lets programs of the host, on its loopback, reach a port of this machine's loopback. Which port it has
+ * there, sshd chooses and the client prints: read it with `readForwardedPort`. Ends with its standard input.
+ */
+export function sshForward(destination: SshDestination, options: SshOptions, port: number): readonly string[] {
+  const [own, others] = [never.filter(([name]) => !forwarding.has(name)), [['LogLevel', 'INFO']] as const]
+  return [
+    'ssh',
+    ...common(destination, options, [...own, ...others]),
+    '-o',
+    'ControlMaster=no',
+    '-o',
+    'ControlPath=none',
+    '-o',
+    'ForwardAgent=no',
+    '-R',
+    `127.0.0.1:0:127.0.0.1:${port}`,
+    ...rest(destination, 'cat'),
+  ]
+}
+
+/** What `sshForward` printed so far; undefined where it has not said it yet. */
+export function readForwardedPort(stderr: string, port: number): number | 'refused' | undefined {
+  const allocated = new RegExp(`^Allocated port (\\d+) for remote forward to 127\\.0\\.0\\.1:${port}\\b`, 'm').exec(
+    stderr,
+  )
+  if (allocated !== null) return Number(allocated[1])
+  return /remote port forwarding failed/i.test(stderr) ? 'refused' : undefined
+}
+
 /** No password prompt, no weaker host key check than the user's own, no hang on a dead network. */
 const never = [
   ['BatchMode', 'yes'],
@@ -47,7 +77,14 @@ const never = [
   ['EscapeChar', 'none'],
 ] as const
 
-function common(destination: SshDestination, options: SshOptions): readonly string[] {
+/** One would clear the forward itself, the other its port. */
+const forwarding: ReadonlySet<string> = new Set(['ClearAllForwardings', 'LogLevel'])
+
+function common(
+  destination: SshDestination,
+  options: SshOptions,
+  settings: readonly (readonly [string, string])[] = never,
+): readonly string[] {
   const config = options.config === undefined ? [] : ['-F', options.config]
   const control = options.controlPath === undefined ? [] : ['-o', `ControlPath=${options.controlPath}`]
   const at = options.address === undefined ? [] : addressed(destination, options.address)
@@ -56,7 +93,7 @@ function common(destination: SshDestination, options: SshOptions): readonly stri
   return [
     ...config,
     '-T',
-    ...never.flatMap(([name, value]) => ['-o', `${name}=${value}`]),
+    ...settings.flatMap(([name, value]) => ['-o', `${name}=${value}`]),
     ...control,
     ...at,
     ...port,

@@ -54,4 +54,41 @@ export interface GuardianOrder {
   readonly deadlineMs: number
   /** 0600, removed on release. */
   readonly tokenFile: string
+  /** Another program takes the lock, through a relay of the guardian. `drainMs`: how long draining may take then. */
+  readonly relay?: { readonly drainMs: number }
 }
+
+/**
+ * The same lock, where another program takes it, such as an administrator's backup scripts: their calls go through a relay of the
+ * guardian, so that it knows the token and gives the lock back when program or run die.
+ */
+export interface MaintenanceRelay {
+  /** Takes nothing yet. */
+  open(): Promise<LockRelay>
+}
+
+export interface LockRelay extends AsyncDisposable {
+  /** On loopback of this machine. */
+  readonly port: number
+  /**
+   * Once the program has ended: gives back what is still locked, and tells what became of the lock. Twice is the same. Rejects with
+   * 'bitbucket/lock-token-unknown' or 'bitbucket/unlock-failed' where production may stay locked.
+   */
+  end(): Promise<RelayedLock>
+}
+
+export type RelayedLock = {
+  /** What the program asked for and was refused or failed, which it may hide itself. */
+  readonly trouble: readonly string[]
+} & (
+  | { readonly kind: 'never-locked' }
+  | { readonly kind: 'refused'; readonly why: 'held' | 'unauthorized' | 'unreachable'; readonly text: string }
+  | {
+      readonly kind: 'released'
+      readonly lockedAt: Date
+      readonly drainedAt: Date | undefined
+      readonly releasedAt: Date
+      /** `program`: by the program itself, as it should be. `left-behind`: it ended without. */
+      readonly by: 'program' | 'left-behind' | 'deadline' | 'never-drained' | 'another'
+    }
+)

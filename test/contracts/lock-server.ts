@@ -7,7 +7,9 @@ export interface LockServer extends AsyncDisposable {
   readonly log: readonly string[]
   isLocked(): boolean
   /** What goes wrong; each is used up by one request. */
-  fail(fault: 'unlock-500' | 'unlock-409' | 'lock-answer-lost' | 'lock-500', times: number): void
+  fail(fault: 'unlock-500' | 'unlock-409' | 'lock-answer-lost' | 'lock-500' | 'start-500', times: number): void
+  /** From now on both are drained. */
+  drain(): void
   /** Somebody else answers instead: a proxy that knows nothing, or shows its sign-in page. Undefined: Bitbucket again. */
   replaceBy(stranger: 'not-found' | 'page' | undefined): void
   lockByAnother(): void
@@ -20,6 +22,7 @@ export async function startLockServer(): Promise<LockServer> {
   let token: string | undefined
   const log: string[] = []
   const faults: string[] = []
+  let scm = 'LATCHED'
   let stranger: 'not-found' | 'page' | undefined
   const takeFault = (fault: string) => {
     const index = faults.indexOf(fault)
@@ -45,6 +48,7 @@ export async function startLockServer(): Promise<LockServer> {
     const call = `${request.method} ${url.pathname}`
     log.push(call)
     if (stranger !== undefined) return answerPage(response, stranger === 'page' ? 200 : 404)
+    if (call === 'GET /rest/api/1.0/application-properties') return answer(response, 200, { version: '7.2.0' })
     if (call === 'GET /status') return answer(response, 200, { state: token === undefined ? 'RUNNING' : 'MAINTENANCE' })
     const right = request.headers.authorization === `Basic ${Buffer.from('admin:right').toString('base64')}`
     const held = request.headers['x-atlassian-maintenance-token'] === token && token !== undefined
@@ -52,9 +56,10 @@ export async function startLockServer(): Promise<LockServer> {
     if (call === 'POST /mvc/maintenance/lock') return lock(request, response)
     if (call === 'DELETE /mvc/maintenance/lock') return unlock(url.searchParams.get('token'), response)
     if (call === 'GET /mvc/maintenance/lock') return answer(response, token === undefined ? 404 : 200, {})
+    if (call === 'POST /mvc/admin/backups' && held && takeFault('start-500')) return answer(response, 500, undefined)
     if (call === 'POST /mvc/admin/backups' && held) return answer(response, 202, { id: '1', cancelToken: 'c' })
     if (call === 'GET /mvc/maintenance' && held)
-      return answer(response, 200, { 'db-state': 'DRAINED', 'scm-state': 'LATCHED' })
+      return answer(response, 200, { 'db-state': 'DRAINED', 'scm-state': scm })
     if (call === 'POST /mvc/admin/backups/progress/client' && url.searchParams.get('token') === token)
       return answer(response, 202, {})
     return answer(response, 409, { errors: [] })
@@ -66,6 +71,9 @@ export async function startLockServer(): Promise<LockServer> {
     log,
     isLocked: () => token !== undefined,
     fail: (fault, times) => void faults.push(...Array.from({ length: times }, () => fault)),
+    drain: () => {
+      scm = 'DRAINED'
+    },
     replaceBy: (one) => {
       stranger = one
     },

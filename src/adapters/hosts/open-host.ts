@@ -1,11 +1,13 @@
 import type { RunAs } from '../../argv/command.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { SshDestination } from '../../argv/ssh.ts'
 import type { RandomSource } from '../../kernel/random.ts'
 import type { HostReader, HostWriter } from '../../ports/host.ts'
 import { createReader } from './host-reader.ts'
 import { createWriter } from './host-writer.ts'
 import { openLocalTransport } from './local/local-transport.ts'
 import { createRunner } from './runner.ts'
+import { openRemoteForward, type RemoteForward } from './ssh/remote-forward.ts'
 import { openSshTransport } from './ssh/ssh-transport.ts'
 import type { Transport } from './transport.ts'
 
@@ -35,22 +37,31 @@ export function openHostWriter(node: HostNode, random: RandomSource): HostWriter
   return { ...writer, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() }
 }
 
+/**
+ * Lets programs of the host reach a port of this machine's loopback, on a port of theirs. Rejects with 'host/forward-refused' where its
+ * sshd does not allow that.
+ */
+export async function openForward(node: HostNode, port: number): Promise<RemoteForward> {
+  if (node.host === 'local') return { port, [Symbol.asyncDispose]: () => Promise.resolve() }
+  const address = { name: node.host, destination: destinationOf(node.host), config: node.sshConfig }
+  return await openRemoteForward(address, port)
+}
+
 function openTransport(node: HostNode): Transport {
   if (node.host === 'local') return openLocalTransport()
-  const match = /^ssh:\/\/(?:([^@/\s]+)@)?(\[[^\]\s]+\]|[^:/@\s-][^:/@\s]*)(?::(\d+))?\/?$/.exec(node.host)
-  if (match === null) throw notAHost(node.host)
-  const [, user, host = '', port] = match
-  const destination = {
-    user,
-    host: host.replace(/^\[(.*)\]$/, '$1'),
-    port: port === undefined ? undefined : Number(port),
-  }
   return openSshTransport({
     name: node.host,
-    destination,
+    destination: destinationOf(node.host),
     config: node.sshConfig,
     forwardAgent: node.forwardAgent === true,
   })
+}
+
+function destinationOf(name: string): SshDestination {
+  const match = /^ssh:\/\/(?:([^@/\s]+)@)?(\[[^\]\s]+\]|[^:/@\s-][^:/@\s]*)(?::(\d+))?\/?$/.exec(name)
+  if (match === null) throw notAHost(name)
+  const [, user, host = '', port] = match
+  return { user, host: host.replace(/^\[(.*)\]$/, '$1'), port: port === undefined ? undefined : Number(port) }
 }
 
 function notAHost(host: string): AppError {

@@ -5,6 +5,10 @@ export const hostErrors = {
   'host/unreachable': { exit: exitCode.failed, meaning: 'a host cannot be reached' },
   'host/unknown-key': { exit: exitCode.failed, meaning: 'the host key is not in known_hosts, or has changed' },
   'host/login-refused': { exit: exitCode.failed, meaning: 'the host refuses the SSH login' },
+  'host/forward-refused': {
+    exit: exitCode.failed,
+    meaning: 'sshd of a source forwards no port, through which its backup scripts would reach the guardian',
+  },
   'host/missing-tool': { exit: exitCode.failed, meaning: 'a program is missing on a host' },
   'host/missing-sudo-rule': { exit: exitCode.failed, meaning: 'sudo refuses a command without a password' },
   'host/disk-full': { exit: exitCode.failed, meaning: 'a file system has no room left' },

@@ -128,4 +128,14 @@ describe('the guardian', () => {
       'tell-token-unknown',
     ])
   })
+
+  it('guards nothing until another program asks for the lock, and then by the same rules', () => {
+    const asked = nextState({ kind: 'idle' }, { kind: 'lock-asked' })
+    const early = nextState({ kind: 'idle' }, { kind: 'lock-seen', locked: true })
+    const ended = nextState({ kind: 'idle' }, { kind: 'release-wanted', because: 'left-behind' })
+
+    expect(asked).toEqual({ state: firstState, effects: [] })
+    expect(early).toEqual({ state: { kind: 'idle' }, effects: [] })
+    expect(ended).toEqual({ state: { kind: 'ended' }, effects: ['tell-never-locked'] })
+  })
 })

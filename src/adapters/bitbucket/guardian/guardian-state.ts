@@ -1,5 +1,7 @@
 /** What a guardian knows. It has no HTTP in it, so that a lock that another program takes can be guarded by the same rules. */
 export type GuardianState =
+  /** Another program will take the lock through the relay, and has not yet. */
+  | { readonly kind: 'idle' }
   | { readonly kind: 'locking'; readonly wanted: boolean }
   /** The answer to the lock call was lost: the lock may be there, and its token is known to nobody. */
   | { readonly kind: 'in-doubt'; readonly asked: number; readonly why: string }
@@ -13,9 +15,11 @@ export type GuardianState =
     }
   | { readonly kind: 'ended' }
 
-export type ReleaseReason = 'asked' | 'run-died' | 'deadline'
+/** `left-behind`: the program that took it through the relay has ended without giving it back. */
+export type ReleaseReason = 'asked' | 'run-died' | 'deadline' | 'never-drained' | 'left-behind'
 
 export type GuardianEvent =
+  | { readonly kind: 'lock-asked' }
   | { readonly kind: 'lock-answered'; readonly token: string }
   | { readonly kind: 'lock-refused'; readonly why: 'held' | 'unauthorized' | 'unreachable'; readonly text: string }
   | { readonly kind: 'lock-answer-lost'; readonly text: string }
@@ -27,6 +31,7 @@ export type GuardianEvent =
 export type GuardianEffect =
   | 'keep-token'
   | 'tell-held'
+  | 'tell-never-locked'
   | 'tell-failed'
   | 'tell-token-unknown'
   | 'tell-lock-unknown'
@@ -53,6 +58,8 @@ export const firstState: GuardianState = { kind: 'locking', wanted: true }
 
 export function nextState(state: GuardianState, event: GuardianEvent): Transition {
   switch (state.kind) {
+    case 'idle':
+      return fromIdle(state, event)
     case 'locking':
       return fromLocking(state, event)
     case 'in-doubt':
@@ -66,6 +73,12 @@ export function nextState(state: GuardianState, event: GuardianEvent): Transitio
   }
 }
 
+function fromIdle(state: GuardianState, event: GuardianEvent): Transition {
+  if (event.kind === 'lock-asked') return { state: firstState, effects: [] }
+  if (event.kind === 'release-wanted') return { state: { kind: 'ended' }, effects: ['tell-never-locked'] }
+  return { state, effects: [] }
+}
+
 function fromLocking(state: GuardianState & { kind: 'locking' }, event: GuardianEvent): Transition {
   switch (event.kind) {
     case 'lock-answered':
@@ -77,6 +90,7 @@ function fromLocking(state: GuardianState & { kind: 'locking' }, event: Guardian
       return { state: { kind: 'in-doubt', asked: 0, why: event.text }, effects: ['ask-lock'] }
     case 'release-wanted':
       return { state: { kind: 'locking', wanted: false }, effects: [] }
+    case 'lock-asked':
     case 'unlock-answered':
     case 'lock-seen':
       return { state, effects: [] }

@@ -5,6 +5,12 @@ import type { ReleaseReason } from './guardian-state.ts'
 
 /** From the guardian to the run, one JSON document a line. */
 export type GuardianMessage =
+  /** Of the relay: on this port of loopback. */
+  | { readonly kind: 'listening'; readonly port: number }
+  /** Of the relay: what was asked and is not relayed, or was answered with an error. Without query, which may hold a token. */
+  | { readonly kind: 'trouble'; readonly text: string }
+  | { readonly kind: 'drained'; readonly at: string }
+  | { readonly kind: 'never-locked' }
   | { readonly kind: 'held'; readonly token: string; readonly lockedAt: string; readonly deadline: string }
   | { readonly kind: 'failed'; readonly why: 'held' | 'unauthorized' | 'unreachable'; readonly text: string }
   | { readonly kind: 'token-unknown'; readonly since: string; readonly text: string }
@@ -28,10 +34,19 @@ export function readOrder(line: string): GuardianOrder {
     password: new Secret(text('password')),
     deadlineMs: Number(field(order, 'deadlineMs')),
     tokenFile: text('tokenFile'),
+    ...relayOf(field(order, 'relay')),
   }
 }
 
+function relayOf(relay: unknown): Pick<GuardianOrder, 'relay'> {
+  return relay === undefined ? {} : { relay: { drainMs: Number(field(relay, 'drainMs')) } }
+}
+
 const kinds = [
+  'listening',
+  'trouble',
+  'drained',
+  'never-locked',
   'held',
   'failed',
   'token-unknown',

@@ -40,7 +40,8 @@ export function lockExpired(url: string): AppError {
   })
 }
 
-async function releaseAlone(release: Release): Promise<Released> {
+/** Where the guardian is gone: retries until Bitbucket itself says that it is unlocked, at most for the patience. */
+export async function releaseAlone(release: Release): Promise<Released> {
   const end = Date.now() + release.patienceMs
   while (Date.now() < end) {
     await callUnlock(release.server, release.token).catch(() => undefined)
@@ -57,7 +58,7 @@ function released({ lockedAt }: Release, releasedAt: Date): Released {
   return { releasedAt, seconds: (releasedAt.getTime() - lockedAt.getTime()) / 1000 }
 }
 
-function unlockFailed({ server, guardian, tokenFile, patienceMs }: Release): AppError {
+export function unlockFailed({ server, guardian, tokenFile, patienceMs }: Release): AppError {
   const user = server.credentials !== undefined && 'user' in server.credentials ? server.credentials.user : 'ADMIN'
   return new AppError(
     'bitbucket/unlock-failed',

@@ -1,0 +1,264 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { execa } from 'execa'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { openMaintenanceRelay } from '../../src/adapters/bitbucket/guardian/maintenance-relay.ts'
+import { Secret } from '../../src/kernel/secret.ts'
+import type { LockRelay } from '../../src/ports/bitbucket.ts'
+import { startLockServer, type LockServer } from './lock-server.ts'
+
+const guardianMain = join(import.meta.dirname, 'guardian-main.ts')
+
+describe("the guardian's relay", () => {
+  let server: LockServer
+  let folder: string
+  let tokenFile: string
+
+  beforeEach(async () => {
+    server = await startLockServer()
+    folder = await mkdtemp(join(tmpdir(), 'understudy-relay-'))
+    tokenFile = join(folder, 'token')
+    return async () => {
+      await server[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  const open = (change: { deadlineMs?: number; drainMs?: number; patienceMs?: number } = {}) =>
+    openMaintenanceRelay({
+      order: {
+        url: server.url,
+        user: 'admin',
+        password: new Secret('right'),
+        deadlineMs: change.deadlineMs ?? 600_000,
+        tokenFile,
+        relay: { drainMs: change.drainMs ?? 60_000 },
+      },
+      command: [process.execPath, guardianMain],
+      ...(change.patienceMs === undefined ? {} : { patienceMs: change.patienceMs }),
+    }).open()
+
+  it('passes the calls of a backup on, and keeps the token in a file for us alone meanwhile', async () => {
+    const relay = await open()
+    server.drain()
+
+    const version = await ask(relay, 'GET', '/rest/api/1.0/application-properties')
+    const { token } = await lockThrough(relay)
+    const kept = { text: await readFile(tokenFile, 'utf8'), mode: (await stat(tokenFile)).mode & 0o777 }
+    const started = await ask(relay, 'POST', '/mvc/admin/backups?external=true', token)
+    const drained = await ask(relay, 'GET', '/mvc/maintenance', token)
+    const half = await ask(relay, 'POST', `/mvc/admin/backups/progress/client?token=${token}&percentage=50`)
+    const unlocked = await ask(relay, 'DELETE', `/mvc/maintenance/lock?token=${token}`)
+
+    expect(version).toEqual({ status: 200, body: { version: '7.2.0' } })
+    expect(kept).toEqual({ text: 'token-0815', mode: 0o600 })
+    expect(started).toEqual({ status: 202, body: { id: '1', cancelToken: 'c' } })
+    expect(drained.body).toEqual({ 'db-state': 'DRAINED', 'scm-state': 'DRAINED' })
+    expect([half.status, unlocked.status]).toEqual([202, 202])
+    expect(server.isLocked()).toBe(false)
+    expect(await relay.end()).toMatchObject({
+      kind: 'released',
+      by: 'program',
+      trouble: [],
+      drainedAt: expect.any(Date),
+    })
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('answers the unlock only when Bitbucket is unlocked, although that answers 500 three times', async () => {
+    const relay = await open()
+    const { token } = await lockThrough(relay)
+    server.fail('unlock-500', 3)
+
+    const unlocked = await ask(relay, 'DELETE', `/mvc/maintenance/lock?token=${token}`)
+
+    expect(unlocked.status).toBe(202)
+    expect(server.isLocked()).toBe(false)
+    expect(await relay.end()).toMatchObject({ kind: 'released', by: 'program' })
+  })
+
+  it('gives back a lock that the program left behind', async () => {
+    const relay = await open()
+    await lockThrough(relay)
+
+    const ended = await relay.end()
+
+    expect(ended).toMatchObject({ kind: 'released', by: 'left-behind', drainedAt: undefined })
+    expect(await relay.end()).toBe(ended)
+    expect(server.isLocked()).toBe(false)
+  })
+
+  it('gives the lock back when the run is killed, and takes no call any more', async () => {
+    const program = join(import.meta.dirname, 'guardian-relay-run.ts')
+    const run = execa(process.execPath, [program, server.url, tokenFile, guardianMain], { reject: false })
+    const port = Number(await new Promise((resolve) => run.stdout.once('data', resolve)))
+    const { token } = await lockThrough({ port })
+
+    run.kill('SIGKILL')
+
+    await run
+    await until(() => !server.isLocked() && !existsSync(tokenFile))
+    await expect(ask({ port }, 'POST', `/mvc/admin/backups/progress/client?token=${token}`)).rejects.toThrow(
+      'fetch failed',
+    )
+  })
+
+  it('is unlocked by the run itself when the guardian was killed', async () => {
+    const relay = await open()
+    await lockThrough(relay)
+
+    process.kill(await guardianPid(), 'SIGKILL')
+
+    expect(await relay.end()).toMatchObject({ kind: 'released', by: 'left-behind' })
+    expect(server.isLocked()).toBe(false)
+  })
+
+  it('gives the lock back at its deadline, and refuses what still comes under it', async () => {
+    const relay = await open({ deadlineMs: 300 })
+    const { token } = await lockThrough(relay)
+    await until(() => !server.isLocked() && !existsSync(tokenFile))
+
+    const late = await ask(relay, 'POST', `/mvc/admin/backups/progress/client?token=${token}&percentage=100`)
+
+    expect(late.status).toBe(409)
+    expect(await relay.end()).toMatchObject({
+      kind: 'released',
+      by: 'deadline',
+      trouble: ['POST /mvc/admin/backups/progress/client was answered 409'],
+    })
+  })
+
+  it('gives the lock back when repositories do not drain in time', async () => {
+    const relay = await open({ drainMs: 1 })
+    const { token } = await lockThrough(relay)
+
+    const first = await ask(relay, 'GET', '/mvc/maintenance', token)
+    const second = await ask(relay, 'GET', '/mvc/maintenance', token)
+
+    expect([first.status, second.status]).toEqual([200, 409])
+    expect(await relay.end()).toMatchObject({ kind: 'released', by: 'never-drained', drainedAt: undefined })
+    expect(server.isLocked()).toBe(false)
+  })
+
+  it('tells that it was never locked', async () => {
+    const relay = await open()
+
+    expect(await relay.end()).toEqual({ kind: 'never-locked', trouble: [] })
+  })
+
+  it('passes on that somebody else holds the lock, and leaves it alone', async () => {
+    server.lockByAnother()
+    const relay = await open()
+
+    const answer = await ask(relay, 'POST', '/mvc/maintenance/lock')
+
+    expect(answer.status).toBe(409)
+    expect(await relay.end()).toEqual({
+      kind: 'refused',
+      why: 'held',
+      text: 'the lock call was answered with 409',
+      trouble: ['POST /mvc/maintenance/lock was answered 409'],
+    })
+    expect(server.isLocked()).toBe(true)
+  })
+
+  it('lends nobody its own credentials', async () => {
+    const relay = await open()
+
+    const answer = await ask(relay, 'POST', '/mvc/maintenance/lock', undefined, 'admin:wrong')
+
+    expect(answer.status).toBe(401)
+    expect(await relay.end()).toMatchObject({ kind: 'refused', why: 'unauthorized' })
+  })
+
+  it('tells which call failed, where the scripts hide it', async () => {
+    const relay = await open()
+    const { token } = await lockThrough(relay)
+    server.fail('start-500', 1)
+
+    await ask(relay, 'POST', '/mvc/admin/backups?external=true', token)
+
+    expect((await relay.end()).trouble).toEqual(['POST /mvc/admin/backups was answered 500'])
+  })
+
+  it('relays nothing else, and says so', async () => {
+    const relay = await open()
+
+    const answer = await ask(relay, 'GET', '/rest/api/latest/users?filter=a')
+
+    expect(answer).toEqual({
+      status: 403,
+      body: {
+        errors: [
+          {
+            context: null,
+            message:
+              'GET /rest/api/latest/users is none of the calls that a backup needs, so Understudy does not relay it',
+            exceptionName: 'understudy.relay',
+          },
+        ],
+      },
+    })
+    expect(server.log).toEqual([])
+    expect((await relay.end()).trouble).toEqual(['GET /rest/api/latest/users is not relayed'])
+  })
+
+  it('says that the token is unknown when the answer to the lock call was lost', async () => {
+    const relay = await open()
+    server.fail('lock-answer-lost', 1)
+
+    const answer = await ask(relay, 'POST', '/mvc/maintenance/lock')
+
+    expect(answer.status).toBe(502)
+    await expect(relay.end()).rejects.toMatchObject({ code: 'bitbucket/lock-token-unknown' })
+  })
+
+  it('does not unlock for somebody who has another token', async () => {
+    const relay = await open()
+    await lockThrough(relay)
+
+    const answer = await ask(relay, 'DELETE', '/mvc/maintenance/lock?token=guessed')
+
+    expect(answer.status).toBe(409)
+    expect(server.isLocked()).toBe(true)
+    await relay.end()
+  })
+})
+
+type Asked = Pick<LockRelay, 'port'>
+
+async function lockThrough(relay: Asked): Promise<{ token: string }> {
+  const { body } = await ask(relay, 'POST', '/mvc/maintenance/lock')
+  return { token: String(Object.values(body ?? {})[0]) }
+}
+
+/** As the scripts ask, with credentials of their own. */
+async function ask({ port }: Asked, method: string, path: string, token?: string, login = 'admin:right') {
+  const headers = {
+    Authorization: `Basic ${Buffer.from(login).toString('base64')}`,
+    Connection: 'close',
+    ...(token === undefined ? {} : { 'X-Atlassian-Maintenance-Token': token }),
+  }
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers })
+  const text = await answer.text()
+  const body: object | undefined = text === '' ? undefined : JSON.parse(text)
+  return { status: answer.status, body }
+}
+
+async function guardianPid(): Promise<number> {
+  const { stdout } = await execa('ps', ['-ww', '-o', 'pid=,args=', '--ppid', String(process.pid)])
+  const line = stdout.split('\n').find((one) => one.includes('guardian-main.ts'))
+  if (line === undefined) throw new Error('no guardian')
+  return Number(line.trim().split(' ')[0])
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let waited = 0; waited < 15_000; waited += 50) {
+    if (condition()) return
+    await sleep(50)
+  }
+  throw new Error('not within 15 s')
+}
