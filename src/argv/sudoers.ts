@@ -12,8 +12,8 @@ export type SudoersOrder =
       readonly folders: readonly string[]
       /** Of `runAs`; where it is not known its SSH files may not be read. */
       readonly userHome: UserHome
-      /** Word for word: the pushes. */
-      readonly commands: readonly ReadCommand[]
+      /** Word for word: the pushes, and the backup scripts where they are used. */
+      readonly commands: readonly Command[]
       /** A push signs in by the SSH agent, so sudo has to leave it the way there. */
       readonly keepsAgent: boolean
     }
@@ -46,7 +46,7 @@ export interface SudoRule {
 }
 
 /**
- * A file for /etc/sudoers.d with the rules that a node needs and no others; for a source only programs that read. Made from
+ * A file for /etc/sudoers.d with the rules that a node needs and no others; for a source only programs that read, and the administrator's backup scripts. Made from
  * the same builders as the commands. The rules are regular expressions (sudo 1.9.10), because a wildcard of sudo also
  * matches blanks and `..`; so a path with a blank is never allowed. No rule lets the caller set variables: with LD_PRELOAD
  * any program of root would be a shell of root.
@@ -84,11 +84,17 @@ function rule(login: string, command: Command, places: readonly Place[]): string
 }
 
 function heading(order: SudoersOrder): readonly string[] {
-  const { role, login } = order
+  const { role, login, commands } = order
   const what =
     role === 'source' ? 'reads as the service user, and writes nothing' : 'prepares, starts and stops the copy'
+  const scripts = role === 'source' && commands.some(({ effect }) => effect === 'write')
   return [
-    `# Understudy: what ${login} ${what}. Needs sudo 1.9.10 or newer.`,
+    `# Understudy: what ${login} ${scripts ? 'reads as the service user' : what}. Needs sudo 1.9.10 or newer.`,
+    ...(scripts
+      ? [
+          `# The backup scripts run as root and source a file that ${login} writes: who is ${login} here is as good as root.`,
+        ]
+      : []),
     '# Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.',
     ...(role === 'source' && order.userHome.kind === 'unknown' ? leftOut(order.runAs, order.userHome.because) : []),
   ]

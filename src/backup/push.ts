@@ -8,6 +8,7 @@ import { configurationFiles } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { partPatterns } from './base/store-parts.ts'
 import { writtenOnce } from './base/written-once.ts'
+import { diyPaths } from './diy/diy-paths.ts'
 
 /** What the command line of a push follows from. The source pushes; the target never pulls. */
 export type PushedBetween = {
@@ -47,6 +48,12 @@ export function homeCount(ends: PushedBetween): ReadCommand {
 export function dumpPush(ends: PushedBetween, run: string, path: string): ReadCommand {
   const from = `${ends.source.config.spool ?? ''}/${run}/database`
   return pushHome({ ...order(ends, from, path), heldApart: [] })
+}
+
+/** Of the archive that the administrator's scripts made, and nothing else. */
+export function archivePush(ends: PushedBetween, run: string, path: string): ReadCommand {
+  const { archives } = diyPaths(ends.source.config.spool ?? '', run)
+  return pushHome({ ...order(ends, archives, path), heldApart: [] })
 }
 
 /** Goes all the way to the folder that generations lie in, and sends nothing. */

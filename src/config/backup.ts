@@ -21,6 +21,14 @@ export interface DumpConfig {
   readonly whileLocked: boolean
 }
 
+/** `folder` holds the administrator's own copy of the vendor's scripts, `variables` is their settings file; on the source's first node. */
+export interface DiyConfig {
+  readonly kind: 'diy'
+  readonly lock: LockConfig
+  readonly folder: string
+  readonly variables: string
+}
+
 /** How the backup is taken from the source. */
 export type BackupConfig =
   | {
@@ -30,8 +38,7 @@ export type BackupConfig =
       /** The backup that looks at every file of the home, whatever changed: one in so many; default 10. */
       readonly wholeEvery: number
     }
-  /** `folder` holds the administrator's own copy of the vendor's scripts, `variables` is their settings file; on the source's first node. */
-  | { readonly kind: 'diy'; readonly lock: LockConfig; readonly folder: string; readonly variables: string }
+  | DiyConfig
   /** `folder` holds the vendor's backup client and restore client, on the source's first node. */
   | { readonly kind: 'client'; readonly lock: LockConfig; readonly folder: string }
 

@@ -50,11 +50,15 @@ export interface IncomingPaths {
   readonly home: string
   readonly held: string
   readonly database: string
+  /** Of a backup by an administrator's scripts: the archive until it is unpacked, and what was in it until it is in its place. */
+  readonly archives: string
+  readonly unpacked: string
 }
 
 export function incomingPaths(layout: Layout, run: string): IncomingPaths {
   const folder = join(layout.beside, 'incoming', run)
-  return { folder, home: join(folder, 'home'), held: join(folder, 'held'), database: join(folder, 'database') }
+  const [home, held, database] = [join(folder, 'home'), join(folder, 'held'), join(folder, 'database')]
+  return { folder, home, held, database, archives: join(folder, 'archive'), unpacked: join(folder, 'unpacked') }
 }
 
 /** What the source had at the last backup, which the next one brings up to date; no copy runs on it. */

@@ -1,3 +1,4 @@
+import type { LockWindow } from '../config/lock-window.ts'
 import type { Json } from '../kernel/json.ts'
 import type { Secret } from '../kernel/secret.ts'
 
@@ -54,8 +55,15 @@ export interface GuardianOrder {
   readonly deadlineMs: number
   /** 0600, removed on release. */
   readonly tokenFile: string
-  /** Another program takes the lock, through a relay of the guardian. `drainMs`: how long draining may take then. */
-  readonly relay?: { readonly drainMs: number }
+  /** Another program takes the lock, through a relay of the guardian. */
+  readonly relay?: RelayOrder
+}
+
+export interface RelayOrder {
+  /** How long after the lock database and repositories may take to drain. */
+  readonly drainMs: number
+  /** When the lock may be taken; undefined: at any time. */
+  readonly window: LockWindow | undefined
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { DiyConfig, LockConfig } from '../config/backup.ts'
 import type { DatabaseConfig } from '../config/database.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
@@ -14,7 +15,8 @@ import type { Facts } from '../kernel/facts.ts'
 import type { RandomSource } from '../kernel/random.ts'
 import type { Target } from '../kernel/target.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { BitbucketReader, BitbucketWriter, MaintenanceLock } from '../ports/bitbucket.ts'
+import type { BackupScripts } from '../ports/backup-scripts.ts'
+import type { BitbucketReader, BitbucketWriter, MaintenanceLock, MaintenanceRelay } from '../ports/bitbucket.ts'
 import type { DatabaseReader, DatabaseServer, DatabaseWriter } from '../ports/database.ts'
 import type { EnvironmentReader, RunningCopyReader, Setting } from '../ports/environment-reader.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
@@ -30,13 +32,16 @@ import type { StepResults } from './step.ts'
 import { stepResultSchemas } from './step-result-schemas.ts'
 import { AppError } from '../kernel/app-error.ts'
 
-/** The source: readers only, and the two ports that may touch it (the lock and the spool). */
+/** The source: readers only, and the ports that may touch it (the lock, the spool, and the administrator's own backup scripts). */
 export interface SourceSystems {
   readonly config: EnvironmentConfig
   readonly host: HostReader
   readonly bitbucket: BitbucketReader
   /** The guardian releases it after this many milliseconds whatever happens. */
   openLock(totalMs: number): Promise<MaintenanceLock>
+  /** The same lock, where the administrator's scripts take it. */
+  openRelay(lock: LockConfig): Promise<MaintenanceRelay>
+  openScripts(backup: DiyConfig): BackupScripts
   readonly spool: Spool
   /**
    * For one push: from the node, or from where the dump lies. Where the push signs in by the SSH agent this is a connection of

@@ -12,6 +12,7 @@ import { assertFenceStands } from './fence/fence-of-run.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { BackupResult, Step } from './step.ts'
 import { prepareBase, receiverOf, recordBase } from './take-backup/base.ts'
+import { takeByScripts } from './take-backup/diy.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
 import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
@@ -23,13 +24,21 @@ import { tableKeeper } from './verification/source-tables.ts'
 
 type Folder = { readonly folder: string }
 
-/** Two passes of the home, the second under the lock; a dump from a snapshot that was exported under it; a manifest. */
+/**
+ * Two passes of the home, the second under the lock; a dump from a snapshot that was exported under it; a manifest. Or what the
+ * administrator's own scripts make of both.
+ */
 export const takeBackup: Step<'take-backup'> = {
   id: 'take-backup',
   run: async (context, perform) => {
-    if (context.refresh.backup.kind !== 'native') throw notYet(context)
+    const { backup } = context.refresh
+    if (backup.kind === 'client') throw notYet(context)
     await assertFenceStands(context)
     await perform(incomingFolder(context))
+    if (backup.kind === 'diy') {
+      await takeByScripts(context, backup, perform)
+      return perform(finished(context))
+    }
     await perform(firstPass(context))
     await perform(lockedCopy(context))
     await perform(cleanSpool(context))
@@ -40,7 +49,7 @@ export const takeBackup: Step<'take-backup'> = {
 
 function notYet({ refresh }: RunContext): AppError {
   return new AppError('policy/not-yet', `the backup method ${refresh.backup.kind} is not supported yet`, {
-    hint: 'use backup: {method: native}',
+    hint: 'use backup: {method: native} or {method: diy}',
   })
 }
 
@@ -60,10 +69,9 @@ function incomingFolder(context: RunContext): Effect<Folder> {
         await host.makeFolder(folder, { mode: 0o700, owner: receiver, group: receiver })
       }
       await host.makeFolder(paths.held, secretFolder)
-      await prepareBase(context)
     },
     verify: async () => {
-      const missing = await firstMissing(context, [paths.database, paths.held, basePaths(layout).home])
+      const missing = await firstMissing(context, [paths.home, paths.database, paths.held])
       return missing === undefined
         ? { kind: 'done', result: { folder: paths.folder } }
         : { kind: 'open', seen: `${missing} is not there` }
@@ -79,6 +87,7 @@ function firstPass(context: RunContext): Effect<Folder> {
     id: 'take-backup/first-pass',
     title: `copy the home of ${context.source.config.name} while it runs`,
     apply: async (signal) => {
+      await prepareBase(context)
       const pass = await makeFirstPass(context, signal)
       await flush(context, home, signal)
       await host.writeFile(marker, pass === undefined ? new Uint8Array() : formatPassedHome(pass), secretFile)

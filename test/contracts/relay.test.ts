@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openMaintenanceRelay } from '../../src/adapters/bitbucket/guardian/maintenance-relay.ts'
+import type { LockWindow } from '../../src/config/lock-window.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import type { LockRelay } from '../../src/ports/bitbucket.ts'
 import { startLockServer, type LockServer } from './lock-server.ts'
@@ -27,7 +28,7 @@ describe("the guardian's relay", () => {
     }
   })
 
-  const open = (change: { deadlineMs?: number; drainMs?: number; patienceMs?: number } = {}) =>
+  const open = (change: { deadlineMs?: number; drainMs?: number; patienceMs?: number; window?: LockWindow } = {}) =>
     openMaintenanceRelay({
       order: {
         url: server.url,
@@ -35,7 +36,7 @@ describe("the guardian's relay", () => {
         password: new Secret('right'),
         deadlineMs: change.deadlineMs ?? 600_000,
         tokenFile,
-        relay: { drainMs: change.drainMs ?? 60_000 },
+        relay: { drainMs: change.drainMs ?? 60_000, window: change.window },
       },
       command: [process.execPath, guardianMain],
       ...(change.patienceMs === undefined ? {} : { patienceMs: change.patienceMs }),
@@ -163,6 +164,22 @@ describe("the guardian's relay", () => {
       trouble: ['POST /mvc/maintenance/lock was answered 409'],
     })
     expect(server.isLocked()).toBe(true)
+  })
+
+  it('refuses the lock outside its window, however late the program comes to it', async () => {
+    // Twelve hours from now, and one minute long: never open for the whole of the deadline.
+    const minute = (new Date().getUTCHours() * 60 + 720) % 1440
+    const relay = await open({ window: { fromMinute: minute, toMinute: minute + 1, timeZone: 'UTC' } })
+
+    const answer = await ask(relay, 'POST', '/mvc/maintenance/lock')
+
+    expect(answer.status).toBe(409)
+    expect(JSON.stringify(answer.body)).toContain('the window for the maintenance lock')
+    expect(await relay.end()).toEqual({
+      kind: 'never-locked',
+      trouble: ['POST /mvc/maintenance/lock was answered 409'],
+    })
+    expect(server.log).toEqual([])
   })
 
   it('lends nobody its own credentials', async () => {

@@ -2,24 +2,27 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openBitbucketReader } from '../../adapters/bitbucket/open-bitbucket.ts'
 import { openMaintenanceLock } from '../../adapters/bitbucket/guardian/maintenance-lock.ts'
+import { openMaintenanceRelay } from '../../adapters/bitbucket/guardian/maintenance-relay.ts'
 import { openSnapshotSession } from '../../adapters/databases/postgresql/snapshot.ts'
 import { openTableCounter } from '../../adapters/databases/postgresql/table-counter.ts'
+import { openBackupScripts } from '../../adapters/hosts/open-backup-scripts.ts'
 import { openHostReader, type HostNode } from '../../adapters/hosts/open-host.ts'
 import { openSpool } from '../../adapters/hosts/open-spool.ts'
+import { scriptUser } from '../../backup/diy/script-user.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import { describeHost } from '../../config/host.ts'
 import type { TransferIdentity } from '../../config/transfer.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import type { HostReader } from '../../ports/host.ts'
-import type { MaintenanceLock } from '../../ports/bitbucket.ts'
+import type { GuardianOrder } from '../../ports/bitbucket.ts'
 import type { SourceSystems } from '../../steps/run-context.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
 import { surveyWith } from './open-surveyed.ts'
 import { viewEnvironment } from '../../survey/environment-view.ts'
 import { knownProperties, nodeOf, openReader, postgresqlOf, type Wiring } from './wiring.ts'
 
-/** Readers of a source, and the two ports that may touch it: the maintenance lock and the spool. */
+/** Readers of a source, and the ports that may touch it: the maintenance lock, the spool, and the administrator's own scripts. */
 export async function openSource(wiring: Wiring, config: EnvironmentConfig): Promise<SourceSystems & AsyncDisposable> {
   const node = nodeOf(wiring, config, { user: config.runAs })
   const host = openHostReader(node)
@@ -39,7 +42,16 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     config,
     host,
     bitbucket,
-    openLock: (totalMs) => openLock(wiring, config, totalMs),
+    openLock: async (totalMs) =>
+      openMaintenanceLock({ order: await guardianOrder(wiring, config, totalMs), command: guardianCommand }),
+    openRelay: async ({ totalMs, drainMs, window }) => {
+      const order = { ...(await guardianOrder(wiring, config, totalMs)), relay: { drainMs, window } }
+      return openMaintenanceRelay({ order, command: guardianCommand })
+    },
+    openScripts: ({ folder }) => {
+      const as = scriptUser(config)
+      return openBackupScripts({ node, folder, spool: spoolOf(config), owner: loginUser(config), as }, wiring.random)
+    },
     spool,
     openPush: (from, identity) =>
       openPush({ shared: from === 'home' ? host : spool.host, node: from === 'home' ? node : spoolNode }, identity),
@@ -79,11 +91,13 @@ function openPush(
 /** Beside this program, as source in a checkout and as JavaScript where it is installed. */
 const guardianProgram = fileURLToPath(new URL(`../../guardian-main${extname(import.meta.url)}`, import.meta.url))
 
-async function openLock(
+const guardianCommand = [process.execPath, ...process.execArgv, guardianProgram]
+
+async function guardianOrder(
   { secrets, stateFolder }: Wiring,
   { name, nodes, admin }: EnvironmentConfig,
   totalMs: number,
-): Promise<MaintenanceLock> {
+): Promise<GuardianOrder> {
   if (admin === undefined || admin.kind === 'token') {
     throw new AppError(
       'config/invalid',
@@ -93,16 +107,13 @@ async function openLock(
       },
     )
   }
-  return openMaintenanceLock({
-    order: {
-      url: nodes[0].api,
-      user: admin.user,
-      password: await secrets.resolve(admin.password),
-      deadlineMs: totalMs,
-      tokenFile: join(stateFolder, `maintenance-lock-${name}`),
-    },
-    command: [process.execPath, ...process.execArgv, guardianProgram],
-  })
+  return {
+    url: nodes[0].api,
+    user: admin.user,
+    password: await secrets.resolve(admin.password),
+    deadlineMs: totalMs,
+    tokenFile: join(stateFolder, `maintenance-lock-${name}`),
+  }
 }
 
 /** The certificate file must lie at the same place on the host where pg_dump runs. */

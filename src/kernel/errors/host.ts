@@ -13,6 +13,10 @@ export const hostErrors = {
   'host/missing-sudo-rule': { exit: exitCode.failed, meaning: 'sudo refuses a command without a password' },
   'host/disk-full': { exit: exitCode.failed, meaning: 'a file system has no room left' },
   'host/command-failed': { exit: exitCode.failed, meaning: 'a command failed on a host' },
+  'host/backup-scripts-failed': {
+    exit: exitCode.failed,
+    meaning: 'the backup scripts of an administrator failed, or left no archive that can be used',
+  },
   'host/file-not-found': { exit: exitCode.failed, meaning: 'a file is not there' },
   'host/permission-denied': { exit: exitCode.failed, meaning: 'a file may not be read or written' },
   'host/no-service-user': { exit: exitCode.failed, meaning: 'a host does not know the service user' },

@@ -24,6 +24,14 @@ export const policyErrors = {
     meaning: 'an environment would be changed and nobody confirmed it',
   },
   'policy/not-yet': { exit: exitCode.refused, meaning: 'something that Understudy does not support yet' },
+  'policy/backup-variables': {
+    exit: exitCode.refused,
+    meaning: 'the variables of the backup scripts cannot be read, or say something that Understudy cannot restore',
+  },
+  'policy/refused-archive': {
+    exit: exitCode.refused,
+    meaning: 'an archive is not whole, not of this source, or would be unpacked to somewhere else',
+  },
   'policy/outside-window': {
     exit: exitCode.refused,
     meaning: 'the maintenance lock would begin or last outside `backup.lock.window`',

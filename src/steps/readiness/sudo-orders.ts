@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Command, ReadCommand } from '../../argv/command.ts'
+import type { Command } from '../../argv/command.ts'
 import { searchAlternates } from '../../argv/alternates.ts'
 import {
   appendToFile,
@@ -25,7 +25,16 @@ import {
 } from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
 import { writtenOnce, writtenOncePaths } from '../../backup/base/written-once.ts'
-import { contentsPush, dumpPush, homeCount, homePush, rehearsedPush, storesListing } from '../../backup/push.ts'
+import { archiveCommands, scriptCommands } from '../../backup/diy/diy-commands.ts'
+import {
+  archivePush,
+  contentsPush,
+  dumpPush,
+  homeCount,
+  homePush,
+  rehearsedPush,
+  storesListing,
+} from '../../backup/push.ts'
 import { restoreCommand } from '../../backup/restore-command.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
@@ -69,7 +78,7 @@ export function sourceOrder(
 export function targetOrder(
   target: EnvironmentConfig,
   source: EnvironmentConfig,
-  { transfer: { to }, fence }: RefreshConfig,
+  { transfer: { to }, fence, backup }: RefreshConfig,
 ): SudoersOrder {
   const { name, nodes, service, runAs } = target
   const [{ home, install }] = nodes
@@ -90,7 +99,7 @@ export function targetOrder(
     commands: [
       ...searches(install),
       ...alternates(target, source),
-      ...homesFromBase(layout),
+      ...(backup.kind === 'diy' ? archiveCommands(incomingPaths(layout, anyRun)) : homesFromBase(layout)),
       ...restores(target),
       ...verifications(runAs),
       ...listProgramCommands(target),
@@ -101,17 +110,23 @@ export function targetOrder(
 }
 
 /** As every run gives them. */
-function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): readonly ReadCommand[] {
+function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): readonly Command[] {
   const ends = { source: { config: source }, refresh }
   const layout = layoutOf(target.nodes[0].home)
   const { home } = basePaths(layout)
-  const { database } = incomingPaths(layout, anyRun)
-  return [
+  const { database, archives } = incomingPaths(layout, anyRun)
+  const { backup } = refresh
+  const native = [
     storesListing(ends),
     homePush(ends, home),
     homePush(ends, home, []),
     contentsPush(ends, home),
     dumpPush(ends, anyRun, database),
+  ]
+  return [
+    ...(backup.kind === 'diy'
+      ? [...scriptCommands(source, backup, anyRun), archivePush(ends, anyRun, archives)]
+      : native),
     rehearsedPush(ends, posix.dirname(layout.home)),
     homeCount(ends),
   ]

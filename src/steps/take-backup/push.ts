@@ -1,5 +1,5 @@
 import type { ReadCommand } from '../../argv/command.ts'
-import { contentsPush, dumpPush, homePush } from '../../backup/push.ts'
+import { archivePush, contentsPush, dumpPush, homePush } from '../../backup/push.ts'
 import type { Pass } from '../../backup/base/decide-pass.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { CommandResult, RunOptions } from '../../ports/host.ts'
@@ -85,6 +85,13 @@ function stillVanishing({ source, target }: Pushing, stderr: string): AppError {
 export async function pushDump(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
   await using host = context.source.openPush('spool', context.refresh.transfer.identity)
   const pushed = host.run(dumpPush(context, context.run, path), { signal, onLine: passOver })
+  await pushed.catch((error: unknown) => namingReceiver(context, error))
+}
+
+/** The archive of the administrator's scripts, from the node that they run on. */
+export async function pushArchive(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
+  await using host = context.source.openPush('home', context.refresh.transfer.identity)
+  const pushed = host.run(archivePush(context, context.run, path), { signal, onLine: passOver })
   await pushed.catch((error: unknown) => namingReceiver(context, error))
 }
 

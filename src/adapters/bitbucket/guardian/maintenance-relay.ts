@@ -1,6 +1,6 @@
 import type { AppError } from '../../../kernel/app-error.ts'
 import { Secret } from '../../../kernel/secret.ts'
-import type { GuardianOrder, LockRelay, MaintenanceRelay, RelayedLock } from '../../../ports/bitbucket.ts'
+import type { GuardianOrder, LockRelay, MaintenanceRelay, RelayedLock, RelayOrder } from '../../../ports/bitbucket.ts'
 import type { HttpServer } from '../http.ts'
 import { startGuardianProcess, type GuardianProcess } from './guardian-process.ts'
 import { acquireFailure } from './lock-failures.ts'
@@ -8,7 +8,7 @@ import type { GuardianMessage } from './messages.ts'
 import { releaseAlone, unlockFailed, type Release } from './release.ts'
 
 export interface MaintenanceRelayOptions {
-  readonly order: GuardianOrder & { readonly relay: { readonly drainMs: number } }
+  readonly order: GuardianOrder & { readonly relay: RelayOrder }
   /** How the guardian is started: `[process.execPath, main]`. */
   readonly command: readonly string[]
   /** How long `end` waits for the guardian before it fails; the guardian goes on. Default 60 s. */

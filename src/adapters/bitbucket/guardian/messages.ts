@@ -1,3 +1,4 @@
+import type { LockWindow } from '../../../config/lock-window.ts'
 import { Secret } from '../../../kernel/secret.ts'
 import type { GuardianOrder } from '../../../ports/bitbucket.ts'
 import { field } from '../open-bitbucket.ts'
@@ -39,7 +40,19 @@ export function readOrder(line: string): GuardianOrder {
 }
 
 function relayOf(relay: unknown): Pick<GuardianOrder, 'relay'> {
-  return relay === undefined ? {} : { relay: { drainMs: Number(field(relay, 'drainMs')) } }
+  if (relay === undefined) return {}
+  const window = field(relay, 'window')
+  return {
+    relay: { drainMs: Number(field(relay, 'drainMs')), window: window === undefined ? undefined : windowOf(window) },
+  }
+}
+
+function windowOf(window: unknown): LockWindow {
+  return {
+    fromMinute: Number(field(window, 'fromMinute')),
+    toMinute: Number(field(window, 'toMinute')),
+    timeZone: String(field(window, 'timeZone')),
+  }
 }
 
 const kinds = [

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { outsideWindow } from '../../../backup/lock-time.ts'
+import type { RelayOrder } from '../../../ports/bitbucket.ts'
 import { sendRequest, type HttpAnswer } from '../http.ts'
 import { isDrainState } from '../maintenance-calls.ts'
 import { field } from '../open-bitbucket.ts'
@@ -11,8 +13,9 @@ import { relayedCall, type RelayedCall } from './relayed-call.ts'
 
 export interface RelayOptions {
   readonly api: string
-  /** How long after the lock database and repositories may take to drain. */
-  readonly drainMs: number
+  readonly relay: RelayOrder
+  /** How long the lock may last at most. */
+  readonly deadlineMs: number
   readonly guard: Guard
   readonly tell: (message: GuardianMessage) => void
 }
@@ -56,7 +59,7 @@ function relayFor(options: RelayOptions): (request: IncomingMessage) => Promise<
       case 'look':
         return await send()
       case 'lock':
-        return await lock(guard, send())
+        return refusedOutside(options) ?? (await lock(guard, send()))
       case 'while-locked':
         return guard.state().kind === 'held' ? await send() : notHeld
       case 'drain':
@@ -78,6 +81,12 @@ function relayFor(options: RelayOptions): (request: IncomingMessage) => Promise<
       tell({ kind: 'trouble', text: `${call} was answered ${answer.status}` })
     return answer
   }
+}
+
+/** The scripts come to the lock when their first pass is done, which may be hours after they were started. */
+function refusedOutside({ relay: { window }, deadlineMs }: RelayOptions): Answer | undefined {
+  const outside = outsideWindow({ window, totalMs: deadlineMs }, new Date())
+  return outside === undefined ? undefined : refusal(409, outside.because)
 }
 
 async function lock(guard: Guard, call: Promise<Answer & HttpAnswer>): Promise<Answer> {
@@ -103,7 +112,7 @@ async function unlock(guard: Guard, token: string | null): Promise<Answer> {
 }
 
 /** Tells when both have drained, and ends what never does: the scripts themselves would poll for ever. */
-function drainWatch({ drainMs, guard, tell }: RelayOptions): (answer: HttpAnswer) => Promise<Answer> {
+function drainWatch({ relay: { drainMs }, guard, tell }: RelayOptions): (answer: HttpAnswer) => Promise<Answer> {
   let began: number | undefined
   let told = false
   return async (answer) => {

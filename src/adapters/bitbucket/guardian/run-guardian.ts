@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import type { GuardianOrder } from '../../../ports/bitbucket.ts'
+import type { GuardianOrder, RelayOrder } from '../../../ports/bitbucket.ts'
 import { callLock } from '../maintenance-calls.ts'
 import { startGuard } from './guard.ts'
 import { firstState, type ReleaseReason } from './guardian-state.ts'
@@ -52,12 +52,12 @@ function takeAndGuard(order: GuardianOrder, tell: (message: GuardianMessage) => 
 
 /** Lives until the run ends it, so that whoever asks after the unlock is answered too. */
 function guardRelay(
-  order: GuardianOrder & { readonly relay: { readonly drainMs: number } },
+  order: GuardianOrder & { readonly relay: RelayOrder },
   tell: (message: GuardianMessage) => void,
 ): Guarding {
   const guard = startGuard(order, { kind: 'idle' }, tell)
   const asked = Promise.withResolvers<undefined>()
-  const relay = startRelay({ api: order.url, drainMs: order.relay.drainMs, guard, tell })
+  const relay = startRelay({ api: order.url, relay: order.relay, deadlineMs: order.deadlineMs, guard, tell })
   const reasons = { asked: 'left-behind', 'run-died': 'run-died' } as const satisfies Record<string, ReleaseReason>
   return {
     end: (because) => {

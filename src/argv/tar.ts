@@ -1,0 +1,47 @@
+import type { Command, ReadCommand, RunAs } from './command.ts'
+
+/** Reads a compressed file to its end; ends with 0 only where all of it is there and sound. */
+export function testCompressed(path: string, as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'gzip', args: ['-t', '--', path], as }
+}
+
+/** A line for each member, with kind and where a link leads; read them with `readMember`. */
+export function listArchive(path: string, as: RunAs): ReadCommand {
+  return {
+    effect: 'read',
+    program: 'tar',
+    args: ['-t', '-v', '-z', '--numeric-owner', '--quoting-style=escape', '-f', path],
+    as,
+  }
+}
+
+/** Into a folder that is there; nothing else may lie in it. Owners are root's own, modes those of the archive. */
+export function unpackArchive(archive: string, folder: string, as: RunAs): Command {
+  const args = ['-x', '-z', '--no-same-owner', '--preserve-permissions', '--no-overwrite-dir']
+  return { effect: 'write', program: 'tar', args: [...args, '-C', folder, '-f', archive], as }
+}
+
+export interface Member {
+  readonly kind: 'file' | 'folder' | 'symlink' | 'hard-link' | 'other'
+  readonly path: string
+  /** Of a link. */
+  readonly to?: string
+}
+
+/** A line of `listArchive`; undefined for what is none. */
+export function readMember(line: string): Member | undefined {
+  const [, letter = '', rest = ''] =
+    /^(\S)[-rwxsStT]{9}[+.]?\s+\d+\/\d+\s+\d+(?:,\d+)?\s+\d{4}-\d\d-\d\d \d\d:\d\d\s(.*)$/u.exec(line) ?? []
+  if (letter === '') return undefined
+  if (letter === 'l') return link('symlink', rest, ' -> ')
+  if (letter === 'h') return link('hard-link', rest, ' link to ')
+  return { kind: kinds[letter] ?? 'other', path: rest }
+}
+
+const kinds: Readonly<Record<string, Member['kind']>> = { '-': 'file', d: 'folder' }
+
+/** The first of several: a name that has the words in it is then taken for less than it is, and what it leads to for more. */
+function link(kind: 'symlink' | 'hard-link', text: string, between: string): Member {
+  const at = text.indexOf(between)
+  return { kind, path: text.slice(0, at), to: text.slice(at + between.length) }
+}

@@ -1,0 +1,77 @@
+import { posix } from 'node:path'
+import { configurationFiles } from '../../hold/layout.ts'
+import { readMember, type Member } from '../../argv/tar.ts'
+
+/** What an archive of the scripts holds, by its listing. */
+export interface MemberJudge {
+  readonly take: (line: string) => void
+  /** Why it can't be unpacked; undefined when it can. */
+  verdict(): string | undefined
+}
+
+/** The folders at the top of an archive [ran]. */
+export const HOME = 'bitbucket-home'
+export const DATABASE = 'bitbucket-db'
+const STORES = 'bitbucket-data-stores'
+
+const configuration: readonly string[] = configurationFiles.map((file) => `${HOME}/${file}`)
+const needed = [`${HOME}/shared/bitbucket.properties`, `${HOME}/shared/data`, `${DATABASE}/toc.dat`]
+
+/**
+ * Reads the listing line by line, so that no archive is too large. Refused is whatever would be unpacked outside of its folder, itself or
+ * through a link; what is no file, folder or link; and what is missing. `home`: of the source.
+ */
+export function judgeMembers(home: string): MemberJudge {
+  const missing = new Set(needed)
+  const links = new Set<string>()
+  let wrong: string | undefined
+  return {
+    take: (line) => {
+      if (wrong !== undefined) return
+      const member = readMember(line)
+      if (member === undefined) {
+        wrong = `tar lists something that is no member: ${line.slice(0, 100)}`
+        return
+      }
+      const path = pathOf(member)
+      missing.delete(path)
+      wrong = wrongPlace(member, path) ?? wrongLink(member, path, home) ?? throughLink(path, links)
+      if (member.kind === 'symlink') links.add(path)
+    },
+    verdict: () => wrong ?? (missing.size === 0 ? undefined : `it has no ${[...missing].join(' and no ')}`),
+  }
+}
+
+function pathOf({ path }: Member): string {
+  return path.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '')
+}
+
+function wrongPlace(member: Member, path: string): string | undefined {
+  const parts = path.split('/')
+  if (path.startsWith('/') || parts.includes('..')) return `${member.path} would be unpacked outside of its folder`
+  if (configuration.includes(path) && member.kind !== 'file') return `${member.path} is no plain file`
+  if (member.kind === 'other') return `${member.path} is neither file, folder nor link`
+  const [top = ''] = parts
+  if (top === STORES && member.kind !== 'folder')
+    return `${member.path} is of a data store outside the home, which is not supported yet`
+  return ['', '.', HOME, DATABASE, STORES].includes(top)
+    ? undefined
+    : `${member.path} is nothing that the scripts put there`
+}
+
+/** The content of a link that leads out of the home is not in the archive; on the target it would be something else's. */
+function wrongLink({ kind, to = '', ...member }: Member, path: string, home: string): string | undefined {
+  if (kind !== 'symlink' && kind !== 'hard-link') return undefined
+  if (kind === 'symlink' && (to === home || to.startsWith(`${home}/`)) && !to.split('/').includes('..'))
+    return undefined
+  const end = kind === 'hard-link' ? pathOf({ kind, path: to }) : posix.join(posix.dirname(path), to)
+  const isInside = !to.startsWith('/') && (end === HOME || end.startsWith(`${HOME}/`)) && !end.split('/').includes('..')
+  return isInside ? undefined : `the link ${member.path} leads out of the home, to ${to}`
+}
+
+function throughLink(path: string, links: ReadonlySet<string>): string | undefined {
+  if (links.size === 0) return undefined
+  const above = path.split('/').slice(0, -1)
+  const found = above.map((_, index) => above.slice(0, index + 1).join('/')).find((folder) => links.has(folder))
+  return found === undefined ? undefined : `${path} would be unpacked through the link ${found}`
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { readVariables } from './read-variables.ts'
+
+const FILE = '/etc/bitbucket/backup.vars.sh'
+const expected = { home: '/srv/bitbucket', database: 'bitbucket' }
+
+const good = `# Settings of the backup
+INSTANCE_NAME=bitbucket
+INSTANCE_TYPE=bitbucket-dc
+BITBUCKET_URL=https://bitbucket.example.com
+BACKUP_DISK_TYPE=rsync
+BACKUP_DATABASE_TYPE=postgresql
+BACKUP_ARCHIVE_TYPE=tar
+BACKUP_ELASTICSEARCH_TYPE=none
+BACKUP_ZERO_DOWNTIME=false
+BITBUCKET_BACKUP_USER=admin
+BITBUCKET_BACKUP_PASS=hush
+BITBUCKET_HOME=/srv/bitbucket/
+BITBUCKET_DATA_STORES=()
+BITBUCKET_BACKUP_EXCLUDE_REPOS=(
+  # none
+)
+BITBUCKET_DB=bitbucket
+export PGPASSWORD=hush
+BITBUCKET_BACKUP_ROOT=/var/backups/\${INSTANCE_NAME}
+BITBUCKET_BACKUP_DB=\${BITBUCKET_BACKUP_ROOT}/bitbucket-db/
+KEEP_BACKUPS=7
+`
+
+const read = (text: string) => readVariables(text, FILE, expected)
+const changed = (name: string, line: string) => read(good.replace(new RegExp(`^${name}=.*$`, 'm'), line))
+
+describe('the variables of the backup scripts', () => {
+  it('are read as data, as far as they have to be known', () => {
+    expect(read(good)).toEqual({ kind: 'read', instance: 'bitbucket', backupRoot: '/var/backups/bitbucket' })
+  })
+
+  it('count as well where one stands in a branch, as long as it has no other value', () => {
+    const branch = 'if [ "$BACKUP_ARCHIVE_TYPE" = tar ]; then BITBUCKET_BACKUP_ROOT=/backup; fi'
+
+    expect(changed('BITBUCKET_BACKUP_ROOT', branch)).toMatchObject({ kind: 'read', backupRoot: '/backup' })
+  })
+
+  it.each([
+    ['BACKUP_DISK_TYPE', 'BACKUP_DISK_TYPE=zfs', ':5 BACKUP_DISK_TYPE is zfs, and only rsync is supported'],
+    ['BACKUP_DISK_TYPE', '', ' BACKUP_DISK_TYPE is not set, and has to be rsync'],
+    [
+      'BACKUP_DATABASE_TYPE',
+      'BACKUP_DATABASE_TYPE=mysql',
+      ':6 BACKUP_DATABASE_TYPE is mysql, and only postgresql is supported',
+    ],
+    [
+      'BACKUP_ARCHIVE_TYPE',
+      'BACKUP_ARCHIVE_TYPE=aws-snapshots',
+      ':7 BACKUP_ARCHIVE_TYPE is aws-snapshots, and only tar is supported',
+    ],
+    [
+      'BACKUP_ZERO_DOWNTIME',
+      'BACKUP_ZERO_DOWNTIME=true',
+      ':9 BACKUP_ZERO_DOWNTIME is true, and only false is supported',
+    ],
+    [
+      'INSTANCE_TYPE',
+      'INSTANCE_TYPE=bitbucket-mesh',
+      ':3 INSTANCE_TYPE is bitbucket-mesh, and only bitbucket-dc is supported',
+    ],
+    [
+      'BACKUP_DISK_TYPE',
+      'BACKUP_DISK_TYPE=$(type_of_disk)',
+      ':5 BACKUP_DISK_TYPE is something that only running it would tell',
+    ],
+    [
+      'INSTANCE_NAME',
+      'INSTANCE_NAME=../x',
+      ':2 INSTANCE_NAME is ../x, and has to be a name of letters, digits, dots, dashes and underscores',
+    ],
+    [
+      'BITBUCKET_HOME',
+      'BITBUCKET_HOME=/srv/other/',
+      ':12 BITBUCKET_HOME is /srv/other/, and the home is /srv/bitbucket',
+    ],
+    ['BITBUCKET_DB', 'BITBUCKET_DB=jira', ':17 BITBUCKET_DB is jira, and the database is bitbucket'],
+    [
+      'BITBUCKET_DATA_STORES',
+      'BITBUCKET_DATA_STORES=(/data/one)',
+      ':13 BITBUCKET_DATA_STORES is set: data stores outside the home are not supported yet',
+    ],
+    [
+      'BITBUCKET_BACKUP_EXCLUDE_REPOS',
+      'BITBUCKET_BACKUP_EXCLUDE_REPOS=( 4',
+      ':14 BITBUCKET_BACKUP_EXCLUDE_REPOS is set: the copy would lack these repositories',
+    ],
+    [
+      'BITBUCKET_BACKUP_ROOT',
+      'BITBUCKET_BACKUP_ROOT=/srv/bitbucket/backup',
+      ':19 BITBUCKET_BACKUP_ROOT is /srv/bitbucket/backup, which lies in the home',
+    ],
+    ['KEEP_BACKUPS', '. /etc/more.sh', ':21 reads another file or runs text, so what it sets cannot be told'],
+  ])('are refused with file, line and variable: %s, %s', (name, line, problem) => {
+    expect(changed(name, line)).toEqual({ kind: 'refused', problems: [`${FILE}${problem}`] })
+  })
+
+  it('are refused where two branches give two values', () => {
+    const branches = 'if true; then BITBUCKET_BACKUP_ROOT=/a; else BITBUCKET_BACKUP_ROOT=/b; fi'
+
+    expect(changed('BITBUCKET_BACKUP_ROOT', branches)).toEqual({
+      kind: 'refused',
+      problems: [`${FILE}:19 BITBUCKET_BACKUP_ROOT is something that only running it would tell`],
+    })
+  })
+
+  it('tell every problem at once, and no secret', () => {
+    const problems = readVariables('BITBUCKET_BACKUP_PASS=hush\n', FILE, expected)
+
+    expect(problems).toMatchObject({ kind: 'refused' })
+    expect(JSON.stringify(problems)).toContain('BACKUP_DISK_TYPE is not set')
+    expect(JSON.stringify(problems)).toContain('BITBUCKET_BACKUP_ROOT is not set')
+    expect(JSON.stringify(problems)).not.toContain('hush')
+  })
+})

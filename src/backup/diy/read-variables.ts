@@ -1,0 +1,102 @@
+import { posix } from 'node:path'
+import { readScriptSettings, type ScriptSetting, type ScriptSettings } from './script-settings.ts'
+
+/** Whom the scripts have to back up. */
+export interface ExpectedInstance {
+  readonly home: string
+  readonly database: string
+}
+
+export type VariablesRead =
+  | { readonly kind: 'read'; readonly instance: string; readonly backupRoot: string }
+  /** Each as `FILE:LINE VARIABLE ...`, all of them. */
+  | { readonly kind: 'refused'; readonly problems: readonly string[] }
+
+/**
+ * What of an administrator's variables file has to be known before its scripts are run: that they back up this instance, whole, in a
+ * form that Understudy can restore, under the lock.
+ */
+export function readVariables(text: string, file: string, expected: ExpectedInstance): VariablesRead {
+  const settings = readScriptSettings(text)
+  const problems = [
+    ...settings.hidden.map((line) => `${file}:${line} reads another file or runs text, so what it sets cannot be told`),
+    ...questions(expected).flatMap(({ name, wrong }) => problemOf(settings, file, name, wrong)),
+  ]
+  const [instance, backupRoot] = [textOf(settings, 'INSTANCE_NAME'), textOf(settings, 'BITBUCKET_BACKUP_ROOT')]
+  if (problems.length > 0 || instance === undefined || backupRoot === undefined) return { kind: 'refused', problems }
+  return { kind: 'read', instance, backupRoot }
+}
+
+/** What is wrong with a value; `undefined` is asked for a variable that is not set. */
+type Wrong = (value: string | undefined) => string | undefined
+
+function questions({ home, database }: ExpectedInstance): readonly { readonly name: string; readonly wrong: Wrong }[] {
+  return [
+    {
+      name: 'INSTANCE_NAME',
+      wrong: shaped(/^[A-Za-z0-9._-]+$/, 'a name of letters, digits, dots, dashes and underscores'),
+    },
+    { name: 'INSTANCE_TYPE', wrong: unlessUnset(only('bitbucket-dc')) },
+    { name: 'BACKUP_DISK_TYPE', wrong: only('rsync') },
+    { name: 'BACKUP_DATABASE_TYPE', wrong: only('postgresql') },
+    { name: 'BACKUP_ARCHIVE_TYPE', wrong: only('tar') },
+    { name: 'BACKUP_ZERO_DOWNTIME', wrong: unlessUnset(only('false')) },
+    { name: 'BITBUCKET_HOME', wrong: (value) => ofThis(value, withoutSlash(value) === home, `the home is ${home}`) },
+    { name: 'BITBUCKET_DB', wrong: (value) => ofThis(value, value === database, `the database is ${database}`) },
+    { name: 'BITBUCKET_BACKUP_ROOT', wrong: (value) => wrongRoot(value, home) },
+    { name: 'BITBUCKET_DATA_STORES', wrong: unlessUnset(never('data stores outside the home are not supported yet')) },
+    { name: 'BITBUCKET_BACKUP_EXCLUDE_REPOS', wrong: unlessUnset(never('the copy would lack these repositories')) },
+  ]
+}
+
+function problemOf(settings: ScriptSettings, file: string, name: string, wrong: Wrong): readonly string[] {
+  const setting = settings.of(name)
+  const at = setting.kind === 'unset' ? file : `${file}:${setting.line}`
+  if (setting.kind === 'unreadable') return [`${at} ${name} is something that only running it would tell`]
+  const problem = wrong(valueOf(setting))
+  return problem === undefined ? [] : [`${at} ${name} ${problem}`]
+}
+
+function valueOf(setting: ScriptSetting): string | undefined {
+  if (setting.kind === 'list') return setting.isEmpty ? undefined : '(...)'
+  return setting.kind === 'set' ? setting.text : undefined
+}
+
+function textOf(settings: ScriptSettings, name: string): string | undefined {
+  return valueOf(settings.of(name))
+}
+
+function only(supported: string): Wrong {
+  return (value) => {
+    if (value === undefined || value === '') return `is not set, and has to be ${supported}`
+    return value === supported ? undefined : `is ${value}, and only ${supported} is supported`
+  }
+}
+
+function shaped(pattern: RegExp, what: string): Wrong {
+  return (value) =>
+    value !== undefined && pattern.test(value) ? undefined : `is ${value ?? 'not set'}, and has to be ${what}`
+}
+
+function never(why: string): Wrong {
+  return () => `is set: ${why}`
+}
+
+function unlessUnset(wrong: Wrong): Wrong {
+  return (value) => (value === undefined || value === '' ? undefined : wrong(value))
+}
+
+function ofThis(value: string | undefined, isThis: boolean, fact: string): string | undefined {
+  return isThis ? undefined : `is ${value ?? 'not set'}, and ${fact}`
+}
+
+function withoutSlash(value: string | undefined): string | undefined {
+  return value?.replace(/(?<=.)\/+$/, '')
+}
+
+/** Within the home a backup would hold the backups before it. */
+function wrongRoot(value: string | undefined, home: string): string | undefined {
+  if (value === undefined || !value.startsWith('/')) return `is ${value ?? 'not set'}, and has to be an absolute path`
+  const path = posix.normalize(`${value}/`)
+  return path.startsWith(`${home}/`) ? `is ${value}, which lies in the home` : undefined
+}

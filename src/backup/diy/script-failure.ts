@@ -1,0 +1,117 @@
+import { AppError } from '../../kernel/app-error.ts'
+import type { RelayedLock } from '../../ports/bitbucket.ts'
+
+/** How the backup scripts ended, and what became of the lock meanwhile. */
+export interface ScriptEnd {
+  readonly exitCode: number
+  /** Their last lines, without anything that may be a secret; empty where they printed nothing. */
+  readonly words: string
+  readonly lock: RelayedLock
+}
+
+export interface RunScripts {
+  readonly source: string
+  /** The configured folder of the scripts. */
+  readonly folder: string
+  readonly drainMs: number
+}
+
+/** A backup that counts: ended well, under a lock that it took, that was drained, and that nobody but itself gave back. */
+export type GoodLock = RelayedLock & { readonly kind: 'released'; readonly drainedAt: Date }
+
+/**
+ * What of a run that is not good is told. The lock first: the scripts hide why a call failed, and a backup that they call good
+ * is none where its lock ended early.
+ */
+export function scriptFailure(end: ScriptEnd, scripts: RunScripts): AppError | undefined {
+  return lockFailure(end.lock, scripts) ?? exitFailure(end, scripts)
+}
+
+export function isGood(lock: RelayedLock): lock is GoodLock {
+  return lock.kind === 'released' && lock.by === 'program' && lock.drainedAt !== undefined
+}
+
+function lockFailure(lock: RelayedLock, scripts: RunScripts): AppError | undefined {
+  if (lock.kind === 'refused') return refused(lock, scripts)
+  if (lock.kind === 'never-locked') return undefined
+  switch (lock.by) {
+    case 'never-drained':
+      return new AppError(
+        'bitbucket/never-drained',
+        `${scripts.source} was not drained ${scripts.drainMs / 1000} s after the backup scripts had locked it`,
+        { hint: 'see what keeps running on the source, or raise refresh backup.lock.drain; the lock is released' },
+      )
+    case 'deadline':
+    case 'another':
+      return new AppError(
+        'bitbucket/lock-expired',
+        `the maintenance lock of ${scripts.source} ended before the backup scripts did`,
+        {
+          hint: 'raise `backup.lock.total` in understudy.yaml, or choose a quieter hour; nothing that they copied is used',
+        },
+      )
+    case 'left-behind':
+    case 'program':
+      return undefined
+  }
+}
+
+function refused({ why, text }: RelayedLock & { kind: 'refused' }, { source }: RunScripts): AppError {
+  switch (why) {
+    case 'held':
+      return new AppError('bitbucket/lock-held', `somebody else holds the maintenance lock of ${source}`, {
+        hint: 'wait for the backup or migration that holds it; a lock that was left behind ends with a restart of Bitbucket',
+      })
+    case 'unauthorized':
+      return new AppError('bitbucket/unauthorized', `${source} refuses the login of the backup scripts: ${text}`, {
+        hint: 'check BITBUCKET_BACKUP_USER and BITBUCKET_BACKUP_PASS in their variables file: a system administrator with basic authentication',
+      })
+    case 'unreachable':
+      return new AppError('bitbucket/unreachable', `${source} is not locked: ${text}`, {
+        hint: "check `api` of the source's node in understudy.yaml, and that Bitbucket runs there",
+      })
+  }
+}
+
+/** Exit codes as they were seen [ran]: 22 a call, 23 rsync, 99 a refusal of theirs, 1 anything else, 124 and 137 ended from outside. */
+function exitFailure({ exitCode, words, lock }: ScriptEnd, scripts: RunScripts): AppError | undefined {
+  if (exitCode !== 0) {
+    const calls = lock.trouble.length === 0 ? '' : `; Bitbucket: ${lock.trouble.join(', ')}`
+    return failed(scripts, `ended with ${exitCode}${meaningOf(exitCode)}${calls}${words === '' ? '' : `: ${words}`}`)
+  }
+  if (lock.kind === 'never-locked')
+    return failed(
+      scripts,
+      'ended well without taking the maintenance lock through Understudy, so nobody knows what they copied',
+    )
+  if (isGood(lock)) return undefined
+  return failed(
+    scripts,
+    lock.kind === 'released' && lock.by === 'left-behind'
+      ? 'left the lock behind'
+      : 'did not wait until the source was drained',
+  )
+}
+
+function meaningOf(exitCode: number): string {
+  switch (exitCode) {
+    case 22:
+      return ' (a call to Bitbucket failed)'
+    case 23:
+      return ' (rsync could not copy the home)'
+    case 99:
+      return ' (they refused to go on)'
+    case 124:
+      return ' (they did not end in time)'
+    case 137:
+      return ' (they were killed)'
+    default:
+      return ''
+  }
+}
+
+function failed({ source, folder }: RunScripts, what: string): AppError {
+  return new AppError('host/backup-scripts-failed', `the backup scripts of ${source} ${what}`, {
+    hint: `${source} is unlocked and nothing that they copied is used; run ${folder}/bitbucket.diy-backup.sh there by hand to see more, then \`understudy resume\``,
+  })
+}

@@ -1,0 +1,70 @@
+import { readShellAssignments, type ShellAssignment } from '../../changes/text/shell-assignments.ts'
+
+/** What a variables file says of one variable. `list`: of an array whether it has elements, which nobody has to know. */
+export type ScriptSetting =
+  | { readonly kind: 'unset' }
+  | { readonly kind: 'set'; readonly text: string; readonly line: number }
+  | { readonly kind: 'list'; readonly isEmpty: boolean; readonly line: number }
+  | { readonly kind: 'unreadable'; readonly line: number }
+
+export interface ScriptSettings {
+  of(name: string): ScriptSetting
+  /** Lines that read another file or run text, so that nobody knows what is set after them. */
+  readonly hidden: readonly number[]
+}
+
+/** Reads, never runs. */
+export function readScriptSettings(script: string): ScriptSettings {
+  const assignments = readShellAssignments(script)
+  const lines = script.split('\n')
+  return {
+    of: (name) =>
+      settingOf(
+        assignments.filter((one) => one.name === name),
+        lines,
+        assignments,
+      ),
+    hidden: lines.flatMap((line, index) => (HIDES.test(line) ? [index + 1] : [])),
+  }
+}
+
+const HIDES = /(?:^|[;&|]|\b(?:then|do|else)\b)\s*(?:\.|source|eval)\s/u
+
+function settingOf(
+  found: readonly ShellAssignment[],
+  lines: readonly string[],
+  all: readonly ShellAssignment[],
+): ScriptSetting {
+  const last = found.at(-1)
+  if (last === undefined) return { kind: 'unset' }
+  const { line } = last
+  const list = listAt(lines, last)
+  if (list !== undefined)
+    return found.length > 1 ? { kind: 'unreadable', line } : { kind: 'list', line, isEmpty: list === '' }
+  const texts = found.map((one) => textOf(one, all))
+  const text = texts.at(-1)
+  // A single one in a branch is in force or the variable is not set, which the scripts themselves refuse.
+  const isKnown = text !== undefined && (!last.conditional || texts.every((one) => one === text))
+  return isKnown ? { kind: 'set', text, line } : { kind: 'unreadable', line }
+}
+
+/** A default counts where nothing in the file sets what it gives way to: the scripts' environment is our own. */
+function textOf({ value, line }: ShellAssignment, all: readonly ShellAssignment[]): string | undefined {
+  switch (value.kind) {
+    case 'literal':
+      return value.text
+    case 'default':
+      return all.some((one) => one.name === value.unless && one.line < line) ? undefined : value.text
+    case 'unreadable':
+      return undefined
+  }
+}
+
+/** The elements of an array, without comments; undefined for what is none. */
+function listAt(lines: readonly string[], { name, line }: ShellAssignment): string | undefined {
+  const text = lines.slice(line - 1).join('\n')
+  const start = new RegExp(`^[^#]*?\\b${name}\\+?=\\(`, 'u').exec(text)
+  if (start === null) return undefined
+  const rest = text.slice(start[0].length).replaceAll(/#[^\n]*/gu, '')
+  return rest.slice(0, Math.max(rest.indexOf(')'), 0)).trim()
+}

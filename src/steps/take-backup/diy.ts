@@ -1,0 +1,158 @@
+import { join } from 'node:path/posix'
+import { flushFileSystem } from '../../argv/files.ts'
+import { ARCHIVE, diyPaths } from '../../backup/diy/diy-paths.ts'
+import type { GoodLock } from '../../backup/diy/script-failure.ts'
+import { formatManifest, manifestPath, type Manifest } from '../../backup/manifest.ts'
+import type { DiyConfig } from '../../config/backup.ts'
+import { incomingPaths } from '../../hold/layout.ts'
+import { secretFile } from '../../hold/permissions.ts'
+import type { BackupScripts } from '../../ports/backup-scripts.ts'
+import type { Effect, Perform } from '../effect.ts'
+import { resultOf, type RunContext } from '../run-context.ts'
+import { pushArchive } from './push.ts'
+import { awaitNoScripts, backUpByScripts } from './run-scripts.ts'
+import { unpackIncoming } from './unpack-archive.ts'
+
+type Path = { readonly path: string }
+
+/** The administrator's own scripts back up, and Understudy restores from their archive what a native backup would have brought. */
+export async function takeByScripts(context: RunContext, config: DiyConfig, perform: Perform): Promise<void> {
+  await using scripts = context.source.openScripts(config)
+  await perform(archived(context, scripts, config))
+  await perform(pushed(context, scripts))
+  await perform(unpacked(context, scripts))
+  await perform(archiveRemoved(context))
+  await perform(spoolCleaned(context, scripts))
+}
+
+/** Can't be split: the guardian releases the lock with the run, so a run that dies in here begins it again. */
+function archived(context: RunContext, scripts: BackupScripts, config: DiyConfig): Effect<Path> {
+  const paths = pathsOnSource(context)
+  return {
+    id: 'take-backup/scripts',
+    title: `let the backup scripts of ${context.source.config.name} make an archive`,
+    apply: async (signal) => {
+      await awaitNoScripts(context, scripts, signal)
+      await scripts.remove(context.run)
+      try {
+        const lock = await backUpByScripts(context, scripts, config, signal)
+        await scripts.keep(context.run, formatManifest(await manifestOf(context, lock)))
+      } catch (error) {
+        // Nobody uses what is left, and it may fill production's disk.
+        await scripts.remove(context.run).catch(() => undefined)
+        throw error
+      }
+    },
+    verify: async () => {
+      for (const path of [paths.manifest, paths.archive]) {
+        if ((await scripts.spool.status(path)) === undefined) return { kind: 'open', seen: `${path} is not there` }
+      }
+      return { kind: 'done', result: { path: paths.archive } }
+    },
+  }
+}
+
+function pushed(context: RunContext, scripts: BackupScripts): Effect<Path> {
+  const { host } = context.target
+  const { archives } = pathsOnTarget(context)
+  const { to } = context.refresh.transfer
+  const receiver = to.kind === 'ssh' && to.user !== undefined ? to.user : 'root'
+  return {
+    id: 'take-backup/push-archive',
+    title: `send the archive to ${host.name}`,
+    apply: async (signal) => {
+      await host.makeFolder(archives, { mode: 0o700, owner: receiver, group: receiver })
+      await pushArchive(context, archives, signal)
+      await host.execute(flushFileSystem(archives, 'root'), { signal })
+    },
+    // rsync gives a file its name when all of it is there.
+    verify: async () => {
+      const [sent, there] = [
+        await scripts.spool.status(pathsOnSource(context).archive),
+        await host.status(join(archives, ARCHIVE)),
+      ]
+      return sent !== undefined && sent.bytes === there?.bytes
+        ? { kind: 'done', result: { path: join(archives, ARCHIVE) } }
+        : { kind: 'open', seen: `${there?.bytes ?? 0} of ${sent?.bytes ?? 'unknown'} bytes arrived` }
+    },
+  }
+}
+
+function unpacked(context: RunContext, scripts: BackupScripts): Effect<Path> {
+  const { host } = context.target
+  const paths = pathsOnTarget(context)
+  return {
+    id: 'take-backup/unpack-archive',
+    title: `unpack the archive on ${host.name}`,
+    apply: async (signal) => {
+      await unpackIncoming(context, paths, signal)
+      const manifest = await scripts.spool.readFile(pathsOnSource(context).manifest)
+      if (manifest !== undefined) await host.writeFile(manifestPath(paths.folder), manifest, secretFile)
+    },
+    verify: async () => {
+      const needed = [manifestPath(paths.folder), `${paths.database}/toc.dat`, `${paths.held}/bitbucket.properties`]
+      for (const path of [...needed, `${paths.home}/shared/data`]) {
+        if ((await host.status(path)) === undefined) return { kind: 'open', seen: `${path} is not there` }
+      }
+      return { kind: 'done', result: { path: paths.folder } }
+    },
+  }
+}
+
+/** It holds production's passwords and takes as much room as the copy. */
+function archiveRemoved(context: RunContext): Effect<{ clean: true }> {
+  const { host } = context.target
+  const { archives, folder } = pathsOnTarget(context)
+  return {
+    id: 'take-backup/remove-archive',
+    title: `remove the archive from ${host.name}`,
+    apply: () => host.removeFolder(archives, [folder]),
+    verify: async () =>
+      (await host.status(archives)) === undefined
+        ? { kind: 'done', result: { clean: true } }
+        : { kind: 'open', seen: `${archives} is still there` },
+  }
+}
+
+function spoolCleaned({ source, run }: RunContext, scripts: BackupScripts): Effect<{ clean: true }> {
+  return {
+    id: 'take-backup/clean-spool',
+    title: 'clean the spool',
+    apply: () => scripts.remove(run),
+    verify: async () => {
+      const left = await scripts.spool.list(source.config.spool ?? '/')
+      return left.includes(run)
+        ? { kind: 'open', seen: `${run} is still in the spool` }
+        : { kind: 'done', result: { clean: true } }
+    },
+  }
+}
+
+/** The data is of the moment when everything was drained: until the lock went nothing was written any more. */
+async function manifestOf(context: RunContext, lock: GoodLock): Promise<Manifest> {
+  await using source = await context.source.openDatabase()
+  const { encoding, collation, characterType, locale } = await source.identity()
+  return {
+    schema: 'understudy/manifest/1',
+    source: context.source.config.name,
+    run: context.run,
+    method: 'diy',
+    version: resultOf(context, 'check-readiness').sourceVersion,
+    lockedAt: lock.lockedAt.toISOString(),
+    drainedAt: lock.drainedAt.toISOString(),
+    dataFrom: lock.drainedAt.toISOString(),
+    releasedAt: lock.releasedAt.toISOString(),
+    consistency: 'locked',
+    database: { encoding, collation, characterType, ...(locale === undefined ? {} : { locale }) },
+    tables: [...(await source.catalogue()).keys()],
+    privileges: await source.privileges(),
+  }
+}
+
+function pathsOnSource({ source, run }: RunContext) {
+  return diyPaths(source.config.spool ?? '', run)
+}
+
+function pathsOnTarget({ target, run }: RunContext) {
+  return incomingPaths(target.layout, run)
+}

@@ -1,0 +1,123 @@
+import { join } from 'node:path/posix'
+import { listProcesses, readProcesses } from '../../argv/ps.ts'
+import { testCompressed } from '../../argv/tar.ts'
+import { askVariables, refusedVariables } from '../../backup/diy/ask-variables.ts'
+import { archiveAmong, diyPaths } from '../../backup/diy/diy-paths.ts'
+import { isGood, scriptFailure, type GoodLock, type ScriptEnd } from '../../backup/diy/script-failure.ts'
+import { scriptUser } from '../../backup/diy/script-user.ts'
+import { listenToScripts } from '../../backup/diy/script-words.ts'
+import { formatVariables } from '../../backup/diy/variables-file.ts'
+import { refuseOutsideWindow } from '../../backup/lock-time.ts'
+import type { DiyConfig } from '../../config/backup.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { BackupScripts } from '../../ports/backup-scripts.ts'
+import type { RunContext } from '../run-context.ts'
+
+const POLL_MS = 1000
+const PATIENCE_MS = 60_000
+
+/** Two of them at once write to the same folders: those of a run that was killed, or of the administrator's own schedule. */
+export async function awaitNoScripts(
+  { clock }: RunContext,
+  { host }: BackupScripts,
+  signal: AbortSignal,
+): Promise<void> {
+  const started = clock.now().getTime()
+  for (;;) {
+    const found = readProcesses((await host.run(listProcesses())).stdout).find(({ command }) => SCRIPT.test(command))
+    if (found === undefined) return
+    if (clock.now().getTime() - started > PATIENCE_MS) throw alreadyRunning(host.name, found.pid)
+    await clock.sleep(POLL_MS, signal)
+  }
+}
+
+const SCRIPT = /(?:^|[\s/])bitbucket\.diy-backup\.sh(?:\s|$)/
+
+/** One backup by the scripts: their archive lies in the spool under its own name, whole, and the lock is what it was taken under. */
+export async function backUpByScripts(
+  context: RunContext,
+  scripts: BackupScripts,
+  config: DiyConfig,
+  signal: AbortSignal,
+): Promise<GoodLock> {
+  const { source, run } = context
+  const variables = await askVariables(scripts.host, source.config, config.variables)
+  if (variables.kind === 'refused') throw refusedVariables(variables.problems)
+  refuseOutsideWindow(config.lock, context.clock.now())
+  const end = await runUnderRelay(context, scripts, config, signal)
+  if (end.lock.kind === 'never-locked') refuseOutsideWindow(config.lock, context.clock.now())
+  const named = { source: source.config.name, folder: config.folder, drainMs: config.lock.drainMs }
+  const failure = scriptFailure(end, named)
+  if (failure !== undefined || !isGood(end.lock)) throw failure ?? new Error('a lock that is neither good nor bad')
+  const state = await source.bitbucket.state()
+  if (state !== 'RUNNING') throw noArchive(context, `left it ${state}`)
+  const paths = diyPaths(source.config.spool ?? '', run)
+  const names = await scripts.spool.list(paths.archives)
+  const made = archiveAmong(names, variables.instance)
+  if (made === undefined)
+    throw noArchive(context, `left no archive where it should lie: ${names.join(', ') || 'nothing'}`)
+  await assertWhole(context, scripts, made)
+  return end.lock
+}
+
+/** The lock is given back before anything else is said, whatever became of the scripts. */
+async function runUnderRelay(
+  context: RunContext,
+  scripts: BackupScripts,
+  config: DiyConfig,
+  signal: AbortSignal,
+): Promise<ScriptEnd> {
+  const relay = await (await context.source.openRelay(config.lock)).open()
+  const ran = await runScripts(context, scripts, { theirs: config.variables, port: relay.port }, signal).catch(
+    (error: unknown) => ({ error }),
+  )
+  const lock = await relay.end()
+  if ('error' in ran) throw ran.error
+  return { ...ran, lock }
+}
+
+async function runScripts(
+  { run, source, note }: RunContext,
+  scripts: BackupScripts,
+  { theirs, port }: { readonly theirs: string; readonly port: number },
+  signal: AbortSignal,
+): Promise<Omit<ScriptEnd, 'lock'>> {
+  const { archives } = diyPaths(source.config.spool ?? '', run)
+  await using forward = await scripts.forward(port)
+  await scripts.prepare(run, formatVariables({ theirs, port: forward.port, archives }))
+  const words = listenToScripts((text) => note(`the backup scripts: ${text}`))
+  const { exitCode, stderr } = await scripts.run(run, words.take, signal)
+  return { exitCode, words: words.last(stderr) }
+}
+
+/** Made by this run, not empty, and readable to its end. */
+async function assertWhole(context: RunContext, scripts: BackupScripts, made: string): Promise<void> {
+  const { source, run } = context
+  const paths = diyPaths(source.config.spool ?? '', run)
+  const [file, started] = [
+    await scripts.spool.status(join(paths.archives, made)),
+    await scripts.spool.status(paths.variables),
+  ]
+  if (file === undefined || started === undefined || file.bytes === 0) throw noArchive(context, `left ${made} empty`)
+  if (file.modified < started.modified) throw noArchive(context, `left ${made}, which is older than the backup`)
+  await scripts.rename(run, made)
+  const tested = await scripts.host.run(testCompressed(paths.archive, scriptUser(source.config)), { expect: [0, 1, 2] })
+  if (tested.exitCode !== 0)
+    throw noArchive(context, `left ${made}, which cannot be read to its end: ${tested.stderr.trim()}`)
+}
+
+function noArchive({ source, target }: RunContext, what: string): AppError {
+  return new AppError(
+    'host/backup-scripts-failed',
+    `the backup scripts of ${source.config.name} ended well and ${what}`,
+    {
+      hint: `look what they do at their end on ${source.host.name}, then \`understudy resume ${target.config.name}\``,
+    },
+  )
+}
+
+function alreadyRunning(host: string, pid: number): AppError {
+  return new AppError('host/backup-scripts-failed', `backup scripts run on ${host} already (process ${pid})`, {
+    hint: 'wait until they have ended, then `understudy resume`; those that an earlier run left have no way to Bitbucket any more and may be ended by hand',
+  })
+}

@@ -1,0 +1,92 @@
+import { basename, join } from 'node:path/posix'
+import type { ReadCommand } from '../../argv/command.ts'
+import { flushFileSystem } from '../../argv/files.ts'
+import { archiveCommands } from '../../backup/diy/diy-commands.ts'
+import { DATABASE, HOME, judgeMembers } from '../../backup/diy/judge-members.ts'
+import { parseProperties, valueOf } from '../../changes/text/properties.ts'
+import { configurationFiles, incomingPaths, type IncomingPaths } from '../../hold/layout.ts'
+import { secretFile, secretFolder } from '../../hold/permissions.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import { decodeUtf8 } from '../../kernel/utf8.ts'
+import { resultOf, type RunContext } from '../run-context.ts'
+
+/**
+ * Unpacks an archive of the scripts into the folders that a native backup arrives in. Nothing is written before all of its members are
+ * known to stay there. Production's configuration files go straight to `held/`.
+ */
+export async function unpackIncoming(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<void> {
+  const { host } = context.target
+  const [list, unpack] = archiveCommands(paths)
+  await refuseMembers(context, list, signal)
+  await clear(context, [paths.unpacked])
+  await host.makeFolder(paths.unpacked, secretFolder)
+  const { exitCode, stderr } = await host.execute(unpack, { signal, expect: [0, 1, 2] })
+  if (exitCode !== 0) throw refused(context, `could not be unpacked: ${lastOf(stderr)}`)
+  await moveToPlace(context, paths)
+  await refuseOther(context, paths)
+  await host.execute(flushFileSystem(paths.folder, 'root'), { signal })
+}
+
+/** Production's configuration first: it never lies in a folder that becomes a home. */
+async function moveToPlace(context: RunContext, paths: IncomingPaths): Promise<void> {
+  const { host } = context.target
+  // What an earlier attempt left there may be of another archive.
+  await clear(context, [paths.held, paths.home, paths.database])
+  await host.makeFolder(paths.held, secretFolder)
+  for (const file of configurationFiles) {
+    const [from, to] = [join(paths.unpacked, HOME, file), join(paths.held, basename(file))]
+    const content = await host.readFile(from)
+    if (content === undefined) continue
+    // In the archive it has the mode that production gave it.
+    await host.writeFile(to, content, secretFile)
+    await host.removeFile(from)
+  }
+  await host.rename(join(paths.unpacked, HOME), paths.home)
+  await host.rename(join(paths.unpacked, DATABASE), paths.database)
+  await clear(context, [paths.unpacked])
+}
+
+async function clear({ target, run }: RunContext, folders: readonly string[]): Promise<void> {
+  const { folder } = incomingPaths(target.layout, run)
+  for (const one of folders) await target.host.removeFolder(one, [folder])
+}
+
+async function refuseMembers(context: RunContext, list: ReadCommand, signal: AbortSignal): Promise<void> {
+  const judge = judgeMembers(context.source.config.nodes[0].home)
+  const options = { signal, expect: [0, 1, 2], onLine: judge.take }
+  const { exitCode, stderr } = await context.target.host.run(list, options)
+  if (exitCode !== 0) throw refused(context, `cannot be read to its end: ${lastOf(stderr)}`)
+  const verdict = judge.verdict()
+  if (verdict !== undefined) throw refused(context, `is refused: ${verdict}`)
+}
+
+/** Of this source, as its own configuration and the version file of its home tell it. */
+async function refuseOther(context: RunContext, { home, held }: IncomingPaths): Promise<void> {
+  const { source, target } = context
+  const ours = await source.host.readFile(`${source.config.nodes[0].home}/shared/bitbucket.properties`)
+  const theirs = await target.host.readFile(join(held, 'bitbucket.properties'))
+  if (databaseIn(theirs) !== databaseIn(ours))
+    throw refused(
+      context,
+      `is of another instance: its bitbucket.properties names another database than that of ${source.config.name}`,
+    )
+  const { sourceVersion } = resultOf(context, 'check-readiness')
+  const content = await target.host.readFile(join(home, 'shared', 'bitbucket.version'))
+  const version = content === undefined ? undefined : /\d+\.\d+(?:\.\d+)*/.exec(decodeUtf8(content))?.[0]
+  if (version !== undefined && version !== sourceVersion)
+    throw refused(context, `is of version ${version}, and ${source.config.name} is ${sourceVersion}`)
+}
+
+function databaseIn(properties: Uint8Array | undefined): string | undefined {
+  return properties === undefined ? undefined : valueOf(parseProperties(properties, 'latin1'), 'jdbc.url')
+}
+
+function refused({ source, target }: RunContext, why: string): AppError {
+  return new AppError('policy/refused-archive', `the archive of ${source.config.name} ${why}`, {
+    hint: `see what the backup scripts put into it; \`understudy rewind ${target.config.name}\` leaves everything as it was`,
+  })
+}
+
+function lastOf(stderr: string): string {
+  return stderr.trim().split('\n').slice(-2).join('; ')
+}
