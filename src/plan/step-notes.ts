@@ -101,6 +101,12 @@ function backupNotes({ source, target, refresh, now }: Planning): readonly strin
         backup.dump.whileLocked ? 'dump the database, then unlock' : 'unlock, and dump the database from the snapshot',
       ]
     case 'diy':
+      return [
+        `let ${backup.folder}/bitbucket.diy-backup.sh make an archive of ${source.name}, in the spool of ${source.name}`,
+        `it locks ${source.name} for maintenance itself; the guardian unlocks after at most ${seconds} s whatever happens`,
+        ...windowNotes(backup.lock, now),
+        `send the archive to ${target.name}, unpack it there, and remove it on both`,
+      ]
     case 'client':
       return [lock, `the backup method ${backup.kind} is not supported yet`]
   }

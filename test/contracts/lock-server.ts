@@ -7,9 +7,14 @@ export interface LockServer extends AsyncDisposable {
   readonly log: readonly string[]
   isLocked(): boolean
   /** What goes wrong; each is used up by one request. */
-  fail(fault: 'unlock-500' | 'unlock-409' | 'lock-answer-lost' | 'lock-500' | 'start-500', times: number): void
+  fail(
+    fault: 'unlock-500' | 'unlock-409' | 'lock-answer-lost' | 'lock-500' | 'start-500' | 'progress-500',
+    times: number,
+  ): void
   /** From now on both are drained. */
   drain(): void
+  /** From now on repositories never drain. */
+  undrain(): void
   /** Somebody else answers instead: a proxy that knows nothing, or shows its sign-in page. Undefined: Bitbucket again. */
   replaceBy(stranger: 'not-found' | 'page' | undefined): void
   lockByAnother(): void
@@ -59,7 +64,9 @@ export async function startLockServer(): Promise<LockServer> {
     if (call === 'POST /mvc/admin/backups' && held && takeFault('start-500')) return answer(response, 500, undefined)
     if (call === 'POST /mvc/admin/backups' && held) return answer(response, 202, { id: '1', cancelToken: 'c' })
     if (call === 'GET /mvc/maintenance' && held)
-      return answer(response, 200, { 'db-state': 'DRAINED', 'scm-state': scm })
+      return answer(response, 200, { task: { state: 'RUNNING' }, 'db-state': 'DRAINED', 'scm-state': scm })
+    if (call === 'POST /mvc/admin/backups/progress/client' && takeFault('progress-500'))
+      return answer(response, 500, undefined)
     if (call === 'POST /mvc/admin/backups/progress/client' && url.searchParams.get('token') === token)
       return answer(response, 202, {})
     return answer(response, 409, { errors: [] })
@@ -73,6 +80,9 @@ export async function startLockServer(): Promise<LockServer> {
     fail: (fault, times) => void faults.push(...Array.from({ length: times }, () => fault)),
     drain: () => {
       scm = 'DRAINED'
+    },
+    undrain: () => {
+      scm = 'LATCHED'
     },
     replaceBy: (one) => {
       stranger = one

@@ -103,6 +103,8 @@ function meaningOf(exitCode: number): string {
       return ' (they refused to go on)'
     case 124:
       return ' (they did not end in time)'
+    // 128: by a signal, where nobody tells which.
+    case 128:
     case 137:
       return ' (they were killed)'
     default:

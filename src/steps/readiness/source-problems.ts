@@ -1,4 +1,5 @@
 import { mayWrite } from '../../argv/files.ts'
+import type { BackupConfig } from '../../config/backup.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { SecretResolver } from '../../ports/secrets.ts'
@@ -13,11 +14,17 @@ export function sourceProblems(
   source: SourceSystems,
   facts: Facts | undefined,
   secrets: SecretResolver,
+  method: BackupConfig['kind'] = 'native',
 ): Promise<readonly Diagnostic[]> {
   return askAll([
     () => rsyncProblems(source.host),
-    () => dumpProblems(source, facts?.identity.database?.serverVersion, secrets),
-    () => spoolProblems(source, facts?.sizes.databaseBytes),
+    // Scripts of the administrator dump by themselves, and where their archive has room is asked with them.
+    ...(method === 'native'
+      ? [
+          () => dumpProblems(source, facts?.identity.database?.serverVersion, secrets),
+          () => spoolProblems(source, facts?.sizes.databaseBytes),
+        ]
+      : []),
     () => privilegeProblems(source),
     () => applicationProblems(source),
     () => adminProblems(source),

@@ -17,10 +17,11 @@ export async function spaceProblems(ends: Ends, dumpBytes: number | undefined): 
   const folder = posix.dirname(target.layout.home)
   const free = await target.host.freeSpace(folder)
   const there = await bytesOfBase(ends)
-  if (missing(free, without(await mostOfHome(ends), there), dumpBytes).length === 0) return []
+  const copies = ends.refresh.backup.kind === 'native' ? 1 : 2
+  const needed = (home: CountedHome): Needed => ({ home: without(home, there), dumpBytes, copies })
+  if (missing(free, needed(await mostOfHome(ends))).length === 0) return []
   note(`counting the files of ${source.config.name}, which takes minutes for a large home`)
-  const home = await countedHome(ends)
-  const short = missing(free, without(onDisk(home), there), dumpBytes)
+  const short = missing(free, needed(onDisk(await countedHome(ends))))
   if (short.length === 0) return []
   const { mountPoint } = (await target.host.status(folder)) ?? { mountPoint: '' }
   return [
@@ -37,7 +38,8 @@ async function hasBegun({ target, run }: Ends): Promise<boolean> {
 }
 
 /** What the base has of the same home already, less a tenth for what changes. Its files need inodes all the same, for names of their own. */
-async function bytesOfBase({ source, target }: Ends): Promise<number> {
+async function bytesOfBase({ source, target, refresh }: Ends): Promise<number> {
+  if (refresh.backup.kind !== 'native') return 0
   const record = parseBaseRecord(await target.host.readFile(basePaths(target.layout).record))
   const isOfSource = record?.source === source.config.name && record.home === source.config.nodes[0].home
   return isOfSource ? record.bytes * 0.9 : 0
@@ -48,7 +50,7 @@ function without(home: CountedHome, bytes: number): CountedHome {
 }
 
 /** Whatever is used on the file systems of the home: often enough to know that all of it would fit, without a look at each file. */
-async function mostOfHome({ source }: Ends): Promise<CountedHome> {
+export async function mostOfHome({ source }: Pick<Ends, 'source'>): Promise<CountedHome> {
   const { host, config } = source
   const [{ home }] = config.nodes
   const total = { bytes: 0, files: 0 }
@@ -60,7 +62,7 @@ async function mostOfHome({ source }: Ends): Promise<CountedHome> {
   return total
 }
 
-async function countedHome(ends: Ends): Promise<CountedHome> {
+export async function countedHome(ends: Pick<Ends, 'source' | 'refresh'>): Promise<CountedHome> {
   const { host } = ends.source
   // 24: files vanished while they were counted.
   const { stdout } = await host.run(homeCount(ends), { expect: [0, 24] })
@@ -76,11 +78,19 @@ function onDisk({ bytes, files }: CountedHome): CountedHome {
   return { files, bytes: bytes + files * 2048 }
 }
 
-function missing(free: FreeSpace, home: CountedHome, dumpBytes = 0): readonly string[] {
+interface Needed {
+  readonly home: CountedHome
+  readonly dumpBytes: number | undefined
+  /** 2 where an archive of both lies beside them until it is unpacked. */
+  readonly copies: 1 | 2
+}
+
+function missing(free: FreeSpace, { home, dumpBytes = 0, copies }: Needed): readonly string[] {
+  const archive = copies === 2 ? ', and their archive as much again' : ''
   const bytes =
-    free.bytes >= home.bytes + dumpBytes
+    free.bytes >= copies * (home.bytes + dumpBytes)
       ? []
-      : [`${free.bytes} bytes free; the home needs about ${home.bytes}, the dump about ${dumpBytes}`]
+      : [`${free.bytes} bytes free; the home needs about ${home.bytes}, the dump about ${dumpBytes}${archive}`]
   const inodes = free.inodes >= home.files ? [] : [`${free.inodes} inodes free; the home needs about ${home.files}`]
   return [...bytes, ...inodes]
 }

@@ -1,0 +1,65 @@
+import { mayRun } from '../../argv/backup-scripts.ts'
+import { mayWrite } from '../../argv/files.ts'
+import { askVariables, VARIABLES_HINT } from '../../backup/diy/ask-variables.ts'
+import { backupScript } from '../../backup/diy/diy-paths.ts'
+import { scriptUser } from '../../backup/diy/script-user.ts'
+import type { Diagnostic } from '../../kernel/diagnostic.ts'
+import type { Facts } from '../../kernel/facts.ts'
+import type { BackupScripts } from '../../ports/backup-scripts.ts'
+import type { Ends } from './ends.ts'
+import { askAll, problem } from './problem.ts'
+import { countedHome, mostOfHome } from './space-problems.ts'
+
+/** What a backup by the administrator's scripts needs on the source: they, variables that can be read, the way back here, room. */
+export async function diyProblems(ends: Ends, facts: Facts | undefined): Promise<readonly Diagnostic[]> {
+  const { source, refresh } = ends
+  const { backup } = refresh
+  if (backup.kind !== 'diy') return []
+  await using scripts = source.openScripts(backup)
+  return await askAll([
+    () => scriptProblems(ends, scripts, backupScript(backup.folder)),
+    async () => {
+      const read = await askVariables(scripts.host, source.config, backup.variables)
+      return read.kind === 'read' ? [] : read.problems.map((text) => problem(text, VARIABLES_HINT))
+    },
+    () => forwardProblems(scripts),
+    () => roomProblems(ends, scripts, facts?.sizes.databaseBytes),
+  ])
+}
+
+async function scriptProblems({ source, refresh }: Ends, { host }: BackupScripts, script: string) {
+  const { exitCode } = await host.run(mayRun(script, scriptUser(source.config)), { expect: [0, 1] })
+  if (exitCode === 0) return []
+  return [
+    problem(`${script} is not there on ${host.name}, or may not be run`, `see refresh.${refresh.target}.backup.folder`),
+  ]
+}
+
+/** No call goes through: it is enough that sshd gives the port. */
+async function forwardProblems(scripts: BackupScripts): Promise<readonly Diagnostic[]> {
+  const forward = await scripts.forward(DISCARD)
+  await forward[Symbol.asyncDispose]()
+  return []
+}
+
+const DISCARD = 9
+
+/** Twice what an archive holds at most, as its maker and the one before it may lie there too. */
+async function roomProblems(ends: Ends, { spool: host }: BackupScripts, dumpBytes = 0): Promise<readonly Diagnostic[]> {
+  const { name, spool = '' } = ends.source.config
+  const key = `environments.${name}.spool`
+  if ((await host.status(spool))?.kind !== 'folder')
+    return [problem(`the spool ${spool} is no folder on ${host.name}`, `make it for the SSH user, or set ${key}`)]
+  if ((await host.run(mayWrite(spool, 'login'), { expect: [0, 1] })).exitCode !== 0)
+    return [problem(`the SSH user may not write to the spool ${spool} on ${host.name}`, 'make it the folder’s owner')]
+  const { bytes } = await host.freeSpace(spool)
+  if (bytes >= 2 * ((await mostOfHome(ends)).bytes + dumpBytes)) return []
+  const needed = 2 * ((await countedHome(ends)).bytes + dumpBytes)
+  if (bytes >= needed) return []
+  return [
+    problem(
+      `the spool ${spool} on ${host.name} has ${bytes} bytes free, and the archive of the backup scripts may need ${needed}`,
+      'make room there, or set another spool',
+    ),
+  ]
+}
