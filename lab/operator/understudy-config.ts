@@ -1,4 +1,5 @@
 import { databaseCredentials, maintenanceRole, passwordFile } from '../credentials.ts'
+import { diyFolder, diyVariables } from '../diy/write-diy.ts'
 import { transferFolder, transferKeyOn, spoolOf } from '../hosts/write-host.ts'
 import type { LabEnvironment, Topology } from '../topology.ts'
 
@@ -13,6 +14,8 @@ export interface ConfigChoices {
   readonly fromStaging?: boolean
   /** How staging is started; default by its unit. */
   readonly service?: string
+  /** How production is backed up: by Understudy itself, or by the scripts of `writeDiy`. Default: native. */
+  readonly method?: 'native' | 'diy'
   /** More lines for `refresh.staging`, indented by four. */
   readonly refresh?: string
 }
@@ -58,8 +61,12 @@ refresh:
   staging:
     from: production
     transfer: { to: "${sshUrl(staging, staging.host.transferUser.name)}", identity: ${identityOf(topology, choices)}, root: ${transferFolder(staging)} }
-    fence: ${choices.fence ?? '{ none: "the lab shows what the cuts alone do" }'}
+${choices.method === 'diy' ? diyLine(production) : ''}    fence: ${choices.fence ?? '{ none: "the lab shows what the cuts alone do" }'}
 ${choices.refresh ?? ''}`
+}
+
+function diyLine(production: LabEnvironment): string {
+  return `    backup: { method: diy, folder: ${diyFolder(production)}, variables: ${diyVariables(production)} }\n`
 }
 
 /** How an environment is reached. */

@@ -30,8 +30,12 @@ async function ofSource(app: App, config: EnvironmentConfig): Promise<readonly D
   if (config.spool === undefined) return [...support, noSpool(config)]
   await using source = await app.openSource(config)
   const surveyed = await facts(() => source.survey())
-  const refused = await asked(() => sourceRuleProblems(source, refreshesFrom(app.config, config.name)))
-  return [...support, ...surveyed.problems, ...refused, ...(await sourceProblems(source, surveyed.facts, app.secrets))]
+  const refreshes = refreshesFrom(app.config, config.name)
+  const refused = await asked(() => sourceRuleProblems(source, refreshes))
+  // What its own scripts need is asked with the target, where the refresh stands.
+  const byScripts = refreshes.length > 0 && refreshes.every(({ refresh }) => refresh.backup.kind === 'diy')
+  const found = await sourceProblems(source, surveyed.facts, app.secrets, byScripts ? 'diy' : 'native')
+  return [...support, ...surveyed.problems, ...refused, ...found]
 }
 
 async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly Diagnostic[]> {

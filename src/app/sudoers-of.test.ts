@@ -253,6 +253,37 @@ describe('the home of the service user, which sudo rules of a source name', () =
       'note one rule is left out, because production could not be asked: bb1 says:\nmallory ALL=(root) ALL',
     ])
   })
+
+  it('name the backup scripts of a source, their variables and their archive, and say what that means', async () => {
+    const { lock } = refreshOfStaging.backup
+    const backup = { kind: 'diy', lock, folder: '/opt/diy', variables: '/etc/diy/vars.sh' } as const
+    const byScripts = { ...config, refresh: { staging: { ...refreshOfStaging, backup } } }
+    const lines = {
+      production: (await printed('production', byScripts)).split('\n'),
+      staging: (await printed('staging', byScripts)).split('\n'),
+    }
+
+    expect(lines.production.slice(0, 3)).toEqual([
+      '# Understudy: what understudy reads as the service user. Needs sudo 1.9.10 or newer.',
+      '# The backup scripts run as root and source a file that understudy writes: who is understudy here is as good as root.',
+      '# Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.',
+    ])
+    expect(lines.production).toEqual(
+      expect.arrayContaining([
+        'understudy ALL=(root) NOPASSWD: /usr/bin/cat ^-- /etc/diy/vars[.]sh$',
+        'understudy ALL=(root) NOPASSWD: /usr/bin/test ^-x /opt/diy/bitbucket[.]diy-backup[.]sh$',
+        String.raw`understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 env BACKUP_VARS_FILE\=/var/spool/understudy/${run}/variables[.]sh timeout --kill-after\=60 43200 /opt/diy/bitbucket[.]diy-backup[.]sh$`,
+        `understudy ALL=(root) NOPASSWD: /usr/bin/gzip ^-t -- /var/spool/understudy/${run}/archive/archive[.]tar[.]gz$`,
+      ]),
+    )
+    expect(lines.staging).toEqual(
+      expect.arrayContaining([
+        String.raw`understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-t -v -z --numeric-owner --quoting-style\=escape -f /srv/staging[.]understudy/incoming/${run}/archive/archive[.]tar[.]gz$`,
+        `understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-x -z --no-same-owner --preserve-permissions --no-overwrite-dir -C /srv/staging[.]understudy/incoming/${run}/unpacked -f /srv/staging[.]understudy/incoming/${run}/archive/archive[.]tar[.]gz$`,
+      ]),
+    )
+    expect(await printed('production')).not.toMatch(/BACKUP_VARS_FILE|as good as root/)
+  })
 })
 
 const root = 'understudy ALL=(root) NOPASSWD:'

@@ -38,8 +38,9 @@ function archived(context: RunContext, scripts: BackupScripts, config: DiyConfig
         const lock = await backUpByScripts(context, scripts, config, signal)
         await scripts.keep(context.run, formatManifest(await manifestOf(context, lock)))
       } catch (error) {
-        // Nobody uses what is left, and it may fill production's disk.
-        await scripts.remove(context.run).catch(() => undefined)
+        // Nobody uses what is left, and it may fill production's disk. Where the run was interrupted the scripts may still write there,
+        // as root: then it is left to the run that goes on, which waits for their end.
+        if (!signal.aborted) await scripts.remove(context.run).catch(() => undefined)
         throw error
       }
     },

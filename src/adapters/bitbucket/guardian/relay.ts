@@ -52,6 +52,7 @@ export async function startRelay(options: RelayOptions): Promise<{ close(): void
 
 function relayFor(options: RelayOptions): (request: IncomingMessage) => Promise<Answer> {
   const { api, guard, tell } = options
+  const trouble = firstOf(MOST_TROUBLE, (text: string) => tell({ kind: 'trouble', text }))
   const waitForDrained = drainWatch(options)
   const handle = async (kind: RelayedCall, request: IncomingMessage, url: URL): Promise<Answer> => {
     const send = () => forward(api, request, url)
@@ -73,12 +74,11 @@ function relayFor(options: RelayOptions): (request: IncomingMessage) => Promise<
     const call = `${request.method ?? ''} ${url.pathname}`
     const kind = relayedCall(request.method ?? '', url.pathname)
     if (kind === undefined) {
-      tell({ kind: 'trouble', text: `${call} is not relayed` })
+      trouble(`${call} is not relayed`)
       return refusal(403, `${call} is none of the calls that a backup needs, so Understudy does not relay it`)
     }
     const answer = await handle(kind, request, url).catch((error: unknown) => refusal(502, textOf(error)))
-    if (answer.status >= 400 && kind !== 'look')
-      tell({ kind: 'trouble', text: `${call} was answered ${answer.status}` })
+    if (answer.status >= 400 && kind !== 'look') trouble(`${call} was answered ${answer.status}`)
     return answer
   }
 }
@@ -87,6 +87,17 @@ function relayFor(options: RelayOptions): (request: IncomingMessage) => Promise<
 function refusedOutside({ relay: { window }, deadlineMs }: RelayOptions): Answer | undefined {
   const outside = outsideWindow({ window, totalMs: deadlineMs }, new Date())
   return outside === undefined ? undefined : refusal(409, outside.because)
+}
+
+/** Whoever asks for ever what is refused fills no memory with it. */
+const MOST_TROUBLE = 20
+
+function firstOf(most: number, tell: (text: string) => void): (text: string) => void {
+  let told = 0
+  return (text) => {
+    if (told < most) tell(text)
+    told += 1
+  }
 }
 
 async function lock(guard: Guard, call: Promise<Answer & HttpAnswer>): Promise<Answer> {

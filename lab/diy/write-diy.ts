@@ -1,0 +1,61 @@
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bitbucketAdmin, databaseCredentials } from '../credentials.ts'
+import { hostFolder } from '../hosts/write-host.ts'
+import type { LabEnvironment, Topology } from '../topology.ts'
+
+/** Where an administrator of an environment keeps the backup scripts and their variables. */
+export function diyFolder(environment: LabEnvironment): string {
+  return join(hostFolder(environment), 'diy-backup')
+}
+
+export function diyVariables(environment: LabEnvironment): string {
+  return join(diyFolder(environment), 'backup.vars.sh')
+}
+
+/** Where their archives lie, which are no business of Understudy. */
+export function diyArchives(environment: LabEnvironment): string {
+  return join(hostFolder(environment), 'backups', 'archives')
+}
+
+/** Gives production the scripts and a variables file as its administrator has one; `more` are lines at its end. */
+export function writeDiy(topology: Topology, more: readonly string[] = []): void {
+  const { production } = topology
+  const folder = diyFolder(production)
+  const script = 'bitbucket.diy-backup.sh'
+  mkdirSync(folder, { recursive: true, mode: 0o755 })
+  mkdirSync(diyArchives(production), { recursive: true, mode: 0o700 })
+  copyFileSync(join(import.meta.dirname, script), join(folder, script))
+  chmodSync(join(folder, script), 0o755)
+  writeFileSync(diyVariables(production), [...variables(topology), ...more, ''].join('\n'), { mode: 0o600 })
+}
+
+function variables(topology: Topology): readonly string[] {
+  const { production } = topology
+  const { home, host, httpPort, database } = production
+  const admin = bitbucketAdmin(topology, production)
+  const { owner } = databaseCredentials(topology, production)
+  return [
+    'INSTANCE_NAME=bitbucket',
+    'INSTANCE_TYPE=bitbucket-dc',
+    `BITBUCKET_URL=http://${host.address}:${httpPort}`,
+    `BITBUCKET_BACKUP_USER='${admin.user}'`,
+    `BITBUCKET_BACKUP_PASS='${admin.password}'`,
+    'BACKUP_DISK_TYPE=rsync',
+    'BACKUP_DATABASE_TYPE=postgresql',
+    'BACKUP_ARCHIVE_TYPE=tar',
+    'BACKUP_ELASTICSEARCH_TYPE=none',
+    'BACKUP_ZERO_DOWNTIME=false',
+    `BITBUCKET_HOME=${home}/`,
+    'BITBUCKET_DATA_STORES=()',
+    'BITBUCKET_BACKUP_EXCLUDE_REPOS=()',
+    `BITBUCKET_DB=${database.name}`,
+    `POSTGRES_HOST=${database.address}`,
+    `POSTGRES_PORT=${database.port}`,
+    `POSTGRES_USERNAME=${owner.user}`,
+    `export PGPASSWORD='${owner.password}'`,
+    `BITBUCKET_BACKUP_ROOT=${join(hostFolder(production), 'backups')}/\${INSTANCE_NAME}`,
+    `BITBUCKET_BACKUP_ARCHIVE_ROOT=${diyArchives(production)}`,
+    'KEEP_BACKUPS=2',
+  ]
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { memoryHost } from '../../../test/fixtures/memory-host.ts'
+import { runContext } from '../../../test/fixtures/run-context.ts'
+import { productionFacts } from '../../../test/fixtures/two-environments.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import { diyProblems } from './diy-problems.ts'
+
+const GB = 1e9
+const variables = `INSTANCE_NAME=bitbucket
+BACKUP_DISK_TYPE=rsync
+BACKUP_DATABASE_TYPE=postgresql
+BACKUP_ARCHIVE_TYPE=tar
+BITBUCKET_HOME=/srv/bitbucket/
+BITBUCKET_DB=bitbucket
+BITBUCKET_BACKUP_ROOT=/backup
+`
+
+interface Situation {
+  readonly variables?: string
+  readonly script?: number
+  readonly free?: number
+  readonly forward?: AppError
+}
+
+async function problemsOf(situation: Situation) {
+  const given = runContext()
+  const host = memoryHost({ test: () => ({ exitCode: situation.script ?? 0 }) })
+  if (situation.variables !== undefined) host.put('/etc/diy/vars.sh', situation.variables)
+  const spool = memoryHost({ test: () => ({}) })
+  spool.put('/var/spool/understudy/x', '')
+  const space = (bytes: number, usedBytes: number) => async () => ({ bytes, inodes: 9e6, usedBytes, usedInodes: 0 })
+  const source = memoryHost({
+    realpath: () => ({ stdout: '/srv/bitbucket\0' }),
+    cat: () => ({ stdout: '' }),
+    nice: () => ({ stdout: 'Number of files: 10\nTotal file size: 40000000000 bytes\n' }),
+  })
+  const absent = () => Promise.reject(new Error('not asked'))
+  const scripts = {
+    host,
+    spool: { ...spool, freeSpace: space(situation.free ?? 900 * GB, 0) },
+    forward: async () => {
+      if (situation.forward !== undefined) throw situation.forward
+      return { port: 1, [Symbol.asyncDispose]: async () => undefined }
+    },
+    prepare: absent,
+    run: absent,
+    rename: absent,
+    keep: absent,
+    remove: absent,
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  const lock = { drainMs: 300_000, totalMs: 600_000, window: undefined }
+  const ends = {
+    ...given,
+    refresh: {
+      ...given.refresh,
+      backup: { kind: 'diy', lock, folder: '/opt/diy', variables: '/etc/diy/vars.sh' } as const,
+    },
+    source: { ...given.source, host: { ...source, freeSpace: space(1, 100 * GB) }, openScripts: () => scripts },
+  }
+  const found = await diyProblems(ends, {
+    ...productionFacts,
+    sizes: { ...productionFacts.sizes, databaseBytes: 5 * GB },
+  })
+  return found.map(({ summary }) => summary)
+}
+
+describe('a backup by scripts', () => {
+  it('has nothing against it where scripts, variables, the way back and room are there', async () => {
+    expect(await problemsOf({ variables })).toEqual([])
+  })
+
+  it('is not asked for where Understudy backs up by itself', async () => {
+    expect(await diyProblems(runContext(), undefined)).toEqual([])
+  })
+
+  it('needs scripts that may be run and variables that can be read', async () => {
+    expect(await problemsOf({ script: 1 })).toEqual([
+      '/opt/diy/bitbucket.diy-backup.sh is not there on ssh://understudy@bb1, or may not be run',
+      '/etc/diy/vars.sh is not there on ssh://understudy@bb1',
+    ])
+    expect(await problemsOf({ variables: variables.replace('=rsync', '=zfs') })).toEqual([
+      '/etc/diy/vars.sh:2 BACKUP_DISK_TYPE is zfs, and only rsync is supported',
+    ])
+  })
+
+  it('needs a way to the guardian', async () => {
+    const forward = new AppError('host/forward-refused', 'ssh://bb1 forwards no port to this machine', {
+      hint: 'allow it',
+    })
+
+    expect(await problemsOf({ variables, forward })).toEqual(['ssh://bb1 forwards no port to this machine'])
+  })
+
+  it('needs twice the room of home and dump, which are counted only where the whole disk would not fit', async () => {
+    expect(await problemsOf({ variables, free: 90 * GB })).toEqual([])
+    expect(await problemsOf({ variables, free: 80 * GB })).toEqual([
+      'the spool /var/spool/understudy on ssh://understudy@bb1 has 80000000000 bytes free, and the archive of the backup scripts may need 90000000000',
+    ])
+  })
+})
