@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -233,6 +235,33 @@ describe("the guardian's relay", () => {
     await expect(relay.end()).rejects.toMatchObject({ code: 'bitbucket/lock-token-unknown' })
   })
 
+  it('lets the lock be taken once: nobody would guard a second one', async () => {
+    const relay = await open()
+    const { token } = await lockThrough(relay)
+    const meanwhile = await ask(relay, 'POST', '/mvc/maintenance/lock')
+    await ask(relay, 'DELETE', `/mvc/maintenance/lock?token=${token}`)
+    const afterwards = await ask(relay, 'POST', '/mvc/maintenance/lock')
+
+    expect([meanwhile.status, afterwards.status]).toEqual([409, 409])
+    expect(server.log.filter((call) => call === 'POST /mvc/maintenance/lock')).toHaveLength(1)
+    expect(server.isLocked()).toBe(false)
+    expect(await relay.end()).toMatchObject({ kind: 'released', by: 'program' })
+  })
+
+  it.each(['//', '/%', 'http://', '*'])(
+    'guards on when it is asked for something that is no path: %s',
+    async (path) => {
+      const relay = await open()
+      await lockThrough(relay)
+
+      await askRaw(relay, `GET ${path} HTTP/1.0\r\n\r\n`)
+
+      expect((await ask(relay, 'GET', '/mvc/maintenance/lock')).status).toBe(200)
+      expect(await relay.end()).toMatchObject({ kind: 'released', by: 'left-behind' })
+      expect(server.isLocked()).toBe(false)
+    },
+  )
+
   it('does not unlock for somebody who has another token', async () => {
     const relay = await open()
     await lockThrough(relay)
@@ -263,6 +292,15 @@ async function ask({ port }: Asked, method: string, path: string, token?: string
   const text = await answer.text()
   const body: object | undefined = text === '' ? undefined : JSON.parse(text)
   return { status: answer.status, body }
+}
+
+/** Until it is answered or cut off. */
+async function askRaw({ port }: Asked, text: string): Promise<void> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  socket.end(text)
+  socket.resume()
+  await once(socket, 'close')
 }
 
 async function guardianPid(): Promise<number> {

@@ -1,8 +1,10 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { databaseCredentials } from '../../lab/credentials.ts'
 import { diyArchives, writeDiy } from '../../lab/diy/write-diy.ts'
 import { spoolOf } from '../../lab/hosts/write-host.ts'
+import { doctor } from '../../src/app/doctor.ts'
 import { incomingPaths, layoutOf } from '../../src/hold/layout.ts'
 import { copyDatabase, productionDatabase } from '../fixtures/copy-database.ts'
 import { changedTables } from '../fixtures/first-refresh.ts'
@@ -33,6 +35,14 @@ const start = (verb: 'refresh' | 'resume') => startChild({ verb, configFile: sta
 const underLock = () => expect.poll(() => isLocked(staged.lab), { timeout: 120_000 }).toBe(true)
 
 describe('a refresh by the backup scripts of production', () => {
+  it('has nothing against it, as doctor sees it', async () => {
+    writeDiy(staged.lab.topology)
+    await using app = await staged.openApp()
+
+    expect((await doctor(app, 'staging')).filter(({ severity }) => severity === 'error')).toEqual([])
+    expect((await doctor(app, 'production')).filter(({ severity }) => severity === 'error')).toEqual([])
+  })
+
   it('stops when they are killed under the lock, and leaves production unlocked and as it was', async () => {
     writeDiy(staged.lab.topology, ['LAB_SECONDS_UNDER_LOCK=10'])
     const run = start('refresh')
@@ -58,15 +68,35 @@ describe('a refresh by the backup scripts of production', () => {
     await unlockedByItself(staged)
   })
 
-  describe('that goes on while an unlock answers 500', () => {
+  it('leaves production unlocked when it is interrupted under the lock, and can be resumed', async () => {
+    const run = start('resume')
+    await underLock()
+    process.kill(run.pid, 'SIGINT')
+
+    expect((await run.ended).outcome).toMatchObject({ exit: 5, error: { code: 'run/interrupted' } })
+    await unlockedByItself(staged)
+  })
+
+  it('is killed once the archive is there, though three unlocks were answered 500, and locks no second time', async () => {
+    writeDiy(staged.lab.topology)
+    const faults = join(staged.lab.topology.production.install, 'lab-faults.json')
+    writeFileSync(faults, JSON.stringify({ unlockFails: 3 }))
+    await killedBefore('outcome take-backup/scripts')
+    rmSync(faults)
+    const locked = timesLocked()
+
+    for (const effect of ['push-archive', 'unpack-archive', 'remove-archive', 'clean-spool'])
+      await killedBefore(`outcome take-backup/${effect}`)
+
+    expect(timesLocked()).toBe(locked)
+    expect(await isLocked(staged.lab)).toBe(false)
+  })
+
+  describe('that goes on', () => {
     let end: ChildEnd
 
     beforeAll(async () => {
-      writeDiy(staged.lab.topology)
-      const faults = join(staged.lab.topology.production.install, 'lab-faults.json')
-      writeFileSync(faults, JSON.stringify({ unlockFails: 3 }))
       end = await start('resume').ended
-      rmSync(faults)
     })
 
     it('ends with the copy running and production unlocked, as it was', async () => {
@@ -107,14 +137,39 @@ describe('a refresh by the backup scripts of production', () => {
       expect(existsSync(incoming.folder)).toBe(false)
     })
 
-    it('tells what the scripts did, and no password of theirs', async () => {
-      const text = JSON.stringify(end.outcome)
+    it('says by which method and at which moment the data was taken', () => {
+      const report: unknown = JSON.parse(end.outcome?.report ?? '{}')
 
-      expect(end.outcome?.notes).toContain('the backup scripts: The backup is complete')
-      expect(text).not.toContain('PGPASSWORD')
+      expect(JSON.stringify(report)).toMatch(/"dataFrom":"\d{4}-\d\d-\d\dT/)
+    })
+
+    it('told no password of the scripts to anybody', async () => {
+      const { owner } = databaseCredentials(staged.lab.topology, staged.lab.topology.production)
+      const folder = join(staged.root, 'operator', 'understudy-state')
+      const kept = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => statSync(join(folder, file)).isFile())
+        .map((file) => readFileSync(join(folder, file), 'latin1'))
+        .join('')
+
+      expect(JSON.stringify(end.outcome) + kept).not.toContain(owner.password)
     })
   })
 })
+
+async function killedBefore(entry: string): Promise<void> {
+  const run = startChild({
+    verb: 'resume',
+    configFile: staged.configFile,
+    end: { when: 'before', entry, signal: 'SIGKILL' },
+  })
+  expect(await run.ended).toMatchObject({ signal: 'SIGKILL' })
+}
+
+/** How often production was, by its own log. */
+function timesLocked(): number {
+  const log = readFileSync(join(staged.lab.topology.production.home, 'log', 'atlassian-bitbucket.log'), 'utf8')
+  return log.split('has been locked for maintenance').length - 1
+}
 
 /** The script itself, told from what started it. */
 async function killScript(): Promise<void> {

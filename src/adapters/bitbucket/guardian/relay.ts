@@ -34,7 +34,8 @@ export async function startRelay(options: RelayOptions): Promise<{ close(): void
   const server = createServer((request, response) => void answer(request, response))
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     request.resume()
-    const { status, body } = await relayed(request)
+    // Whatever is asked, and however: the guardian must live on to unlock.
+    const { status, body } = await relayed(request).catch((error: unknown) => refusal(400, textOf(error)))
     response.writeHead(status, { 'Content-Type': 'application/json' })
     response.end(body === undefined ? undefined : JSON.stringify(body))
   }
@@ -60,7 +61,7 @@ function relayFor(options: RelayOptions): (request: IncomingMessage) => Promise<
       case 'look':
         return await send()
       case 'lock':
-        return refusedOutside(options) ?? (await lock(guard, send()))
+        return refusedOutside(options) ?? (await lock(guard, send))
       case 'while-locked':
         return guard.state().kind === 'held' ? await send() : notHeld
       case 'drain':
@@ -100,13 +101,12 @@ function firstOf(most: number, tell: (text: string) => void): (text: string) => 
   }
 }
 
-async function lock(guard: Guard, call: Promise<Answer & HttpAnswer>): Promise<Answer> {
-  if (guard.state().kind !== 'idle') {
-    await call.catch(() => undefined)
-    return refusal(409, 'the lock was taken through this relay before')
-  }
+async function lock(guard: Guard, send: () => Promise<HttpAnswer>): Promise<Answer> {
+  // Not passed on: a second lock would be guarded by nobody.
+  if (guard.state().kind !== 'idle') return refusal(409, 'the lock was taken through this relay before')
   guard.begin()
   guard.dispatch({ kind: 'lock-asked' })
+  const call = send()
   const event = await lockEvent(call)
   guard.dispatch(event)
   const answer = await call
