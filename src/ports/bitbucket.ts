@@ -75,7 +75,7 @@ export interface MaintenanceRelay {
   open(): Promise<LockRelay>
 }
 
-export interface LockRelay extends AsyncDisposable {
+export interface LockRelay {
   /** On loopback of this machine. */
   readonly port: number
   /**

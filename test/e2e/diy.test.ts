@@ -137,7 +137,7 @@ describe('a refresh by the backup scripts of production', () => {
       expect(existsSync(incoming.folder)).toBe(false)
     })
 
-    it('says by which method and at which moment the data was taken', () => {
+    it('says at which moment the data was taken', () => {
       const report: unknown = JSON.parse(end.outcome?.report ?? '{}')
 
       expect(JSON.stringify(report)).toMatch(/"dataFrom":"\d{4}-\d\d-\d\dT/)

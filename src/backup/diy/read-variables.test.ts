@@ -4,7 +4,7 @@ import { readVariables } from './read-variables.ts'
 const FILE = '/etc/bitbucket/backup.vars.sh'
 const expected = { home: '/srv/bitbucket', database: 'bitbucket' }
 
-const good = `# Settings of the backup
+const good = `# Settings of the backup; source this file, or eval it
 INSTANCE_NAME=bitbucket
 INSTANCE_TYPE=bitbucket-dc
 BITBUCKET_URL=https://bitbucket.example.com
@@ -95,7 +95,17 @@ describe('the variables of the backup scripts', () => {
       'BITBUCKET_BACKUP_ROOT=/srv/bitbucket/backup',
       ':19 BITBUCKET_BACKUP_ROOT is /srv/bitbucket/backup, which lies in the home',
     ],
-    ['KEEP_BACKUPS', '. /etc/more.sh', ':21 reads another file or runs text, so what it sets cannot be told'],
+    ['KEEP_BACKUPS', '. /etc/more.sh', ':21 sets or takes away variables in a way that only running it would tell'],
+    [
+      'KEEP_BACKUPS',
+      'true && unset BACKUP_DISK_TYPE',
+      ':21 sets or takes away variables in a way that only running it would tell',
+    ],
+    [
+      'BITBUCKET_DATA_STORES',
+      'BITBUCKET_DATA_STORES[0]=/data/one',
+      ':13 BITBUCKET_DATA_STORES is something that only running it would tell',
+    ],
   ])('are refused with file, line and variable: %s, %s', (name, line, problem) => {
     expect(changed(name, line)).toEqual({ kind: 'refused', problems: [`${FILE}${problem}`] })
   })

@@ -19,7 +19,9 @@ export type VariablesRead =
 export function readVariables(text: string, file: string, expected: ExpectedInstance): VariablesRead {
   const settings = readScriptSettings(text)
   const problems = [
-    ...settings.hidden.map((line) => `${file}:${line} reads another file or runs text, so what it sets cannot be told`),
+    ...settings.hidden.map(
+      (line) => `${file}:${line} sets or takes away variables in a way that only running it would tell`,
+    ),
     ...questions(expected).flatMap(({ name, wrong }) => problemOf(settings, file, name, wrong)),
   ]
   const [instance, backupRoot] = [textOf(settings, 'INSTANCE_NAME'), textOf(settings, 'BITBUCKET_BACKUP_ROOT')]

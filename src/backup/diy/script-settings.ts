@@ -9,7 +9,7 @@ export type ScriptSetting =
 
 export interface ScriptSettings {
   of(name: string): ScriptSetting
-  /** Lines that read another file or run text, so that nobody knows what is set after them. */
+  /** Lines that set or take away what only running them would tell: they read another file, or text. */
   readonly hidden: readonly number[]
 }
 
@@ -17,18 +17,27 @@ export interface ScriptSettings {
 export function readScriptSettings(script: string): ScriptSettings {
   const assignments = readShellAssignments(script)
   const lines = script.split('\n')
+  const code = lines.map((line) => line.replace(COMMENT, ''))
   return {
     of: (name) =>
+      elementOf(code, name) ??
       settingOf(
         assignments.filter((one) => one.name === name),
         lines,
         assignments,
       ),
-    hidden: lines.flatMap((line, index) => (HIDES.test(line) ? [index + 1] : [])),
+    hidden: code.flatMap((line, index) => (HIDES.test(line) ? [index + 1] : [])),
   }
 }
 
-const HIDES = /(?:^|[;&|]|\b(?:then|do|else)\b)\s*(?:\.|source|eval)\s/u
+const HIDES = /(?:^|[;&|]|\b(?:then|do|else)\b)\s*(?:\.|source|eval|unset|read|mapfile|readarray|printf\s+-v)\s/u
+const COMMENT = /(?:^|\s)#.*$/u
+
+/** `NAME[0]=...` sets a part of an array. */
+function elementOf(code: readonly string[], name: string): ScriptSetting | undefined {
+  const index = code.findIndex((line) => new RegExp(`\\b${name}\\[[^\\]]*\\]\\+?=`, 'u').test(line))
+  return index === -1 ? undefined : { kind: 'unreadable', line: index + 1 }
+}
 
 function settingOf(
   found: readonly ShellAssignment[],

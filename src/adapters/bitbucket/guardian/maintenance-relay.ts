@@ -28,14 +28,7 @@ export function openMaintenanceRelay(options: MaintenanceRelayOptions): Maintena
 
 function relayOf(options: MaintenanceRelayOptions, guardian: GuardianProcess, port: number): LockRelay {
   let ending: Promise<RelayedLock> | undefined
-  const end = () => (ending ??= endRelay(options, guardian))
-  return {
-    port,
-    end,
-    [Symbol.asyncDispose]: async () => {
-      await end()
-    },
-  }
+  return { port, end: () => (ending ??= endRelay(options, guardian)) }
 }
 
 async function endRelay({ order, patienceMs = 60_000 }: MaintenanceRelayOptions, guardian: GuardianProcess) {

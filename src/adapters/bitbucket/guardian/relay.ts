@@ -25,6 +25,9 @@ type Answer = Pick<HttpAnswer, 'status' | 'body'>
 /** The scripts poll without a pause; each poll waits this long while something still drains. */
 const POLL_MS = 500
 
+/** Then the scripts end, and the run tells an administrator how to unlock by hand. */
+const UNLOCK_PATIENCE_MS = 60_000
+
 /**
  * Bitbucket as the scripts of an administrator see it, on loopback: their calls go on with their own credentials, and what they say
  * about the lock is told to the guard. The unlock is answered when Bitbucket itself says that it is unlocked.
@@ -118,7 +121,8 @@ async function unlock(guard: Guard, token: string | null): Promise<Answer> {
   const state = guard.state()
   if (state.kind === 'held' && state.token === token) guard.want('asked')
   else if (state.kind !== 'unlocking' || state.token !== token) return notHeld
-  const last = await guard.ended
+  const last = await Promise.race([guard.ended, sleep(UNLOCK_PATIENCE_MS, undefined, { ref: false })])
+  if (last === undefined) return refusal(503, 'Bitbucket does not let itself be unlocked; Understudy goes on trying')
   return last.kind === 'released' && last.because === 'asked' ? { status: 202, body: {} } : notHeld
 }
 
