@@ -76,6 +76,7 @@ describe('backup scripts', () => {
     ['pg_dump fails', 1, good, 'pg_dump: error: connection failed', 'ended with 1: pg_dump: error: connection failed'],
     ['the path of the home is wrong', 23, never, '', 'ended with 23 (rsync could not copy the home)'],
     ['they are asked to end', 143, good, '', 'ended with 143'],
+    ['their terminal goes away', 129, good, '', 'ended with 129'],
     ['they are killed', 137, { ...good, by: 'left-behind' }, '', 'ended with 137 (they were killed)'],
     ['they do not end', 124, good, '', 'ended with 124 (they did not end in time)'],
     [

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { readForwardedPort, sshForward, type SshDestination } from '../../../argv/ssh.ts'
 import { AppError } from '../../../kernel/app-error.ts'
@@ -44,12 +45,15 @@ export async function openRemoteForward(host: ForwardedHost, port: number): Prom
       if (there !== undefined) resolve(there)
     })
   })
-  const there = await Promise.race([told, child.then(() => 'ended' as const)])
+  const silence = sleep(SILENCE_MS, 'refused' as const, { ref: false })
+  const there = await Promise.race([told, child.then(() => 'ended' as const), silence])
   if (typeof there === 'number') return { port: there, [Symbol.asyncDispose]: end }
   await end()
   throw (there === 'ended' ? sshFailure(host.name, host.destination.host, said) : undefined) ?? refused(host, said)
 }
 
+/** A client that is connected says at once which port it was given. */
+const SILENCE_MS = 60_000
 const MOST_SAID = 64 * 1024
 
 async function commandOf({ destination, config }: ForwardedHost, port: number): Promise<readonly string[]> {
