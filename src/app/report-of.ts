@@ -1,4 +1,4 @@
-import { generationPaths, layoutOf } from '../hold/layout.ts'
+import { basePaths, generationPaths, layoutOf } from '../hold/layout.ts'
 import { findEnvironment } from '../config/find-environment.ts'
 import { describeHost } from '../config/host.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -46,7 +46,11 @@ function secretPlacesOf(app: App, { environment }: RunRecord): readonly SecretPl
   const { nodes } = findEnvironment(app.config, environment)
   const host = describeHost(nodes[0].host)
   const layout = layoutOf(nodes[0].home)
-  return app
+  const base = {
+    place: `${host}:${basePaths(layout).home}`,
+    holds: 'the home of the source as the last backup took it',
+  }
+  const generations = app
     .generations(environment)
     .all()
     .flatMap(({ id, database }) => {
@@ -58,4 +62,5 @@ function secretPlacesOf(app: App, { environment }: RunRecord): readonly SecretPl
         ...(database === null ? [] : [{ place: `database ${database}`, holds: 'the data of the generation' }]),
       ]
     })
+  return [...generations, base]
 }

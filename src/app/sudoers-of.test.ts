@@ -22,7 +22,7 @@ const knowing = (line: string): Programs => ({ getent: () => (line === '' ? { ex
 const passwd = 'atlbitbucket:x:20011:20011::/var/lib/atl.bitbucket:/bin/sh\n'
 
 const without = String.raw`--exclude\=/caches/ --exclude\=/data/db[.][*] --exclude\=/search/data/ --exclude\=/export/ --exclude\=/log/ --exclude\=/plugins/[.][*]/ --exclude\=/tmp --exclude\=/[.]lock --exclude\=/shared/data/db[.][*] --exclude\=/shared/search/data/ --exclude\=/shared/export/ --exclude\=/shared/[.]lock`
-const push = String.raw`/usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptH --remote-option\=--modify-window\=-1 --no-devices --no-specials --chmod\=Du[+]rwx`
+const push = String.raw`/usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptHJ --remote-option\=--modify-window\=-1 --no-devices --no-specials --chmod\=Du[+]rwx`
 const how = String.raw`--timeout\=300 --outbuf\=N --info\=progress2\,stats2`
 const ssh = String.raw`--rsh\=ssh -T -o BatchMode\=yes -o ConnectTimeout\=10 -o ServerAliveInterval\=15`
 const status = String.raw`^--printf\=%f[\\]0%s[\\]0%U[\\]0%u[\\]0%G[\\]0%g[\\]0%a[\\]0%d[\\]0%i[\\]0%[.]9Y[\\]0`
@@ -42,13 +42,23 @@ const refs =
   '-xdev -type d ! -path [*]/refs/[*] ! -path [*]/stash-refs/[*] [(] -name objects -o -name logs -o -name hooks -o -name info [)] -prune -o -type f ! -name [*][.]lock [(] [(] -path [*]/refs/[*] -o -path [*]/stash-refs/[*] [)] -o [(] -name HEAD -o -name packed-refs -o -name stash-packed-refs [)] [)] -exec sha256sum -z -- [{][}] [+]'
 const part = '/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+)'
 
-const listed =
-  '-mindepth 2 [(] -path [*]/objects/[?][?] -o -path [*]/objects/pack/[*] -o [(] -path /srv/bitbucket/shared/data/git-lfs/[*] -o -path /srv/bitbucket/shared/data/attachments/[*] [)] ! -type d [)] -prune -o -printf'
+const objects = (below: string) =>
+  `[(] -path [*]/shared/data/repositories/[*]/objects/[[]0-9a-f[]][[]0-9a-f[]]${below} -o -path [*]/shared/data/repositories/[*]/objects/pack/[*] [)] ${['refs', 'stash-refs', 'logs', 'hooks'].map((name) => `! -path [*]/shared/data/repositories/[*]/${name}/[*]`).join(' ')}`
+const large = '-path [*]/shared/data/git-lfs/[*] -o -path [*]/shared/data/attachments/[*]'
+const listed = `-mindepth 2 [(] ${objects('')} -o [(] ${large} [)] ! -type d [)] -prune -o -printf`
 const base = String.raw`understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/base/home/$`
 const made = `/srv/staging[.]understudy/incoming/${run}/home`
-const once =
-  '-links [+]1 ! -path [*]/shared/data/repositories/[*]/objects/[[]0-9a-f[]][[]0-9a-f[]]/[*] ! -path [*]/shared/data/repositories/[*]/objects/pack/[*] ! -path [*]/shared/data/git-lfs/[*] ! -path [*]/shared/data/attachments/[*]'
-const shared = String.raw`--exclude\=/shared/data/repositories/[*][*]/objects/[[]0-9a-f[]][[]0-9a-f[]]/ --exclude\=/shared/data/repositories/[*][*]/objects/pack/[*] --exclude\=/shared/data/git-lfs/ --exclude\=/shared/data/attachments/`
+const once = `-links [+]1 ! [(] ${objects('/[*]')} -o ${large} [)]`
+const hidden = without.replaceAll(String.raw`--exclude\=`, String.raw`--filter\=H `)
+const shared = [
+  ...['refs', 'stash-refs', 'logs', 'hooks'].map((name) => `[+] /shared/data/repositories/[*][*]/${name}/[*][*]`),
+  '- /shared/data/repositories/[*][*]/objects/[[]0-9a-f[]][[]0-9a-f[]]/',
+  '- /shared/data/repositories/[*][*]/objects/pack/[*]',
+  '- /shared/data/git-lfs/',
+  '- /shared/data/attachments/',
+]
+  .map((rule) => String.raw`--filter\=${rule}`)
+  .join(' ')
 
 describe('the sudo rules that doctor prints', () => {
   it('let a source be read as its service user, and pushed from; nothing of them writes where it runs', async () => {
@@ -63,8 +73,8 @@ understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/df ^--block-size\=1 --output\=a
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/dd ^bs\=64K iflag\=nofollow status\=none if\=/var/lib/atl[.]bitbucket/[.]ssh/(known_hosts2?|config)$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 find /srv/bitbucket/shared/data ${listed} %i %y%m %s %T@ %C@ %P[\\]n$
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml ${ssh} -- /srv/bitbucket/ ${base}
-understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml --filter\=merge - ${ssh} -- /srv/bitbucket/ ${base}
-understudy ALL=(root) NOPASSWD: ${push} --checksum ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml --filter\=merge - ${ssh} -- /srv/bitbucket/ ${base}
+understudy ALL=(root) NOPASSWD: ${push} --delete ${how} ${hidden} --filter\=H /shared/bitbucket[.]properties --filter\=H /shared/server[.]xml --exclude-from\=- ${ssh} -- /srv/bitbucket/ ${base}
+understudy ALL=(root) NOPASSWD: ${push} --checksum ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml --exclude-from\=- ${ssh} -- /srv/bitbucket/ ${base}
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} ${ssh} -- /var/spool/understudy/${run}/database/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/incoming/${run}/database/$
 understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -- /srv/bitbucket/ understudy-in@bb1[.]staging[.]example[.]com\:/srv/$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptH --no-devices --no-specials --dry-run --stats --no-human-readable ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml -- /srv/bitbucket/ /srv/bitbucket[.]understudy-nowhere/$
@@ -123,11 +133,14 @@ understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-f -- ${homes}(${part})*$
 understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-e -s -z -- (${homes}(${part})+ ?)+$
 understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-m -z -- (${homes}(${part})+ ?)+$
 understudy ALL=(root) NOPASSWD: /usr/bin/sed ^-i -e s\#\^/srv/bitbucket/\#/srv/staging/\# -- (${homes}(${part})+ ?)+$
-understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --reflink\=always -T -- /srv/staging[.]understudy/base/tried /srv/staging[.]understudy/base/tried-clone$
-understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --reflink\=always -T -- /srv/staging[.]understudy/base/home ${made}$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links --reflink\=always -T -- /srv/staging[.]understudy/base/tried /srv/staging[.]understudy/base/tried-copy$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links --reflink\=always -T -- /srv/staging[.]understudy/base/home ${made}$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a -l -T -- /srv/staging[.]understudy/base/tried /srv/staging[.]understudy/base/tried-copy$
 understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a -l -T -- /srv/staging[.]understudy/base/home ${made}$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- /srv/staging[.]understudy/base/home ${made}$
 understudy ALL=(root) NOPASSWD: /usr/bin/rsync ^-a --ignore-times --whole-file ${shared} -- /srv/staging[.]understudy/base/home/ ${made}/$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${made} -type f ${once} -print -quit$
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^/srv/staging[.]understudy/base/home/shared/data -mindepth 2 -maxdepth 3 -type d -printf %P[\\]n -path [*]/shared/data/repositories/[*] -prune$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --format\=directory --jobs\=2 --exit-on-error --no-owner --no-privileges --no-tablespaces --no-subscriptions --no-publications --role\=bitbucket_stg --password --host\=db[.]staging[.]example[.]com --port\=5432 --username\=postgres --dbname\=dbname\='bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+' application_name\='understudy-restore-${run}' sslmode\=disable -- /srv/staging[.]understudy/incoming/${run}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})* -xdev -type f -printf %s %P[\\]0$
 understudy ALL=(root) NOPASSWD: ${gently} env -C / find (${homes}(${part})+ ?)+ ${refs}$

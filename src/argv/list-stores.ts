@@ -1,5 +1,6 @@
 import { gently } from './gently.ts'
 import type { ReadCommand, RunAs } from './command.ts'
+import { largeFiles, objectPaths } from './object-paths.ts'
 
 /**
  * A line for each folder of the data stores, and for each of their files that can change in place; read the lines with `readListedLine`.
@@ -7,8 +8,8 @@ import type { ReadCommand, RunAs } from './command.ts'
  * of its folder. Of loose objects the folder above tells: no ref leads to one without a push, and a push makes its folder there.
  */
 export function listStores(data: string, as: RunAs): ReadCommand {
-  const written = ['(', '-path', `${data}/git-lfs/*`, '-o', '-path', `${data}/attachments/*`, ')', '!', '-type', 'd']
-  const passedOver = ['(', '-path', '*/objects/??', '-o', '-path', '*/objects/pack/*', '-o', ...written, ')', '-prune']
+  const files = ['(', ...largeFiles, ')', '!', '-type', 'd']
+  const passedOver = ['(', ...objectPaths(''), '-o', ...files, ')', '-prune']
   const fields = String.raw`%i %y%m %s %T@ %C@ %P\n`
   const args = [...gently, 'find', data, '-mindepth', '2', ...passedOver, '-o', '-printf', fields]
   return { effect: 'read', program: 'nice', args, as }

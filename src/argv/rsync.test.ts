@@ -25,7 +25,7 @@ describe('the push of a home', () => {
       '-n',
       '7',
       'rsync',
-      '-rlptH',
+      '-rlptHJ',
       '--remote-option=--modify-window=-1',
       '--no-devices',
       '--no-specials',
@@ -66,20 +66,19 @@ describe('the push of a home', () => {
       as: 'login',
       what: {
         kind: 'parts',
-        parts: ['shared/data/repositories/7', 'shared/data/git-lfs/storage/a[1]'],
+        parts: ['shared/data/repositories/7', 'shared/data/git-lfs/storage/a[1]\\b'],
         within: ['shared/data/repositories/*'],
       },
     })
 
-    expect(command.args).toContain('--filter=merge -')
+    expect(command.args).toContain('--exclude-from=-')
+    expect(command.args).toContain('--filter=H /caches/')
+    expect(command.args.filter((word) => word.startsWith('--delete'))).toEqual(['--delete'])
     expect(command.input).toBe(
       [
         '+ /shared/data/repositories/7/***',
-        'R /shared/data/repositories/7/***',
-        '+ /shared/data/git-lfs/storage/a\\[1]/***',
-        'R /shared/data/git-lfs/storage/a\\[1]/***',
+        '+ /shared/data/git-lfs/storage/a\\[1]\\\\b/***',
         '- /shared/data/repositories/*/',
-        'P /shared/data/repositories/*/',
         '',
       ].join('\n'),
     )
@@ -87,7 +86,7 @@ describe('the push of a home', () => {
 
   it('compares the contents of what can change in place, of those parts alone', () => {
     const to = { user: 'in', host: 'bb1.staging', path: '/x' } as const
-    const what = { kind: 'contents', parts: ['shared/data/repositories/7'], but: ['/shared/data/git-lfs/'] } as const
+    const what = { kind: 'contents', parts: ['shared/data/repositories/7'], but: ['- /shared/data/git-lfs/'] } as const
 
     const command = pushHome({ from: '/var/bitbucket', kind: 'home', to, heldApart: [], as: 'login', what })
 

@@ -24,7 +24,7 @@ export type Pushed =
   /** Of the parts that `within` tells only these, and everything outside of those parts. Paths below `from`. */
   | { readonly kind: 'parts'; readonly parts: readonly string[]; readonly within: readonly string[] }
   /**
-   * Files whose size and time are equal at both ends, but not their content. `but` are patterns of what is not read for it. All
+   * Files whose size and time are equal at both ends, but not their content. `but` are rules for what is not read for it. All
    * of the home where `parts` is left out. Deletes nothing.
    */
   | { readonly kind: 'contents'; readonly parts?: readonly string[]; readonly but: readonly string[] }
@@ -39,7 +39,8 @@ export function pushHome(push: PushHome): ReadCommand {
   const args = [
     ...gently,
     'rsync',
-    '-rlptH',
+    // Not the times of links: a link that generations share with the base is another user's there, who alone may set them.
+    '-rlptHJ',
     // Whole seconds would miss a ref that is rewritten within the second of the last pass. The receiver compares; as an option
     // of its own rsync would send it in a form that rrsync refuses.
     '--remote-option=--modify-window=-1',
@@ -64,9 +65,10 @@ export function pushHome(push: PushHome): ReadCommand {
 function howCompared(what: Pushed | undefined): readonly string[] {
   switch (what?.kind) {
     case undefined:
-    case 'parts':
       // What is excluded too: a version before this one may still have sent it.
       return ['--delete', '--delete-excluded']
+    case 'parts':
+      return ['--delete']
     case 'contents':
       return ['--checksum']
     case 'nothing':
@@ -75,36 +77,36 @@ function howCompared(what: Pushed | undefined): readonly string[] {
 }
 
 function chosenPaths(push: PushHome): readonly string[] {
-  const excludes = excludedPaths(push)
+  const paths = excludedPaths(push)
+  const excludes = paths.map((path) => `--exclude=${path}`)
   switch (push.what?.kind) {
     case undefined:
       return excludes
     case 'nothing':
       return ['--dry-run', '--exclude=*']
     case 'parts':
+      // Hidden from the sender alone, so that it goes where it lies at the destination.
+      return [...paths.map((path) => `--filter=H ${path}`), RULES]
     case 'contents':
       return [...excludes, RULES]
   }
 }
 
-/** On standard input: any number of them, and the arguments are the same each time. */
-const RULES = '--filter=merge -'
-
 /**
- * For the sender what to look at (`+`, `-`), for the receiver what may be deleted (`R`, `P`); the first rule that fits counts. A part
- * that is gone from the source is named too: what nothing protects is deleted.
+ * On standard input: any number of them, and the arguments are the same each time. Never `--filter=merge -`, whose rules may name
+ * further files to read rules from, and rsync runs as root.
  */
+const RULES = '--exclude-from=-'
+
+/** The first rule that fits counts. A part that is gone from the source is named too: what no rule excludes is deleted. */
 function rulesOf(what: Pushed): readonly string[] {
   switch (what.kind) {
     case 'nothing':
       return []
     case 'parts':
-      return [
-        ...what.parts.map(wholly).flatMap((part) => [`+ ${part}`, `R ${part}`]),
-        ...what.within.flatMap((pattern) => [`- /${pattern}/`, `P /${pattern}/`]),
-      ]
+      return [...what.parts.map((part) => `+ ${wholly(part)}`), ...what.within.map((pattern) => `- /${pattern}/`)]
     case 'contents':
-      return [...what.but.map((pattern) => `- ${pattern}`), ...(what.parts === undefined ? [] : onlyIn(what.parts))]
+      return [...what.but, ...(what.parts === undefined ? [] : onlyIn(what.parts))]
   }
 }
 
@@ -112,8 +114,9 @@ function onlyIn(parts: readonly string[]): readonly string[] {
   return [...foldersOver(parts), ...parts.map(wholly)].map((path) => `+ ${path}`).concat('- *')
 }
 
+/** With its wildcard at the end a backslash is one that escapes, whatever else stands in it. */
 function wholly(part: string): string {
-  return `/${escapePattern(part)}/***`
+  return `/${part.replaceAll(/[\\*?[]/g, '\\$&')}/***`
 }
 
 function foldersOver(parts: readonly string[]): readonly string[] {
@@ -146,7 +149,7 @@ export function countHome(push: PushHome): ReadCommand {
   return {
     effect: 'read',
     program: 'nice',
-    args: [...args, ...excludedPaths(push), '--', `${push.from}/`, nowhere],
+    args: [...args, ...excludedPaths(push).map((path) => `--exclude=${path}`), '--', `${push.from}/`, nowhere],
     as: push.as,
   }
 }
@@ -170,7 +173,7 @@ function excludedPaths(push: PushHome): readonly string[] {
     ...leftOutOfSharedHome.map((path) => `${shared}${path}`),
     ...(push.leaveOutRepositories ?? []).map((id) => `${shared}data/repositories/${id}`),
     ...push.heldApart.map((path) => `/${escapePattern(path)}`),
-  ].map((path) => `--exclude=${path}`)
+  ]
 }
 
 const leftOutOfHome = ['/caches/', '/data/db.*', '/search/data/', '/export/', '/log/', '/plugins/.*/', '/tmp', '/.lock']

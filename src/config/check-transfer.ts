@@ -23,6 +23,14 @@ function checkUser(to: Host, environment: EnvironmentConfig): readonly Found[] {
   if (to.user === undefined) {
     return [error('the transfer names no user, so it may be the SSH user', `write ssh://USER@${to.host}`)]
   }
+  if (to.user === 'root') {
+    return [
+      error(
+        'the transfer user is root',
+        'what production pushes could change more than its own: use a user of its own',
+      ),
+    ]
+  }
   if (to.user === environment.runAs) {
     return [
       error(

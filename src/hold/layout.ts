@@ -68,9 +68,11 @@ export interface BasePaths {
   readonly home: string
   /** What of the source lies there; absent while that is not known. */
   readonly record: string
-  /** For trying whether its file system can clone. */
+  /** The run whose backup it is, and nothing else. */
+  readonly backupOf: string
+  /** For trying what its file system can. */
   readonly tried: string
-  readonly triedClone: string
+  readonly triedCopy: string
 }
 
 export function basePaths(layout: Layout): BasePaths {
@@ -79,8 +81,9 @@ export function basePaths(layout: Layout): BasePaths {
     folder,
     home: join(folder, 'home'),
     record: join(folder, 'base.json'),
+    backupOf: join(folder, 'backup-of'),
     tried: join(folder, 'tried'),
-    triedClone: join(folder, 'tried-clone'),
+    triedCopy: join(folder, 'tried-copy'),
   }
 }
 

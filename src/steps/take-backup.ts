@@ -11,7 +11,7 @@ import type { Effect } from './effect.ts'
 import { assertFenceStands } from './fence/fence-of-run.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { BackupResult, Step } from './step.ts'
-import { prepareBase, receiverOf, recordBase } from './take-backup/base.ts'
+import { claimBase, forgetBase, prepareBase, receiverOf, recordBase } from './take-backup/base.ts'
 import { takeByScripts } from './take-backup/diy.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
 import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
@@ -139,12 +139,12 @@ async function flush({ target }: RunContext, folder: string, signal: AbortSignal
 
 async function copyLocked(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<Manifest> {
   await using source = await context.source.openDatabase()
-  const first = await takeFirstPass(context, paths)
+  const first = await firstPassAgain(context, paths, signal)
   const keepRefs = await refKeeper(context, source)
   let passed: PassedHome | undefined
   const backup = await nativeBackupOf(context, source, {
     secondPass: async (inner) => {
-      passed = await makeSecondPass(context, first, inner)
+      passed = await secondPass(context, paths, first, inner)
       await keepRefs(paths.folder, inner)
       await holdSourceConfiguration(context, paths.held)
     },
@@ -157,6 +157,7 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
   await pushDump(context, paths.database, signal)
   await flush(context, paths.folder, signal)
   if (passed !== undefined) await recordBase(context, baseOf(context, passed, times.drainedAt))
+  await claimBase(context)
   const { encoding, collation, characterType, locale } = identity
   return {
     schema: 'understudy/manifest/1',
@@ -175,12 +176,27 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
   }
 }
 
-/** Read once: when the locked copy is cut off and begun again, nobody knows how far its pass of the home came. */
-async function takeFirstPass({ target }: RunContext, paths: IncomingPaths): Promise<PassedHome | undefined> {
-  const marker = firstPassPath(paths)
-  const pass = parsePassedHome(await target.host.readFile(marker))
-  await target.host.writeFile(marker, new Uint8Array(), secretFile)
-  return pass
+/** Where a locked copy was cut off nobody knows how far it came: a first pass is made again, while nobody waits for it. */
+async function firstPassAgain(
+  context: RunContext,
+  paths: IncomingPaths,
+  signal: AbortSignal,
+): Promise<PassedHome | undefined> {
+  const pass = parsePassedHome(await context.target.host.readFile(firstPassPath(paths)))
+  if (pass !== undefined) return pass
+  await prepareBase(context)
+  return makeFirstPass(context, signal)
+}
+
+async function secondPass(
+  context: RunContext,
+  paths: IncomingPaths,
+  first: PassedHome | undefined,
+  signal: AbortSignal,
+): Promise<PassedHome | undefined> {
+  await context.target.host.writeFile(firstPassPath(paths), new Uint8Array(), secretFile)
+  await forgetBase(context)
+  return makeSecondPass(context, first, signal)
 }
 
 function baseOf({ source, run }: RunContext, passed: PassedHome, drainedAt: Date): BaseRecord {

@@ -1,6 +1,18 @@
-import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createRandom } from '../../lab/population/random.ts'
 import { openHostReader, openHostWriter } from '../../src/adapters/hosts/open-host.ts'
@@ -9,7 +21,7 @@ import type { PassedHome } from '../../src/backup/base/passed-home.ts'
 import { basePaths, incomingPaths, layoutOf } from '../../src/hold/layout.ts'
 import type { HostReader } from '../../src/ports/host.ts'
 import type { RunContext } from '../../src/steps/run-context.ts'
-import { prepareBase, recordBase } from '../../src/steps/take-backup/base.ts'
+import { claimBase, prepareBase, recordBase } from '../../src/steps/take-backup/base.ts'
 import { makeFirstPass, makeSecondPass } from '../../src/steps/take-backup/home-passes.ts'
 import { homeFromBase } from '../../src/steps/take-backup/make-home.ts'
 import { startPrivateSshd, type PrivateSshd } from '../contracts/private-sshd.ts'
@@ -103,6 +115,77 @@ describe('backups of a home by what changed', () => {
     expect(notes.at(-1)).toBe('1 of 12 repositories and stores of production changed since the last backup')
   })
 
+  it('do not keep a repository that came and went while the first pass was made', async () => {
+    plantRepositories(source, 4)
+    const [from, to] = ['1', '777'].map((id) => join(source, 'shared/data/repositories', id))
+    const comes = meanwhile(() => cpSync(from ?? '', to ?? '', { recursive: true }))
+
+    const home = await backUp(0, () => rmSync(to ?? '', { recursive: true }), {}, comes)
+
+    expect(contentOf(home)).toEqual(contentOf(source))
+  })
+
+  it('see a hook that was written in place and given its old time before most of the home changed', async () => {
+    plantRepositories(source, 4)
+    writeHook('1', 'aaaa')
+
+    const home = await backUp(0, () => {
+      writeHook('1', 'bbbb')
+      for (const id of ['1', '2', '3', '4']) for (const kind of ['a', 'b']) attach(id, kind)
+    })
+
+    expect(contentOf(home)).toEqual(contentOf(source))
+  })
+
+  it('see a ref in a folder that is called like one of objects, and share no reflog there', async () => {
+    plantRepositories(source, 6)
+    writeRef('1', 'refs/heads/feature/objects/ab/x')
+    writeRef('1', 'logs/refs/heads/feature/objects/ab/x')
+    await backUp(0)
+    writeRef('1', 'refs/heads/feature/objects/ab/y')
+
+    const home = await backUp(1)
+
+    expect(contentOf(home)).toEqual(contentOf(source))
+    const log = 'shared/data/repositories/1/logs/refs/heads/feature/objects/ab/x'
+    expect(statSync(join(home, log)).nlink).toBe(1)
+  })
+
+  it('send a link anew that generations share with the base', async () => {
+    plantRepositories(source, 2)
+    const link = join(source, 'shared/config/link')
+    symlinkSync('nowhere', link)
+    await backUp(0)
+    rmSync(link)
+    symlinkSync('nowhere', link)
+
+    expect(contentOf(await backUp(1))).toEqual(contentOf(source))
+  })
+
+  it('send a part whose name has every character that is special to rsync', async () => {
+    plantRepositories(source, 6)
+    await backUp(0)
+    const odd = join(source, 'shared/data/repositories', 'a\\b [1]*?')
+    cpSync(join(source, 'shared/data/repositories/1'), odd, { recursive: true })
+
+    expect(contentOf(await backUp(1))).toEqual(contentOf(source))
+  })
+
+  it('make no home of a base that is not the backup of the run any more', async () => {
+    plantRepositories(source, 2)
+    const context = contextOf(0)
+    await prepareBase(context)
+    await makeSecondPass(context, await makeFirstPass(context, context.signal), context.signal)
+    await claimBase(context)
+    rmSync(baseOf(), { recursive: true })
+
+    await expect(homeFromBase(context).apply(context.signal)).rejects.toMatchObject({
+      code: 'run/step-failed',
+      message: `${baseOf()} on ${host.name} is not the backup of run ${context.run}`,
+      hint: 'somebody removed or changed it; `understudy abort staging`, then refresh anew',
+    })
+  })
+
   it('look at every file after one that was cut off', async () => {
     plantRepositories(source, 2)
     await backUp(0)
@@ -155,6 +238,7 @@ async function backUp(
   meanwhile()
   const passed = await makeSecondPass(context, first, context.signal)
   if (passed !== undefined) await recordBase(context, recordOf(context, passed))
+  await claimBase(context)
   const { folder, home } = incomingPaths(context.target.layout, context.run)
   await host.makeFolder(folder, { mode: 0o700, owner: 'root', group: 'root' })
   const effect = homeFromBase(context)
@@ -211,4 +295,35 @@ function firstFileIn(home: string, folder: string): string {
 
 function changeRepository(id: string): void {
   appendFileSync(join(source, `shared/data/repositories/${id}/config`), '[changed]\n')
+}
+
+function writeHook(id: string, text: string): void {
+  const path = join(source, `shared/data/repositories/${id}/hooks/post-receive`)
+  writeFileSync(path, text)
+  utimesSync(path, 1_700_000_000, 1_700_000_000)
+}
+
+function attach(id: string, kind: string): void {
+  writeRef(id, `../../attachments/repository/${id}/${kind}/file`)
+}
+
+function writeRef(id: string, name: string): void {
+  const path = join(source, 'shared/data/repositories', id, name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, 'a'.repeat(40))
+}
+
+/** A source in which something happens right after it was listed. */
+function meanwhile(happens: () => void): HostReader {
+  const reader = local()
+  let hasHappened = false
+  return {
+    ...reader,
+    run: async (command, options) => {
+      const result = await reader.run(command, options)
+      if (!hasHappened) happens()
+      hasHappened = true
+      return result
+    },
+  }
 }

@@ -134,6 +134,8 @@ function splitLines(stream: NodeJS.ReadableStream, onLine: (line: string) => voi
 
 /** A carriage return ends a line too: rsync writes its progress over itself with it. */
 function endOfLine(bytes: Buffer, start: number): number {
-  const ends = [bytes.indexOf(10, start), bytes.indexOf(13, start)].filter((end) => end >= 0)
-  return ends.length === 0 ? -1 : Math.min(...ends)
+  const feed = bytes.indexOf(10, start)
+  // Only that far: many a program never prints one.
+  const back = bytes.subarray(start, feed < 0 ? undefined : feed).indexOf(13)
+  return back < 0 ? feed : start + back
 }

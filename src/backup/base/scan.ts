@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readListedLine } from '../../argv/list-stores.ts'
 import { partOf } from './store-parts.ts'
 
@@ -60,11 +60,11 @@ const nothing: Sum = { lines: 0, high: 0, low: 0 }
 const LANE = 2 ** 48
 
 function plus({ lines, high, low }: Sum, line: string): Sum {
-  const hash = createHash('sha256').update(line).digest()
+  const sum = hash('sha256', line, 'buffer')
   return {
     lines: lines + 1,
-    high: (high + hash.readUIntBE(0, 6)) % LANE,
-    low: (low + hash.readUIntBE(6, 6)) % LANE,
+    high: (high + sum.readUIntBE(0, 6)) % LANE,
+    low: (low + sum.readUIntBE(6, 6)) % LANE,
   }
 }
 

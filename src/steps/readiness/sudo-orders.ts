@@ -9,9 +9,10 @@ import {
   replaceLeadingPath,
   resolvePaths,
 } from '../../argv/files.ts'
-import { cloneTree, findSharedFile, linkTree, ownFiles } from '../../argv/copy-tree.ts'
+import { cloneTree, copyTree, findSharedFile, linkTree, ownFiles } from '../../argv/copy-tree.ts'
 import { checkConnectivity } from '../../argv/git.ts'
 import { hashFiles, hashRefs } from '../../argv/hash-files.ts'
+import { listParts } from '../../argv/list-parts.ts'
 import { listSizes } from '../../argv/list-sizes.ts'
 import { listAllRules } from '../../argv/nft.ts'
 import {
@@ -24,7 +25,7 @@ import {
   type UserHome,
 } from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
-import { writtenOnce, writtenOncePaths } from '../../backup/base/written-once.ts'
+import { writtenOnce } from '../../backup/base/written-once.ts'
 import { archiveCommands, scriptCommands } from '../../backup/diy/diy-commands.ts'
 import {
   archivePush,
@@ -155,14 +156,14 @@ function alternates(target: EnvironmentConfig, source: EnvironmentConfig): reado
 }
 
 function homesFromBase(layout: Layout): readonly Command[] {
-  const { home, tried, triedClone } = basePaths(layout)
+  const { home, tried, triedCopy } = basePaths(layout)
   const made = incomingPaths(layout, anyRun).home
   return [
-    cloneTree(tried, triedClone),
-    cloneTree(home, made),
-    linkTree(home, made),
+    ...[cloneTree, linkTree].flatMap((way) => [way(tried, triedCopy), way(home, made)]),
+    copyTree(home, made),
     ownFiles(home, made, writtenOnce),
-    findSharedFile(made, writtenOncePaths),
+    findSharedFile(made),
+    listParts(`${home}/shared/data`),
   ]
 }
 

@@ -1,6 +1,10 @@
+import { listParts } from '../../argv/list-parts.ts'
 import { formatBaseRecord, parseBaseRecord, type BaseRecord } from '../../backup/base/base-record.ts'
+import { partOf } from '../../backup/base/store-parts.ts'
 import { basePaths } from '../../hold/layout.ts'
-import { passedFolder, secretFile } from '../../hold/permissions.ts'
+import { secretFile } from '../../hold/permissions.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import { decodeUtf8, encodeUtf8 } from '../../kernel/utf8.ts'
 import type { RunContext } from '../run-context.ts'
 
 type Receiving = Pick<RunContext, 'target' | 'refresh'>
@@ -14,7 +18,8 @@ export function receiverOf({ refresh: { transfer } }: Pick<RunContext, 'refresh'
 export async function prepareBase(context: Receiving): Promise<void> {
   const { host, layout } = context.target
   const { folder, home } = basePaths(layout)
-  await host.makeFolder(folder, passedFolder)
+  // For nobody else: what comes in has the modes that it has on production.
+  await host.makeFolder(folder, { mode: 0o710, owner: 'root', group: receiverOf(context) })
   if ((await host.status(home))?.owner !== receiverOf(context)) await renewBase(context)
 }
 
@@ -36,7 +41,38 @@ export async function readBase({
 
 /** Before anything in it changes; whoever comes next, after a crash as well, then looks at every file. */
 export async function forgetBase({ target: { host, layout } }: Pick<RunContext, 'target'>): Promise<void> {
-  await host.removeFile(basePaths(layout).record)
+  const { record, backupOf } = basePaths(layout)
+  for (const path of [record, backupOf]) await host.removeFile(path)
+}
+
+/** Both passes of this run are in it. */
+export async function claimBase({ target: { host, layout }, run }: Pick<RunContext, 'target' | 'run'>): Promise<void> {
+  await host.writeFile(basePaths(layout).backupOf, encodeUtf8(run), secretFile)
+}
+
+/** Throws where it is not the backup of this run: somebody removed it, or refreshed meanwhile. */
+export async function assertOwnBase({ target, run }: Pick<RunContext, 'target' | 'run'>): Promise<void> {
+  const { host, layout, config } = target
+  const { backupOf, home } = basePaths(layout)
+  const claimed = await host.readFile(backupOf)
+  const isThere = (await host.status(`${home}/shared/data`)) !== undefined
+  if (isThere && claimed !== undefined && decodeUtf8(claimed) === run) return
+  throw new AppError('run/step-failed', `${home} on ${host.name} is not the backup of run ${run}`, {
+    hint: `somebody removed or changed it; \`understudy abort ${config.name}\`, then refresh anew`,
+  })
+}
+
+/** The folders in it that may be parts, relative to the home. */
+export async function partsInBase({
+  target: { host, layout },
+}: Pick<RunContext, 'target'>): Promise<readonly string[]> {
+  const found = new Set<string>()
+  const onLine = (line: string): void => {
+    const part = partOf(line)
+    if (part !== undefined) found.add(part)
+  }
+  await host.run(listParts(`${basePaths(layout).home}/shared/data`), { expect: [0, 1], onLine })
+  return [...found]
 }
 
 export async function recordBase(

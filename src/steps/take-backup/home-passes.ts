@@ -1,11 +1,10 @@
 import { readCountedHome } from '../../argv/rsync.ts'
 import { decidePass, passSince, type Pass } from '../../backup/base/decide-pass.ts'
 import type { PassedHome } from '../../backup/base/passed-home.ts'
-import type { Scan, Unusable } from '../../backup/base/scan.ts'
+import { changedParts, type Scan, type Unusable } from '../../backup/base/scan.ts'
 import { basePaths } from '../../hold/layout.ts'
-import { AppError } from '../../kernel/app-error.ts'
 import type { RunContext } from '../run-context.ts'
-import { forgetBase, readBase, renewBase } from './base.ts'
+import { forgetBase, partsInBase, readBase, renewBase } from './base.ts'
 import { pushContents, pushLockedHome, pushRunningHome } from './push.ts'
 import { scanSource } from './scan-source.ts'
 
@@ -15,31 +14,41 @@ export type PassContext = Pick<RunContext, 'source' | 'target' | 'refresh' | 've
 /** Brings the base up to what the source has while it runs. Undefined where the second pass has to look at every file again. */
 export async function makeFirstPass(context: PassContext, signal: AbortSignal): Promise<PassedHome | undefined> {
   const { source, target, refresh, verify } = context
-  const record = await readBase(context)
-  const scan = await scanSource(context, signal)
+  const [record, scan] = [await readBase(context), await scanSource(context, signal)]
   const wholeEvery = refresh.backup.kind === 'native' ? refresh.backup.wholeEvery : 1
   const [{ home }] = source.config.nodes
-  const pass = decidePass({ source: source.config.name, home, record, scan, wholeEvery, verify })
+  const decided = decidePass({ source: source.config.name, home, record, scan, wholeEvery, verify })
+  const pass = await withStrayParts(context, decided, scan)
   tell(context, pass)
-  const isNew = (await target.host.list(basePaths(target.layout).home)).length === 0
+  const base = basePaths(target.layout).home
+  const isNew = (await target.host.list(base)).length === 0
   await forgetBase(context)
   const sent = await pushOrBeginAnew(context, pass, signal)
-  if (pass.kind === 'changed' ? pass.parts.length > 0 : !isNew)
-    await pushContents(context, basePaths(target.layout).home, pass, signal)
+  if (!isNew) await compareContents(context, pass, signal)
   return passedHome(scan, pass, sent, record)
+}
+
+/** Parts that lie in the base and not at the source, such as one that came and went between two scans. They are looked at, and so deleted. */
+async function withStrayParts(context: PassContext, pass: Pass, scan: Scan | Unusable): Promise<Pass> {
+  if (pass.kind === 'whole' || 'unusable' in scan) return pass
+  const stray = (await partsInBase(context)).filter((part) => !scan.has(part))
+  return { ...pass, parts: [...new Set([...pass.parts, ...stray])].toSorted() }
+}
+
+async function compareContents(context: PassContext, pass: Pass, signal: AbortSignal): Promise<void> {
+  if (pass.kind === 'changed' && pass.parts.length === 0) return
+  await pushContents(context, basePaths(context.target.layout).home, pass, signal)
 }
 
 /** Files that generations share with the base belong to the service user, so who receives them can replace them and not change their mode. */
 async function pushOrBeginAnew(context: PassContext, pass: Pass, signal: AbortSignal): Promise<readonly string[]> {
   const { home } = basePaths(context.target.layout)
-  try {
-    return await pushRunningHome(context, home, pass, signal)
-  } catch (error) {
-    if (!(error instanceof AppError) || !error.message.includes('failed to set permissions on')) throw error
-    context.note('modes of files were changed that are shared with generations; the home is copied anew')
-    await renewBase(context)
-    return await pushRunningHome(context, home, { kind: 'whole', because: 'the base is new' }, signal)
-  }
+  const sent = await pushRunningHome(context, home, pass, signal)
+  if (sent.kind === 'sent') return sent.told
+  context.note('modes of files were changed that are shared with generations; the home is copied anew')
+  await renewBase(context)
+  const again = await pushRunningHome(context, home, { kind: 'whole', because: 'the base is new' }, signal)
+  return again.kind === 'sent' ? again.told : []
 }
 
 function tell({ note, source: { config } }: PassContext, pass: Pass): void {
@@ -50,20 +59,26 @@ function tell({ note, source: { config } }: PassContext, pass: Pass): void {
   )
 }
 
-/** Under the lock: what changed since the first pass. */
+/** Under the lock: what changed since the first pass. Whoever begins it again makes a first pass again, before the lock. */
 export async function makeSecondPass(
   context: PassContext,
   first: PassedHome | undefined,
   signal: AbortSignal,
 ): Promise<PassedHome | undefined> {
   const scan = await scanSource(context, signal)
-  const pass: Pass =
-    first === undefined ? { kind: 'whole', because: 'no first pass is on record' } : passSince(first.parts, scan)
-  const { home } = basePaths(context.target.layout)
-  const sent = await pushLockedHome(context, home, pass, signal)
-  if (pass.kind === 'changed' && pass.parts.length > 0) await pushContents(context, home, pass, signal)
+  const decided: Pass =
+    first === undefined ? { kind: 'whole', because: 'the first pass tells nothing' } : passSince(first.parts, scan)
+  const pass = await withStrayParts(context, decided, scan)
+  const sent = await pushLockedHome(context, basePaths(context.target.layout).home, pass, signal)
+  await compareContents(context, changedIn(pass, first, scan), signal)
   const before = first === undefined ? undefined : { ...first, sinceWhole: first.sinceWhole - 1 }
   return passedHome(scan, pass, sent, before)
+}
+
+/** What a whole pass under the lock has to read is what changed since the first, which has read the rest. */
+function changedIn(pass: Pass, first: PassedHome | undefined, scan: Scan | Unusable): Pass {
+  if (pass.kind === 'changed' || first === undefined || 'unusable' in scan) return pass
+  return { kind: 'changed', parts: changedParts(first.parts, scan), of: scan.size }
 }
 
 /** Only a pass that looks at every file counts them. `before`: as the backup before this one left it. */

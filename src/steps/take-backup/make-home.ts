@@ -1,11 +1,13 @@
-import { cloneTree, findSharedFile, linkTree, ownFiles } from '../../argv/copy-tree.ts'
+import type { Command } from '../../argv/command.ts'
+import { cloneTree, copyTree, findSharedFile, linkTree, ownFiles } from '../../argv/copy-tree.ts'
 import { flushFileSystem } from '../../argv/files.ts'
-import { writtenOnce, writtenOncePaths } from '../../backup/base/written-once.ts'
+import { writtenOnce } from '../../backup/base/written-once.ts'
 import { basePaths, incomingPaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { Effect } from '../effect.ts'
 import type { RunContext } from '../run-context.ts'
+import { assertOwnBase } from './base.ts'
 
 /** The home of the new generation, from the base. Nothing that the copy writes to is a file of the base, or of another generation. */
 export function homeFromBase(context: RunContext): Effect<{ folder: string }> {
@@ -16,6 +18,7 @@ export function homeFromBase(context: RunContext): Effect<{ folder: string }> {
     id: 'take-backup/home',
     title: 'make the home of the new generation',
     apply: async (signal) => {
+      await assertOwnBase(context)
       await host.removeFolder(home, [layout.beside])
       await copyBase(context, home, signal)
       await host.execute(flushFileSystem(home, 'root'), { signal })
@@ -23,7 +26,7 @@ export function homeFromBase(context: RunContext): Effect<{ folder: string }> {
     },
     verify: async () => {
       if ((await host.status(made)) === undefined) return { kind: 'open', seen: `${made} is not there` }
-      const shared = (await host.run(findSharedFile(home, writtenOncePaths))).stdout.trim()
+      const shared = (await host.run(findSharedFile(home))).stdout.trim()
       return shared === ''
         ? { kind: 'done', result: { folder: home } }
         : { kind: 'open', seen: `${shared} is a file of the base too` }
@@ -31,23 +34,29 @@ export function homeFromBase(context: RunContext): Effect<{ folder: string }> {
   }
 }
 
-/** What costs least: blocks that are shared until one side writes, else files that nobody writes to. */
+/** What costs least: blocks that are shared until one side writes, else files that nobody writes to, else a copy. */
 async function copyBase(context: RunContext, to: string, signal: AbortSignal): Promise<void> {
   const { host, layout } = context.target
   const { home } = basePaths(layout)
-  if (await canClone(context, signal)) {
+  if (await isPossible(context, cloneTree, signal)) {
     await host.execute(cloneTree(home, to), { signal })
-    return
+  } else if (await isPossible(context, linkTree, signal)) {
+    await host.execute(linkTree(home, to), { signal })
+    await host.execute(ownFiles(home, to, writtenOnce), { signal })
+  } else {
+    await host.execute(copyTree(home, to), { signal })
   }
-  await host.execute(linkTree(home, to), { signal })
-  await host.execute(ownFiles(home, to, writtenOnce), { signal })
 }
 
 /** Tried on one file: where it fails, it would fail on each. */
-async function canClone({ target: { host, layout } }: RunContext, signal: AbortSignal): Promise<boolean> {
-  const { tried: from, triedClone: to } = basePaths(layout)
+async function isPossible(
+  { target: { host, layout } }: RunContext,
+  way: (from: string, to: string) => Command,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { tried: from, triedCopy: to } = basePaths(layout)
   await host.writeFile(from, encodeUtf8('whether a copy can share blocks\n'.repeat(256)), secretFile)
-  const { exitCode } = await host.execute(cloneTree(from, to), { signal, expect: [0, 1] })
+  const { exitCode } = await host.execute(way(from, to), { signal, expect: [0, 1] })
   for (const path of [from, to]) await host.removeFile(path)
   return exitCode === 0
 }

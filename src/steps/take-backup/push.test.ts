@@ -30,6 +30,22 @@ describe('the push of a home', () => {
     expect(pushes()).toBe(1)
   })
 
+  it('tells of a file whose mode only its owner may set, however much else was said after it', async () => {
+    const said = `rsync: [generator] failed to set permissions on "/base/a": Operation not permitted (1)\n${'rsync: [generator] failed to open "/base/b", continuing\n'.repeat(6)}`
+    const { context } = sourceThat({ exitCode: 23, stderr: said })
+
+    expect(await pushRunningHome(context, '/base', every, context.signal)).toEqual({ kind: 'not-its-own' })
+  })
+
+  it('is made once more when not all of it could be sent', async () => {
+    const { context, notes, pushes } = sourceThat({ exitCode: 23, stderr: 'rsync: read errors\n' }, { exitCode: 0 })
+
+    await pushRunningHome(context, '/base', every, context.signal)
+
+    expect(pushes()).toBe(2)
+    expect(notes).toEqual(['not all of the home could be sent; it is sent once more'])
+  })
+
   it('is made once more when a file vanished under the lock', async () => {
     const { context, notes, pushes } = sourceThat(vanished, { exitCode: 0 })
 

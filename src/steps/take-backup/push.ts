@@ -7,19 +7,29 @@ import type { RunContext } from '../run-context.ts'
 
 type Pushing = Pick<RunContext, 'source' | 'target' | 'refresh' | 'note'>
 
-/**
- * Pushed by the source, as its root so that every file is readable there, to a user who may only receive. Resolves with the lines in
- * which rsync counts what it looked at.
- */
+export type SentHome =
+  /** With the lines in which rsync counts what it looked at. */
+  | { readonly kind: 'sent'; readonly told: readonly string[] }
+  /** A file at the destination is another user's, who alone may set its mode. */
+  | { readonly kind: 'not-its-own' }
+
+/** Pushed by the source, as its root so that every file is readable there, to a user who may only receive. */
 export async function pushRunningHome(
   context: Pushing,
   path: string,
   pass: Pass,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<SentHome> {
   // A running Bitbucket removes files all the time; what that spoils, the pass under the lock mends.
-  return (await pushHome(context, path, pass, signal)).told
+  const { exitCode, stderr, told } = await pushHome(context, path, pass, { signal, expect: [0, PARTIAL, VANISHED] })
+  if (exitCode !== PARTIAL) return { kind: 'sent', told }
+  if (/failed to set (?:permissions|times) on /.test(stderr)) return { kind: 'not-its-own' }
+  context.note('not all of the home could be sent; it is sent once more')
+  return { kind: 'sent', told: (await pushHome(context, path, pass, { signal, expect: [0, VANISHED] })).told }
 }
+
+// What rsync ends with when something could not be sent or set.
+const PARTIAL = 23
 
 /**
  * Under the lock nothing should vanish any more. Something that was under way may still have taken its temporary file away, and so
@@ -31,10 +41,11 @@ export async function pushLockedHome(
   pass: Pass,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { exitCode, told } = await pushHome(context, path, pass, signal)
+  const options = { signal, expect: [0, VANISHED] }
+  const { exitCode, told } = await pushHome(context, path, pass, options)
   if (exitCode === 0) return told
   context.note('files vanished under the lock; what changed is copied once more')
-  const again = await pushHome(context, path, pass, signal)
+  const again = await pushHome(context, path, pass, options)
   if (again.exitCode !== 0) throw stillVanishing(context, again.stderr)
   return again.told
 }
@@ -46,14 +57,14 @@ async function pushHome(
   context: Pushing,
   path: string,
   pass: Pass,
-  signal: AbortSignal,
+  options: RunOptions,
 ): Promise<CommandResult & { readonly told: readonly string[] }> {
   const told: string[] = []
   const onLine = (line: string): void => {
     if (isCount(line)) told.push(line)
   }
   const command = homePush(context, path, partsOf(pass))
-  return { ...(await push(context, command, { signal, expect: [0, VANISHED], onLine })), told }
+  return { ...(await push(context, command, { ...options, onLine })), told }
 }
 
 /** After a pass: what `contentsPush` says, of the same parts. What vanishes here, that pass has told. */

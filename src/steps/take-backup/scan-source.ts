@@ -14,6 +14,10 @@ export async function scanSource(
     onLine: (line) => reader.line(line),
   })
   const failures = stderr.split('\n').filter((line) => line !== '' && !line.endsWith(': No such file or directory'))
+  // Of more only the end is known.
+  if (stderr.length > MOST_STDERR) return { unusable: 'too much of it vanished while it was listed' }
   if (exitCode === 0 || failures.length === 0) return reader.finish()
   return { unusable: `not all of its folders can be listed (${failures[0]})` }
 }
+
+const MOST_STDERR = 60_000

@@ -1,0 +1,12 @@
+import type { ReadCommand } from './command.ts'
+
+/** The folders that may be parts, by their path below the folder of the data stores, one a line: of repositories one level, of others two. */
+export function listParts(data: string): ReadCommand {
+  const args = [data, '-mindepth', '2', '-maxdepth', '3', '-type', 'd', '-printf', String.raw`%P\n`]
+  return {
+    effect: 'read',
+    program: 'find',
+    args: [...args, '-path', '*/shared/data/repositories/*', '-prune'],
+    as: 'root',
+  }
+}
