@@ -193,6 +193,19 @@ describe("the guardian's relay", () => {
     expect(await relay.end()).toMatchObject({ kind: 'refused', why: 'unauthorized' })
   })
 
+  it('takes the lock for who may have it, after somebody who may not has asked', async () => {
+    const relay = await open({ deadlineMs: 3000 })
+    const stranger = await ask(relay, 'POST', '/mvc/maintenance/lock', undefined, 'nobody:nothing')
+    await sleep(2500)
+
+    const { token } = await lockThrough(relay)
+    await sleep(1500)
+    const unlocked = await ask(relay, 'DELETE', `/mvc/maintenance/lock?token=${token}`)
+
+    expect([stranger.status, unlocked.status]).toEqual([401, 202])
+    expect(await relay.end()).toMatchObject({ kind: 'released', by: 'program' })
+  })
+
   it('tells which call failed, where the scripts hide it', async () => {
     const relay = await open()
     const { token } = await lockThrough(relay)

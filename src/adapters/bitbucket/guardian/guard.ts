@@ -28,14 +28,12 @@ export interface Guard {
   readonly ended: Promise<GuardianMessage>
 }
 
+type Tell = (message: GuardianMessage) => void
+
 type Perform = (effect: GuardianEffect, before: GuardianState, event: GuardianEvent) => GuardianMessage | undefined
 
 /** Does what the states say: keeps the token, unlocks, asks, and tells the run. */
-export function startGuard(
-  order: GuardianOrder,
-  first: GuardianState,
-  tell: (message: GuardianMessage) => void,
-): Guard {
+export function startGuard(order: GuardianOrder, first: GuardianState, tell: Tell): Guard {
   const server: HttpServer = { api: order.url, credentials: { user: order.user, password: order.password } }
   const end = Promise.withResolvers<GuardianMessage>()
   let times: LockTimes = timesFrom(new Date(), order)
@@ -48,6 +46,8 @@ export function startGuard(
     const next = nextState(before, event)
     state = next.state
     const told = next.effects.flatMap((effect) => perform(effect, before, event) ?? [])
+    // Refused: what comes next has a deadline of its own.
+    if (state.kind === 'idle') clearTimeout(alarm)
     if (state.kind === 'ended' && before.kind !== 'ended') finish(told.at(-1) ?? { kind: 'never-locked' })
   }
   const want = (because: ReleaseReason) => {

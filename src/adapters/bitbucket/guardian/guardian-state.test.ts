@@ -134,7 +134,11 @@ describe('the guardian', () => {
     const early = nextState({ kind: 'idle' }, { kind: 'lock-seen', locked: true })
     const ended = nextState({ kind: 'idle' }, { kind: 'release-wanted', because: 'left-behind' })
 
-    expect(asked).toEqual({ state: firstState, effects: [] })
+    expect(asked).toEqual({ state: { ...firstState, relayed: true }, effects: [] })
+    expect(nextState(asked.state, { kind: 'lock-refused', why: 'unauthorized', text: '' })).toEqual({
+      state: { kind: 'idle' },
+      effects: ['tell-failed'],
+    })
     expect(early).toEqual({ state: { kind: 'idle' }, effects: [] })
     expect(ended).toEqual({ state: { kind: 'ended' }, effects: ['tell-never-locked'] })
   })

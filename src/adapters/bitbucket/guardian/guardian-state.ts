@@ -2,7 +2,8 @@
 export type GuardianState =
   /** Another program will take the lock through the relay, and has not yet. */
   | { readonly kind: 'idle' }
-  | { readonly kind: 'locking'; readonly wanted: boolean }
+  /** `relayed`: by another program, after whose refused call another may come. */
+  | { readonly kind: 'locking'; readonly wanted: boolean; readonly relayed?: true }
   /** The answer to the lock call was lost: the lock may be there, and its token is known to nobody. */
   | { readonly kind: 'in-doubt'; readonly asked: number; readonly why: string }
   | { readonly kind: 'held'; readonly token: string }
@@ -74,7 +75,7 @@ export function nextState(state: GuardianState, event: GuardianEvent): Transitio
 }
 
 function fromIdle(state: GuardianState, event: GuardianEvent): Transition {
-  if (event.kind === 'lock-asked') return { state: firstState, effects: [] }
+  if (event.kind === 'lock-asked') return { state: { kind: 'locking', wanted: true, relayed: true }, effects: [] }
   if (event.kind === 'release-wanted') return { state: { kind: 'ended' }, effects: ['tell-never-locked'] }
   return { state, effects: [] }
 }
@@ -85,11 +86,11 @@ function fromLocking(state: GuardianState & { kind: 'locking' }, event: Guardian
       if (state.wanted) return { state: { kind: 'held', token: event.token }, effects: ['keep-token', 'tell-held'] }
       return withFirst('keep-token', startUnlock(event.token, 'run-died'))
     case 'lock-refused':
-      return { state: { kind: 'ended' }, effects: ['tell-failed'] }
+      return { state: { kind: state.relayed && state.wanted ? 'idle' : 'ended' }, effects: ['tell-failed'] }
     case 'lock-answer-lost':
       return { state: { kind: 'in-doubt', asked: 0, why: event.text }, effects: ['ask-lock'] }
     case 'release-wanted':
-      return { state: { kind: 'locking', wanted: false }, effects: [] }
+      return { state: { ...state, wanted: false }, effects: [] }
     case 'lock-asked':
     case 'unlock-answered':
     case 'lock-seen':

@@ -60,8 +60,7 @@ async function whatBecame(
 ): Promise<RelayedLock> {
   const trouble = told.flatMap((message) => (message.kind === 'trouble' ? [message.text] : []))
   const last = told.findLast(({ kind }) => isLast.has(kind))
-  if (last?.kind === 'never-locked') return { kind: 'never-locked', trouble }
-  if (last?.kind === 'failed') return { kind: 'refused', trouble, why: last.why, text: last.text }
+  if (last?.kind === 'never-locked' || last?.kind === 'failed') return neverLocked(told, trouble)
   if (release === undefined) throw acquireFailure(order, last)
   const drained = told.find((message) => message.kind === 'drained')
   const drainedAt = drained === undefined ? undefined : new Date(drained.at)
@@ -73,6 +72,14 @@ async function whatBecame(
   // The guardian was killed: the run unlocks by itself.
   const { releasedAt } = await releaseAlone(release)
   return { kind: 'released', ...times, releasedAt, by: 'left-behind' }
+}
+
+/** The last that was refused says why. */
+function neverLocked(told: readonly GuardianMessage[], trouble: readonly string[]): RelayedLock {
+  const failed = told.findLast((message) => message.kind === 'failed')
+  return failed === undefined
+    ? { kind: 'never-locked', trouble }
+    : { kind: 'refused', trouble, why: failed.why, text: failed.text }
 }
 
 const isLast: ReadonlySet<string> = new Set([
