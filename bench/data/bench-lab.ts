@@ -5,6 +5,7 @@ import { startCluster } from '../../lab/clusters/cluster.ts'
 import { endLab } from '../../lab/end-lab.ts'
 import { printedRules } from '../../lab/hosts/printed-rules.ts'
 import { startHost } from '../../lab/hosts/start-host.ts'
+import { writeSudoers } from '../../lab/hosts/write-host.ts'
 import { writeInstallation } from '../../lab/install/write-installation.ts'
 import type { LabOptions } from '../../lab/lab-options.ts'
 import { openLab, startLab, type Lab } from '../../lab/lab.ts'
@@ -75,8 +76,10 @@ async function reviveLab(root: string, { block }: BenchScale): Promise<Lab> {
   try {
     await Promise.all([makeKeys(where), startSwitch(where)])
     await Promise.all([writeOperator(where), startSinks(where)])
+    // Printed once the host stands, which is asked for what it knows.
     for (const environment of [where.production, where.staging, where.control]) {
-      await startHost({ topology: where, environment, sudoers: await printedRules(where, environment) })
+      await startHost({ topology: where, environment, sudoers: '' })
+      writeSudoers(environment, await printedRules(where, environment))
       writeInstallation({ topology: where, environment, version: VERSION, intervals: quiet })
       await startCluster(where, environment)
     }
