@@ -25,7 +25,7 @@ export async function makeFirstPass(context: PassContext, signal: AbortSignal): 
   await forgetBase(context)
   const sent = await pushOrBeginAnew(context, pass, signal)
   if (!isNew) await compareContents(context, pass, signal)
-  return passedHome(scan, pass, sent, record)
+  return passedHome(scan, pass, sent, record && { ...record, sinceWhole: record.sinceWhole + 1 })
 }
 
 /** Parts that lie in the base and not at the source, such as one that came and went between two scans. They are looked at, and so deleted. */
@@ -71,8 +71,7 @@ export async function makeSecondPass(
   const pass = await withStrayParts(context, decided, scan)
   const sent = await pushLockedHome(context, basePaths(context.target.layout).home, pass, signal)
   await compareContents(context, changedIn(pass, first, scan), signal)
-  const before = first === undefined ? undefined : { ...first, sinceWhole: first.sinceWhole - 1 }
-  return passedHome(scan, pass, sent, before)
+  return passedHome(scan, pass, sent, first)
 }
 
 /** What a whole pass under the lock has to read is what changed since the first, which has read the rest. */
@@ -81,7 +80,7 @@ function changedIn(pass: Pass, first: PassedHome | undefined, scan: Scan | Unusa
   return { kind: 'changed', parts: changedParts(first.parts, scan), of: scan.size }
 }
 
-/** Only a pass that looks at every file counts them. `before`: as the backup before this one left it. */
+/** Only a pass that looks at every file counts them. `before`: what is counted where this one does not. */
 function passedHome(
   scan: Scan | Unusable,
   pass: Pass,
@@ -90,7 +89,7 @@ function passedHome(
 ): PassedHome | undefined {
   if ('unusable' in scan) return undefined
   if (pass.kind === 'changed' && before !== undefined)
-    return { bytes: before.bytes, files: before.files, sinceWhole: before.sinceWhole + 1, parts: scan }
+    return { bytes: before.bytes, files: before.files, sinceWhole: before.sinceWhole, parts: scan }
   const { bytes, files } = readCountedHome(sent.join('\n')) ?? { bytes: 0, files: 0 }
   return { bytes, files, sinceWhole: 0, parts: scan }
 }
