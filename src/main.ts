@@ -40,6 +40,7 @@ function openTerminal(): Terminal {
   return {
     interactive: stdin.isTTY && stderr.isTTY,
     colour: { out: stdout.isTTY, err: stderr.isTTY },
+    columns: () => (stderr.isTTY && process.env['TERM'] !== 'dumb' ? stderr.columns : undefined),
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     ask: askPerson,

@@ -36,7 +36,7 @@ async function round(lab: Lab, say: (line: string) => void): Promise<Sample> {
   const fenced = { fence: '{ with: [nftables, hosts] }' }
   writeFileSync(configFile, lab.understudyConfig(fenced))
   await lab.giveRules(fenced)
-  const events = { stepStarted: () => {}, stepEnded: () => {}, effect: () => {}, note: () => {} }
+  const events = { stepStarted: () => {}, stepEnded: () => {}, effect: () => {}, note: () => {}, progress: () => {} }
   const { signal } = new AbortController()
   const environment = { ...process.env, ...lab.operatorEnvironment }
   await using app = await openApp({ configFile, signal, events, environment })

@@ -59,7 +59,7 @@ export async function openHome(root: string, repositories: number): Promise<Benc
   await own(home)
   const configFile = join(root, 'understudy.yaml')
   writeFileSync(configFile, lab.understudyConfig())
-  const events = { stepStarted: () => {}, stepEnded: () => {}, effect: () => {}, note: () => {} }
+  const events = { stepStarted: () => {}, stepEnded: () => {}, effect: () => {}, note: () => {}, progress: () => {} }
   const environment = { ...process.env, ...lab.operatorEnvironment }
   const app = opened.use(await openApp({ configFile, signal: new AbortController().signal, events, environment }))
   const target = opened.use(await app.openTarget(findEnvironment(app.config, 'staging')))

@@ -12,12 +12,14 @@ import { withRunLock } from '../run/run-lock.ts'
 import { isolateSteps } from '../steps/isolate-steps.ts'
 import { readIsolation, type Isolation } from '../steps/isolation.ts'
 import { refreshSteps } from '../steps/registry.ts'
+import type { ProgressReporter } from '../ports/progress.ts'
 import type { EnvironmentLock, RunKind, RunRecord } from '../ports/store.ts'
 import type { RunContext, SourceSystems, TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
 import { fenceRecords } from './fence-records.ts'
 import { saveInventory } from './inventory.ts'
 import { readRunPlan, type RunPlan } from './run-plan.ts'
+import { withProgress } from './with-progress.ts'
 
 export interface RunOutcome {
   readonly run: string
@@ -52,17 +54,20 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
     async () => {
       app.store.updateRun(run, { state: 'running' })
       const journal = openJournal(app.store, run, app.clock)
-      const context = contextOf(app, {
-        run,
-        plan,
-        adopted,
-        verify,
-        isolation,
-        source: sourceSystems,
-        target: targetSystems,
-        note: (text) => journal.note(text),
+      const execution = await withProgress(app, { environment: record.environment, run }, ({ events, progress }) => {
+        const context = contextOf(app, {
+          run,
+          plan,
+          adopted,
+          verify,
+          isolation,
+          source: sourceSystems,
+          target: targetSystems,
+          note: (text) => journal.note(text),
+          progress,
+        })
+        return executeSteps(steps, context, { journal, events, clock: app.clock })
       })
-      const execution = await executeSteps(steps, context, { journal, events: app.events, clock: app.clock })
       finish(app, record, plan, execution)
       return outcomeOf(record, execution)
     },
@@ -79,9 +84,13 @@ interface Parts extends RunPlan {
   readonly source: SourceSystems
   readonly target: TargetSystems
   readonly note: (text: string) => void
+  readonly progress: ProgressReporter
 }
 
-function contextOf(app: App, { run, plan, adopted, verify, isolation, source, target, note }: Parts): RunContext {
+function contextOf(
+  app: App,
+  { run, plan, adopted, verify, isolation, source, target, note, progress }: Parts,
+): RunContext {
   const refresh = findRefresh(app.config, target.config.name)
   const results = new Map<StepId, Json>()
   return {
@@ -100,6 +109,7 @@ function contextOf(app: App, { run, plan, adopted, verify, isolation, source, ta
     clock: app.clock,
     random: app.randomFor(plan.environment),
     signal: app.signal,
+    progress,
     note: (text) => {
       note(text)
       app.events.note(text)

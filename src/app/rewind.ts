@@ -19,6 +19,7 @@ import { assertMayBeTarget } from './assert-target.ts'
 import { fenceRecords } from './fence-records.ts'
 import { assertDatabaseKept, rewindDestination } from './rewind-destination.ts'
 import { newRunId } from './run-id.ts'
+import { withProgress } from './with-progress.ts'
 
 export interface RewindOutcome {
   readonly run: string
@@ -59,7 +60,8 @@ export async function rewindEnvironment(
         { target, clock: app.clock, fence: fenceRecords(app, environment) },
         app.config.refresh[environment]?.fence,
       )
-      const work = () => goBack(app, { run, target, generations, clock: app.clock, to, fence })
+      const rewinding = { run, target, generations, clock: app.clock, to, fence }
+      const work = () => withProgress(app, { environment, run }, ({ events }) => goBack({ ...app, events }, rewinding))
       const started = await recordingEnd(app, run, work)
       return { run, generation: to.id, dataFrom: to.dataFrom, database: to.database, started }
     },
@@ -71,7 +73,10 @@ interface FencedRewind extends Rewinding {
 }
 
 /** Whether it was started. */
-async function goBack(app: App, rewinding: FencedRewind): Promise<boolean> {
+async function goBack(
+  app: Pick<App, 'store' | 'clock' | 'events' | 'signal'>,
+  rewinding: FencedRewind,
+): Promise<boolean> {
   const { run, generations, to } = rewinding
   const perform = performing(openJournal(app.store, run, app.clock), app.events, app.signal)
   await perform(stoppedAndProven('rewind/stopped', rewinding))

@@ -3,16 +3,20 @@ import type { EnvironmentConfig } from '../config/environment.ts'
 import { findEnvironment } from '../config/find-environment.ts'
 import { fenceAt, whyNotStanding } from '../containment/standing-fence.ts'
 import { parseMark } from '../kernel/mark.ts'
+import type { RunProgress } from '../kernel/run-progress.ts'
 import type { EnvironmentLock } from '../ports/store.ts'
 import type { CopyStatus, CutStatus, LastRun, RunningStatus } from '../report/status-text.ts'
 import type { Generation } from '../steps/generations.ts'
 import type { App, SurveyedSystems } from './app.ts'
 import { standingFence } from './fence-records.ts'
+import { readProgress } from './progress-record.ts'
 import { readRunPlan } from './run-plan.ts'
 
 export interface EnvironmentStatus extends CopyStatus {
   /** Who holds the environment, when somebody does. */
   readonly lock: EnvironmentLock | null
+  /** How far a run is that goes on at this moment. */
+  readonly progress: RunProgress | null
 }
 
 /** What an environment is: a copy of what, how old, cut, fenced, running, and the last run on it. Changes nothing. */
@@ -31,6 +35,7 @@ export async function statusOf(app: App, environment: string): Promise<Environme
     running: await runningOf(systems, config.runAs),
     lastRun: lastRunOf(app, environment),
     lock: app.store.lock(environment) ?? null,
+    progress: readProgress(app.store, environment, app.clock.now()) ?? null,
   }
 }
 

@@ -2,17 +2,19 @@ import { stepTitles } from '../kernel/step-id.ts'
 import { formatSeconds } from '../report/quantity.ts'
 import type { Style } from '../report/style.ts'
 import type { RunEvents } from '../run/events.ts'
+import type { ProgressView } from './live-progress.ts'
 
-/** Tells a person what a run does, line by line; never on standard output. */
-export function progressEvents(write: (line: string) => void, style: Style): RunEvents {
+/** Tells a person what a run does, line by line, and how far it is; never on standard output. */
+export function progressEvents(view: ProgressView, style: Style): RunEvents {
   return {
     stepStarted: (step, position, of) =>
-      write(`${`${position}/${of}`.padStart(5)}  ${style.strong(stepTitles[step])} ${style.faint(`(${step})`)}\n`),
+      view.line(`${`${position}/${of}`.padStart(5)}  ${style.strong(stepTitles[step])} ${style.faint(`(${step})`)}\n`),
     stepEnded: (_step, outcome, seconds) => {
       const line = `${outcome} in ${formatSeconds(seconds)}`
-      write(`       ${outcome === 'failed' ? style.bad(line) : style.faint(line)}\n`)
+      view.line(`       ${outcome === 'failed' ? style.bad(line) : style.faint(line)}\n`)
     },
-    effect: (_id, title) => write(`       ${title}\n`),
-    note: (text) => write(`       ${style.warn('note:')} ${text}\n`),
+    effect: (_id, title) => view.line(`       ${title}\n`),
+    note: (text) => view.line(`       ${style.warn('note:')} ${text}\n`),
+    progress: (progress) => view.progress(progress),
   }
 }

@@ -5,6 +5,8 @@ import { ansiStyle, plainStyle, type Style } from '../report/style.ts'
 import type { Command, Invocation, Outcome } from './command.ts'
 import { commands } from './commands.ts'
 import { describeFailure } from './failure.ts'
+import { liveView, type ProgressView } from './live-progress.ts'
+import { plainView } from './plain-progress.ts'
 import { parseCommandLine, type Typed } from './program.ts'
 import { progressEvents } from './progress.ts'
 import type { Terminal } from './terminal.ts'
@@ -44,7 +46,7 @@ function invocation(world: CliWorld, { command, arguments: given, options }: Typ
     openApp({
       configFile: file,
       signal,
-      events: progressEvents((line) => terminal.err(line), err),
+      events: progressEvents(progressView(world, err), err),
       environment: { ...world.environment, ...more },
     })
   return {
@@ -65,6 +67,14 @@ function invocation(world: CliWorld, { command, arguments: given, options }: Typ
     openApp: () => open(configFile, {}),
     openAppOf: open,
   }
+}
+
+/** Whoever asks for JSON is a script, and its log is no terminal. */
+function progressView(world: CliWorld, style: Style): ProgressView {
+  const { terminal } = world
+  const write = (text: string): void => terminal.err(text)
+  const columns = wantsJson(world) ? undefined : terminal.columns()
+  return columns === undefined ? plainView(write) : liveView(write, () => terminal.columns() ?? columns, style)
 }
 
 function printOutcome(world: CliWorld, command: Command, outcome: Outcome): ExitCode {

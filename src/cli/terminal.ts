@@ -4,6 +4,8 @@ export interface Terminal {
   readonly interactive: boolean
   /** Whether colours may be used on each stream. */
   readonly colour: { readonly out: boolean; readonly err: boolean }
+  /** Of standard error at this moment, where it is a terminal on which a line can be written over; else undefined. */
+  columns(): number | undefined
   /** Data, and nothing else. */
   out(text: string): void
   /** For people. */

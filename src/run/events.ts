@@ -1,3 +1,4 @@
+import type { RunProgress } from '../kernel/run-progress.ts'
 import type { StepId } from '../kernel/step-id.ts'
 
 export type StepOutcome = 'done' | 'replayed' | 'failed' | 'not-reached'
@@ -8,4 +9,6 @@ export interface RunEvents {
   stepEnded(step: StepId, outcome: StepOutcome, seconds: number): void
   effect(id: string, title: string): void
   note(text: string): void
+  /** Once a second at most, and when something of it has ended; never recorded, as it is worth nothing afterwards. */
+  progress(progress: RunProgress): void
 }

@@ -20,6 +20,7 @@ import type { BitbucketReader, BitbucketWriter, MaintenanceLock, MaintenanceRela
 import type { DatabaseReader, DatabaseServer, DatabaseWriter } from '../ports/database.ts'
 import type { EnvironmentReader, RunningCopyReader, Setting } from '../ports/environment-reader.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
+import type { ProgressReporter } from '../ports/progress.ts'
 import type { SecretKeeper } from '../ports/secrets.ts'
 import type { Service } from '../ports/service.ts'
 import type { SnapshotSession } from '../ports/snapshot.ts'
@@ -117,6 +118,8 @@ export interface RunContext {
   readonly signal: AbortSignal
   /** One line for the person who watches and for the journal. */
   readonly note: (text: string) => void
+  /** How far what takes long has come; for the person who watches, and for nobody later. */
+  readonly progress: ProgressReporter
   readonly adopted: boolean
   /** Every file of the source's home is compared, whatever is known of it. */
   readonly verify: boolean

@@ -1,5 +1,6 @@
 import { statusOf } from '../../app/status-of.ts'
 import { exitCode } from '../../kernel/exit-code.ts'
+import { progressLines } from '../../report/progress-text.ts'
 import { statusText } from '../../report/status-text.ts'
 import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
 
@@ -19,6 +20,8 @@ export const status: Command = {
     running: 'running, starting, stopped or unknown',
     lastRun: 'id, kind, state, startedAt; null where there is none',
     lock: 'who holds the environment: run, by, why, since, holder; null when nobody does',
+    progress:
+      'how far a run is that goes on now, at most half a minute old: run, at, doing, running (what, unit, done, total, seconds, perSecond, secondsLeft), lock; else null',
   },
   run,
 }
@@ -27,13 +30,14 @@ async function run(invocation: Invocation): Promise<Outcome> {
   const environment = invocation.argument('environment')
   await using app = await invocation.openApp()
   const found = await statusOf(app, environment)
-  const { lock } = found
+  const { lock, progress } = found
   const held = lock === null ? '' : `  held by run ${lock.run} of ${lock.by} since ${lock.since}: ${lock.why}\n`
+  const now = progress === null ? [] : progressLines(progress, Infinity)
   return {
     exit: exitCode.done,
     ok: true,
     environment,
     document: { ...found },
-    text: `${statusText(found, app.clock.now(), invocation.style)}${held}`,
+    text: `${statusText(found, app.clock.now(), invocation.style)}${held}${now.map((line) => `${line}\n`).join('')}`,
   }
 }
