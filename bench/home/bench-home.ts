@@ -9,6 +9,7 @@ import { findEnvironment, findRefresh } from '../../src/config/find-environment.
 import { basePaths } from '../../src/hold/layout.ts'
 import { prepareBase, recordBase } from '../../src/steps/take-backup/base.ts'
 import { makeFirstPass, type PassContext } from '../../src/steps/take-backup/home-passes.ts'
+import { silentProgress } from '../../test/fixtures/run-context.ts'
 import { addCommit } from '../data/grow-home.ts'
 
 /** Production's home on a host of a lab, and the base that it is pushed into on another. */
@@ -65,7 +66,8 @@ export async function openHome(root: string, repositories: number): Promise<Benc
   const target = opened.use(await app.openTarget(findEnvironment(app.config, 'staging')))
   const source = opened.use(await app.openSource(findEnvironment(app.config, 'production')))
   const refresh = findRefresh(app.config, 'staging')
-  const context: PassContext = { source, target, refresh, verify: false, note: () => {} }
+  const { clock } = app
+  const context: PassContext = { source, target, refresh, verify: false, note: () => {}, clock, progress: silentProgress }
   await target.host.makeFolder(target.layout.beside, { mode: 0o711, owner: 'root', group: 'root' })
   await prepareBase(context)
   const end = opened.move()

@@ -46,8 +46,11 @@ export function homeCount(ends: PushedBetween): ReadCommand {
 }
 
 export function dumpPush(ends: PushedBetween, run: string, path: string): ReadCommand {
-  const from = `${ends.source.config.spool ?? ''}/${run}/database`
-  return pushHome({ ...order(ends, from, path), heldApart: [] })
+  return pushHome({ ...order(ends, dumpFolder(ends, run), path), heldApart: [] })
+}
+
+export function dumpFolder({ source: { config } }: Pick<PushedBetween, 'source'>, run: string): string {
+  return `${config.spool ?? ''}/${run}/database`
 }
 
 /** Of the archive that the administrator's scripts made, and nothing else. */

@@ -1,6 +1,7 @@
 import type { NativeBackup } from '../../backup/native/native-backup.ts'
 import type { DatabaseReader } from '../../ports/database.ts'
 import type { RunContext } from '../run-context.ts'
+import { shownDump, shownLock } from './shown-backup.ts'
 
 export async function nativeBackupOf(
   context: RunContext,
@@ -12,11 +13,11 @@ export async function nativeBackupOf(
   const { database } = context.source.config
   return {
     run,
-    lock: await context.source.openLock(refresh.backup.lock.totalMs),
+    lock: shownLock(context, await context.source.openLock(refresh.backup.lock.totalMs)),
     times: refresh.backup.lock,
     dump: refresh.backup.dump,
     clock,
-    spool: context.source.spool,
+    spool: shownDump(context, (await source.identity()).bytes),
     secondPass,
     afterDump,
     source,

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { memoryHost } from '../../../test/fixtures/memory-host.ts'
+import { recordedProgress } from '../../../test/fixtures/recorded-progress.ts'
+import { runContext } from '../../../test/fixtures/run-context.ts'
+import type { HeldLock } from '../../ports/bitbucket.ts'
+import type { DumpOrder } from '../../ports/spool.ts'
+import { Secret } from '../../kernel/secret.ts'
+import { shownDump, shownLock } from './shown-backup.ts'
+
+const lockedAt = new Date('2026-11-22T01:30:00.000Z')
+
+function heldLock(release: () => Promise<void>): HeldLock {
+  return {
+    lockedAt,
+    deadline: new Date(lockedAt.getTime() + 600_000),
+    startBackup: async () => undefined,
+    drain: async () => ({ database: 'DRAINED', scm: 'DRAINED' }),
+    reportProgress: async () => undefined,
+    release: async () => {
+      await release()
+      return { releasedAt: lockedAt, seconds: 0 }
+    },
+    [Symbol.asyncDispose]: release,
+  }
+}
+
+describe('a lock that is shown', () => {
+  it('is shown until Bitbucket itself says that it is free, by whatever way it was given back', async () => {
+    const { progress, lines } = recordedProgress()
+    const context = runContext({ progress })
+    const releasing = async () => void expect(lines.at(-1)).toBe('production is locked')
+    const lock = shownLock(context, { acquire: async () => heldLock(releasing) })
+
+    await (await lock.acquire(context.signal)).release()
+    await (await lock.acquire(context.signal))[Symbol.asyncDispose]()
+
+    expect(lines).toEqual([
+      'production is locked',
+      'production is unlocked',
+      'production is locked',
+      'production is unlocked',
+    ])
+  })
+
+  it('is not shown any more once nobody of this run can give it back', async () => {
+    const { progress, lines } = recordedProgress()
+    const context = runContext({ progress })
+    const failing = () => Promise.reject(new Error('500'))
+    const held = await shownLock(context, { acquire: async () => heldLock(failing) }).acquire(context.signal)
+
+    await expect(held.release()).rejects.toThrow('500')
+    expect(lines).toEqual(['production is locked'])
+    await expect(held[Symbol.asyncDispose]()).rejects.toThrow('500')
+    expect(lines).toEqual(['production is locked', 'production is unlocked'])
+  })
+})
+
+describe('a dump that is shown', () => {
+  const order: DumpOrder = {
+    host: 'db',
+    port: 5432,
+    database: 'bitbucket',
+    user: 'reader',
+    password: new Secret('x'),
+    snapshot: '1',
+    jobs: 2,
+    applicationName: 'understudy-dump',
+  }
+
+  function dumping(du: () => { readonly exitCode: number; readonly stdout?: string }) {
+    const { progress, lines } = recordedProgress()
+    const given = runContext({ progress })
+    const host = memoryHost({ du })
+    const dump = async () => {
+      while (host.commands.length < 2) await new Promise((resolve) => setImmediate(resolve))
+    }
+    const source = { ...given.source, spool: { ...given.source.spool, host, dump } }
+    return { host, lines, spool: shownDump({ ...given, source }, 2000) }
+  }
+
+  it('tells what lies in the spool, of what the database holds', async () => {
+    let bytes = 0
+    const { spool, lines, host } = dumping(() => ({ exitCode: 0, stdout: `${(bytes += 500)}\t/spool\n` }))
+
+    await spool.dump('r1', order, {})
+
+    expect(lines.slice(0, 2)).toEqual(['begin dump of the database (bytes)', 'dump of the database: 500 of about 2000'])
+    expect(lines.at(-1)).toBe('end dump of the database')
+    expect(host.commands[0]).toMatchObject({ program: 'du', as: 'login', effect: 'read' })
+  })
+
+  it('is no worse for a spool that cannot be looked at', async () => {
+    const { spool, lines } = dumping(() => ({ exitCode: 1 }))
+
+    await spool.dump('r1', order, {})
+
+    expect(lines).toEqual(['begin dump of the database (bytes)', 'end dump of the database'])
+  })
+})

@@ -1,0 +1,55 @@
+import { dumpFolder } from '../../backup/push.ts'
+import type { MaintenanceLock } from '../../ports/bitbucket.ts'
+import type { Spool } from '../../ports/spool.ts'
+import { bytesBelow, pollMeter } from '../poll-meter.ts'
+import type { RunContext } from '../run-context.ts'
+
+/** The same lock, which shows how long it is held. */
+export function shownLock(
+  { progress, source }: Pick<RunContext, 'progress' | 'source'>,
+  lock: MaintenanceLock,
+): MaintenanceLock {
+  return {
+    acquire: async (signal) => {
+      const held = await lock.acquire(signal)
+      const { lockedAt, deadline } = held
+      const shown = progress.locked({ source: source.config.name, lockedAt, deadline })
+      return {
+        ...held,
+        release: async () => {
+          const released = await held.release()
+          shown[Symbol.dispose]()
+          return released
+        },
+        [Symbol.asyncDispose]: async () => {
+          using _ = shown
+          await held[Symbol.asyncDispose]()
+        },
+      }
+    },
+  }
+}
+
+const POLL_MS = 2000
+
+/**
+ * The same spool, which shows how much of a dump it holds. `expected` is the size of the database, which a dump comes near to: it has no
+ * indexes, and its values in text.
+ */
+export function shownDump(
+  context: Pick<RunContext, 'progress' | 'source' | 'clock' | 'run'>,
+  expected: number,
+): Spool {
+  const { spool } = context.source
+  const ask = async () => {
+    const done = await bytesBelow(spool.host, dumpFolder(context, context.run))
+    return done === undefined ? undefined : ({ done, total: expected, estimated: true } as const)
+  }
+  return {
+    ...spool,
+    dump: async (run, order, options) => {
+      using _ = pollMeter(context, { what: 'dump of the database', unit: 'bytes', ask, everyMs: POLL_MS })
+      await spool.dump(run, order, options)
+    },
+  }
+}
