@@ -67,7 +67,15 @@ export async function openHome(root: string, repositories: number): Promise<Benc
   const source = opened.use(await app.openSource(findEnvironment(app.config, 'production')))
   const refresh = findRefresh(app.config, 'staging')
   const { clock } = app
-  const context: PassContext = { source, target, refresh, verify: false, note: () => {}, clock, progress: silentProgress }
+  const context: PassContext = {
+    source,
+    target,
+    refresh,
+    verify: false,
+    note: () => {},
+    clock,
+    progress: silentProgress,
+  }
   await target.host.makeFolder(target.layout.beside, { mode: 0o711, owner: 'root', group: 'root' })
   await prepareBase(context)
   const end = opened.move()

@@ -1,6 +1,7 @@
 import type { AllowedLeak } from '../config/leaks.ts'
 import type { ColumnShape, TableShape } from '../ports/catalogue.ts'
 import type { Cell, DatabaseReader, Row } from '../ports/database.ts'
+import type { Meter, ProgressReporter } from '../ports/progress.ts'
 import type { RowBlock } from '../ports/row-block.ts'
 import type { Place } from '../kernel/place.ts'
 import { contentPlaceOf, type ContentPlace } from './content-places.ts'
@@ -23,13 +24,16 @@ export interface DatabaseSearch {
   readonly kept: readonly KeptPlace[]
   readonly leaks: LeakList
   readonly signal: AbortSignal
+  readonly progress?: ProgressReporter
 }
 
 /** Streams every column that can name something, and every large object, past the matcher. No table is held, nor a row. */
 export async function searchDatabase(search: DatabaseSearch): Promise<{ bytes: number; tables: number }> {
   const tables = [...(await search.database.catalogue()).values()]
+  using meter = search.progress?.begin('leak search of the database', 'bytes')
+  const passed = passedTables(meter, tables)
   let bytes = 0
-  for (const table of tables) bytes += await searchTable(search, table)
+  for (const table of tables) bytes += await searchTable(search, table, passed.within(table))
   bytes += await searchBlocks(search, largeObjects, {
     blocks: search.database.scanLargeObjects(),
     columns: largeObjects.columns.map(({ name }) => name),
@@ -50,25 +54,42 @@ const largeObjects: TableShape = {
   bytes: 0,
 }
 
-async function searchTable(search: DatabaseSearch, table: TableShape): Promise<number> {
+/** A table counts with what it takes on the server, whatever of it is read. */
+function passedTables(meter: Meter | undefined, tables: readonly TableShape[]) {
+  const total = tables.reduce((sum, { bytes }) => sum + bytes, 0)
+  let before = 0
+  return {
+    within: (table: TableShape): ((read: number) => void) => {
+      const start = before
+      before += table.bytes
+      return (read) => meter?.tell({ done: start + Math.min(read, table.bytes), total, estimated: true })
+    },
+  }
+}
+
+type Told = (read: number) => void
+
+async function searchTable(search: DatabaseSearch, table: TableShape, told: Told): Promise<number> {
   const searched = new Set(table.columns.filter(search.isSearched).map(({ name }) => name))
   if (searched.size === 0) return 0
   const columns = columnsOf(table, searched)
   // A scan takes a connection of its own; most tables of a Bitbucket are empty. Of the row no cell: it may be of any size.
   if ((await search.database.select({ table: table.name, columns: [], limit: 1 })).length === 0) return 0
-  return searchBlocks(search, table, { blocks: search.database.scanBytes(table.name, columns), columns, searched })
+  const blocks = search.database.scanBytes(table.name, columns)
+  return searchBlocks(search, table, { blocks, columns, searched, told })
 }
 
 interface Blocks {
   readonly blocks: AsyncIterable<RowBlock>
   readonly columns: readonly string[]
   readonly searched: ReadonlySet<string>
+  readonly told?: Told
 }
 
 async function searchBlocks(
   search: DatabaseSearch,
   table: TableShape,
-  { blocks, columns, searched }: Blocks,
+  { blocks, columns, searched, told }: Blocks,
 ): Promise<number> {
   const cells = cellSearch(search.matcher, columns, searched)
   // The flags are read only where something was found.
@@ -77,6 +98,7 @@ async function searchBlocks(
   for await (const block of blocks) {
     search.signal.throwIfAborted()
     bytes += cells.bytesOf(block)
+    told?.(bytes)
     const found = cells.matchesIn(block)
     if (found.length === 0) continue
     whyOff ??= await switchedOffIn(search.database, table.name)

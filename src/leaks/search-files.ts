@@ -1,6 +1,7 @@
 import { lacksTar, readUnreadable } from '../argv/pack-files.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { HostReader } from '../ports/host.ts'
+import type { Meter, ProgressReporter } from '../ports/progress.ts'
 import { byteSource } from './archives/byte-source.ts'
 import { filesOfTar } from './archives/tar.ts'
 import { filesOfZip } from './archives/zip.ts'
@@ -26,6 +27,7 @@ export interface FileSearch extends FileFolders {
   readonly kept: readonly KeptPlace[]
   readonly leaks: LeakList
   readonly signal: AbortSignal
+  readonly progress?: ProgressReporter
 }
 
 export interface SearchedFiles {
@@ -37,7 +39,9 @@ export interface SearchedFiles {
 
 /** Configuration, scripts, what repositories have beside objects and refs, and archives of apps. A few programs on the host, whatever the sizes. */
 export async function searchFiles(search: FileSearch): Promise<SearchedFiles> {
-  const running: Running = { ...search, content: contentSearch(search.matcher), bytes: 0, files: 0, unreadable: [] }
+  using meter = search.progress?.begin('leak search of the files', 'files')
+  const content = contentSearch(search.matcher)
+  const running: Running = { ...search, meter, content, bytes: 0, files: 0, unreadable: [] }
   await searchConfiguration(running)
   for (const place of filePlaces(search)) await searchPlace(running, place)
   const { bytes, files, unreadable } = running
@@ -45,6 +49,7 @@ export async function searchFiles(search: FileSearch): Promise<SearchedFiles> {
 }
 
 interface Running extends FileSearch {
+  readonly meter: Meter | undefined
   readonly content: ContentSearch
   bytes: number
   files: number
@@ -80,6 +85,7 @@ async function searchPlace(search: Running, place: FilePlace): Promise<void> {
     for await (const { path, content } of filesOfTar(byteSource(output))) {
       signal.throwIfAborted()
       await look(search, { path: path.replace(`${home}/`, ''), content })
+      search.meter?.tell({ done: search.files })
     }
   }
   const { stderr } = await host.run(place.command, { expect: [0, 1], onOutput, signal })

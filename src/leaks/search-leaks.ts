@@ -5,6 +5,7 @@ import type { ColumnShape } from '../ports/catalogue.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { Setting } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
+import type { ProgressReporter } from '../ports/progress.ts'
 import { contentPlaces } from './content-places.ts'
 import type { KeptPlace } from './kept-place.ts'
 import type { LeakReport } from './leak.ts'
@@ -34,6 +35,8 @@ export interface LeakSearch {
   /** Those that know what would cut a leak. */
   readonly integrations: readonly Pick<Integration, 'id' | 'claims'>[]
   readonly signal: AbortSignal
+  /** Told where somebody watches. */
+  readonly progress?: ProgressReporter
   /** Which columns are searched, and in which encodings names; all where left out. Without one of either a search misses something. */
   readonly isSearched?: (column: ColumnShape) => boolean
   readonly encodings?: readonly Encoding[]

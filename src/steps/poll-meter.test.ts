@@ -18,7 +18,10 @@ describe('a meter that asks for itself', () => {
       asked += 1
       return asked === 1 ? undefined : { done: asked }
     }
-    const meter = pollMeter({ clock: steppingClock(), progress }, { what: 'the dump', unit: 'bytes', ask, everyMs: 2000 })
+    const meter = pollMeter(
+      { clock: steppingClock(), progress },
+      { what: 'the dump', unit: 'bytes', ask, everyMs: 2000 },
+    )
     await turns(8)
     meter[Symbol.dispose]()
     const before = [...lines]

@@ -2,12 +2,13 @@ import { readManifest, type Manifest } from '../backup/manifest.ts'
 import { restoreCommand } from '../backup/restore-command.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { formatMark, parseMark } from '../kernel/mark.ts'
-import type { DatabasePrivileges, RoleNames } from '../ports/database.ts'
+import type { DatabasePrivileges, DatabaseReader, RoleNames } from '../ports/database.ts'
 import type { Effect } from './effect.ts'
 import { dropOwnDatabase } from './own-database.ts'
 import { compareLocale } from './restore-database/compare-locale.ts'
 import { comparePrivileges } from './restore-database/compare-privileges.ts'
 import { refuseSharedLogin } from './copy/shared-login.ts'
+import { pollMeter } from './poll-meter.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
 import { verifiedTables } from './verification/verified-tables.ts'
@@ -57,7 +58,7 @@ async function restore(context: RunContext, name: string, signal: AbortSignal): 
   const login = config.database.maintenance ?? config.database
   const password = await context.secrets.resolve(login.password)
   const command = restoreCommand(config, { run: context.run, database: name, password })
-  const { exitCode, stderr } = await host.execute(command, { signal, expect: [0, 1] })
+  const { exitCode, stderr } = await showing(context, name, () => host.execute(command, { signal, expect: [0, 1] }))
   if (exitCode !== 0) throw restoreFailed(context, name, stderr)
   const leftOut = await server.applyPrivileges(name, manifest.privileges, roleNames(context, manifest.privileges))
   if (leftOut.length > 0)
@@ -65,6 +66,28 @@ async function restore(context: RunContext, name: string, signal: AbortSignal): 
   await using copy = await context.target.openDatabase(name)
   await copy.analyze()
   await server.setMark(name, markOf(context, 'restored'))
+}
+
+const POLL_MS = 4000
+
+/** What the new database takes on its server, of what the source's does on its own: tables first, then the indexes on them. */
+async function showing<Result>(context: RunContext, name: string, restoring: () => Promise<Result>): Promise<Result> {
+  let asked: Promise<number | undefined> | undefined
+  const ask = async () => {
+    asked ??= bytesOf(() => context.source.openDatabase()).catch(() => undefined)
+    return {
+      done: await bytesOf(() => context.target.openDatabase(name)),
+      total: await asked,
+      estimated: true,
+    } as const
+  }
+  using _ = pollMeter(context, { what: 'restore of the database', unit: 'bytes', ask, everyMs: POLL_MS })
+  return await restoring()
+}
+
+async function bytesOf(open: () => Promise<DatabaseReader>): Promise<number> {
+  await using database = await open()
+  return (await database.identity()).bytes
 }
 
 function restoreFailed(context: RunContext, name: string, stderr: string): AppError {

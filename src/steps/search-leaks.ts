@@ -55,6 +55,7 @@ export async function leaksOf(context: RunContext): Promise<LeakReport> {
     kept: await keptPlaces(copy, context),
     integrations: context.integrations,
     signal: context.signal,
+    progress: context.progress,
   })
 }
 

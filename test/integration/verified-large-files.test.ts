@@ -10,6 +10,7 @@ import { verifyAttachments } from '../../src/steps/verification/verify-attachmen
 import { verifyLfs } from '../../src/steps/verification/verify-lfs.ts'
 import { putFile } from '../fixtures/bare-repository.ts'
 import { memoryReader } from '../fixtures/memory-reader.ts'
+import { silentMeter } from '../fixtures/run-context.ts'
 
 const host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource())
 const signal = new AbortController().signal
@@ -18,7 +19,7 @@ let home: string
 
 const source = () => join(root, 'source')
 const stored = () => ({ copy: { host, home }, source: { host, home: source() } })
-const lfs = (most = 500) => verifyLfs(stored(), { most, seed: 'run 1' }, signal)
+const lfs = (most = 500) => verifyLfs(stored(), { most, seed: 'run 1', meter: silentMeter }, signal)
 
 /** The three ways in which a store may be laid out. */
 function objectPath(number: number): string {

@@ -7,6 +7,7 @@ import { openRandomSource } from '../../src/adapters/random.ts'
 import { verifyObjects } from '../../src/steps/verification/verify-objects.ts'
 import { looseObject, makeBareRepository, putFile, type BareRepository } from '../fixtures/bare-repository.ts'
 import { memoryHost } from '../fixtures/memory-host.ts'
+import { silentMeter } from '../fixtures/run-context.ts'
 
 const host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource())
 const signal = new AbortController().signal
@@ -30,7 +31,7 @@ beforeEach(() => {
 })
 
 const verified = (repositories: readonly string[] = [origin, fork]) =>
-  verifyObjects(host, { as: 'root', home, repositories, of: 2 }, signal)
+  verifyObjects(host, { as: 'root', home, repositories, of: 2, meter: silentMeter }, signal)
 
 describe('the objects of a copy', () => {
   it('are all there, those that a fork borrows too', async () => {
@@ -85,7 +86,7 @@ describe('the objects of a copy', () => {
 
   it('are unknown without git, and where none is to be looked at', async () => {
     const without = memoryHost({ git: () => ({ exitCode: 127 }) })
-    const order = { as: 'root', home, repositories: [origin], of: 2 } as const
+    const order = { as: 'root', home, repositories: [origin], of: 2, meter: silentMeter } as const
 
     expect(await verifyObjects(without, order, signal)).toMatchObject({
       result: 'unknown',

@@ -10,7 +10,7 @@ import { tableKeeper } from '../../src/steps/verification/source-tables.ts'
 import { verifyTables } from '../../src/steps/verification/verify-tables.ts'
 import { memoryHost, type MemoryHost } from '../fixtures/memory-host.ts'
 import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
-import { runContext } from '../fixtures/run-context.ts'
+import { runContext, silentMeter } from '../fixtures/run-context.ts'
 
 const signal = new AbortController().signal
 let cluster: Cluster
@@ -68,7 +68,7 @@ async function verified(name: string, change = 'select 1', on = host) {
   await sql(name, change)
   await using database = await openPostgresqlReader(config(name))
   await using counter = await openTableCounter(config(name))
-  return await verifyTables(on, '/incoming', { database, counter, clock }, signal)
+  return await verifyTables(on, '/incoming', { database, counter, clock, meter: silentMeter }, signal)
 }
 
 describe('the rows of a copy', () => {

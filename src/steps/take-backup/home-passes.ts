@@ -9,10 +9,7 @@ import { pushContents, pushLockedHome, pushRunningHome } from './push.ts'
 import { scanSource } from './scan-source.ts'
 
 /** What of a run a pass needs. */
-export type PassContext = Pick<
-  RunContext,
-  'source' | 'target' | 'refresh' | 'verify' | 'note' | 'clock' | 'progress'
->
+export type PassContext = Pick<RunContext, 'source' | 'target' | 'refresh' | 'verify' | 'note' | 'clock' | 'progress'>
 
 /** Brings the base up to what the source has while it runs. Undefined where the second pass has to look at every file again. */
 export async function makeFirstPass(context: PassContext, signal: AbortSignal): Promise<PassedHome | undefined> {

@@ -11,6 +11,7 @@ import { refuseOutsideWindow } from '../../backup/lock-time.ts'
 import type { DiyConfig } from '../../config/backup.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
+import { bytesBelow, pollMeter } from '../poll-meter.ts'
 import type { RunContext } from '../run-context.ts'
 
 const POLL_MS = 1000
@@ -76,16 +77,25 @@ async function runUnderRelay(
   return { ...ran, lock }
 }
 
+const ARCHIVE_POLL_MS = 5000
+
 async function runScripts(
-  { run, source, note }: RunContext,
+  context: RunContext,
   scripts: BackupScripts,
   { theirs, port }: { readonly theirs: string; readonly port: number },
   signal: AbortSignal,
 ): Promise<Omit<ScriptEnd, 'lock'>> {
+  const { run, source, note } = context
   const { archives } = diyPaths(source.config.spool ?? '', run)
   await using forward = await scripts.forward(port)
   await scripts.prepare(run, formatVariables({ theirs, port: forward.port, archives }))
   const words = listenToScripts((text) => note(`the backup scripts: ${text}`))
+  // The last and longest of what they do.
+  const ask = async () => {
+    const done = await bytesBelow(scripts.host, archives)
+    return done === undefined ? undefined : { done }
+  }
+  using _ = pollMeter(context, { what: 'archive of the backup scripts', unit: 'bytes', ask, everyMs: ARCHIVE_POLL_MS })
   const { exitCode, stderr } = await scripts.run(run, words.take, signal)
   return { exitCode, words: words.last(stderr) }
 }

@@ -28,7 +28,9 @@ describe('a lock that is shown', () => {
   it('is shown until Bitbucket itself says that it is free, by whatever way it was given back', async () => {
     const { progress, lines } = recordedProgress()
     const context = runContext({ progress })
-    const releasing = async () => void expect(lines.at(-1)).toBe('production is locked')
+    const releasing = async () => {
+      expect(lines.at(-1)).toBe('production is locked')
+    }
     const lock = shownLock(context, { acquire: async () => heldLock(releasing) })
 
     await (await lock.acquire(context.signal)).release()

@@ -36,10 +36,7 @@ const POLL_MS = 2000
  * The same spool, which shows how much of a dump it holds. `expected` is the size of the database, which a dump comes near to: it has no
  * indexes, and its values in text.
  */
-export function shownDump(
-  context: Pick<RunContext, 'progress' | 'source' | 'clock' | 'run'>,
-  expected: number,
-): Spool {
+export function shownDump(context: Pick<RunContext, 'progress' | 'source' | 'clock' | 'run'>, expected: number): Spool {
   const { spool } = context.source
   const ask = async () => {
     const done = await bytesBelow(spool.host, dumpFolder(context, context.run))

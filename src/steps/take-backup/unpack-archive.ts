@@ -8,6 +8,7 @@ import { configurationFiles, incomingPaths, type IncomingPaths } from '../../hol
 import { secretFile, secretFolder } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
+import { pollMeter } from '../poll-meter.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
 
 /**
@@ -20,11 +21,30 @@ export async function unpackIncoming(context: RunContext, paths: IncomingPaths, 
   await refuseMembers(context, list, signal)
   await clear(context, [paths.unpacked])
   await host.makeFolder(paths.unpacked, secretFolder)
-  const { exitCode, stderr } = await host.execute(unpack, { signal, expect: [0, 1, 2] })
+  const { exitCode, stderr } = await showing(context, paths, () => host.execute(unpack, { signal, expect: [0, 1, 2] }))
   if (exitCode !== 0) throw refused(context, `could not be unpacked: ${lastOf(stderr)}`)
   await moveToPlace(context, paths)
   await refuseOther(context, paths)
   await host.execute(flushFileSystem(paths.folder, 'root'), { signal })
+}
+
+const POLL_MS = 4000
+
+/** What the file system has less room for since it began: another that writes there is counted too. */
+async function showing<Result>(
+  context: RunContext,
+  { folder }: IncomingPaths,
+  unpacking: () => Promise<Result>,
+): Promise<Result> {
+  const { host } = context.target
+  let before: number | undefined
+  const ask = async () => {
+    const { usedBytes } = await host.freeSpace(folder)
+    before ??= usedBytes
+    return { done: Math.max(0, usedBytes - before) }
+  }
+  using _ = pollMeter(context, { what: 'archive unpacked, on disk', unit: 'bytes', ask, everyMs: POLL_MS })
+  return await unpacking()
 }
 
 /** Production's configuration first: it never lies in a folder that becomes a home. */

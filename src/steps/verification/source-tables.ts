@@ -14,14 +14,15 @@ const MOST_MS = 5 * 60_000
  * don't burden the server at once. A count that fails fails no backup; the copy is then not verified by it.
  */
 export function tableKeeper(
-  { source, target, note, clock }: Pick<RunContext, 'source' | 'target' | 'note' | 'clock'>,
+  { source, target, note, clock, progress }: Pick<RunContext, 'source' | 'target' | 'note' | 'clock' | 'progress'>,
   database: Pick<DatabaseReader, 'catalogue'>,
   folder: string,
 ): (snapshot: string, signal: AbortSignal) => Promise<void> {
   return async (snapshot, signal) => {
     try {
       await using counter = await source.openTableCounter(snapshot)
-      const order = { tables: await database.catalogue(), depth: depthFor, mostMs: MOST_MS, clock }
+      using meter = progress.begin('tables of the source counted', 'tables')
+      const order = { tables: await database.catalogue(), depth: depthFor, mostMs: MOST_MS, clock, meter }
       const sums = await sumTables(counter, order, signal)
       await target.host.writeFile(tablesPath(folder), encodeUtf8(formatTables(sums)), secretFile)
     } catch (error) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { steppingClock } from '../../../test/fixtures/run-context.ts'
+import { recordedProgress } from '../../../test/fixtures/recorded-progress.ts'
+import { silentMeter, steppingClock } from '../../../test/fixtures/run-context.ts'
 import type { TableShape } from '../../ports/catalogue.ts'
 import { sumTables } from './sum-tables.ts'
 
@@ -25,7 +26,9 @@ describe('the tables of a database', () => {
   it('are counted one after the other, the smallest first, and one that the server refuses is none', async () => {
     const { asked, counter } = counterThat('of 200 bytes')
 
-    const sums = await sumTables(counter, { tables, depth, mostMs: 60_000, clock: steppingClock() }, signal)
+    const { progress, lines } = recordedProgress()
+    const meter = progress.begin('tables counted', 'tables')
+    const sums = await sumTables(counter, { tables, depth, mostMs: 60_000, clock: steppingClock(), meter }, signal)
 
     expect(asked).toEqual(['of 100 bytes: content', 'of 200 bytes: rows', 'of 300 bytes: rows'])
     expect(Object.fromEntries(sums)).toEqual({
@@ -33,13 +36,15 @@ describe('the tables of a database', () => {
       'of 200 bytes': null,
       'of 300 bytes': { rows: 1 },
     })
+    expect(lines.slice(1)).toEqual(['tables counted: 1 of 3', 'tables counted: 2 of 3', 'tables counted: 3 of 3'])
   })
 
   it('are left out when the time is over', async () => {
     const { asked, counter } = counterThat('none')
 
     // The clock goes on by a second at each look.
-    const sums = await sumTables(counter, { tables, depth, mostMs: 2500, clock: steppingClock() }, signal)
+    const order = { tables, depth, mostMs: 2500, clock: steppingClock(), meter: silentMeter }
+    const sums = await sumTables(counter, order, signal)
 
     expect(asked).toEqual(['of 100 bytes: content', 'of 200 bytes: rows'])
     expect(sums.get('of 300 bytes')).toBeNull()

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Catalogue, TableShape } from '../../ports/catalogue.ts'
+import type { Meter } from '../../ports/progress.ts'
 import type { TableCounter, TableSum } from '../../ports/table-counter.ts'
 import type { TableSums } from '../../verification/table-sums.ts'
 
@@ -9,12 +10,13 @@ export interface SummedTables {
   /** After so long the tables that are left are not counted. */
   readonly mostMs: number
   readonly clock: Clock
+  readonly meter: Meter
 }
 
 /** Small tables first, so that what the time does not suffice for is as few of them as possible. */
 export async function sumTables(
   counter: TableCounter,
-  { tables, depth, mostMs, clock }: SummedTables,
+  { tables, depth, mostMs, clock, meter }: SummedTables,
   signal: AbortSignal,
 ): Promise<TableSums> {
   const sums = new Map<string, TableSum | null>()
@@ -23,6 +25,7 @@ export async function sumTables(
     signal.throwIfAborted()
     const inTime = clock.now().getTime() < end
     sums.set(table.name, inTime ? ((await counter.sum(table, depth(table))) ?? null) : null)
+    meter.tell({ done: sums.size, total: tables.size })
   }
   return sums
 }

@@ -40,9 +40,10 @@ async function ofLargeFiles(context: RunContext, home: string): Promise<readonly
     copy: { host: target.host, home },
     source: { host: source.host, home: layoutOf(source.config.nodes[0].home).home },
   }
+  using meter = context.progress.begin('large files hashed', 'files')
   await using database = await target.openDatabase(resultOf(context, 'restore-database').database)
   return [
-    await verifyLfs(stored, { most: refresh.verification.lfsObjects, seed }, signal),
+    await verifyLfs(stored, { most: refresh.verification.lfsObjects, seed, meter }, signal),
     await verifyAttachments(stored, { database, seed }, signal),
   ]
 }
@@ -62,7 +63,8 @@ export function verifiedObjects(context: RunContext, places: Places): Effect<Ver
       const where = await places()
       const names = await listed(context, where)
       const repositories = names === undefined ? [] : await chosen(context, where, names)
-      const order = { as: { user: config.runAs }, home: where.home, repositories, of: names?.size }
+      using meter = context.progress.begin('repositories followed', 'repositories')
+      const order = { as: { user: config.runAs }, home: where.home, repositories, of: names?.size, meter }
       const objects = await verifyObjects(host, order, context.signal)
       return { kind: 'done', result: settle(context, [objects]) }
     },

@@ -5,7 +5,7 @@ import { verifyTables } from './verify-tables.ts'
 
 /** Before the cuts change any row. */
 export function verifiedTables(context: RunContext, name: string): Effect<Verified> {
-  const { target, clock, signal } = context
+  const { target, clock, signal, progress } = context
   return {
     id: 'restore-database/verified',
     title: 'compare rows with the source',
@@ -14,7 +14,8 @@ export function verifiedTables(context: RunContext, name: string): Effect<Verifi
       await using database = await target.openDatabase(name)
       await using counter = await target.openTableCounter(name)
       const { incoming } = resultOf(context, 'take-backup')
-      const tables = await verifyTables(target.host, incoming, { database, counter, clock }, signal)
+      using meter = progress.begin('tables compared', 'tables')
+      const tables = await verifyTables(target.host, incoming, { database, counter, clock, meter }, signal)
       return { kind: 'done', result: settle(context, [tables]) }
     },
   }

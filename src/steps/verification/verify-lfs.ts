@@ -4,6 +4,7 @@ import { lastLine } from '../../argv/last-line.ts'
 import { listSizes, readSizes } from '../../argv/list-sizes.ts'
 import type { CheckResult } from '../../kernel/check-result.ts'
 import type { HostReader } from '../../ports/host.ts'
+import type { Meter } from '../../ports/progress.ts'
 import { listObjects, type LfsObject } from '../../verification/lfs-objects.ts'
 import { someOf } from '../../verification/some-of.ts'
 import { absentFolder, type StoredFolder } from './stored-folder.ts'
@@ -14,7 +15,7 @@ const lfsFolder = 'shared/data/git-lfs'
 
 export async function verifyLfs(
   stored: Omit<StoredFolder, 'folder'>,
-  { most, seed }: { readonly most: number; readonly seed: string },
+  { most, seed, meter }: { readonly most: number; readonly seed: string; readonly meter: Meter },
   signal: AbortSignal,
 ): Promise<CheckResult> {
   const unknown = (evidence: string): CheckResult => ({ ...check, result: 'unknown', evidence })
@@ -29,7 +30,7 @@ export async function verifyLfs(
   if (files === 0) return { ...check, result: 'pass', evidence: `${lfsFolder} is empty` }
   if (objects === 0) return unknown(`none of ${files} files in ${lfsFolder} is called by a hash`)
   if (chosen.length === 0) return unknown('none is hashed, as the configuration says, or each is too large')
-  const hashed = await hashesOf(host, folder, chosen, signal)
+  const hashed = await hashesOf(host, folder, { objects: chosen, meter }, signal)
   if (hashed.kind === 'unreadable') return { ...check, result: 'fail', evidence: hashed.because }
   const wrong = chosen
     .filter(({ path, id }) => hashed.hashes.get(path) !== id)
@@ -61,13 +62,16 @@ type Hashed =
 async function hashesOf(
   host: HostReader,
   folder: string,
-  objects: readonly LfsObject[],
+  { objects, meter }: { readonly objects: readonly LfsObject[]; readonly meter: Meter },
   signal: AbortSignal,
 ): Promise<Hashed> {
   const hashes = new Map<string, string>()
   for (const some of batchesOf(objects.map(({ path }) => `${folder}/${path}`))) {
     const onOutput = (output: AsyncIterable<Uint8Array>) =>
-      readHashes(output, (sum, path) => hashes.set(path.slice(folder.length + 1), sum))
+      readHashes(output, (sum, path) => {
+        hashes.set(path.slice(folder.length + 1), sum)
+        meter.tell({ done: hashes.size, total: objects.length })
+      })
     const { exitCode, stderr } = await host.run(hashFiles(some, 'root'), { signal, expect: [0, 1], onOutput })
     if (exitCode !== 0) return { kind: 'unreadable', because: lastLine(stderr) }
   }

@@ -3,6 +3,7 @@ import type { RunAs } from '../../argv/command.ts'
 import { checkConnectivity, gitVersion, readConnectivity, type ConnectedRepository } from '../../argv/git.ts'
 import type { CheckResult } from '../../kernel/check-result.ts'
 import type { HostReader } from '../../ports/host.ts'
+import type { Meter } from '../../ports/progress.ts'
 import { someOf } from '../../verification/some-of.ts'
 
 export interface VerifiedRepositories {
@@ -13,6 +14,7 @@ export interface VerifiedRepositories {
   readonly repositories: readonly string[]
   /** Of how many; undefined where nobody could list them. */
   readonly of: number | undefined
+  readonly meter: Meter
 }
 
 const check = {
@@ -22,7 +24,7 @@ const check = {
 
 export async function verifyObjects(
   host: HostReader,
-  { as, home, repositories, of }: VerifiedRepositories,
+  { as, home, repositories, of, meter }: VerifiedRepositories,
   signal: AbortSignal,
 ): Promise<CheckResult> {
   const unknown = (evidence: string): CheckResult => ({ ...check, result: 'unknown', evidence })
@@ -34,7 +36,7 @@ export async function verifyObjects(
   const { whole, broken } = await followed(
     host,
     repositories.map((name) => `${home}/${name}`),
-    as,
+    { as, meter },
     signal,
   )
   const told = await tellBroken(host, broken, { as, home, signal })
@@ -48,7 +50,7 @@ export async function verifyObjects(
 async function followed(
   host: HostReader,
   paths: readonly string[],
-  as: RunAs,
+  { as, meter }: Pick<VerifiedRepositories, 'as' | 'meter'>,
   signal: AbortSignal,
 ): Promise<{ readonly whole: number; readonly broken: readonly string[] }> {
   let whole = 0
@@ -57,6 +59,7 @@ async function followed(
     const onLine = readConnectivity((one) => {
       if (one.whole) whole += 1
       else broken.push(one.path)
+      meter.tell({ done: whole + broken.length, total: paths.length })
     })
     await host.run(checkConnectivity(some, as), { signal, expect: [0, 1], onLine })
   }

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
 import type { DatabaseReader } from '../../ports/database.ts'
 import type { HostReader } from '../../ports/host.ts'
+import type { Meter } from '../../ports/progress.ts'
 import type { TableCounter } from '../../ports/table-counter.ts'
 import { someOf } from '../../verification/some-of.ts'
 import { compareTables, parseTables, tablesPath, uncounted, type TableSums } from '../../verification/table-sums.ts'
@@ -17,13 +18,14 @@ export interface RestoredTables {
   readonly database: Pick<DatabaseReader, 'catalogue'>
   readonly counter: TableCounter
   readonly clock: Clock
+  readonly meter: Meter
 }
 
 /** `folder`: where the backup lies. */
 export async function verifyTables(
   host: HostReader,
   folder: string,
-  { database, counter, clock }: RestoredTables,
+  { database, counter, clock, meter }: RestoredTables,
   signal: AbortSignal,
 ): Promise<CheckResult> {
   const content = await host.readFile(tablesPath(folder))
@@ -31,7 +33,7 @@ export async function verifyTables(
   if (source === undefined) return { ...check, result: 'unknown', evidence: 'the backup has no count of rows' }
   const tables = new Map([...(await database.catalogue())].filter(([name]) => isCounted(source, name)))
   const depth = ({ name }: { readonly name: string }) => (source.get(name)?.content === undefined ? 'rows' : 'content')
-  const copy = await sumTables(counter, { tables, depth, mostMs: MOST_MS, clock }, signal)
+  const copy = await sumTables(counter, { tables, depth, mostMs: MOST_MS, clock, meter }, signal)
   return compared(source, copy)
 }
 
