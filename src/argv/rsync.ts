@@ -19,6 +19,11 @@ export interface PushHome {
 }
 
 export type Pushed =
+  /**
+   * All of a folder of few files. Where it is cut off in the middle of one, what arrived stays under its name, with a time that no file has,
+   * and the next push goes on from there: what is the same is not sent again, and the whole is compared by its checksum.
+   */
+  | { readonly kind: 'large-files' }
   /** Connects and compares nothing: shows that the push would get through. */
   | { readonly kind: 'nothing' }
   /** Of the parts that `within` tells only these, and everything outside of those parts. Paths below `from`. */
@@ -67,6 +72,9 @@ function howCompared(what: Pushed | undefined): readonly string[] {
     case undefined:
       // What is excluded too: a version before this one may still have sent it.
       return ['--delete', '--delete-excluded']
+    case 'large-files':
+      // `--append` would believe what lies there, and rrsync leaves `--partial-dir` without effect.
+      return ['--delete', '--delete-excluded', '--partial']
     case 'parts':
       return ['--delete']
     case 'contents':
@@ -81,6 +89,7 @@ function chosenPaths(push: PushHome): readonly string[] {
   const excludes = paths.map((path) => `--exclude=${path}`)
   switch (push.what?.kind) {
     case undefined:
+    case 'large-files':
       return excludes
     case 'nothing':
       return ['--dry-run', '--exclude=*']
@@ -102,6 +111,7 @@ const RULES = '--exclude-from=-'
 function rulesOf(what: Pushed): readonly string[] {
   switch (what.kind) {
     case 'nothing':
+    case 'large-files':
       return []
     case 'parts':
       return [...what.parts.map((part) => `+ ${wholly(part)}`), ...what.within.map((pattern) => `- /${pattern}/`)]

@@ -46,7 +46,7 @@ export function homeCount(ends: PushedBetween): ReadCommand {
 }
 
 export function dumpPush(ends: PushedBetween, run: string, path: string): ReadCommand {
-  return pushHome({ ...order(ends, dumpFolder(ends, run), path), heldApart: [] })
+  return pushHome({ ...order(ends, dumpFolder(ends, run), path), heldApart: [], what: { kind: 'large-files' } })
 }
 
 export function dumpFolder({ source: { config } }: Pick<PushedBetween, 'source'>, run: string): string {
@@ -56,7 +56,7 @@ export function dumpFolder({ source: { config } }: Pick<PushedBetween, 'source'>
 /** Of the archive that the administrator's scripts made, and nothing else. */
 export function archivePush(ends: PushedBetween, run: string, path: string): ReadCommand {
   const { archives } = diyPaths(ends.source.config.spool ?? '', run)
-  return pushHome({ ...order(ends, archives, path), heldApart: [] })
+  return pushHome({ ...order(ends, archives, path), heldApart: [], what: { kind: 'large-files' } })
 }
 
 /** Goes all the way to the folder that generations lie in, and sends nothing. */

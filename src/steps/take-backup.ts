@@ -2,7 +2,7 @@ import { flushFileSystem } from '../argv/files.ts'
 import type { BaseRecord } from '../backup/base/base-record.ts'
 import { formatPassedHome, parsePassedHome, type PassedHome } from '../backup/base/passed-home.ts'
 import { copyUnderLock } from '../backup/native/locked-copy.ts'
-import { formatManifest, manifestPath, readManifest, type Manifest } from '../backup/manifest.ts'
+import { formatManifest, readManifest, type Manifest } from '../backup/manifest.ts'
 import { basePaths, incomingPaths, type IncomingPaths } from '../hold/layout.ts'
 import { passedFolder, secretFile, secretFolder } from '../hold/permissions.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -18,7 +18,7 @@ import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
 import { homeFromBase } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
-import { pushDump } from './take-backup/push.ts'
+import { sentDump, unsentManifest } from './take-backup/sent-dump.ts'
 import { refKeeper } from './verification/source-refs.ts'
 import { tableKeeper } from './verification/source-tables.ts'
 
@@ -41,6 +41,7 @@ export const takeBackup: Step<'take-backup'> = {
     }
     await perform(firstPass(context))
     await perform(lockedCopy(context))
+    await perform(sentDump(context))
     await perform(cleanSpool(context))
     await perform(homeFromBase(context))
     return perform(finished(context))
@@ -113,18 +114,15 @@ function lockedCopy(context: RunContext): Effect<Folder> {
     id: 'take-backup/locked-copy',
     title: 'lock, copy what changed, export a snapshot, unlock, dump',
     apply: async (signal) => {
+      const { host } = context.target
       await endLeftOverDump(context, signal)
+      await host.removeFile(unsentManifest(paths.folder))
       await context.source.spool.remove(context.run)
       const manifest = await copyLocked(context, paths, signal)
-      const content = encodeUtf8(formatManifest(manifest))
-      await context.target.host.writeFile(manifestPath(paths.folder), content, secretFile)
+      await host.writeFile(unsentManifest(paths.folder), encodeUtf8(formatManifest(manifest)), secretFile)
     },
     verify: async () => {
-      const missing = await firstMissing(context, [
-        manifestPath(paths.folder),
-        `${paths.database}/toc.dat`,
-        `${paths.held}/bitbucket.properties`,
-      ])
+      const missing = await firstMissing(context, [unsentManifest(paths.folder), `${paths.held}/bitbucket.properties`])
       return missing === undefined
         ? { kind: 'done', result: { folder: paths.folder } }
         : { kind: 'open', seen: `${missing} is not there` }
@@ -154,7 +152,6 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
   const tables = [...(await source.catalogue()).keys()]
   await context.source.spool.prepare(context.run, identity.bytes)
   const times = await copyUnderLock(backup, signal)
-  await pushDump(context, paths.database, signal)
   await flush(context, paths.folder, signal)
   if (passed !== undefined) await recordBase(context, baseOf(context, passed, times.drainedAt))
   await claimBase(context)

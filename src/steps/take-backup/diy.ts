@@ -9,6 +9,7 @@ import { secretFile } from '../../hold/permissions.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
 import type { Effect, Perform } from '../effect.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
+import { closeForArrival, openForArrival, whatIsMissing } from './arrived-files.ts'
 import { pushArchive } from './push.ts'
 import { awaitNoScripts, backUpByScripts } from './run-scripts.ts'
 import { unpackIncoming } from './unpack-archive.ts'
@@ -56,25 +57,21 @@ function archived(context: RunContext, scripts: BackupScripts, config: DiyConfig
 function pushed(context: RunContext, scripts: BackupScripts): Effect<Path> {
   const { host } = context.target
   const { archives } = pathsOnTarget(context)
-  const { to } = context.refresh.transfer
-  const receiver = to.kind === 'ssh' && to.user !== undefined ? to.user : 'root'
+  const inSpool = { host: scripts.spool, folder: pathsOnSource(context).archives, as: 'login' } as const
   return {
     id: 'take-backup/push-archive',
     title: `send the archive to ${host.name}`,
     apply: async (signal) => {
-      await host.makeFolder(archives, { mode: 0o700, owner: receiver, group: receiver })
+      await openForArrival(context, archives)
       await pushArchive(context, archives, signal)
+      await closeForArrival(host, archives)
       await host.execute(flushFileSystem(archives, 'root'), { signal })
     },
-    // rsync gives a file its name when all of it is there.
     verify: async () => {
-      const [sent, there] = [
-        await scripts.spool.status(pathsOnSource(context).archive),
-        await host.status(join(archives, ARCHIVE)),
-      ]
-      return sent !== undefined && sent.bytes === there?.bytes
+      const missing = await whatIsMissing(inSpool, { host, folder: archives, as: 'root' })
+      return missing === undefined
         ? { kind: 'done', result: { path: join(archives, ARCHIVE) } }
-        : { kind: 'open', seen: `${there?.bytes ?? 0} of ${sent?.bytes ?? 'unknown'} bytes arrived` }
+        : { kind: 'open', seen: missing }
     },
   }
 }
