@@ -1,13 +1,6 @@
-import type { RunProgress } from '../kernel/run-progress.ts'
 import { progressLines } from '../report/progress-text.ts'
 import type { Style } from '../report/style.ts'
-
-/** Where the lines of a run go, and beneath or between them how far it is. */
-export interface ProgressView {
-  /** With its line feed. */
-  line(text: string): void
-  progress(progress: RunProgress): void
-}
+import type { ProgressView } from './progress.ts'
 
 /** Control sequences: up by so many lines, to their first column, and all that stands from there on is gone. */
 const erased = (lines: number): string => (lines === 0 ? '' : `\u001B[${lines}A\r\u001B[J`)

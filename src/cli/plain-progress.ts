@@ -1,5 +1,5 @@
 import { progressSentence } from '../report/progress-text.ts'
-import type { ProgressView } from './live-progress.ts'
+import type { ProgressView } from './progress.ts'
 
 const EVERY_MS = 30_000
 

@@ -1,8 +1,15 @@
+import type { RunProgress } from '../kernel/run-progress.ts'
 import { stepTitles } from '../kernel/step-id.ts'
 import { formatSeconds } from '../report/quantity.ts'
 import type { Style } from '../report/style.ts'
 import type { RunEvents } from '../run/events.ts'
-import type { ProgressView } from './live-progress.ts'
+
+/** Where the lines of a run go, and beneath or between them how far it is. */
+export interface ProgressView {
+  /** With its line feed. */
+  line(text: string): void
+  progress(progress: RunProgress): void
+}
 
 /** Tells a person what a run does, line by line, and how far it is; never on standard output. */
 export function progressEvents(view: ProgressView, style: Style): RunEvents {

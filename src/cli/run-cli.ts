@@ -5,10 +5,9 @@ import { ansiStyle, plainStyle, type Style } from '../report/style.ts'
 import type { Command, Invocation, Outcome } from './command.ts'
 import { commands } from './commands.ts'
 import { describeFailure } from './failure.ts'
-import { liveView, type ProgressView } from './live-progress.ts'
-import { plainView } from './plain-progress.ts'
 import { parseCommandLine, type Typed } from './program.ts'
 import { progressEvents } from './progress.ts'
+import { progressViewOn } from './progress-view.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface CliWorld {
@@ -46,7 +45,7 @@ function invocation(world: CliWorld, { command, arguments: given, options }: Typ
     openApp({
       configFile: file,
       signal,
-      events: progressEvents(progressView(world, err), err),
+      events: progressEvents(progressViewOn(terminal, { json: wantsJson(world), style: err }), err),
       environment: { ...world.environment, ...more },
     })
   return {
@@ -67,14 +66,6 @@ function invocation(world: CliWorld, { command, arguments: given, options }: Typ
     openApp: () => open(configFile, {}),
     openAppOf: open,
   }
-}
-
-/** Whoever asks for JSON is a script, and its log is no terminal. */
-function progressView(world: CliWorld, style: Style): ProgressView {
-  const { terminal } = world
-  const write = (text: string): void => terminal.err(text)
-  const columns = wantsJson(world) ? undefined : terminal.columns()
-  return columns === undefined ? plainView(write) : liveView(write, () => terminal.columns() ?? columns, style)
 }
 
 function printOutcome(world: CliWorld, command: Command, outcome: Outcome): ExitCode {
