@@ -10,6 +10,7 @@ import { verifyAttachments } from '../../src/steps/verification/verify-attachmen
 import { verifyLfs } from '../../src/steps/verification/verify-lfs.ts'
 import { putFile } from '../fixtures/bare-repository.ts'
 import { memoryReader } from '../fixtures/memory-reader.ts'
+import { recordedProgress } from '../fixtures/recorded-progress.ts'
 import { silentMeter } from '../fixtures/run-context.ts'
 
 const host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource())
@@ -19,7 +20,7 @@ let home: string
 
 const source = () => join(root, 'source')
 const stored = () => ({ copy: { host, home }, source: { host, home: source() } })
-const lfs = (most = 500) => verifyLfs(stored(), { most, seed: 'run 1', meter: silentMeter }, signal)
+const lfs = (most = 500, meter = silentMeter) => verifyLfs(stored(), { most, seed: 'run 1', meter }, signal)
 
 /** The three ways in which a store may be laid out. */
 function objectPath(number: number): string {
@@ -58,6 +59,14 @@ beforeEach(() => {
 })
 
 describe('the large files of a copy', () => {
+  it('are counted while they are hashed', async () => {
+    const { progress, lines } = recordedProgress()
+
+    await lfs(3, progress.begin('hashed', 'files'))
+
+    expect(lines.slice(1)).toEqual(['hashed: 1 of 3', 'hashed: 2 of 3', 'hashed: 3 of 3'])
+  })
+
   it('have the content that their names say, however the store is laid out', async () => {
     putFile(join(home, 'shared/data/git-lfs/tmp/upload-1'), 'half')
 

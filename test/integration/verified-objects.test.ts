@@ -7,6 +7,7 @@ import { openRandomSource } from '../../src/adapters/random.ts'
 import { verifyObjects } from '../../src/steps/verification/verify-objects.ts'
 import { looseObject, makeBareRepository, putFile, type BareRepository } from '../fixtures/bare-repository.ts'
 import { memoryHost } from '../fixtures/memory-host.ts'
+import { recordedProgress } from '../fixtures/recorded-progress.ts'
 import { silentMeter } from '../fixtures/run-context.ts'
 
 const host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource())
@@ -30,8 +31,8 @@ beforeEach(() => {
   makeBareRepository(join(home, fork), { objects: join(home, origin, 'objects'), commit: first.commit })
 })
 
-const verified = (repositories: readonly string[] = [origin, fork]) =>
-  verifyObjects(host, { as: 'root', home, repositories, of: 2, meter: silentMeter }, signal)
+const verified = (repositories: readonly string[] = [origin, fork], meter = silentMeter) =>
+  verifyObjects(host, { as: 'root', home, repositories, of: 2, meter }, signal)
 
 describe('the objects of a copy', () => {
   it('are all there, those that a fork borrows too', async () => {
@@ -41,6 +42,14 @@ describe('the objects of a copy', () => {
       result: 'pass',
       evidence: '2 of 2 repositories followed',
     })
+  })
+
+  it('are counted while they are followed', async () => {
+    const { progress, lines } = recordedProgress()
+
+    await verified([origin, fork], progress.begin('followed', 'repositories'))
+
+    expect(lines.slice(1)).toEqual(['followed: 1 of 2', 'followed: 2 of 2'])
   })
 
   it('are not, with an object missing, for its repository and for the fork that needs it', async () => {
