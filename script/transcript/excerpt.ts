@@ -19,7 +19,7 @@ const shownLines = [
 
 /** Of what `script/demo` printed on a terminal, as it was printed; what is left out shows as three dots. */
 export function excerptOfDemo(transcript: string): string {
-  const lines = transcript.replaceAll('\r\n', '\n').split('\n')
+  const lines = leftStanding(transcript.replaceAll('\r\n', '\n')).split('\n')
   const shown: string[] = ['\u001B[1m$ script/demo\u001B[22m']
   let inShownStep = false
   for (const line of lines) {
@@ -33,6 +33,22 @@ export function excerptOfDemo(transcript: string): string {
   }
   return `${shown.join('\n')}\n`
 }
+
+/** Without what was written over: so many lines up, and all from there on gone, as the lines of what is under way go. */
+function leftStanding(transcript: string): string {
+  const parts = transcript.split(WRITTEN_OVER)
+  return parts.reduce((standing, part, index) =>
+    index % 2 === 0
+      ? standing + part
+      : `${standing
+          .split('\n')
+          .slice(0, -1 - Number(part))
+          .join('\n')}\n`,
+  )
+}
+
+const ESCAPE = '\u001B'
+const WRITTEN_OVER = new RegExp(`${ESCAPE}\\[(\\d+)A\\r${ESCAPE}\\[J`, 'u')
 
 function plainText(line: string): string {
   return readTerminalText(line)

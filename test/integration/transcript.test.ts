@@ -67,4 +67,22 @@ describe('the excerpt of a demo', () => {
       '',
     ])
   })
+
+  it('has nothing of what was written over on the terminal', () => {
+    const transcript = [
+      ' 4/17  Take a backup of the source',
+      '       make room',
+      '\u001B[2m       first pass of the home: for 2 s\u001B[22m',
+      '\u001B[2m       production is locked for 2 s\u001B[22m',
+      '\u001B[2A\r\u001B[J\u001B[2m       first pass of the home: for 3 s\u001B[22m',
+      '\u001B[1A\r\u001B[J       done in 3.0 s',
+    ].join('\r\n')
+
+    expect(excerptOfDemo(transcript).split('\n').slice(1)).toEqual([
+      ' 4/17  Take a backup of the source',
+      '       make room',
+      '       done in 3.0 s',
+      '',
+    ])
+  })
 })
