@@ -72,7 +72,14 @@ export interface RelayOrder {
  */
 export interface MaintenanceRelay {
   /** Takes nothing yet. */
-  open(): Promise<LockRelay>
+  open(seen?: RelaySeen): Promise<LockRelay>
+}
+
+/** What a relay sees of the lock while the program runs; worth nothing but to be shown. */
+export interface RelaySeen {
+  locked(lock: { readonly lockedAt: Date; readonly deadline: Date }): void
+  /** However that came about. */
+  released(): void
 }
 
 export interface LockRelay {

@@ -10,7 +10,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { openMaintenanceRelay } from '../../src/adapters/bitbucket/guardian/maintenance-relay.ts'
 import type { LockWindow } from '../../src/config/lock-window.ts'
 import { Secret } from '../../src/kernel/secret.ts'
-import type { LockRelay } from '../../src/ports/bitbucket.ts'
+import type { LockRelay, RelaySeen } from '../../src/ports/bitbucket.ts'
 import { startLockServer, type LockServer } from './lock-server.ts'
 
 const guardianMain = join(import.meta.dirname, 'guardian-main.ts')
@@ -30,7 +30,10 @@ describe("the guardian's relay", () => {
     }
   })
 
-  const open = (change: { deadlineMs?: number; drainMs?: number; patienceMs?: number; window?: LockWindow } = {}) =>
+  const open = (
+    change: { deadlineMs?: number; drainMs?: number; patienceMs?: number; window?: LockWindow } = {},
+    seen?: RelaySeen,
+  ) =>
     openMaintenanceRelay({
       order: {
         url: server.url,
@@ -42,7 +45,7 @@ describe("the guardian's relay", () => {
       },
       command: [process.execPath, guardianMain],
       ...(change.patienceMs === undefined ? {} : { patienceMs: change.patienceMs }),
-    }).open()
+    }).open(seen)
 
   it('passes the calls of a backup on, and keeps the token in a file for us alone meanwhile', async () => {
     const relay = await open()
@@ -69,6 +72,25 @@ describe("the guardian's relay", () => {
       drainedAt: expect.any(Date),
     })
     expect(await readdir(folder)).toEqual([])
+  })
+
+  it('lets be seen when the lock is taken and given back, while the program still runs', async () => {
+    const seen: string[] = []
+    const relay = await open(
+      { deadlineMs: 5000 },
+      {
+        locked: ({ lockedAt, deadline }) =>
+          void seen.push(`locked for ${(deadline.getTime() - lockedAt.getTime()) / 1000} s at most`),
+        released: () => void seen.push('released'),
+      },
+    )
+    const { token } = await lockThrough(relay)
+    await expect.poll(() => seen).toEqual(['locked for 5 s at most'])
+    await ask(relay, 'DELETE', `/mvc/maintenance/lock?token=${token}`)
+    await expect.poll(() => seen).toEqual(['locked for 5 s at most', 'released'])
+
+    expect(await relay.end()).toMatchObject({ kind: 'released', by: 'program' })
+    expect(seen).toHaveLength(2)
   })
 
   it('answers the unlock only when Bitbucket is unlocked, although that answers 500 three times', async () => {

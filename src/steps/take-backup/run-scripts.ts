@@ -13,6 +13,7 @@ import { AppError } from '../../kernel/app-error.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
 import { bytesBelow, pollMeter } from '../poll-meter.ts'
 import type { RunContext } from '../run-context.ts'
+import { shownRelayedLock } from './shown-backup.ts'
 
 const POLL_MS = 1000
 const PATIENCE_MS = 60_000
@@ -68,7 +69,8 @@ async function runUnderRelay(
   config: DiyConfig,
   signal: AbortSignal,
 ): Promise<ScriptEnd> {
-  const relay = await (await context.source.openRelay(config.lock)).open()
+  using shown = shownRelayedLock(context)
+  const relay = await (await context.source.openRelay(config.lock)).open(shown)
   const ran = await runScripts(context, scripts, { theirs: config.variables, port: relay.port }, signal).catch(
     (error: unknown) => ({ error }),
   )

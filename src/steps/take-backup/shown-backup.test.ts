@@ -5,7 +5,7 @@ import { runContext } from '../../../test/fixtures/run-context.ts'
 import type { HeldLock } from '../../ports/bitbucket.ts'
 import type { DumpOrder } from '../../ports/spool.ts'
 import { Secret } from '../../kernel/secret.ts'
-import { shownDump, shownLock } from './shown-backup.ts'
+import { shownDump, shownLock, shownRelayedLock } from './shown-backup.ts'
 
 const lockedAt = new Date('2026-11-22T01:30:00.000Z')
 
@@ -54,6 +54,27 @@ describe('a lock that is shown', () => {
     expect(lines).toEqual(['production is locked'])
     await expect(held[Symbol.asyncDispose]()).rejects.toThrow('500')
     expect(lines).toEqual(['production is locked', 'production is unlocked'])
+  })
+})
+
+describe('a lock that backup scripts take', () => {
+  it('is shown from when the guardian hears of it until it is given back, each time', () => {
+    const { progress, lines } = recordedProgress()
+    const times = { lockedAt, deadline: new Date(lockedAt.getTime() + 600_000) }
+
+    {
+      using seen = shownRelayedLock(runContext({ progress }))
+      seen.locked(times)
+      seen.released()
+      seen.locked(times)
+    }
+
+    expect(lines).toEqual([
+      'production is locked',
+      'production is unlocked',
+      'production is locked',
+      'production is unlocked',
+    ])
   })
 })
 

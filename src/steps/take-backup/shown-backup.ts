@@ -1,5 +1,5 @@
 import { dumpFolder } from '../../backup/push.ts'
-import type { MaintenanceLock } from '../../ports/bitbucket.ts'
+import type { MaintenanceLock, RelaySeen } from '../../ports/bitbucket.ts'
 import type { Spool } from '../../ports/spool.ts'
 import { bytesBelow, pollMeter } from '../poll-meter.ts'
 import type { RunContext } from '../run-context.ts'
@@ -27,6 +27,22 @@ export function shownLock(
         },
       }
     },
+  }
+}
+
+/** For a relay: shows the lock that another program takes, until it is given back or nobody listens any more. */
+export function shownRelayedLock({
+  progress,
+  source,
+}: Pick<RunContext, 'progress' | 'source'>): RelaySeen & Disposable {
+  let shown: Disposable | undefined
+  const released = (): void => shown?.[Symbol.dispose]()
+  return {
+    locked: (lock) => {
+      shown = progress.locked({ source: source.config.name, ...lock })
+    },
+    released,
+    [Symbol.dispose]: released,
   }
 }
 

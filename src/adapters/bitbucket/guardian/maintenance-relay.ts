@@ -1,6 +1,13 @@
 import type { AppError } from '../../../kernel/app-error.ts'
 import { Secret } from '../../../kernel/secret.ts'
-import type { GuardianOrder, LockRelay, MaintenanceRelay, RelayedLock, RelayOrder } from '../../../ports/bitbucket.ts'
+import type {
+  GuardianOrder,
+  LockRelay,
+  MaintenanceRelay,
+  RelayedLock,
+  RelayOrder,
+  RelaySeen,
+} from '../../../ports/bitbucket.ts'
 import type { HttpServer } from '../http.ts'
 import { startGuardianProcess, type GuardianProcess } from './guardian-process.ts'
 import { acquireFailure } from './lock-failures.ts'
@@ -17,24 +24,38 @@ export interface MaintenanceRelayOptions {
 
 export function openMaintenanceRelay(options: MaintenanceRelayOptions): MaintenanceRelay {
   return {
-    open: async () => {
+    open: async (seen) => {
       const guardian = startGuardianProcess(options.command, options.order)
       const first = await guardian.next()
       if (first?.kind !== 'listening') throw acquireFailure(options.order, first)
-      return relayOf(options, guardian, first.port)
+      return relayOf(options, guardian, { port: first.port, seen })
     },
   }
 }
 
-function relayOf(options: MaintenanceRelayOptions, guardian: GuardianProcess, port: number): LockRelay {
+function relayOf(
+  options: MaintenanceRelayOptions,
+  guardian: GuardianProcess,
+  { port, seen }: { readonly port: number; readonly seen: RelaySeen | undefined },
+): LockRelay {
+  const told: GuardianMessage[] = []
+  const all = readAll(guardian, told, seen)
   let ending: Promise<RelayedLock> | undefined
-  return { port, end: () => (ending ??= endRelay(options, guardian)) }
+  return { port, end: () => (ending ??= endRelay(options, guardian, { told, all })) }
 }
 
-async function endRelay({ order, patienceMs = 60_000 }: MaintenanceRelayOptions, guardian: GuardianProcess) {
+interface Hearing {
+  readonly told: readonly GuardianMessage[]
+  /** Everything that the guardian will ever tell. */
+  readonly all: Promise<'read'>
+}
+
+async function endRelay(
+  { order, patienceMs = 60_000 }: MaintenanceRelayOptions,
+  guardian: GuardianProcess,
+  { told, all }: Hearing,
+) {
   guardian.askRelease()
-  const told: GuardianMessage[] = []
-  const all = readAll(guardian, told)
   const patience = Promise.withResolvers<'impatient'>()
   const timer = setTimeout(() => patience.resolve('impatient'), patienceMs)
   const read = await Promise.race([all, patience.promise])
@@ -45,11 +66,18 @@ async function endRelay({ order, patienceMs = 60_000 }: MaintenanceRelayOptions,
   return await whatBecame(order, told, release)
 }
 
-async function readAll(guardian: GuardianProcess, told: GuardianMessage[]): Promise<'read'> {
+async function readAll(
+  guardian: GuardianProcess,
+  told: GuardianMessage[],
+  seen: RelaySeen | undefined,
+): Promise<'read'> {
   for (;;) {
     const message = await guardian.next()
     if (message === undefined) return 'read'
     told.push(message)
+    if (message.kind === 'held')
+      seen?.locked({ lockedAt: new Date(message.lockedAt), deadline: new Date(message.deadline) })
+    if (message.kind === 'released' || message.kind === 'lock-of-another') seen?.released()
   }
 }
 
