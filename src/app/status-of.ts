@@ -35,7 +35,7 @@ export async function statusOf(app: App, environment: string): Promise<Environme
     running: await runningOf(systems, config.runAs),
     lastRun: lastRunOf(app, environment),
     lock: app.store.lock(environment) ?? null,
-    progress: readProgress(app.store, environment, app.clock.now()) ?? null,
+    progress: progressOf(app, environment),
   }
 }
 
@@ -75,4 +75,15 @@ function lastRunOf({ store }: App, environment: string): LastRun | null {
   if (last === undefined) return null
   const { id, kind, state, startedAt } = last
   return { id, kind, state, startedAt }
+}
+
+/** Of the run that holds the environment, while its process may live. */
+export function progressOf(
+  { store, lives, clock }: Pick<App, 'store' | 'lives' | 'clock'>,
+  environment: string,
+): RunProgress | null {
+  const lock = store.lock(environment)
+  if (lock === undefined || !lives(lock.holder)) return null
+  const progress = readProgress(store, environment, clock.now())
+  return progress?.run === lock.run ? progress : null
 }
