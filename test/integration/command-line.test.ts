@@ -75,13 +75,41 @@ describe('the program', () => {
     )
     expect(exitCode).toBe(3)
   })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'watches every second, and ends at %s with the exit code of its last look',
+    async (signal) => {
+      const watch = start('watch', 'staging', '--every', '1s', '--yes', '--json', '--config', configFile)
+      // A third look would be as good: the second one shows that the first was not the end.
+      let looks = 0
+      for await (const line of watch.iterable({ from: 'stderr' })) {
+        looks += line.includes('the fence of staging could not be kept up') ? 1 : 0
+        if (looks === 2) watch.kill(signal)
+      }
+      const { stdout, exitCode } = await watch
+
+      expect(JSON.parse(stdout)).toEqual({
+        schema: 'understudy/watch/1',
+        ok: false,
+        environment: 'staging',
+        rounds: looks,
+        raisedAgain: 0,
+        last: { kind: 'down', failed: [], because: 'nobody raised the fence of staging from here' },
+      })
+      expect(exitCode).toBe(2)
+    },
+  )
 })
 
-async function understudy(...words: readonly string[]) {
-  const { stdout, stderr, exitCode } = await execa(process.execPath, ['src/main.ts', ...words], {
+function start(...words: readonly string[]) {
+  return execa(process.execPath, ['src/main.ts', ...words], {
     reject: false,
     stdin: 'ignore',
     env: { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
   })
+}
+
+async function understudy(...words: readonly string[]) {
+  const { stdout, stderr, exitCode } = await start(...words)
   return { stdout, stderr, exitCode }
 }
