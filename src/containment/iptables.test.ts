@@ -11,6 +11,13 @@ describe('the file for iptables-restore and ip6tables-restore', () => {
 #   ip6tables -C OUTPUT -m owner --uid-owner 20012 -j fence-staging-2 || ip6tables -I OUTPUT -m owner --uid-owner 20012 -j fence-staging-2
 #   iptables -C OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2 || iptables -I OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2
 #   ip6tables -C OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2 || ip6tables -I OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2
+# To take it away, once the copy is stopped:
+#   iptables -D OUTPUT -m owner --uid-owner 20012 -j fence-staging-2
+#   ip6tables -D OUTPUT -m owner --uid-owner 20012 -j fence-staging-2
+#   iptables -D OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2
+#   ip6tables -D OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2
+#   iptables -F fence-staging-2 && iptables -X fence-staging-2
+#   ip6tables -F fence-staging-2 && ip6tables -X fence-staging-2
 *filter
 :fence-staging-2 - [0:0]
 -4 -A fence-staging-2 -d 127.66.66.66 -p tcp --dport 9 -j REJECT --reject-with icmp-admin-prohibited
@@ -32,16 +39,18 @@ COMMIT
   })
 
   it('fills a second chain for everybody else when the whole host is fenced', () => {
-    const lines = iptablesRules({ ...stagingFence, scope: { kind: 'host' } }).split('\n')
+    const lines = iptablesRules({ ...stagingFence, scope: { kind: 'host', served: [22, 5432] } }).split('\n')
 
     expect(lines.filter((line) => line.startsWith('#   iptables -C'))).toEqual([
       '#   iptables -C OUTPUT -j fence-staging-2-h || iptables -I OUTPUT -j fence-staging-2-h',
       '#   iptables -C OUTPUT -m owner --uid-owner 20012 -j fence-staging-2 || iptables -I OUTPUT -m owner --uid-owner 20012 -j fence-staging-2',
       '#   iptables -C OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2 || iptables -I OUTPUT -m owner --uid-owner 165536-231071 -j fence-staging-2',
     ])
-    expect(lines.filter((line) => line.includes('-A fence-staging-2-h ')).slice(0, 7)).toEqual([
+    expect(lines.filter((line) => line.includes('-A fence-staging-2-h ')).slice(0, 9)).toEqual([
       '-A fence-staging-2-h -m conntrack --ctdir REPLY -j RETURN',
       '-A fence-staging-2-h -o lo -j RETURN',
+      '-A fence-staging-2-h -p tcp --sport 22 ! --syn -j RETURN',
+      '-A fence-staging-2-h -p tcp --sport 5432 ! --syn -j RETURN',
       '-6 -A fence-staging-2-h -p icmpv6 --icmpv6-type router-solicitation -j RETURN',
       '-6 -A fence-staging-2-h -p icmpv6 --icmpv6-type neighbour-solicitation -j RETURN',
       '-6 -A fence-staging-2-h -p icmpv6 --icmpv6-type neighbour-advertisement -j RETURN',

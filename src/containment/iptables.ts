@@ -9,21 +9,25 @@ export function iptablesRules(fence: Fence<PosixUser>): string {
   const { environment, scope } = fence
   const name = chainName(environment)
   const chains = scope.kind === 'host' ? [name, `${name}-h`] : [name]
+  const places = jumps(fence, name)
   const lines = [
     `# Fence of ${environment}: what ${fence.serviceUser.name} may reach. Made by Understudy.`,
     '# Load it with both, then make each jump that is not there yet (-C asks) the first rule of OUTPUT:',
     '#   iptables-restore -n < FILE && ip6tables-restore -n < FILE',
-    ...jumps(fence, name).flatMap((jump) =>
-      ['iptables', 'ip6tables'].map((tool) => `#   ${tool} -C ${jump} || ${tool} -I ${jump}`),
-    ),
+    ...places.flatMap((jump) => TOOLS.map((tool) => `#   ${tool} -C ${jump} || ${tool} -I ${jump}`)),
+    '# To take it away, once the copy is stopped:',
+    ...places.flatMap((jump) => TOOLS.map((tool) => `#   ${tool} -D ${jump}`)),
+    ...chains.flatMap((one) => TOOLS.map((tool) => `#   ${tool} -F ${one} && ${tool} -X ${one}`)),
     '*filter',
     ...chains.map((one) => `:${one} - [0:0]`),
     ...serviceUserRules(fence, name),
-    ...(scope.kind === 'host' ? hostRules(fence, `${name}-h`) : []),
+    ...(scope.kind === 'host' ? hostRules(fence, `${name}-h`, scope.served) : []),
     'COMMIT',
   ]
   return `${lines.join('\n')}\n`
 }
+
+const TOOLS = ['iptables', 'ip6tables'] as const
 
 /** At most 28 characters, the longest that iptables takes, with the `-h` of the whole host. */
 export function chainName(environment: string): string {
@@ -57,10 +61,12 @@ function serviceUserRules(fence: Fence, chain: string): readonly string[] {
   ]
 }
 
-function hostRules(fence: Fence, chain: string): readonly string[] {
+function hostRules(fence: Fence, chain: string, served: readonly number[]): readonly string[] {
   return [
     `-A ${chain} ${REPLIES}`,
     `-A ${chain} -o lo -j RETURN`,
+    // Whoever came in before connections were followed, by SSH above all, stays.
+    ...served.map((port) => `-A ${chain} -p tcp --sport ${port} ! --syn -j RETURN`),
     // Neighbours and addresses: without them the host loses its network.
     ...['router-solicitation', 'neighbour-solicitation', 'neighbour-advertisement'].map(
       (type) => `-6 -A ${chain} -p icmpv6 --icmpv6-type ${type} -j RETURN`,
