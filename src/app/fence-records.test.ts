@@ -17,6 +17,14 @@ it('a fence that an earlier version recorded can be raised again', () => {
   })
 })
 
+it('of a fence around the host that an earlier version recorded nothing is known to be served', () => {
+  const store = memoryStore()
+  const fence = { ...stagingFence, scope: { kind: 'host' } }
+  store.putDocument('staging', 'fence', asJson({ fence, rules: 'table' }))
+
+  expect(standingFence(store, 'staging')?.fence.scope).toEqual({ kind: 'host', served: [] })
+})
+
 it('a fence is given back just as it was recorded, as two are compared by their text', () => {
   const store = memoryStore()
   store.putDocument('staging', 'fence', asJson({ fence: stagingFence, rules: 'table' }))

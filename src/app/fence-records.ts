@@ -37,6 +37,10 @@ const recordOf = <Part extends z.ZodType>(partOf: (part: z.ZodArray) => Part) =>
     fence: z.looseObject({
       environment: z.string(),
       serviceUser: z.looseObject({ subordinate: partOf(z.array(z.unknown())) }),
+      scope: z.discriminatedUnion('kind', [
+        z.looseObject({ kind: z.enum(['service-user', 'cgroup']) }),
+        z.looseObject({ kind: z.literal('host'), served: partOf(z.array(z.unknown())) }),
+      ]),
       known: z.array(z.unknown()),
       names: z.array(z.string()),
       reached: partOf(z.array(z.unknown())),
@@ -46,7 +50,7 @@ const recordOf = <Part extends z.ZodType>(partOf: (part: z.ZodArray) => Part) =>
 
 const record = recordOf((part) => part)
 
-/** What earlier versions recorded names neither subordinate users nor what the copy has to find. */
+/** What earlier versions recorded names neither subordinate users nor what the copy has to find, nor what its host serves. */
 const earlier = recordOf((part) => part.default([]))
 
 function isStandingFence(document: unknown): document is StandingFence {

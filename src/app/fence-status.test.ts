@@ -17,11 +17,20 @@ const RULES = 'table inet understudy_staging {\n\tchain output {\n\t}\n}\n'
 const withoutAllow = { ...stagingFence, allowed: stagingFence.allowed.filter(({ why }) => why.kind !== 'configured') }
 
 /** A host whose unit is in that state, whose canary ends so, and whose kernel lists these rules. */
-function fenced({ active = 'inactive', canary = 0, rules = RULES, latched = [] as readonly unknown[] } = {}) {
+function fenced({
+  active = 'inactive',
+  canary = 0,
+  rules = RULES,
+  latched = [] as readonly unknown[],
+  inGroup = '',
+} = {}) {
   const host = memoryHost({
     systemctl: ({ args }) =>
       args.includes('is-enabled') ? {} : { stdout: `LoadState=loaded\nActiveState=${active}\nMainPID=0\n` },
-    bash: () => ({ exitCode: canary, stderr: canary === 0 ? '' : 'nothing refuses the canary\n' }),
+    bash: ({ args }) => {
+      const seen = args.includes('running') ? inGroup : canary === 0 ? '' : 'nothing refuses the canary'
+      return { exitCode: seen === '' ? 0 : 1, stderr: seen }
+    },
     '/usr/sbin/nft': ({ args }) => ({ stdout: args.includes('list') ? listing(args, rules, latched) : '' }),
   })
   host.put(memoryLayout.canary, '')
@@ -95,6 +104,47 @@ describe('the state of a fence', () => {
     const { app } = fenced({ latched: [element] })
 
     expect(await failing(app)).toContain('fence/latches fail: open: 10.1.0.9:443')
+  })
+})
+
+describe('a fence around the cgroup of the service', () => {
+  const path = 'system.slice/atlbitbucket.service'
+  const aroundGroup = { ...withoutAllow, scope: { kind: 'cgroup', path } } as const
+
+  async function ofGroup(inGroup: string, runs: boolean) {
+    const { app, host } = fenced({ inGroup })
+    fenceRecords(app, 'staging').raised(aroundGroup, RULES)
+    if (runs) host.put(`/sys/fs/cgroup/${path}/cgroup.procs`, '41\n')
+    const check = (await fenceStatus(app, 'staging')).checks.find(({ id }) => id === 'fence/cgroup')
+    return { ...check, asked: host.commands.filter(({ args }) => args.includes('running')) }
+  }
+
+  it('stands where the canary is refused from within, which root asks for', async () => {
+    expect(await ofGroup('', true)).toMatchObject({
+      title: 'Whatever is in the cgroup of the service is fenced',
+      result: 'pass',
+      evidence: 'system.slice/atlbitbucket.service, which each start takes in anew',
+      asked: [{ program: 'bash', args: [memoryLayout.canary, 'running'], as: 'root' }],
+    })
+  })
+
+  it('is open where the group was made anew since, though its rules are those that were raised', async () => {
+    const seen = 'the fence of staging does not stand: nothing refuses the canary\n'
+
+    expect(await ofGroup(seen, true)).toMatchObject({
+      result: 'fail',
+      evidence: 'in the cgroup system.slice/atlbitbucket.service nothing refuses the canary',
+    })
+  })
+
+  it('is taken in by the next start where the service does not run', async () => {
+    expect(await ofGroup('never asked', false)).toMatchObject({ result: 'pass', asked: [] })
+  })
+
+  it('is no question where the fence is about the service user', async () => {
+    const { app } = fenced()
+
+    expect((await fenceStatus(app, 'staging')).checks.filter(({ id }) => id === 'fence/cgroup')).toEqual([])
   })
 })
 

@@ -175,6 +175,7 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part
         (set) => `${root} /usr/sbin/nft ^-j list set inet understudy_staging ${set}$`,
       ),
       'understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/canary$',
+      `${root} /usr/bin/bash ^/srv/staging[.]understudy/canary running$`,
       'understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/prober$',
       `${root} /usr/sbin/nft ^-s list ruleset$`,
     ])

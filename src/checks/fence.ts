@@ -1,9 +1,9 @@
 import type { SetElement } from '../argv/nft.ts'
-import type { Destination, Fence, PosixUser } from '../containment/fence.ts'
+import type { Destination, Fence, FenceScope, PosixUser } from '../containment/fence.ts'
 import { whyNotAtBoot } from '../containment/fence-at-boot.ts'
 import { openedBeyond, type ConfiguredFence } from '../containment/opened-beyond.ts'
 import { namesToBlock, whyNamesLead } from '../containment/hosts-file.ts'
-import { latchedAt, rulesAt, whyNotStanding, type FenceAt } from '../containment/standing-fence.ts'
+import { latchedAt, rulesAt, whyGroupIsOpen, whyNotStanding, type FenceAt } from '../containment/standing-fence.ts'
 import { guardedCheck, verdict, type Verdict } from '../integrations/rest-check.ts'
 import { formatEndpoint } from '../kernel/endpoint.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
@@ -28,8 +28,16 @@ export async function fenceChecks(checked: CheckedFence): Promise<readonly Check
   const { target, fence } = checked.configured
   const hosts = fence.with.includes('hosts')
   const bySystemd = target.service?.kind === 'systemd'
+  const scope = checked.raised?.fence.scope
   return [
     await guardedCheck({ id: 'fence/stands', title: 'The fence refuses its canary' }, () => stands(checked)),
+    ...(scope?.kind === 'cgroup'
+      ? [
+          await guardedCheck({ id: 'fence/cgroup', title: 'Whatever is in the cgroup of the service is fenced' }, () =>
+            aroundGroup(checked.at, scope),
+          ),
+        ]
+      : []),
     await guardedCheck({ id: 'fence/rules', title: 'The rules of the fence are those that were raised' }, () =>
       unchanged(checked),
     ),
@@ -54,6 +62,11 @@ export async function fenceChecks(checked: CheckedFence): Promise<readonly Check
 async function stands({ at }: CheckedFence): Promise<Verdict> {
   const seen = await whyNotStanding(at)
   return verdict(seen === undefined, seen ?? `${at.serviceUser} is refused on ${at.host.name}`)
+}
+
+async function aroundGroup(at: FenceAt<HostReader>, scope: FenceScope & { readonly kind: 'cgroup' }): Promise<Verdict> {
+  const seen = await whyGroupIsOpen(at, scope)
+  return verdict(seen === undefined, seen ?? `${scope.path}, which each start takes in anew`)
 }
 
 async function unchanged({ at, raised }: CheckedFence): Promise<Verdict> {
@@ -109,8 +122,9 @@ async function blocked({ at, raised, latches }: CheckedFence): Promise<Verdict> 
   return verdict(seen === undefined, seen ?? `${block.names.length} names`)
 }
 
-async function atBoot({ at }: CheckedFence): Promise<Verdict> {
-  const seen = await whyNotAtBoot(at)
+async function atBoot({ at, raised }: CheckedFence): Promise<Verdict> {
+  if (raised === undefined) return unknown('nobody raised it from here')
+  const seen = await whyNotAtBoot(at, raised.fence.scope.kind)
   return verdict(seen === undefined, seen ?? 'its unit is enabled')
 }
 

@@ -1,13 +1,17 @@
 import type { ReadCommand } from '../argv/command.ts'
 import { quoteForShell } from '../argv/quote.ts'
-import { CANARY, CGROUP_CANARY } from './fence.ts'
+import { CANARY, CGROUP_CANARY, type FenceScope } from './fence.ts'
+
+/** Where cgroup2 is mounted; nft looks for groups nowhere else. */
+export const CGROUPS = '/sys/fs/cgroup'
 
 /**
  * The program `canary` beside the home: it ends with 0 where the fence stands for the service user, else with 1 and what it saw
  * instead. Root, for whom it does not stand, becomes that user. `canary cgroup` asks for whoever is in the cgroup of the service, root
- * too. Bash, which Bitbucket's own start scripts need as well, is all that it uses.
+ * too; `canary running` enters the group of the service that runs, and asks from there. Bash, which Bitbucket's own start scripts need as
+ * well, is all that it uses.
  */
-export function renderCanary(environment: string, serviceUser: string): string {
+export function renderCanary(environment: string, serviceUser: string, scope: FenceScope): string {
   const user = quoteForShell([serviceUser])
   return `#!/bin/bash
 # Written by Understudy: whether the fence of ${environment} stands for ${serviceUser}.
@@ -15,7 +19,7 @@ export LC_ALL=C
 port=${CANARY.port}
 if [ "\${1-}" = cgroup ]; then
   port=${CGROUP_CANARY.port}
-elif [ "$(id -u)" -eq 0 ]; then
+${enterGroup(scope)}elif [ "$(id -u)" -eq 0 ]; then
   exec setpriv --reuid=${user} --regid="$(id -g -- ${user})" --clear-groups -- bash "$0"
 fi
 said=$( { exec 3<>/dev/tcp/${CANARY.address}/$port; } 2>&1)
@@ -30,7 +34,24 @@ exit 1
 `
 }
 
+function enterGroup(scope: FenceScope): string {
+  if (scope.kind !== 'cgroup') return ''
+  const members = quoteForShell([`${CGROUPS}/${scope.path}/cgroup.procs`])
+  return `elif [ "\${1-}" = running ]; then
+  port=${CGROUP_CANARY.port}
+  { echo $$ >${members}; } 2>/dev/null || {
+    echo 'its cgroup can not be entered' >&2
+    exit 1
+  }
+`
+}
+
 /** As the service user, for whom the fence is. */
 export function runCanary(program: string, serviceUser: string): ReadCommand {
   return { effect: 'read', program: 'bash', args: [program], as: { user: serviceUser } }
+}
+
+/** As root, in the cgroup of the service that runs. */
+export function runCanaryInGroup(program: string): ReadCommand {
+  return { effect: 'read', program: 'bash', args: [program, 'running'], as: 'root' }
 }

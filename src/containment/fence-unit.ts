@@ -1,4 +1,5 @@
 import { NFT, SYSCTL, TCP_LOOSE } from '../argv/nft.ts'
+import type { FenceScope } from './fence.ts'
 import type { Layout } from '../hold/layout.ts'
 import { withoutSpecifiers } from '../hold/unit-text.ts'
 
@@ -6,7 +7,11 @@ import { withoutSpecifiers } from '../hold/unit-text.ts'
  * Raises the fence at a boot, before the service, which requires it. Stopping it leaves the rules: only `understudy fence lower`
  * takes them away. Many an /etc/nftables.conf begins with `flush ruleset`, so it comes after that, and again whenever that is loaded.
  */
-export function renderFenceUnit(environment: string, { fence, beside }: Pick<Layout, 'fence' | 'beside'>): string {
+export function renderFenceUnit(
+  environment: string,
+  { fence, cgroup, beside }: Pick<Layout, 'fence' | 'cgroup' | 'beside'>,
+  scope: FenceScope['kind'],
+): string {
   return [
     '# Written by Understudy.',
     '[Unit]',
@@ -22,6 +27,8 @@ export function renderFenceUnit(environment: string, { fence, beside }: Pick<Lay
     `ExecStart=${NFT} -f ${withoutSpecifiers(fence)}`,
     `ExecStart=${SYSCTL} -q -w ${TCP_LOOSE}`,
     `ExecReload=${NFT} -f ${withoutSpecifiers(fence)}`,
+    // The service may run then, and its cgroup was in the rules that this replaced. Where it does not run there is none.
+    ...(scope === 'cgroup' ? [`ExecReload=-${NFT} -f ${withoutSpecifiers(cgroup)}`] : []),
     '',
     '[Install]',
     'WantedBy=multi-user.target',

@@ -34,7 +34,11 @@ export type FenceScope =
   | { readonly kind: 'service-user' }
   /** Below the mount point of cgroup2, without a slash at its start, such as `system.slice/atlbitbucket.service`. */
   | { readonly kind: 'cgroup'; readonly path: string }
-  | { readonly kind: 'host' }
+  /**
+   * `served`: TCP ports on which it was listened there. What comes from them and opens nothing passes: whoever came in before the kernel
+   * followed connections, as Understudy itself does over SSH, would else lose the connection in the moment that the fence is raised.
+   */
+  | { readonly kind: 'host'; readonly served: readonly number[] }
 
 export type Protocol = 'tcp' | 'udp'
 

@@ -16,8 +16,8 @@ describe('the script for nft', () => {
     expect(chainOf(script, 'output')).toEqual([
       'type filter hook output priority -10; policy accept;',
       'meta skuid { 20012, 165536-231071 } ip daddr 127.66.66.66 tcp dport 9 counter name canary reject with icmpx admin-prohibited',
-      'meta skuid { 20012, 165536-231071 } goto service_user',
       'jump service_cgroup',
+      'meta skuid { 20012, 165536-231071 } goto service_user',
     ])
     expect(script).toContain('\tchain service_cgroup {\n\t}\n')
   })
@@ -32,7 +32,7 @@ add rule inet understudy_staging_2 service_cgroup socket cgroupv2 level 2 "syste
   })
 
   it('looks at everybody else after the service user when the whole host is fenced', () => {
-    const script = nftablesScript({ ...stagingFence, scope: { kind: 'host' } })
+    const script = nftablesScript({ ...stagingFence, scope: { kind: 'host', served: [22, 5432] } })
 
     expect(chainOf(script, 'output').slice(2)).toEqual([
       'meta skuid { 20012, 165536-231071 } goto service_user',
@@ -41,11 +41,27 @@ add rule inet understudy_staging_2 service_cgroup socket cgroupv2 level 2 "syste
     expect(chainOf(script, 'host')).toEqual([
       'ct direction reply accept',
       'oifname "lo" accept',
+      'tcp sport @served tcp flags & (fin|syn|rst|ack) != syn accept',
       'icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert, mld2-listener-report } accept',
       'udp sport 68 udp dport 67 accept',
       'udp sport 546 udp dport 547 accept',
       'goto destinations',
     ])
+    expect(script).toContain(`
+	set served {
+		type inet_service
+		elements = {
+			22, # listened on
+			5432, # listened on
+		}
+	}
+`)
+  })
+
+  it('lets nobody go on whom the host does not serve', () => {
+    const script = nftablesScript({ ...stagingFence, scope: { kind: 'host', served: [] } })
+
+    expect(chainOf(script, 'host').filter((line) => line.includes('sport @served'))).toEqual([])
   })
 
   it('opens the latches apart, each for the time that is left, and closes every other', () => {

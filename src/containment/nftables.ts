@@ -36,7 +36,7 @@ export function nftablesScript(fence: Fence<PosixUser>): string {
     ...outputChain(fence),
     ...(fence.scope.kind === 'cgroup' ? chain('service_cgroup', []) : []),
     ...serviceUserChain(),
-    ...(fence.scope.kind === 'host' ? hostChain() : []),
+    ...(fence.scope.kind === 'host' ? hostChain(fence.scope.served) : []),
     ...destinationsChain(fence.environment),
     '}',
   ]
@@ -83,7 +83,7 @@ function counters({ known }: Fence): readonly string[] {
   return ['canary', 'refused', 'logged', ...known.map(counterName)].map((name) => `\tcounter ${name} { }`)
 }
 
-function sets({ allowed, loopback, known }: Fence): readonly string[] {
+function sets({ allowed, loopback, known, scope }: Fence): readonly string[] {
   const permanent = allowed.filter(({ why }) => why.kind !== 'latch')
   const networks = withoutNested(permanent.filter(({ to }) => to.includes('/')))
   const addresses = permanent.filter(({ to }) => !to.includes('/'))
@@ -94,6 +94,7 @@ function sets({ allowed, loopback, known }: Fence): readonly string[] {
   const families = [4, 6] as const
   return [
     ...block('set loopback', ['type inet_proto . inet_service'], loopback.map(elementOf)),
+    ...(scope.kind === 'host' ? servedSet(scope.served) : []),
     ...families.flatMap((family) => destinationSet('allowed', family, [], addresses)),
     // A set of its own: a network and an address in it can't stand in one.
     ...families.flatMap((family) => destinationSet('networks', family, ['flags interval'], networks)),
@@ -101,6 +102,11 @@ function sets({ allowed, loopback, known }: Fence): readonly string[] {
     ...families.flatMap((family) => knownMap(family, known)),
     ...families.flatMap((family) => triedSet(family)),
   ]
+}
+
+function servedSet(ports: readonly number[]): readonly string[] {
+  const elements = ports.map((port) => ({ key: String(port), comment: 'listened on' }))
+  return block('set served', ['type inet_service'], elements)
 }
 
 interface Element {
@@ -170,9 +176,10 @@ function outputChain({ scope, serviceUser }: Fence<PosixUser>): readonly string[
   return chain('output', [
     'type filter hook output priority -10; policy accept;',
     `meta skuid ${users} ${toCanary(CANARY)}`,
-    `meta skuid ${users} goto service_user`,
-    // Sockets that a root start script opened before it became the service user.
+    // Sockets that a root start script opened before it became the service user. Before the next rule: the service user has to get to
+    // the canary of its cgroup, by which a start proves that it is in.
     ...(scope.kind === 'cgroup' ? ['jump service_cgroup'] : []),
+    `meta skuid ${users} goto service_user`,
     ...(scope.kind === 'host' ? ['goto host'] : []),
   ])
 }
@@ -191,6 +198,9 @@ const REPLIES = 'ct direction reply accept'
 
 const REJECT = 'reject with icmpx admin-prohibited'
 
+/** What opens a connection over TCP. */
+const SYN = 'tcp flags & (fin|syn|rst|ack) == syn'
+
 function serviceUserChain(): readonly string[] {
   return chain('service_user', [
     REPLIES,
@@ -200,11 +210,12 @@ function serviceUserChain(): readonly string[] {
   ])
 }
 
-/** The rest of the host has its own loopback, finds its neighbours and keeps its addresses. */
-function hostChain(): readonly string[] {
+/** The rest of the host has its own loopback, serves whoever came in, finds its neighbours and keeps its addresses. */
+function hostChain(served: readonly number[]): readonly string[] {
   return chain('host', [
     REPLIES,
     'oifname "lo" accept',
+    ...(served.length === 0 ? [] : [`tcp sport @served ${SYN.replace('==', '!=')} accept`]),
     'icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert, mld2-listener-report } accept',
     'udp sport 68 udp dport 67 accept',
     'udp sport 546 udp dport 547 accept',
@@ -216,15 +227,14 @@ function hostChain(): readonly string[] {
 function destinationsChain(environment: string): readonly string[] {
   const key4 = 'ip daddr . meta l4proto . th dport'
   const key6 = 'ip6 daddr . meta l4proto . th dport'
-  const syn = 'tcp flags & (fin|syn|rst|ack) == syn'
   return chain('destinations', [
     ...['allowed', 'networks', 'latched'].flatMap((set) => [`${key4} @${set}4 accept`, `${key6} @${set}6 accept`]),
-    `${syn} counter name ${key4} map @known4`,
-    `${syn} counter name ${key6} map @known6`,
+    `${SYN} counter name ${key4} map @known4`,
+    `${SYN} counter name ${key6} map @known6`,
     `meta l4proto udp counter name ${key4} map @known4`,
     `meta l4proto udp counter name ${key6} map @known6`,
-    `${syn} update @tried4 { ${key4} counter }`,
-    `${syn} update @tried6 { ${key6} counter }`,
+    `${SYN} update @tried4 { ${key4} counter }`,
+    `${SYN} update @tried6 { ${key6} counter }`,
     `meta l4proto udp update @tried4 { ${key4} counter }`,
     `meta l4proto udp update @tried6 { ${key6} counter }`,
     'counter name refused',

@@ -48,6 +48,6 @@ describe('a fence that was raised earlier', () => {
     expect(openedBeyond(raised, { ...others, fence: { ...fence, scope: 'host' } })).toEqual([
       'scope: service-user, where host is configured',
     ])
-    expect(openedBeyond({ ...raised, scope: { kind: 'host' } }, { ...others, fence })).toEqual([])
+    expect(openedBeyond({ ...raised, scope: { kind: 'host', served: [] } }, { ...others, fence })).toEqual([])
   })
 })

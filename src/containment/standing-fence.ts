@@ -15,7 +15,7 @@ import { layoutOf, type Layout } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
-import { renderCanary, runCanary } from './canary.ts'
+import { CGROUPS, renderCanary, runCanary, runCanaryInGroup } from './canary.ts'
 import type { Fence, FenceScope, PosixUser } from './fence.ts'
 import type { TriedDestination } from './ledger.ts'
 import {
@@ -57,7 +57,7 @@ export async function raise(
 ): Promise<void> {
   const { host, layout, environment, serviceUser } = at
   await Promise.all([
-    host.writeFile(layout.canary, encodeUtf8(renderCanary(environment, serviceUser)), publicProgram),
+    host.writeFile(layout.canary, encodeUtf8(renderCanary(environment, serviceUser, fence.scope)), publicProgram),
     host.writeFile(layout.prober, encodeUtf8(PROBER), publicProgram),
     host.writeFile(layout.fence, encodeUtf8(nftablesScript(fence)), secretFile),
   ])
@@ -65,7 +65,7 @@ export async function raise(
   await host.execute(trackFromTheStart(), { signal })
   await fenceCgroup(at, fence, signal)
   await openLatches(at, fence, { now, signal })
-  const seen = await whyNotStanding(at)
+  const seen = (await whyNotStanding(at)) ?? (await whyGroupIsOpen(at, fence.scope))
   if (seen !== undefined) throw notStanding(at, seen)
 }
 
@@ -86,8 +86,12 @@ async function fenceCgroup(at: FenceAt<HostWriter>, fence: Fence<PosixUser>, sig
   const script = cgroupScript(fence)
   if (script === undefined || fence.scope.kind !== 'cgroup') return
   await host.writeFile(layout.cgroup, encodeUtf8(script), secretFile)
-  const runs = (await host.status(`/sys/fs/cgroup/${fence.scope.path}`)) !== undefined
-  if (runs) await load(at, layout.cgroup, signal)
+  if (await groupIsThere(host, fence.scope.path)) await load(at, layout.cgroup, signal)
+}
+
+/** While the service runs. Everybody may read it: sudo has no rule about control groups. */
+async function groupIsThere(host: HostReader, path: string): Promise<boolean> {
+  return (await host.readOpenFile(`${CGROUPS}/${path}/cgroup.procs`)) !== undefined
 }
 
 /** Takes the rules of this environment away, and no others. Twice is done. */
@@ -111,7 +115,23 @@ async function load({ host, environment }: FenceAt<HostWriter>, file: string, si
 export async function whyNotStanding({ host, layout, serviceUser }: FenceAt<HostReader>): Promise<string | undefined> {
   if ((await host.status(layout.canary)) === undefined) return `${layout.canary} is not there`
   const { exitCode, stderr } = await host.run(runCanary(layout.canary, serviceUser), { expect: [0, 1] })
-  if (exitCode === 0) return undefined
+  return exitCode === 0 ? undefined : whatWasSeen(stderr)
+}
+
+/**
+ * What the canary saw from within the cgroup of the service; undefined where it is refused there, where the service does not run, and
+ * for another scope. A cgroup that was made anew under the same path is open, though the rule about it is still listed.
+ */
+export async function whyGroupIsOpen(
+  { host, layout }: FenceAt<HostReader>,
+  scope: FenceScope,
+): Promise<string | undefined> {
+  if (scope.kind !== 'cgroup' || !(await groupIsThere(host, scope.path))) return undefined
+  const { exitCode, stderr } = await host.run(runCanaryInGroup(layout.canary), { expect: [0, 1] })
+  return exitCode === 0 ? undefined : `in the cgroup ${scope.path} ${whatWasSeen(stderr)}`
+}
+
+function whatWasSeen(stderr: string): string {
   return stderr.trim().replace(/^the fence of \S+ does not stand: /, '') || 'the canary did not say what it saw'
 }
 
@@ -190,6 +210,7 @@ export function fenceCommands(
     listRules(table),
     ...['tried4', 'tried6', 'latched4', 'latched6'].map((set) => listSet(table, set)),
     runCanary(layout.canary, serviceUser),
+    ...(scope === 'cgroup' ? [runCanaryInGroup(layout.canary)] : []),
     runProber(layout.prober, serviceUser, []),
   ]
 }

@@ -138,7 +138,7 @@ describe('a helper that is setuid root', () => {
   })
 
   it('is refused by a fence around the host', async () => {
-    await nft(nftablesScript({ ...fence, scope: { kind: 'host' } }))
+    await nft(nftablesScript({ ...fence, scope: { kind: 'host', served: [22, 5432] } }))
 
     expect(await ask()).toMatchObject({ exitCode: 7 })
   })

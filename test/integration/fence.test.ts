@@ -38,7 +38,7 @@ const fence: Fence<PosixUser> = {
   ],
 }
 
-const wholeHost: Fence<PosixUser> = { ...fence, scope: { kind: 'host' } }
+const wholeHost: Fence<PosixUser> = { ...fence, scope: { kind: 'host', served: [22, 5432, 8445] } }
 
 const productionAddress = tcp('10.66.0.3', 443)
 
@@ -76,6 +76,14 @@ const closed: readonly (readonly [string, Attempt, string])[] = [
 
 const canary = tcp('127.66.66.66', 9)
 
+/** By port 8445 somebody comes in before the kernel follows connections: whenever that is, it knows nothing about this one. */
+const unfollowed = `table inet unfollowed {
+  chain in { type filter hook prerouting priority raw; tcp dport 8445 notrack; }
+  chain out { type filter hook output priority raw; tcp sport 8445 notrack; }
+}
+`
+const cameIn = tcp('10.66.0.1', 8445)
+
 let hosts: FenceHosts
 
 beforeAll(async () => {
@@ -102,6 +110,8 @@ beforeAll(async () => {
   await world.echo(0, [tcp('::', 8444)])
   await target.listen(0, [tcp('::', 25), tcp('::', 9200), udp('127.0.0.1', 5353), tcp('::', 7991)])
   await target.listen(SERVICE_USER, [tcp('::', 7990)])
+  await target.echo(0, [tcp('::', 8445)])
+  await nft(unfollowed)
 })
 
 afterAll(() => hosts[Symbol.asyncDispose]())
@@ -333,6 +343,24 @@ describe('the fence of the whole host', () => {
       'answered',
     ])
   })
+
+  it('leaves whoever came in before the connection that they have, and ends what this host opened', async () => {
+    await nft(lowerScript('staging'))
+    const theirs = await hosts.world.keep(0, [cameIn])
+    const own = await hosts.target.keep(OTHER_USER, [tcp('10.66.0.3', 8444)])
+
+    await nft(nftablesScript(wholeHost))
+
+    expect([await theirs(), await own()]).toEqual([['answered'], ['ECONNRESET']])
+  })
+
+  it('opens nothing from a port that it serves', async () => {
+    const attempt = { ...productionAddress, from: 5432 }
+
+    expect(await hosts.target.attempt(OTHER_USER, [attempt])).toEqual(['ECONNREFUSED'])
+    await nft(lowerScript('staging'))
+    expect(await hosts.target.attempt(OTHER_USER, [attempt])).toEqual(['answered'])
+  })
 })
 
 describe('every rule of the fence matters', () => {
@@ -368,13 +396,14 @@ interface Observed {
   readonly counters?: readonly number[]
   /** What the ledger is made of. */
   readonly tried?: readonly string[]
-  /** Of a connection that was open before. */
+  /** Of a connection that was open before, and of one by which somebody had come in. */
   readonly earlier?: readonly string[]
 }
 
 async function observe(script: string): Promise<Observed> {
   await nft(lowerScript('staging'))
   const kept = await hosts.target.keep(SERVICE_USER, [tcp('10.66.0.3', 8444)])
+  const theirs = await hosts.world.keep(0, [cameIn])
   const wider = { ...fence, allowed: [...fence.allowed, allowed('10.66.0.3', 443, 'tcp')] }
   const first = await hosts.target.run(['nft', '-f', '-'], script)
   await nft(nftablesScript(wider))
@@ -402,7 +431,7 @@ async function observe(script: string): Promise<Observed> {
     fromWorld,
     counters: [...counters, ...seen],
     tried: attempts,
-    earlier: await kept(),
+    earlier: [...(await kept()), ...(await theirs())],
   }
 }
 

@@ -31,7 +31,7 @@ const table = fc.record({
   ports: fc.uniqueArray(fc.integer({ min: 1, max: 65_535 }), { minLength: 1, maxLength: 4 }),
 })
 
-const wholeHost = { ...bareFence, scope: { kind: 'host' } } as const
+const wholeHost = { ...bareFence, scope: { kind: 'host', served: [22, 5432] } } as const
 const fences = [bareFence, stagingFence, wholeHost]
 
 it('rules of others stay byte for byte as they are, and a fence that is raised or lowered twice is raised or lowered', async () => {

@@ -5,7 +5,15 @@ import { blockNames, namesToBlock, whyNamesLead } from '../../containment/hosts-
 import { endpointsOfFinding } from '../../containment/production-endpoints.ts'
 import { withLatches } from '../../containment/latch.ts'
 import { ownListeners } from '../../containment/own-listeners.ts'
-import { fenceAt, raise, rulesAt, triedAt, whyNotStanding, type FenceAt } from '../../containment/standing-fence.ts'
+import {
+  fenceAt,
+  raise,
+  rulesAt,
+  triedAt,
+  whyGroupIsOpen,
+  whyNotStanding,
+  type FenceAt,
+} from '../../containment/standing-fence.ts'
 import { eachSource, mergeEndpoints } from '../../kernel/endpoint-sources.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { DecidedFinding } from '../../plan/plan.ts'
@@ -73,7 +81,9 @@ export function fenceEffects(
     // Recorded too: what is compared with it later would else take this fence for one that somebody changed.
     verify: async () =>
       standing(
-        (await whyNotStanding(at)) ?? ((await standsAs(at, records, fence)) ? undefined : 'another fence stands'),
+        (await whyNotStanding(at)) ??
+          (await whyGroupIsOpen(at, fence.scope)) ??
+          ((await standsAs(at, records, fence)) ? undefined : 'another fence stands'),
       ),
   }
   const block = namesToBlock(fence, records.latches())
@@ -86,8 +96,8 @@ export function fenceEffects(
   const boot: Effect<Stands> = {
     id: `${id}/boot`,
     title: `have ${target.host.name} raise the fence at every boot`,
-    apply: (signal) => raiseAtBoot(at, signal),
-    verify: async () => standing(await whyNotAtBoot(at)),
+    apply: (signal) => raiseAtBoot(at, fence.scope.kind, signal),
+    verify: async () => standing(await whyNotAtBoot(at, fence.scope.kind)),
   }
   const bySystemd = target.config.service?.kind === 'systemd'
   return [rules, ...(config.with.includes('hosts') ? [names] : []), ...(bySystemd ? [boot] : [])]

@@ -1,5 +1,6 @@
 import { findUser, readUserId } from '../../argv/getent.ts'
 import { hasOtherSubordinates, readSubordinateUids } from '../../argv/subuid.ts'
+import { listListeners, readSockets } from '../../argv/ss.ts'
 import { readUnitProperties, showUnit } from '../../argv/systemctl.ts'
 import { cgroupPath } from '../../containment/cgroup-path.ts'
 import type { FenceParts } from '../../containment/derive-fence.ts'
@@ -74,11 +75,20 @@ function unknownSubordinates({ name: on }: HostReader, name: string, runAs: stri
 }
 
 async function scopeOn(host: HostReader, { service }: EnvironmentConfig, { scope }: RaisedFence): Promise<FenceScope> {
-  if (scope !== 'cgroup') return { kind: scope }
+  if (scope === 'service-user') return { kind: scope }
+  if (scope === 'host') return { kind: scope, served: await servedOn(host) }
   const unit = service?.kind === 'systemd' ? service.unit : ''
   const { stdout } = await host.run(showUnit(unit, ['Id', 'Slice']))
   const properties = readUnitProperties(stdout)
   return { kind: 'cgroup', path: cgroupPath(properties.get('Slice') || 'system.slice', properties.get('Id') || unit) }
+}
+
+async function servedOn(host: HostReader): Promise<readonly number[]> {
+  const { stdout } = await host.run(listListeners())
+  const ports = readSockets(stdout).flatMap(({ protocol, state, local }) =>
+    protocol === 'tcp' && state === 'LISTEN' && local.port !== undefined ? [local.port] : [],
+  )
+  return [...new Set(ports)].toSorted((a, b) => a - b)
 }
 
 async function storageOf(host: HostReader, { nodes, sharedHome }: EnvironmentConfig): Promise<readonly string[]> {
