@@ -21,6 +21,9 @@ fi
 mount --rbind /sys/fs/cgroup "$folder/machine/cgroup"
 mount -t sysfs sysfs /sys
 mount --move "$folder/machine/cgroup" /sys/fs/cgroup
+# nft looks for control groups there alone; a machine may have cgroup2 below it.
+groups=$(findmnt --noheadings --first-only --types cgroup2 --output TARGET || true)
+[ -z "$groups" ] || [ "$groups" = /sys/fs/cgroup ] || mount --bind "$groups" /sys/fs/cgroup
 mount --bind "$folder/run" /run
 mount --bind "$etc" /etc
 exec /usr/sbin/sshd -D -e -f /etc/ssh/lab_sshd_config

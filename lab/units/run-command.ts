@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { openSync } from 'node:fs'
 import { join } from 'node:path'
 import { readAccount } from './accounts.ts'
+import { controlGroupOf, withinControlGroup } from './control-group.ts'
 import type { Command, Service } from './service.ts'
 import { unitFolder } from './runtime.ts'
 import { expandVariables } from './unit-words.ts'
@@ -16,7 +17,7 @@ export interface CommandContext {
 export function runCommand(context: CommandContext, command: Command, timeout: number): number {
   const log = openLog(context.unit)
   // Its own session keeps what a forking service leaves behind apart from the terminal of whoever typed systemctl.
-  const ended = spawnSync('setsid', ['--wait', ...asUser(context, command)], {
+  const ended = spawnSync('setsid', ['--wait', ...started(context, command)], {
     ...environmentAndFolder(context),
     stdio: ['ignore', log, log],
     timeout,
@@ -28,12 +29,16 @@ export function runCommand(context: CommandContext, command: Command, timeout: n
 export function startMain(context: CommandContext, command: Command): void {
   const log = openLog(context.unit)
   const runner = join(import.meta.dirname, 'run-main.sh')
-  const child = spawn('/bin/sh', [runner, unitFolder(context.unit), ...asUser(context, command)], {
+  const child = spawn('/bin/sh', [runner, unitFolder(context.unit), ...started(context, command)], {
     ...environmentAndFolder(context),
     stdio: ['ignore', log, log],
     detached: true,
   })
   child.unref()
+}
+
+function started(context: CommandContext, command: Command): readonly string[] {
+  return withinControlGroup(controlGroupOf(context.unit, context.service), asUser(context, command))
 }
 
 function asUser({ service, variables }: CommandContext, command: Command): readonly string[] {

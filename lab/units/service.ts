@@ -19,6 +19,8 @@ export interface Service {
   readonly type: ServiceType
   readonly user: string
   readonly group: string | undefined
+  /** Undefined where the unit names none, which is `system.slice`. */
+  readonly slice: string | undefined
   readonly workingFolder: string
   readonly environment: Readonly<Record<string, string>>
   readonly environmentFiles: readonly string[]
@@ -47,6 +49,7 @@ export function serviceOf(unit: LoadedUnit): Service {
     type: serviceType(text('Type')),
     user: text('User') ?? 'root',
     group: text('Group'),
+    slice: text('Slice'),
     workingFolder: text('WorkingDirectory') ?? '/',
     environment: environmentOf(unit),
     environmentFiles: valuesOf(unit.assignments, 'Service', 'EnvironmentFile'),

@@ -45,6 +45,7 @@ function serviceProperties(unit: LoadedUnit): Readonly<Record<string, string>> {
     Type: service.type,
     User: valueOf(unit.assignments, 'Service', 'User') ?? '',
     Group: service.group ?? '',
+    Slice: service.slice ?? 'system.slice',
     WorkingDirectory: valueOf(unit.assignments, 'Service', 'WorkingDirectory') ?? '',
     Environment: Object.entries(service.environment)
       .map(([name, value]) => quoteWord(`${name}=${value}`))

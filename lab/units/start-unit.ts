@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { readAccount } from './accounts.ts'
+import { controlGroupOf, makeControlGroup } from './control-group.ts'
 import { runCommand, startMain, type CommandContext } from './run-command.ts'
 import { knownUnit, neverStarted, unitFolder, writeRecord, type UnitRecord } from './runtime.ts'
 import { pathsHold, serviceOf, wholeEnvironment, type Service } from './service.ts'
@@ -46,6 +47,8 @@ async function startService(name: string, service: Service): Promise<StartOutcom
   } catch {
     return fail(name, 'resources')
   }
+  const group = controlGroupOf(name, service)
+  if (group !== undefined) makeControlGroup(group)
   const running = { ...neverStarted, conditionResult: 'yes', invocation } as const
   if (service.startPre.some((command) => runCommand(context, command, service.startTimeout) !== 0)) {
     return abandon(name, running)

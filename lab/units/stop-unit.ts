@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { readAccount } from './accounts.ts'
+import { controlGroupOf, removeControlGroup } from './control-group.ts'
 import { runCommand } from './run-command.ts'
 import { knownUnit, neverStarted, readRecord, runtimeFolder, writeRecord } from './runtime.ts'
 import { serviceOf, wholeEnvironment } from './service.ts'
@@ -28,6 +29,8 @@ export async function stopUnit(name: string): Promise<StopOutcome> {
     for (const command of service.stop) runCommand({ unit: name, service, variables }, command, service.stopTimeout)
   }
   await endProcesses(record.invocation, Math.min(service.stopTimeout, 10_000))
+  const group = controlGroupOf(name, service)
+  if (group !== undefined) removeControlGroup(group)
   writeRecord(name, { ...neverStarted, conditionResult: record.conditionResult })
   return 'stopped'
 }
