@@ -6,7 +6,7 @@ import { memoryTarget, memoryTargetDisk } from '../../test/fixtures/memory-targe
 import { plannedFinding } from '../../test/fixtures/planning.ts'
 import { stagingFence } from '../../test/fixtures/staging-fence.ts'
 import type { Finding } from '../kernel/finding.ts'
-import { fenceAttempts } from './fence-attempts.ts'
+import { fenceAttempts, fenceLedger } from './fence-attempts.ts'
 import { fenceRecords } from './fence-records.ts'
 
 const live = {
@@ -20,10 +20,16 @@ const live = {
 
 /** A copy that holds these findings, whose kernel counted an attempt on each of these addresses, port 443. */
 function tried(findings: readonly Finding[], ...addresses: readonly string[]) {
+  return fenceAttempts(copyOf(findings, addresses), 'staging')
+}
+
+/** `journal`: what it prints; undefined where there is none. */
+function copyOf(findings: readonly Finding[], addresses: readonly string[], journal?: string) {
   const elem = addresses.map((address) => ({
     elem: { val: { concat: [address, 'tcp', 443] }, expires: 2_592_000, counter: { packets: 1 } },
   }))
   const host = memoryHost({
+    ...(journal === undefined ? {} : { journalctl: () => ({ stdout: journal }) }),
     '/usr/sbin/nft': ({ args }) => ({
       stdout: JSON.stringify({ nftables: [{ set: { elem: args.includes('tried4') ? elem : [] } }] }),
     }),
@@ -38,7 +44,7 @@ function tried(findings: readonly Finding[], ...addresses: readonly string[]) {
     live.id,
     findings.map((finding) => ({ finding, ...decided })),
   )
-  return fenceAttempts(app, 'staging')
+  return app
 }
 
 describe('attempts that the fence refused', () => {
@@ -64,6 +70,40 @@ describe('attempts that the fence refused', () => {
         ],
       },
     ])
+  })
+
+  it('have the time of each and its user where the kernel wrote them down, beside what it counted', async () => {
+    const line = (seconds: number, to: string) =>
+      `${seconds}.0 bb1 kernel: understudy fence staging: OUT=eth0 DST=${to} PROTO=TCP SPT=4000 DPT=443 SYN UID=20012 GID=20012\n`
+    const times = Array.from({ length: 12 }, (_, index) => 1_795_921_200 + index)
+    const journal = [...times.map((time) => line(time, '10.1.0.5')), line(1_795_921_300, '198.51.100.7')].join('')
+
+    const { attempts, log } = await fenceLedger(copyOf([], ['10.1.0.5'], journal), 'staging')
+
+    expect(log.kind).toBe('read')
+    expect(attempts).toMatchObject([
+      { address: '10.1.0.5', attempts: 1, users: [20_012] },
+      {
+        address: '198.51.100.7',
+        attempts: 1,
+        endpoints: [],
+        firstAt: '2026-11-29T03:01:40.000Z',
+        loggedAt: ['2026-11-29T03:01:40.000Z'],
+      },
+    ])
+    expect(attempts[0]?.loggedAt).toEqual(
+      times
+        .slice(2)
+        .toReversed()
+        .map((time) => new Date(time * 1000).toISOString()),
+    )
+  })
+
+  it('are told with the reason why there is nothing of the kernel, where its log cannot be read', async () => {
+    const { attempts, log } = await fenceLedger(copyOf([], ['10.1.0.5']), 'staging')
+
+    expect(log).toEqual({ kind: 'unknown', because: 'journalctl is not installed on ssh://understudy@bb1' })
+    expect(attempts).toMatchObject([{ address: '10.1.0.5', attempts: 1, loggedAt: [], users: [] }])
   })
 
   it('on what nobody knew have neither', async () => {

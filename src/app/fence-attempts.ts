@@ -2,8 +2,9 @@ import type { RefreshConfig } from '../config/refresh.ts'
 import { formatEndpoint } from '../kernel/endpoint.ts'
 import { placeName } from '../kernel/place.ts'
 import { counterName } from '../containment/nftables.ts'
-import type { LedgerEntry } from '../containment/ledger.ts'
-import { fenceAt, triedAt } from '../containment/standing-fence.ts'
+import { kernelLogAt, type KernelLog, type LoggedAttempt } from '../containment/kernel-log.ts'
+import { isSamePlace, type LedgerEntry } from '../containment/ledger.ts'
+import { countersOf, fenceAt, triedAt } from '../containment/standing-fence.ts'
 import type { DecidedFinding } from '../plan/plan.ts'
 import { liveGeneration } from '../steps/generations.ts'
 import type { App } from './app.ts'
@@ -16,21 +17,53 @@ export interface BlockedAttempts extends Omit<LedgerEntry, 'counted'> {
   readonly endpoints: readonly string[]
   /** Findings of the copy that name it, such as `webhooks: AO_A0B856_WEBHOOK[ID=3]`. */
   readonly origins: readonly string[]
+  /** When single attempts were, as far as the kernel's log has them; the latest first, ten at most. ISO 8601. */
+  readonly loggedAt: readonly string[]
+  /** By whom, by the same log. */
+  readonly users: readonly number[]
+}
+
+export interface FenceLedger {
+  readonly attempts: readonly BlockedAttempts[]
+  readonly log: KernelLog
+}
+
+export async function fenceAttempts(app: App, environment: string): Promise<readonly BlockedAttempts[]> {
+  return (await fenceLedger(app, environment)).attempts
 }
 
 /** The ledger, with what was tried since it was last read. */
-export async function fenceAttempts(app: App, environment: string): Promise<readonly BlockedAttempts[]> {
-  const records = await bringUpToDate(app, environment)
+export async function fenceLedger(app: App, environment: string): Promise<FenceLedger> {
+  const { records, log } = await bringUpToDate(app, environment)
+  const logged = log.kind === 'read' ? log.attempts : []
   const known = new Map(
     (standingFence(app.store, environment)?.fence.known ?? []).map((one) => [counterName(one), one.endpoints]),
   )
   const origins = originsOf(findingsOf(app, environment))
-  return records.ledger().map((entry) => {
-    const { address, port, protocol, attempts, firstAt, lastAt } = entry
+  const attempts = records.ledger().map((entry) => {
+    const { address, port, protocol, attempts: count, firstAt, lastAt } = entry
     const endpoints = known.get(counterName(entry)) ?? []
     const named = [...new Set(endpoints.flatMap((one) => origins.get(one) ?? []))]
-    return { address, port, protocol, attempts, firstAt, lastAt, endpoints, origins: named }
+    return {
+      address,
+      port,
+      protocol,
+      attempts: count,
+      firstAt,
+      lastAt,
+      endpoints,
+      origins: named,
+      ...inLog(logged, entry),
+    }
   })
+  return { attempts, log }
+}
+
+function inLog(logged: readonly LoggedAttempt[], entry: LedgerEntry): Pick<BlockedAttempts, 'loggedAt' | 'users'> {
+  const own = logged.filter((one) => isSamePlace(one, entry))
+  const times = own.map(({ at }) => at).toSorted()
+  const users = own.flatMap(({ user }) => (user === undefined ? [] : [user])).toSorted((a, b) => a - b)
+  return { loggedAt: times.slice(-10).toReversed(), users: [...new Set(users)] }
 }
 
 /** What the kernel counted since is lost at a reboot, so whoever plans asks for it too, where a fence was raised from here. */
@@ -38,13 +71,21 @@ export async function askLedger(app: App, { target, fence }: RefreshConfig): Pro
   if (fence.kind === 'raised' && standingFence(app.store, target) !== undefined) await bringUpToDate(app, target)
 }
 
-async function bringUpToDate(app: App, environment: string): Promise<ReturnType<typeof fenceRecords>> {
+interface UpToDate {
+  readonly records: ReturnType<typeof fenceRecords>
+  readonly log: KernelLog
+}
+
+async function bringUpToDate(app: App, environment: string): Promise<UpToDate> {
   const target = fencedTarget(app, environment)
   await using host = app.openHost(target)
-  const tried = await triedAt(fenceAt(target, host), app.clock.now())
+  const at = fenceAt(target, host)
+  const tried = await triedAt(at, app.clock.now())
+  const log = await kernelLogAt(host, environment, await countersOf(at))
   const records = fenceRecords(app, environment)
   if (tried !== undefined) records.tried(tried)
-  return records
+  if (log.kind === 'read') records.logged(log.attempts)
+  return { records, log }
 }
 
 function findingsOf(app: App, environment: string): readonly DecidedFinding[] {

@@ -1,21 +1,34 @@
 import { z } from 'zod'
-import { countedAnew, disregarding, withTried, type LedgerEntry } from '../containment/ledger.ts'
+import type { LoggedAttempt } from '../containment/kernel-log.ts'
+import { countedAnew, disregarding, withLogged, withTried, type LedgerEntry } from '../containment/ledger.ts'
+import { counterName } from '../containment/nftables.ts'
 import { asJson } from '../kernel/json.ts'
 import type { Store } from '../ports/store.ts'
 import type { FenceRecords, StandingFence } from '../steps/run-context.ts'
 import type { App } from './app.ts'
 import { openLatches } from './latches.ts'
 
+interface LedgerRecords {
+  ledger(): readonly LedgerEntry[]
+  /** What the kernel of the target wrote down. */
+  logged(attempts: readonly LoggedAttempt[]): void
+}
+
 /** As documents of the store. */
 export function fenceRecords(
   { store, clock }: Pick<App, 'store' | 'clock'>,
   environment: string,
-): FenceRecords & { ledger(): readonly LedgerEntry[] } {
+): FenceRecords & LedgerRecords {
   return {
     latches: () => openLatches(store, environment, clock.now()),
     ledger: () => ledgerOf(store, environment).filter(({ attempts }) => attempts > 0),
     standing: () => standingFence(store, environment),
     tried: (tried) => saveLedger(store, environment, withTried(ledgerOf(store, environment), tried)),
+    logged: (attempts) => {
+      const known = new Set((standingFence(store, environment)?.fence.known ?? []).map(counterName))
+      const ledger = withLogged(ledgerOf(store, environment), attempts, (one) => known.has(counterName(one)))
+      saveLedger(store, environment, ledger)
+    },
     provenBy: (tried) => saveLedger(store, environment, disregarding(ledgerOf(store, environment), tried)),
     raised: (fence, rules) => {
       store.putDocument(environment, 'fence', asJson({ fence, rules }))

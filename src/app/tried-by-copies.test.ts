@@ -49,6 +49,14 @@ it('a destination that a copy tried is an endpoint of its source, over its proto
   expect(found('staging')).toEqual([])
 })
 
+it('a destination that only the log of the kernel has still is one too', () => {
+  const at = '2026-11-22T01:00:00.000Z'
+  const line = { at, address: stranger.address, port: stranger.port, protocol: 'tcp', user: 20_012 }
+  fenceRecords(app, 'staging').logged([line, { ...line, ...knownAddress, protocol: 'tcp' }])
+
+  expect(found('production')).toEqual(['198.51.100.7:8443 < attempts of staging'])
+})
+
 it('stays one when the next fence counts it by its address', () => {
   fenceRecords(app, 'staging').tried([stranger])
   const counted = { ...stagingFence.known[0]!, address: stranger.address, port: stranger.port }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countedAnew, disregarding, withTried, type TriedDestination } from './ledger.ts'
+import { countedAnew, disregarding, withLogged, withTried, type TriedDestination } from './ledger.ts'
 
 const [morning, noon, night] = ['2026-11-22T08:00:00.000Z', '2026-11-22T12:00:00.000Z', '2026-11-22T23:00:00.000Z']
 
@@ -65,5 +65,40 @@ describe('the ledger of attempts that the fence refused', () => {
         expect(ledger[0]?.attempts ?? 0).toBe(total)
       }),
     )
+  })
+})
+
+describe('what only the log of the kernel has still', () => {
+  const logged = (at: string, address = '198.51.100.7') => ({ at, address, port: 443, protocol: 'tcp', user: 20_012 })
+  const nothingKnown = () => false
+
+  it('is an entry, with the first and the last time', () => {
+    expect(withLogged([], [logged(noon), logged(morning), logged(night)], nothingKnown)).toEqual([
+      { ...tried(3, night, '198.51.100.7'), firstAt: morning, counted: 0 },
+    ])
+  })
+
+  it('adds nothing to a destination that was counted, or that only Understudy tried', () => {
+    const counted = withTried([], [tried(5, noon, '198.51.100.7')])
+    const proven = disregarding([], [tried(1, noon, '198.51.100.7')])
+
+    expect(withLogged(counted, [logged(morning)], nothingKnown)).toEqual(counted)
+    expect(withLogged(proven, [logged(noon)], nothingKnown)).toEqual(proven)
+  })
+
+  it("is left out where the destination is known: those of a proof were Understudy's own", () => {
+    expect(withLogged([], [logged(noon)], ({ address }) => address === '198.51.100.7')).toEqual([])
+  })
+
+  it('is no destination where its protocol has no ports', () => {
+    expect(withLogged([], [{ ...logged(noon), protocol: 'icmp', port: undefined }], nothingKnown)).toEqual([])
+  })
+
+  it('is counted on from there by what the kernel counts since', () => {
+    const ledger = withLogged([], [logged(morning)], nothingKnown)
+
+    expect(withTried(ledger, [tried(2, night, '198.51.100.7')])).toEqual([
+      { ...tried(3, night, '198.51.100.7'), firstAt: morning, counted: 2 },
+    ])
   })
 })

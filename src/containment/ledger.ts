@@ -1,4 +1,5 @@
 import type { Protocol } from './fence.ts'
+import type { LoggedAttempt } from './kernel-log.ts'
 
 /** A destination that the fence refused, as the kernel has it since the rules were loaded. */
 export interface TriedDestination {
@@ -41,6 +42,34 @@ export function disregarding(
   return [...entries.values()]
 }
 
+/**
+ * With what only the kernel's log has still: attempts on destinations that nobody knew, made before the rules were loaded anew, as by a
+ * reboot, and not asked for until then. One that the ledger has is left as it is: its attempts were counted, and the log has a part of them.
+ */
+export function withLogged(
+  ledger: readonly LedgerEntry[],
+  logged: readonly LoggedAttempt[],
+  isKnown: (one: LedgerKey) => boolean,
+): readonly LedgerEntry[] {
+  const there = new Set(ledger.map(keyOf))
+  const forgotten = logged.flatMap(({ at, address, port, protocol }) => {
+    if (port === undefined || (protocol !== 'tcp' && protocol !== 'udp')) return []
+    const one = { at, address, port, protocol } as const
+    return there.has(keyOf(one)) || isKnown(one) ? [] : [one]
+  })
+  const groups = [...Map.groupBy(forgotten, keyOf).values()]
+  return [...ledger, ...groups.flatMap(entryOfLog)]
+}
+
+function entryOfLog(alike: readonly (LedgerKey & { readonly at: string })[]): readonly LedgerEntry[] {
+  const times = alike.map(({ at }) => at).toSorted()
+  const [first] = alike
+  const [firstAt, lastAt] = [times[0], times.at(-1)]
+  if (first === undefined || firstAt === undefined || lastAt === undefined) return []
+  const { address, port, protocol } = first
+  return [{ address, port, protocol, attempts: alike.length, firstAt, lastAt, counted: 0 }]
+}
+
 /** Where the rules were loaded anew the kernel counts from 0. */
 export function countedAnew(ledger: readonly LedgerEntry[]): readonly LedgerEntry[] {
   return ledger.map((entry) => ({ ...entry, counted: 0 }))
@@ -63,6 +92,12 @@ function added(earlier: LedgerEntry, { attempts, lastAt }: TriedDestination): Le
   }
 }
 
-function keyOf({ address, port, protocol }: Omit<TriedDestination, 'attempts' | 'lastAt'>): string {
+export type LedgerKey = Pick<TriedDestination, 'address' | 'port' | 'protocol'>
+
+export function isSamePlace(logged: LoggedAttempt, { address, port, protocol }: LedgerKey): boolean {
+  return logged.address === address && logged.port === port && logged.protocol === protocol
+}
+
+function keyOf({ address, port, protocol }: LedgerKey): string {
   return `${protocol} ${address} ${port}`
 }

@@ -14,6 +14,14 @@ export function tableName(environment: string): string {
   return `understudy_${environment.replaceAll('-', '_')}`
 }
 
+/** Rises with each attempt that the rules wrote into the kernel's log. */
+export const LOGGED_COUNTER = 'logged'
+
+/** What a line of the kernel's log about a refused packet begins with. */
+export function logPrefix(environment: string): string {
+  return `understudy fence ${environment}: `
+}
+
 /** Its counter rises with each attempt that the fence refused, and by nothing else. */
 export function counterName({ address, port, protocol }: Omit<KnownEndpoint, 'endpoints'>): string {
   return `to_${address.replaceAll(':', '_')}_${protocol}_${port}`
@@ -80,7 +88,7 @@ export function lowerScript(environment: string): string {
 }
 
 function counters({ known }: Fence): readonly string[] {
-  return ['canary', 'refused', 'logged', ...known.map(counterName)].map((name) => `\tcounter ${name} { }`)
+  return ['canary', 'refused', LOGGED_COUNTER, ...known.map(counterName)].map((name) => `\tcounter ${name} { }`)
 }
 
 function sets({ allowed, loopback, known, scope }: Fence): readonly string[] {
@@ -238,7 +246,7 @@ function destinationsChain(environment: string): readonly string[] {
     `meta l4proto udp update @tried4 { ${key4} counter }`,
     `meta l4proto udp update @tried6 { ${key6} counter }`,
     'counter name refused',
-    `limit rate 30/minute burst 30 packets counter name logged log prefix "understudy fence ${environment}: " flags skuid`,
+    `limit rate 30/minute burst 30 packets counter name ${LOGGED_COUNTER} log prefix "${logPrefix(environment)}" flags skuid`,
     // The kernel may drop an ICMP answer while the program is still within its call: then it tries again a second later, and one
     // attempt counts twice. A reset is never lost, and it ends connections that were open before the fence too.
     'meta l4proto tcp reject with tcp reset',

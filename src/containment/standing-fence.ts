@@ -17,6 +17,7 @@ import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
 import { CGROUPS, renderCanary, runCanary, runCanaryInGroup } from './canary.ts'
 import type { Fence, FenceScope, PosixUser } from './fence.ts'
+import { kernelLogCommand } from './kernel-log.ts'
 import type { TriedDestination } from './ledger.ts'
 import {
   cgroupScript,
@@ -208,6 +209,7 @@ export function fenceCommands(
     trackFromTheStart(),
     listCounters(table),
     listRules(table),
+    kernelLogCommand(environment),
     ...['tried4', 'tried6', 'latched4', 'latched6'].map((set) => listSet(table, set)),
     runCanary(layout.canary, serviceUser),
     ...(scope === 'cgroup' ? [runCanaryInGroup(layout.canary)] : []),

@@ -1,4 +1,4 @@
-import { fenceAttempts, type BlockedAttempts } from '../../app/fence-attempts.ts'
+import { fenceLedger, type BlockedAttempts, type FenceLedger } from '../../app/fence-attempts.ts'
 import { formatEndpoint } from '../../kernel/endpoint.ts'
 import { exitCode } from '../../kernel/exit-code.ts'
 import { columns } from '../../report/columns.ts'
@@ -8,12 +8,13 @@ export const fenceAttemptsCommand: Command = {
   name: 'fence attempts',
   summary: 'list what a copy tried and its fence refused: the ledger',
   details:
-    'Each destination with the number of attempts, when the first and the last was seen, and the findings of the copy that name it. What nobody knew stands first.',
+    'Each destination with the number of attempts, when the first and the last was, and the findings of the copy that name it. What nobody knew stands first, and is an endpoint in the next survey of the source. The sets of the fence hold every destination that is tried over TCP and UDP; the log of the kernel, of which thirty lines a minute are written, adds times of single attempts, the user, other protocols, and what was tried before a reboot and not asked for until then. Where the log cannot be read, that is said.',
   arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
   options: [],
   document: {
     attempts:
-      'address, port, protocol, attempts, firstAt, lastAt, endpoints (names by which it is known), origins (findings that name it)',
+      'address, port, protocol, attempts, firstAt, lastAt, endpoints (names by which it is known), origins (findings that name it), loggedAt (times of single attempts, the latest ten), users (by number)',
+    log: 'read (whether the log of the kernel could be read), because (why it could not, else null), otherProtocols (at, address, protocol)',
   },
   run,
 }
@@ -21,15 +22,44 @@ export const fenceAttemptsCommand: Command = {
 async function run(invocation: Invocation): Promise<Outcome> {
   const environment = invocation.argument('environment')
   await using app = await invocation.openApp()
-  const all = await fenceAttempts(app, environment)
+  const { attempts: all, log } = await fenceLedger(app, environment)
   const attempts = [...all.filter(isUnknown), ...all.filter((one) => !isUnknown(one))]
   return {
     exit: exitCode.done,
     ok: true,
     environment,
-    document: { attempts },
-    text: attempts.length === 0 ? `${environment} tried nothing that its fence refused.\n` : table(attempts),
+    document: {
+      attempts,
+      log: { read: log.kind === 'read', because: unreadBecause(log), otherProtocols: others(log) },
+    },
+    text: `${attempts.length === 0 ? `${environment} tried nothing that its fence refused.\n` : table(attempts)}${logText(log)}`,
   }
+}
+
+type Log = FenceLedger['log']
+
+/** Silence of a log that nobody can read must not look like a copy that tried nothing. */
+function logText(log: Log): string {
+  const because = unreadBecause(log)
+  if (because !== null) {
+    return `The log of the kernel could not be read (${because}): times of single attempts, other protocols than TCP and UDP, and what a reboot made the fence forget are not known.\n`
+  }
+  return others(log)
+    .map(({ at, address, protocol }) => `${at} ${protocol} to ${address} was refused too.\n`)
+    .join('')
+}
+
+function unreadBecause(log: Log): string | null {
+  return log.kind === 'read' ? null : log.because
+}
+
+/** The latest ones. */
+function others(log: Log) {
+  if (log.kind === 'unknown') return []
+  return log.attempts
+    .filter(({ port }) => port === undefined)
+    .slice(-10)
+    .map(({ at, address, protocol }) => ({ at, address, protocol }))
 }
 
 function isUnknown({ endpoints }: BlockedAttempts): boolean {
@@ -37,9 +67,10 @@ function isUnknown({ endpoints }: BlockedAttempts): boolean {
 }
 
 function table(attempts: readonly BlockedAttempts[]): string {
-  const head = ['attempts', 'last', 'destination', 'known as', 'named by']
+  const head = ['attempts', 'first', 'last', 'destination', 'known as', 'named by']
   const rows = attempts.map((one) => [
     String(one.attempts),
+    one.firstAt,
     one.lastAt,
     formatEndpoint({ ...one, host: one.address }),
     isUnknown(one) ? 'nobody knew it' : one.endpoints.join(', '),

@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from 'vitest'
+import { memoryInvocation } from '../../../test/fixtures/memory-invocation.ts'
 import { RULES, watchedFence } from '../../../test/fixtures/watched-fence.ts'
 import type { App } from '../../app/app.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import { plainStyle } from '../../report/style.ts'
-import type { Invocation, Outcome } from '../command.ts'
+import type { Outcome } from '../command.ts'
 import { watch } from './watch.ts'
 
 const lost = new AppError('host/unreachable', 'bb1 cannot be reached', { hint: 'look' })
@@ -32,35 +32,13 @@ function watching(
     interruption.signal.throwIfAborted()
   }
   const clock = { now: () => new Date('2026-11-22T01:00:00.000Z'), sleep }
-  return watch.run(typed({ ...app, signal: interruption.signal, ...over, clock }, options))
-}
-
-function typed(app: App, options: Readonly<Record<string, string | true>>): Invocation {
-  const given: Readonly<Record<string, string | true>> = { yes: true, every: '5s', ...options }
-  const notHere = () => Promise.reject(new Error('a watch asks for no such thing'))
-  return {
-    argument: () => 'staging',
-    optionalArgument: () => undefined,
-    option: (name) => (typeof given[name] === 'string' ? given[name] : undefined),
-    flag: (name) => given[name] === true,
-    configFile: '/understudy.yaml',
-    json: false,
-    environment: {},
-    style: plainStyle,
-    signal: interruption.signal,
-    openApp: () => Promise.resolve(app),
-    openAppOf: notHere,
-    terminal: {
-      interactive: false,
-      colour: { out: false, err: false },
-      out: () => undefined,
-      err: (text) => void said.push(text),
-      ask: notHere,
-      readFile: notHere,
-      writeFile: notHere,
-      makeFolder: notHere,
-    },
-  }
+  const { signal } = interruption
+  const typed = {
+    options: { yes: true, every: '5s', ...options },
+    signal,
+    said: (text: string) => void said.push(text),
+  } as const
+  return watch.run(memoryInvocation({ ...app, signal, ...over, clock }, typed))
 }
 
 it('looks at once, and again each time that the interval is over, until it is interrupted', async () => {

@@ -1,0 +1,31 @@
+import type { ReadCommand } from './command.ts'
+
+/**
+ * The last thousand lines of the kernel that hold these words, of at most so many days and of every boot that the journal has, each
+ * after its time in seconds. Ends with 1 where there is none.
+ */
+export function listKernelLines(words: string, days: number): ReadCommand {
+  const lines = ['--quiet', '--no-pager', '--output=short-unix', '--lines=1000', `--since=-${days}d`]
+  // Not `--dmesg`, which is about this boot alone.
+  return {
+    effect: 'read',
+    program: 'journalctl',
+    args: [...lines, `--grep=${words}`, '_TRANSPORT=kernel'],
+    as: 'root',
+  }
+}
+
+export interface KernelLine {
+  /** ISO 8601. */
+  readonly at: string
+  readonly text: string
+}
+
+/** Anything else that is printed is left out. */
+export function readKernelLines(output: string): readonly KernelLine[] {
+  return output.split('\n').flatMap((line) => {
+    const [, seconds, text] = /^(\d+(?:\.\d+)?) \S+ kernel: (.*)$/.exec(line) ?? []
+    if (seconds === undefined || text === undefined) return []
+    return [{ at: new Date(Math.floor(Number(seconds) * 1000)).toISOString(), text }]
+  })
+}

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import { memoryApp } from '../../../test/fixtures/memory-app.ts'
+import { memoryHost } from '../../../test/fixtures/memory-host.ts'
+import { memoryInvocation } from '../../../test/fixtures/memory-invocation.ts'
+import { memoryStore } from '../../../test/fixtures/memory-store.ts'
+import { memoryTarget, memoryTargetDisk } from '../../../test/fixtures/memory-target.ts'
+import { stagingFence } from '../../../test/fixtures/staging-fence.ts'
+import { fenceRecords } from '../../app/fence-records.ts'
+import { fenceAttemptsCommand } from './fence-attempts.ts'
+
+/** What is printed of a fence that refused these packets, as its host's journal has them; without one, nobody can read it. */
+async function printed(journal?: readonly string[]) {
+  const lines = (journal ?? []).map(
+    (rest, index) => `${1_795_921_200 + index}.0 bb1 kernel: understudy fence staging: ${rest}\n`,
+  )
+  const host = memoryHost({
+    ...(journal === undefined ? {} : { journalctl: () => ({ stdout: lines.join('') }) }),
+    '/usr/sbin/nft': () => ({ stdout: '{"nftables":[]}' }),
+  })
+  const target = memoryTarget({ ...memoryTargetDisk(), host })
+  const app = memoryApp({ store: memoryStore(), target, holder: 'process 1' })
+  fenceRecords(app, 'staging').raised({ ...stagingFence, environment: 'staging' }, '')
+  const { text, document } = await fenceAttemptsCommand.run(memoryInvocation(app))
+  return { text, log: document['log'] }
+}
+
+it('the ledger shows what nobody knew, and other protocols, where the log of the kernel has them', async () => {
+  const journal = ['DST=198.51.100.7 PROTO=TCP DPT=8443 SYN UID=20012', 'DST=10.1.0.5 PROTO=ICMP TYPE=8']
+
+  expect(await printed(journal)).toEqual({
+    text: `attempts  first                     last                      destination        known as        named by
+1         2026-11-29T03:00:00.000Z  2026-11-29T03:00:00.000Z  198.51.100.7:8443  nobody knew it
+2026-11-29T03:00:01.000Z icmp to 10.1.0.5 was refused too.
+`,
+    log: {
+      read: true,
+      because: null,
+      otherProtocols: [{ at: '2026-11-29T03:00:01.000Z', address: '10.1.0.5', protocol: 'icmp' }],
+    },
+  })
+})
+
+it('a log that nobody can read is no copy that tried nothing', async () => {
+  expect(await printed()).toEqual({
+    text: `staging tried nothing that its fence refused.
+The log of the kernel could not be read (journalctl is not installed on ssh://understudy@bb1): times of single attempts, other protocols than TCP and UDP, and what a reboot made the fence forget are not known.
+`,
+    log: { read: false, because: 'journalctl is not installed on ssh://understudy@bb1', otherProtocols: [] },
+  })
+})

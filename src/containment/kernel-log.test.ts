@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { memoryHost } from '../../test/fixtures/memory-host.ts'
+import { kernelLogAt } from './kernel-log.ts'
+
+const OVER_TCP =
+  'IN= OUT=eth0 SRC=10.2.0.11 DST=198.51.100.7 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=28213 DF PROTO=TCP SPT=45678 DPT=8443 WINDOW=64240 RES=0x00 SYN URGP=0 UID=20012 GID=20012 '
+const OVER_UDP =
+  'IN= OUT=eth0 SRC=2001:0db8:0001:0000:0000:0000:0000:0011 DST=2001:0db8:0000:0000:0000:0000:0000:0007 LEN=53 TC=0 HOPLIMIT=64 FLOWLBL=519723 PROTO=UDP SPT=40000 DPT=514 LEN=13 UID=20012 GID=20012'
+const OVER_ICMP =
+  'IN= OUT=eth0 SRC=10.2.0.11 DST=10.1.0.5 LEN=84 TOS=0x00 PREC=0x00 TTL=64 ID=1 PROTO=ICMP TYPE=3 CODE=1 [SRC=10.1.0.5 DST=10.2.0.11 LEN=60 PROTO=TCP SPT=443 DPT=40000 ]'
+
+/** The journal of a host has these lines, the latest first; the rules wrote so many. */
+function read(
+  lines: readonly string[],
+  { logged = lines.length, exitCode = lines.length === 0 ? 1 : 0, stderr = '' } = {},
+) {
+  const stdout = lines.map((line, index) => `${1_795_921_200 - index}.5 bb1 kernel: ${line}\n`).join('')
+  const host = memoryHost({ journalctl: () => ({ exitCode, stdout, stderr }) })
+  return kernelLogAt(host, 'staging', new Map([['logged', logged]]))
+}
+
+describe('the log of the kernel', () => {
+  it('tells of each attempt when it was, where it went, and whose it was, the earliest first', async () => {
+    const lines = [OVER_TCP, OVER_UDP, OVER_ICMP].map((line) => `understudy fence staging: ${line}`)
+
+    expect(await read(lines)).toEqual({
+      kind: 'read',
+      attempts: [
+        { at: '2026-11-29T02:59:58.500Z', address: '10.1.0.5', protocol: 'icmp', port: undefined, user: undefined },
+        { at: '2026-11-29T02:59:59.500Z', address: '2001:db8::7', protocol: 'udp', port: 514, user: 20_012 },
+        { at: '2026-11-29T03:00:00.500Z', address: '198.51.100.7', protocol: 'tcp', port: 8443, user: 20_012 },
+      ],
+    })
+  })
+
+  it('tells nothing by lines of other fences, of other rules, and by one that was cut off', async () => {
+    const lines = [
+      `understudy fence staging-2: ${OVER_TCP}`,
+      `[UFW BLOCK] ${OVER_TCP}`,
+      `understudy fence staging: ${OVER_TCP.slice(0, 20)}`,
+    ]
+
+    expect(await read(lines, { logged: 0 })).toEqual({ kind: 'read', attempts: [] })
+  })
+
+  it('is read, and empty, where nothing was logged', async () => {
+    expect(await read([])).toEqual({ kind: 'read', attempts: [] })
+  })
+
+  it.each([
+    [
+      'has nothing of what the rules logged',
+      { logged: 7 },
+      'the rules logged 7 attempts, and the journal has none of them',
+    ],
+    [
+      'cannot be searched',
+      { exitCode: 1, stderr: 'Compiled without pattern matching support\n' },
+      'Compiled without pattern matching support',
+    ],
+    ['cannot be opened', { exitCode: 2, stderr: 'no' }, 'journalctl ended with 2 on ssh://understudy@bb1: no'],
+  ])('is unknown, and not empty, where the journal %s', async (_, answer, because) => {
+    expect(await read([], answer)).toEqual({ kind: 'unknown', because })
+  })
+
+  it('is unknown where there is no journal', async () => {
+    expect(await kernelLogAt(memoryHost(), 'staging', undefined)).toEqual({
+      kind: 'unknown',
+      because: 'journalctl is not installed on ssh://understudy@bb1',
+    })
+  })
+})
