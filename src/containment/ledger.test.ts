@@ -78,11 +78,14 @@ describe('what only the log of the kernel has still', () => {
     ])
   })
 
-  it('adds nothing to a destination that was counted, or that only Understudy tried', () => {
+  it('adds no attempt to a destination that was counted, or that only Understudy tried', () => {
     const counted = withTried([], [tried(5, noon, '198.51.100.7')])
     const proven = disregarding([], [tried(1, noon, '198.51.100.7')])
 
-    expect(withLogged(counted, [logged(morning)], nothingKnown)).toEqual(counted)
+    expect(withLogged(counted, [logged(morning), logged(night)], nothingKnown)).toEqual([
+      { ...tried(5, noon, '198.51.100.7'), firstAt: morning, counted: 5 },
+    ])
+    expect(withLogged(counted, [logged(morning)], () => true)).toEqual(counted)
     expect(withLogged(proven, [logged(noon)], nothingKnown)).toEqual(proven)
   })
 

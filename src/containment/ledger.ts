@@ -44,7 +44,8 @@ export function disregarding(
 
 /**
  * With what only the kernel's log has still: attempts on destinations that nobody knew, made before the rules were loaded anew, as by a
- * reboot, and not asked for until then. One that the ledger has is left as it is: its attempts were counted, and the log has a part of them.
+ * reboot, and not asked for until then. One that the ledger has got its attempts counted, of which the log has a part: only the first may
+ * have been earlier than it was seen here.
  */
 export function withLogged(
   ledger: readonly LedgerEntry[],
@@ -58,7 +59,16 @@ export function withLogged(
     return there.has(keyOf(one)) || isKnown(one) ? [] : [one]
   })
   const groups = [...Map.groupBy(forgotten, keyOf).values()]
-  return [...ledger, ...groups.flatMap(entryOfLog)]
+  const seen = ledger.map((entry) => (isKnown(entry) ? entry : sinceLogged(entry, logged)))
+  return [...seen, ...groups.flatMap(entryOfLog)]
+}
+
+function sinceLogged(entry: LedgerEntry, logged: readonly LoggedAttempt[]): LedgerEntry {
+  // What Understudy alone tried was never an attempt of the copy.
+  if (entry.attempts === 0) return entry
+  const times = logged.filter((one) => isSamePlace(one, entry)).map(({ at }) => at)
+  const [firstAt = entry.firstAt] = [entry.firstAt, ...times].toSorted()
+  return { ...entry, firstAt }
 }
 
 function entryOfLog(alike: readonly (LedgerKey & { readonly at: string })[]): readonly LedgerEntry[] {

@@ -8,7 +8,7 @@ export const fenceAttemptsCommand: Command = {
   name: 'fence attempts',
   summary: 'list what a copy tried and its fence refused: the ledger',
   details:
-    'Each destination with the number of attempts, when the first and the last was, and the findings of the copy that name it. What nobody knew stands first, and is an endpoint in the next survey of the source. The sets of the fence hold every destination that is tried over TCP and UDP; the log of the kernel, of which thirty lines a minute are written, adds times of single attempts, the user, other protocols, and what was tried before a reboot and not asked for until then. Where the log cannot be read, that is said.',
+    'Each destination with the number of attempts, when the first was seen and when the last was, and the findings of the copy that name it. What nobody knew stands first, and is an endpoint in the next survey of the source. The sets of the fence hold every destination that is tried over TCP and UDP; the log of the kernel, of which thirty lines a minute are written, adds times of single attempts, the user, other protocols, and what was tried before a reboot and not asked for until then. Where the log cannot be read, that is said.',
   arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
   options: [],
   document: {
