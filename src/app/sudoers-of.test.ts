@@ -171,7 +171,7 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part
       `${root} /usr/sbin/sysctl ^-q -w net[.]netfilter[.]nf_conntrack_tcp_loose\\=0$`,
       `${root} /usr/sbin/nft ^-j list counters table inet understudy_staging$`,
       `${root} /usr/sbin/nft ^-s list table inet understudy_staging$`,
-      `${root} /usr/bin/journalctl ^--quiet --no-pager --output\\=short-unix --lines\\=1000 --since\\=-30d --grep\\=understudy fence staging _TRANSPORT\\=kernel$`,
+      `${root} /usr/bin/journalctl ^--no-pager --output\\=short-unix --lines\\=1000 --since\\=-30d --grep\\=understudy fence staging _TRANSPORT\\=kernel$`,
       ...['tried4', 'tried6', 'latched4', 'latched6'].map(
         (set) => `${root} /usr/sbin/nft ^-j list set inet understudy_staging ${set}$`,
       ),

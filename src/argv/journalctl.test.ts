@@ -6,7 +6,6 @@ it('asks the journal for lines of the kernel with these words, of every boot', (
     effect: 'read',
     program: 'journalctl',
     args: [
-      '--quiet',
       '--no-pager',
       '--output=short-unix',
       '--lines=1000',

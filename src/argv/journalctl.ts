@@ -2,10 +2,10 @@ import type { ReadCommand } from './command.ts'
 
 /**
  * The last thousand lines of the kernel that hold these words, of at most so many days and of every boot that the journal has, each
- * after its time in seconds. Ends with 1 where there is none.
+ * after its time in seconds. Ends with 1 where there is none, and says on standard error where there is no journal.
  */
 export function listKernelLines(words: string, days: number): ReadCommand {
-  const lines = ['--quiet', '--no-pager', '--output=short-unix', '--lines=1000', `--since=-${days}d`]
+  const lines = ['--no-pager', '--output=short-unix', '--lines=1000', `--since=-${days}d`]
   // Not `--dmesg`, which is about this boot alone.
   return {
     effect: 'read',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { kernelLogAt } from './kernel-log.ts'
 
+// As Linux 6.18 writes them.
 const OVER_TCP =
   'IN= OUT=eth0 SRC=10.2.0.11 DST=198.51.100.7 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=28213 DF PROTO=TCP SPT=45678 DPT=8443 WINDOW=64240 RES=0x00 SYN URGP=0 UID=20012 GID=20012 '
 const OVER_UDP =
@@ -58,6 +59,7 @@ describe('the log of the kernel', () => {
       { exitCode: 1, stderr: 'Compiled without pattern matching support\n' },
       'Compiled without pattern matching support',
     ],
+    ['is not there', { exitCode: 1, stderr: 'No journal files were found.\n' }, 'No journal files were found.'],
     ['cannot be opened', { exitCode: 2, stderr: 'no' }, 'journalctl ended with 2 on ssh://understudy@bb1: no'],
   ])('is unknown, and not empty, where the journal %s', async (_, answer, because) => {
     expect(await read([], answer)).toEqual({ kind: 'unknown', because })

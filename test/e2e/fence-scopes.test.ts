@@ -18,7 +18,11 @@ import {
   triedBehind,
 } from '../fixtures/scoped-fence.ts'
 
-const EVERYBODY = ['ci', 'directory', 'jira', 'mail', 'mirror', 'production', 'world']
+/** What a copy that runs already reaches without a push and without new mail. */
+const BY_ITSELF = reachedUncut.filter(
+  (kind) => !['mail', 'webhook', 'legacy-webhook', 'repository-hook'].includes(kind),
+)
+const WHERE = ['directory', 'jira', 'mirror', 'production', 'world']
 const TABLE = ['table', 'inet', 'understudy_staging']
 
 let staged: RefreshLab
@@ -36,6 +40,8 @@ beforeAll(async () => {
   takeSliceAway = await giveOwnSlice(staged.lab)
 })
 afterAll(async () => {
+  // A copy that loses its database connects again at once, which its server waits for while it ends.
+  await staged.lab.stop('staging')
   await staged[Symbol.asyncDispose]()
   await takeSliceAway()
 })
@@ -134,8 +140,8 @@ function behindFence(scope: 'cgroup' | 'host'): void {
     const again = await reachedSince(staged)
 
     expect(without).toEqual({
-      hosts: expect.arrayContaining(EVERYBODY),
-      contacts: expect.arrayContaining(reachedUncut.filter((kind) => kind !== 'mail')),
+      hosts: expect.arrayContaining(WHERE),
+      contacts: expect.arrayContaining(BY_ITSELF),
     })
     expect(watched.kind).toBe('raised-again')
     expect(again).toEqual({ hosts: [], contacts: [] })

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { renderCanary } from '../../src/containment/canary.ts'
 import type { Fence, PosixUser } from '../../src/containment/fence.ts'
 import { cgroupScript, lowerScript, nftablesScript } from '../../src/containment/nftables.ts'
 import { bareFence, OTHER_USER, SERVICE_USER } from '../fixtures/bare-fence.ts'
 import type { Attempt } from '../fixtures/fence-attempts-main.ts'
-import { run } from '../../lab/processes.ts'
+import { run, type Ran } from '../../lab/processes.ts'
 import { joinHosts, type FenceHosts } from '../fixtures/fence-hosts.ts'
 
 const productionAddress = tcp('10.68.0.3', 443)
@@ -64,6 +65,7 @@ describe('the fence of a cgroup', () => {
   const name = `understudy-test-${process.pid}.slice`
   const inGroup: Fence<PosixUser> = { ...bareFence, scope: { kind: 'cgroup', path: `${name}/copy.service` } }
   const ofGroup = cgroupScript(inGroup) ?? ''
+  const canary = tcp('127.66.66.66', 9)
   const cgroupCanary = tcp('127.66.66.66', 10)
   let group: string
 
@@ -79,8 +81,8 @@ describe('the fence of a cgroup', () => {
     await run(['rmdir', '-p', '--ignore-fail-on-non-empty', group])
   })
 
-  const inside = (attempts: readonly Attempt[]) =>
-    hosts.target.attempt(OTHER_USER, attempts, ['sh', '-c', ENTER, group])
+  const inside = (attempts: readonly Attempt[], user = OTHER_USER) =>
+    hosts.target.attempt(user, attempts, ['sh', '-c', ENTER, group])
 
   it('refuses a process in it, whoever it runs as, and no other', async () => {
     await nftWithCgroups(ofGroup)
@@ -91,6 +93,36 @@ describe('the fence of a cgroup', () => {
       'ECONNREFUSED',
     ])
     expect(await hosts.target.attempt(SERVICE_USER, [productionAddress])).toEqual(['ECONNREFUSED'])
+  })
+
+  it('proves itself to a start, which asks from within as the service user', async () => {
+    const before = await inside([cgroupCanary], SERVICE_USER)
+    await nftWithCgroups(ofGroup)
+
+    expect(before).toEqual(['ECONNREFUSED'])
+    expect(await inside([productionAddress, canary, cgroupCanary], SERVICE_USER)).toEqual([
+      'ECONNREFUSED',
+      'EHOSTUNREACH',
+      'EHOSTUNREACH',
+    ])
+  })
+
+  it('is asked for by root, which enters it, and seen open where it was made anew', async () => {
+    const program = renderCanary('staging', 'nobody', inGroup.scope)
+    const ask = () => withCgroups(['bash', '-c', program, 'canary', 'running'])
+    await nftWithCgroups(ofGroup)
+
+    const standing = await ask()
+    await run(['rmdir', group])
+    const gone = await ask()
+    await run(['mkdir', group])
+    const renewed = await ask()
+
+    expect([standing, gone, renewed].map(({ exitCode, stderr }) => `${exitCode} ${stderr}`)).toEqual([
+      '0 ',
+      '1 its cgroup can not be entered',
+      '1 the fence of staging does not stand: nothing refuses the canary',
+    ])
   })
 
   it('refuses a socket that root opens for the service user, which a fence around that user alone lets out', async () => {
@@ -126,14 +158,15 @@ async function cgroupRoot(): Promise<string> {
   return await run(['findmnt', '--noheadings', '--first-only', '--types', 'cgroup2', '--output', 'TARGET'])
 }
 
-/** nft looks for groups below /sys/fs/cgroup alone. */
 async function nftWithCgroups(script: string): Promise<void> {
-  const mount = 'mount --bind "$0" /sys/fs/cgroup && exec nft -f -'
-  const { exitCode, stderr } = await hosts.target.run(
-    ['unshare', '--mount', 'sh', '-c', mount, await cgroupRoot()],
-    script,
-  )
+  const { exitCode, stderr } = await withCgroups(['nft', '-f', '-'], script)
   if (exitCode !== 0) throw new Error(stderr)
+}
+
+/** nft looks for groups below /sys/fs/cgroup alone. */
+async function withCgroups(argv: readonly string[], input = ''): Promise<Ran> {
+  const mount = 'mount --bind "$0" /sys/fs/cgroup && exec "$@"'
+  return await hosts.target.run(['unshare', '--mount', 'sh', '-c', mount, await cgroupRoot(), ...argv], input)
 }
 
 async function nft(script: string): Promise<void> {
