@@ -8,8 +8,10 @@ import { layoutOf } from '../hold/layout.ts'
 import { serviceReaderOf } from '../hold/service-of.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
+import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { decisionOn, singleDecisions } from '../plan/decide.ts'
 import type { DatabaseReader } from '../ports/database.ts'
+import { warningsIn } from '../report/warnings-in.ts'
 import { resolveAddresses } from '../survey/resolve-addresses.ts'
 import type { App, SurveyedSystems } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
@@ -24,6 +26,8 @@ export interface CheckedEnvironment {
   /** Whether its application answered. */
   readonly running: boolean
   readonly checks: readonly CheckResult[]
+  /** What was seen when the copy was made, and somebody should mend. */
+  readonly warnings: readonly Diagnostic[]
 }
 
 /**
@@ -42,7 +46,9 @@ export async function checkEnvironment(app: App, environment: string): Promise<C
     ...(await markChecks({ config, host: copy.host, database, generation: copy.place?.generation?.id })),
     ...(await ofCopy(app, config, copy, { database, running })),
   ]
-  return { environment, running, checks }
+  const generation = copy.place?.generation?.id
+  const compared = generation === undefined ? [] : app.generations(environment).verification(generation)
+  return { environment, running, checks, warnings: warningsIn(compared) }
 }
 
 function ofHold(

@@ -40,6 +40,8 @@ const gently = '/usr/bin/nice ^-n 10 ionice -c 2 -n 7'
 /** Heads and refs of every repository, hashed. */
 const refs =
   '-xdev -type d ! -path [*]/refs/[*] ! -path [*]/stash-refs/[*] [(] -name objects -o -name logs -o -name hooks -o -name info [)] -prune -o -type f ! -name [*][.]lock [(] [(] -path [*]/refs/[*] -o -path [*]/stash-refs/[*] [)] -o [(] -name HEAD -o -name packed-refs -o -name stash-packed-refs [)] [)] -exec sha256sum -z -- [{][}] [+]'
+/** Every ref of each repository, followed. */
+const connectivity = String.raw`-maxdepth 0 -exec env HOME\=/nonexistent XDG_CONFIG_HOME\=/nonexistent GIT_CONFIG_NOSYSTEM\=1 GIT_CONFIG_GLOBAL\=/dev/null GIT_TERMINAL_PROMPT\=0 GIT_NO_LAZY_FETCH\=1 git -c core[.]commitGraph\=false -c core[.]multiPackIndex\=false -c core[.]fsmonitor\=false -c core[.]hooksPath\=/dev/null -c core[.]alternateRefsCommand\=true -c safe[.]directory\=[*] --git-dir [{][}] fsck --connectivity-only --no-dangling --no-reflogs --no-progress ; -printf understudy-repository whole %p[\\]n -o -printf understudy-repository broken %p[\\]n`
 const part = '/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+)'
 
 const objects = (below: string) =>
@@ -81,6 +83,7 @@ understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlp
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/find ^/srv/bitbucket/shared/data/repositories ${placedHooks}
 understudy ALL=(atlbitbucket) NOPASSWD: ${configuration} /srv/bitbucket/shared/data/repositories$
 understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find ((/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})* ?)+ ${refs}$
+understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})* ${connectivity}$
 `)
   })
 
@@ -145,7 +148,7 @@ understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})* -xdev -type f -printf %s %P[\\]0$
 understudy ALL=(root) NOPASSWD: ${gently} env -C / find (${homes}(${part})+ ?)+ ${refs}$
 understudy ALL=(root) NOPASSWD: ${gently} sha256sum -z -- (${homes}(${part})+ ?)+$
-understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part})+ ?)+ -maxdepth 0 -exec env HOME\=/nonexistent XDG_CONFIG_HOME\=/nonexistent GIT_CONFIG_NOSYSTEM\=1 GIT_CONFIG_GLOBAL\=/dev/null GIT_TERMINAL_PROMPT\=0 GIT_NO_LAZY_FETCH\=1 git -c core[.]commitGraph\=false -c core[.]multiPackIndex\=false -c core[.]fsmonitor\=false -c core[.]hooksPath\=/dev/null -c core[.]alternateRefsCommand\=true -c safe[.]directory\=[*] --git-dir [{][}] fsck --connectivity-only --no-dangling --no-reflogs --no-progress ; -printf understudy-repository whole %p[\\]n -o -printf understudy-repository broken %p[\\]n$
+understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part})+ ?)+ ${connectivity}$
 `)
   })
 

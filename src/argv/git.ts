@@ -38,13 +38,16 @@ export interface ConnectedRepository {
   readonly said: readonly string[]
 }
 
-/** Line by line; hands over each repository once it was looked at. */
-export function readConnectivity(each: (repository: ConnectedRepository) => void): (line: string) => void {
+/** Line by line; hands over each repository once it was looked at, with at most so many lines of what was said. */
+export function readConnectivity(
+  each: (repository: ConnectedRepository) => void,
+  mostLines = FEW_LINES,
+): (line: string) => void {
   let said: string[] = []
   return (line) => {
     const [, word, path] = OUTCOME.exec(line) ?? []
     if (path === undefined) {
-      if (said.length < MOST_LINES) said.push(line)
+      if (said.length < mostLines) said.push(line)
       return
     }
     each({ path, whole: word === 'whole', said })
@@ -54,7 +57,7 @@ export function readConnectivity(each: (repository: ConnectedRepository) => void
 
 const MARK = 'understudy-repository'
 const OUTCOME = new RegExp(`^${MARK} (whole|broken) (.+)$`)
-const MOST_LINES = 3
+const FEW_LINES = 3
 
 const gently = ['-n', '10', 'ionice', '-c', '2', '-n', '7']
 

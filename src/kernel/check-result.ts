@@ -7,4 +7,6 @@ export interface CheckResult {
   readonly result: 'pass' | 'fail' | 'unknown'
   /** What was read and where; no secret. */
   readonly evidence: string
+  /** What somebody should mend all the same; lower case, no full stop. */
+  readonly warning?: string | undefined
 }

@@ -35,6 +35,19 @@ describe('buildRunReport', () => {
     expect(report.failure).toBeUndefined()
   })
 
+  it('warns of what passed and should be mended all the same', () => {
+    const [one] = parts.checks
+    if (one === undefined) throw new Error('the fixture has no check')
+    const verification = [
+      { ...one, warning: 'broken on production too: shared/data/repositories/1 (1 object missing)' },
+    ]
+
+    expect(buildRunReport({ ...parts, verification }).warnings).toEqual([
+      ...(parts.plan?.warnings ?? []),
+      { severity: 'warning', summary: 'broken on production too: shared/data/repositories/1 (1 object missing)' },
+    ])
+  })
+
   it('names the step that failed, and those that were not reached', () => {
     const report = buildRunReport(failed)
 

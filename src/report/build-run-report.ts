@@ -12,6 +12,7 @@ import { reportLeaks, type LeakTotals } from './report-leaks.ts'
 import { lastFailure, reportSteps } from './report-steps.ts'
 import type { RunReport, SecretPlace } from './run-report.ts'
 import { judgeRun } from './verdict.ts'
+import { warningsIn } from './warnings-in.ts'
 
 export interface ReportParts {
   readonly record: RunRecord
@@ -56,7 +57,7 @@ export function buildRunReport(parts: ReportParts): RunReport {
     checks,
     verification: parts.verification ?? [],
     waivers: plan?.waivers ?? [],
-    warnings: plan?.warnings ?? [],
+    warnings: [...(plan?.warnings ?? []), ...warningsIn(parts.verification ?? [])],
     refusal: reportRefusal(resultOf(entries, 'prove-refusal'), findings, plan?.endpoints ?? []),
     leaks: reportLeaks(parts.leaks, leakTotalsOf(entries)),
     generations: parts.generations,

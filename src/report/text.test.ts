@@ -65,7 +65,7 @@ describe('renderText', () => {
         '  database: production has PostgreSQL 13, staging has PostgreSQL 15',
         '',
         'Compared with the source',
-        'unknown  Every ref of the repositories that were chosen leads to all that it needs (verification/objects)',
+        'unknown  Every ref of the repositories that were chosen leads to all that it leads to at the source (verification/objects)',
         '         git is not installed on ssh://understudy@bb1',
         'pass     Every repository has the refs and the HEAD that it had under the lock (verification/refs)',
         '         1204 repositories compared',

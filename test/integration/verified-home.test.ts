@@ -136,6 +136,18 @@ describe('a restored home', () => {
     expect(seen()).toMatchObject({ 'verification/refs': 'pass', 'verification/objects': 'fail' })
   })
 
+  it('is swapped in where the source lacks the same object, and says so', async () => {
+    for (const objects of [join(incoming, repositories, '1/objects'), join(origin.folder, 'objects')])
+      rmSync(looseObject(objects, origin.blob))
+
+    await restored()
+
+    expect(seen()).toMatchObject({ 'verification/objects': 'pass' })
+    expect(notes).toEqual([
+      `broken on production too: ${repositories}/1 (1 object missing), ${repositories}/2 (1 object missing)`,
+    ])
+  })
+
   it.each([
     ['the whole one', 1, 'pass'],
     ['the broken one', 2, 'fail'],

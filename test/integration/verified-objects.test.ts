@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -16,6 +16,7 @@ const origin = 'shared/data/repositories/1'
 const fork = 'shared/data/repositories/2'
 let root: string
 let home: string
+let production: string
 let first: BareRepository
 
 beforeAll(() => {
@@ -24,21 +25,35 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(root, { recursive: true }))
 
-/** A home with a repository and its fork, whose alternates lead to where the home lies. */
+/** Two homes with a repository and its fork, whose alternates lead to where the home lies. */
 beforeEach(() => {
-  home = mkdtempSync(join(root, 'home-'))
-  cpSync(join(root, 'source'), home, { recursive: true })
-  makeBareRepository(join(home, fork), { objects: join(home, origin, 'objects'), commit: first.commit })
+  const made = mkdtempSync(join(root, 'ends-'))
+  home = join(made, 'staging')
+  production = join(made, 'production')
+  for (const one of [home, production]) {
+    cpSync(join(root, 'source'), one, { recursive: true })
+    makeBareRepository(join(one, fork), { objects: join(one, origin, 'objects'), commit: first.commit })
+  }
+})
+
+const ends = () => ({
+  copy: { host, home, as: 'root' } as const,
+  source: { name: 'production', host, home: production, as: 'root' } as const,
 })
 
 const verified = (repositories: readonly string[] = [origin, fork], meter = silentMeter) =>
-  verifyObjects(host, { as: 'root', home, repositories, of: 2, meter }, signal)
+  verifyObjects({ ...ends(), repositories, of: 2, meter }, signal)
+
+/** Takes the object away at these ends, whoever borrows it. */
+const lose = (object: string, ...homes: readonly string[]): void => {
+  for (const one of homes) rmSync(looseObject(join(one, origin, 'objects'), object))
+}
 
 describe('the objects of a copy', () => {
   it('are all there, those that a fork borrows too', async () => {
     expect(await verified()).toEqual({
       id: 'verification/objects',
-      title: 'Every ref of the repositories that were chosen leads to all that it needs',
+      title: 'Every ref of the repositories that were chosen leads to all that it leads to at the source',
       result: 'pass',
       evidence: '2 of 2 repositories followed',
     })
@@ -53,7 +68,7 @@ describe('the objects of a copy', () => {
   })
 
   it('are not, with an object missing, for its repository and for the fork that needs it', async () => {
-    rmSync(looseObject(join(home, origin, 'objects'), first.blob))
+    lose(first.blob, home)
 
     expect(await verified()).toMatchObject({
       result: 'fail',
@@ -69,7 +84,9 @@ describe('the objects of a copy', () => {
     const { result, evidence } = await verified([origin])
 
     expect(result).toBe('fail')
-    expect(evidence).toMatch(/^shared\/data\/repositories\/1: error: inflate: data stream error/)
+    expect(evidence).toMatch(
+      /^shared\/data\/repositories\/1: fatal: loose object [0-9a-f]{40} \(stored in .*\) is corrupt$/,
+    )
   })
 
   it('are not, where the alternates of a fork lead to nothing', async () => {
@@ -95,9 +112,15 @@ describe('the objects of a copy', () => {
 
   it('are unknown without git, and where none is to be looked at', async () => {
     const without = memoryHost({ git: () => ({ exitCode: 127 }) })
-    const order = { as: 'root', home, repositories: [origin], of: 2, meter: silentMeter } as const
+    const order = {
+      ...ends(),
+      copy: { ...ends().copy, host: without },
+      repositories: [origin],
+      of: 2,
+      meter: silentMeter,
+    }
 
-    expect(await verifyObjects(without, order, signal)).toMatchObject({
+    expect(await verifyObjects(order, signal)).toMatchObject({
       result: 'unknown',
       evidence: 'git is not installed on ssh://understudy@bb1',
     })
@@ -107,3 +130,73 @@ describe('the objects of a copy', () => {
     })
   })
 })
+
+describe('objects that the source lacks too', () => {
+  it('are a warning, for each repository that needs them', async () => {
+    lose(first.blob, home, production)
+
+    expect(await verified()).toEqual({
+      id: 'verification/objects',
+      title: 'Every ref of the repositories that were chosen leads to all that it leads to at the source',
+      result: 'pass',
+      evidence: `2 of 2 repositories followed; broken on production too: ${origin} (1 object missing), ${fork} (1 object missing)`,
+      warning: `broken on production too: ${origin} (1 object missing), ${fork} (1 object missing)`,
+    })
+  })
+
+  it('are a warning where git gives up at the same one', async () => {
+    lose(first.commit, home, production)
+    for (const one of [home, production]) writeFileSync(looseObject(join(one, origin, 'objects'), first.commit), 'junk')
+
+    const { result, warning } = await verified([origin])
+
+    expect(result).toBe('pass')
+    expect(warning).toMatch(/^broken on production too: shared\/data\/repositories\/1 \(git gives up: fatal: loose /)
+  })
+
+  it('are none of those that the copy alone lacks', async () => {
+    const other = first.git('rev-parse', 'master^{tree}')
+    lose(first.blob, home, production)
+    lose(other, home)
+
+    expect(await verified([origin])).toMatchObject({ result: 'fail', evidence: `${origin}: missing tree ${other}` })
+  })
+
+  it('are not told where the source has the repository no more, or nobody could ask it', async () => {
+    lose(first.blob, home)
+    rmSync(join(production, origin), { recursive: true })
+    const missing = `${origin}: missing blob ${first.blob}, and of production nobody can tell`
+
+    expect(await verified([origin])).toMatchObject({
+      result: 'fail',
+      evidence: `${missing}: it is not there any more`,
+    })
+
+    const without = memoryHost({ nice: () => ({ exitCode: 2, stderr: 'sudo: a password is required' }) })
+    without.put(`/srv/${origin}`, '')
+    const source = { ...ends().source, host: without, home: '/srv' }
+    expect(await verifyObjects({ ...ends(), source, repositories: [origin], of: 2 }, signal)).toMatchObject({
+      result: 'fail',
+      evidence: `${missing}: nice ended with 2 on ssh://understudy@bb1: sudo: a password is required`,
+    })
+  })
+
+  it('are asked for without a trace', async () => {
+    lose(first.blob, home, production)
+    const before = stateOf(production)
+
+    await verified()
+
+    expect(stateOf(production)).toEqual(before)
+  })
+})
+
+/** What any write would change, of every file and folder. */
+function stateOf(folder: string): readonly string[] {
+  return [folder, ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))]
+    .toSorted()
+    .map((path) => {
+      const { ino, mode, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
+      return [path, ino, mode, size, mtimeNs, ctimeNs].join(' ')
+    })
+}

@@ -29,6 +29,7 @@ const check = z.object({
   title: z.string(),
   result: z.enum(['pass', 'fail', 'unknown']),
   evidence: z.string(),
+  warning: z.string().optional(),
 })
 
 /** The generations of one target as documents of the store. */
@@ -81,11 +82,7 @@ function checked(
 ): Pick<GenerationStore, 'saveChecks' | 'checks' | 'saveVerification' | 'verification'> {
   const read = (name: string): readonly CheckResult[] => z.array(check).parse(store.document(environment, name) ?? [])
   const save = (name: string, results: readonly CheckResult[]): void =>
-    store.putDocument(
-      environment,
-      name,
-      results.map((one) => ({ ...one })),
-    )
+    store.putDocument(environment, name, asJson(results))
   return {
     saveChecks: (id, checks) => save(`checks ${id}`, checks),
     checks: (id) => read(`checks ${id}`),

@@ -21,6 +21,7 @@ import {
   anyFolder,
   anyNamePart,
   anyRun,
+  readFolder,
   readFolders,
   type UserHome,
 } from '../../argv/sudo-places.ts'
@@ -70,6 +71,8 @@ export function sourceOrder(
       ...refreshes.flatMap((one) => pushesOf(source, one)),
       ...repositorySearches(source.sharedHome, { user: source.runAs }),
       hashRefs([readFolders], { user: source.runAs }),
+      // Of what is broken in a copy: whether it is so at the source.
+      checkConnectivity([readFolder], { user: source.runAs }),
     ],
     keepsAgent: refreshes.some(({ refresh }) => refresh.transfer.identity.kind === 'agent'),
   }

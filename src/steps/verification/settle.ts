@@ -11,6 +11,7 @@ export function settle(
   results: readonly CheckResult[],
 ): Verified {
   generations.saveVerification(run, results)
+  for (const { warning } of results) if (warning !== undefined) note(warning)
   const failed = results.filter(({ result }) => result === 'fail')
   if (failed.length > 0) throw notVerified(target.config.name, failed)
   const unknown = results.filter(({ result }) => result === 'unknown')

@@ -9,6 +9,7 @@ import type { RefDigests, RefPlaces } from '../../verification/ref-digests.ts'
 import { refsPath } from '../../verification/refs-file.ts'
 import type { Effect } from '../effect.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
+import type { BothEnds } from './broken-repositories.ts'
 import { refsOf } from './refs-of.ts'
 import { settle, type Verified } from './settle.ts'
 import { verifyAttachments } from './verify-attachments.ts'
@@ -64,11 +65,19 @@ export function verifiedObjects(context: RunContext, places: Places): Effect<Ver
       const names = await listed(context, where)
       const repositories = names === undefined ? [] : await chosen(context, where, names)
       using meter = context.progress.begin('repositories followed', 'repositories')
-      const order = { as: { user: config.runAs }, home: where.home, repositories, of: names?.size, meter }
-      const objects = await verifyObjects(host, order, context.signal)
+      const ends = {
+        copy: { host, home: where.home, as: { user: config.runAs } },
+        source: repositoriesOfSource(context),
+      }
+      const objects = await verifyObjects({ ...ends, repositories, of: names?.size, meter }, context.signal)
       return { kind: 'done', result: settle(context, [objects]) }
     },
   }
+}
+
+function repositoriesOfSource({ source: { config, host } }: RunContext): BothEnds['source'] {
+  const { home } = layoutOf(config.nodes[0].home)
+  return { name: config.name, host, home, as: { user: config.runAs } }
 }
 
 /** The next refresh sees by it what has changed. */

@@ -1,0 +1,129 @@
+import { checkConnectivity, readConnectivity, type ConnectedRepository } from '../../argv/git.ts'
+import type { RunAs } from '../../argv/command.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { HostReader } from '../../ports/host.ts'
+import { countOf } from '../../report/quantity.ts'
+import { compareComplaints, complaintsIn, type Complaints } from '../../verification/complaints.ts'
+
+/** Repositories by their paths below a home. */
+export interface RepositoriesOf {
+  readonly host: HostReader
+  readonly home: string
+  /** The service user, and never root: what repositories say of settings and programs is another's. */
+  readonly as: RunAs
+}
+
+export interface BothEnds {
+  readonly copy: RepositoriesOf
+  /** `name`: of the environment. */
+  readonly source: RepositoriesOf & { readonly name: string }
+}
+
+/** A line for each repository. */
+export interface ToldBroken {
+  /** The source is sound there, lacks less, or could not be asked. */
+  readonly broken: readonly string[]
+  /** The source lacks the same. */
+  readonly alike: readonly string[]
+  /** This git doesn't know them. */
+  readonly unknown: readonly string[]
+}
+
+/** A git that can't read them can't read any, and nobody needs it said of thousands; nor shall production be asked about thousands. */
+const ASKED_AGAIN = 20
+
+/** Each by itself, as what git says on stderr names no repository: whether it is broken, at the source too, or none that this git knows. */
+export async function tellBroken(
+  { copy, source }: BothEnds,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<ToldBroken> {
+  const told = { broken: new Array<string>(), alike: new Array<string>(), unknown: new Array<string>() }
+  const sorted = names.toSorted()
+  for (const name of sorted.slice(0, ASKED_AGAIN)) {
+    const seen = await lookAt(copy, name, signal)
+    switch (seen.kind) {
+      case 'whole':
+        break
+      case 'untold':
+        told.unknown.push(`${name}: ${seen.because}`)
+        break
+      case 'broken': {
+        const there = await compareWith(source, name, seen.complaints, signal)
+        if (there === 'no-worse') told.alike.push(`${name} (${inShort(seen)})`)
+        else told.broken.push(`${name}: ${seen.reason}${there === 'worse' ? '' : `, and ${there.untold}`}`)
+      }
+    }
+  }
+  return { ...told, broken: [...told.broken, ...sorted.slice(ASKED_AGAIN)] }
+}
+
+interface Broken {
+  readonly kind: 'broken'
+  readonly reason: string
+  /** Undefined where git said more than is compared. */
+  readonly complaints: Complaints | undefined
+}
+
+type Looked = { readonly kind: 'whole' } | Broken | { readonly kind: 'untold'; readonly because: string }
+
+const MOST_LINES = 2000
+/** Of its end a host keeps 64 KiB. */
+const MOST_STDERR = 60 * 1024
+
+async function lookAt({ host, home, as }: RepositoriesOf, name: string, signal: AbortSignal): Promise<Looked> {
+  const found: ConnectedRepository[] = []
+  const onLine = readConnectivity((one) => void found.push(one), MOST_LINES)
+  const command = checkConnectivity([`${home}/${name}`], as)
+  const { stderr } = await host.run(command, { signal, expect: [0, 1], onLine })
+  const [one] = found
+  if (one?.whole === true) return { kind: 'whole' }
+  const said = one?.said ?? []
+  const lines = [...said, ...stderr.split('\n')]
+  if (NOT_TOLD.test(stderr)) return { kind: 'untold', because: reasonIn(lines) }
+  const cut = said.length === MOST_LINES || stderr.length > MOST_STDERR
+  return { kind: 'broken', reason: reasonIn(lines), complaints: cut ? undefined : complaintsIn({ home, lines }) }
+}
+
+type AtSource = 'no-worse' | 'worse' | { readonly untold: string }
+
+/** By the same look, which only reads. */
+async function compareWith(
+  source: BothEnds['source'],
+  name: string,
+  copy: Complaints | undefined,
+  signal: AbortSignal,
+): Promise<AtSource> {
+  const untold = (because: string) => ({ untold: `of ${source.name} nobody can tell: ${because}` })
+  if (copy === undefined) return untold('git says too much of the copy')
+  try {
+    if ((await source.host.status(`${source.home}/${name}`)) === undefined) return untold('it is not there any more')
+    const seen = await lookAt(source, name, signal)
+    if (seen.kind === 'whole') return 'worse'
+    if (seen.kind === 'untold') return untold(seen.because)
+    const compared = seen.complaints === undefined ? 'untold' : compareComplaints(copy, seen.complaints)
+    return compared === 'untold' ? untold(seen.reason) : compared
+  } catch (error) {
+    if (error instanceof AppError) return untold(error.message)
+    throw error
+  }
+}
+
+function inShort({ reason, complaints }: Broken): string {
+  const { missing = 0, gaveUp = false } = complaints ?? {}
+  if (gaveUp) return `git gives up: ${reason}`
+  return missing === 0 ? reason : `${countOf(missing, 'object')} missing`
+}
+
+function reasonIn(lines: readonly string[]): string {
+  return (
+    lines.find((line) => line.startsWith('missing ')) ??
+    lines.find((line) => line.startsWith('fatal: ')) ??
+    lines.find((line) => line !== '') ??
+    'git does not say why'
+  )
+}
+
+/** It says nothing of the objects. */
+const NOT_TOLD =
+  /^env: |unknown repository extension|Expected git repo version|dubious ownership|unsafe repository|Permission denied|[Oo]ut of memory/m
