@@ -36,9 +36,15 @@ function findRun({ store }: App, run: string | undefined): RunRecord {
   })
 }
 
-/** A rewind has none. */
 function planOf({ kind, plan }: RunRecord): Plan | undefined {
-  return kind === 'rewind' ? undefined : readRunPlan(plan).plan
+  switch (kind) {
+    case 'refresh':
+    case 'isolate':
+      return readRunPlan(plan).plan
+    case 'rewind':
+    case 'remove-generation':
+      return undefined
+  }
 }
 
 /** By nature: what was overwritten, production's configuration, and every generation as a whole. */

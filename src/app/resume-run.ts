@@ -2,6 +2,7 @@ import { findEnvironment } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { releaseHostLock } from '../run/host-lock.ts'
+import { lastRun } from '../run/last-run.ts'
 import { assertNotAtWork } from '../run/run-lock.ts'
 import { afterFailedChecks } from './after-failed-checks.ts'
 import type { App } from './app.ts'
@@ -21,7 +22,7 @@ export async function resumeRun(app: App, environment: string): Promise<RunOutco
 }
 
 function resumable({ store }: App, environment: string): RunRecord {
-  const [last] = store.runs(environment)
+  const last = lastRun(store, environment)
   if (last !== undefined && canBeResumed(last)) return last
   if (last?.kind === 'rewind' && last.state !== 'done') throw rewindAgain(environment)
   throw new AppError('run/nothing-to-resume', `no refresh or isolation of ${environment} is unfinished`, {

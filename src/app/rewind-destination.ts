@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
-import { parseMark } from '../kernel/mark.ts'
 import type { Store } from '../ports/store.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
+import { lastRun } from '../run/last-run.ts'
 import { liveGeneration, previousOf, type Generation, type GenerationStore } from '../steps/generations.ts'
-import type { TargetSystems } from '../steps/run-context.ts'
 import { findGeneration, unknownGeneration } from './bookmarks.ts'
 
 /** Where a rewind goes: to what was asked for by id or bookmark, on to where one that was cut off was going, else to the previous generation. */
@@ -64,36 +63,10 @@ function previousGeneration(environment: string, generations: GenerationStore): 
 
 /** Once it has recorded its destination as the live generation, the newest that is kept is the one that it came from. */
 function unfinishedRewind(store: Store, environment: string, generations: GenerationStore): Generation | undefined {
-  const [last] = store.runs(environment)
+  const last = lastRun(store, environment)
   if (last === undefined || last.kind !== 'rewind' || !isUnfinished(last)) return undefined
   const destination = rewindPlan.safeParse(last.plan).data?.to
   return generations.all().find(({ id }) => id === destination)
 }
 
 const rewindPlan = z.object({ to: z.string() })
-
-/**
- * Before anything is stopped: its database is still there, and is still its own. Of what was there before Understudy the database may be
- * unknown, and has no mark. Throws 'run/nothing-to-rewind'.
- */
-export async function assertDatabaseKept(
-  { config, openServer }: Pick<TargetSystems, 'config' | 'openServer'>,
-  { id, database }: Generation,
-): Promise<void> {
-  if (database === null) return
-  await using server = await openServer()
-  const found = (await server.databases()).find(({ name }) => name === database)
-  if (found === undefined) throw without(config.name, `the database ${database} of generation ${id} is gone`)
-  const mark = parseMark(found.mark)
-  if (mark !== undefined && mark.environment !== config.name)
-    throw without(
-      config.name,
-      `the database ${database} of generation ${id} is marked as one of ${mark.environment} now`,
-    )
-}
-
-function without(environment: string, fact: string): AppError {
-  return new AppError('run/nothing-to-rewind', `${fact}; nothing was stopped or moved`, {
-    hint: `restore that database, or \`understudy refresh ${environment}\` makes a new copy`,
-  })
-}

@@ -150,7 +150,21 @@ describe('a rewind', () => {
     await expect(rewindEnvironment(appOn(at, 'process 1'), 'staging')).rejects.toMatchObject({
       code: 'run/nothing-to-rewind',
       message: `the database db_${first} of generation ${first} is gone; nothing was stopped or moved`,
-      hint: 'restore that database, or `understudy refresh staging` makes a new copy',
+      hint: 'restore that, or `understudy refresh staging` makes a new copy; `understudy generations staging` lists the others',
+    })
+
+    expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, permit: `${second}\n`, running: true })
+  })
+
+  it('stops and moves nothing when the home of the earlier copy is gone, whatever else is', async () => {
+    const at = world()
+    const { folder, home } = generationPaths(memoryLayout, first)
+    await at.target.host.removeFolder(folder, [memoryLayout.generations])
+    at.target.server = { databases: { [`db_${second}`]: undefined } }
+
+    await expect(rewindEnvironment(appOn(at, 'process 1'), 'staging')).rejects.toMatchObject({
+      code: 'run/nothing-to-rewind',
+      message: `the database db_${first} of generation ${first} is gone and the home of generation ${first} is gone: ${home}; nothing was stopped or moved`,
     })
 
     expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, permit: `${second}\n`, running: true })

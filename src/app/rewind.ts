@@ -1,6 +1,5 @@
 import { findEnvironment } from '../config/find-environment.ts'
 import { isStub } from '../hold/stub.ts'
-import type { RunState } from '../ports/store.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
 import { openJournal } from '../run/journal.ts'
 import { performing } from '../run/perform.ts'
@@ -17,7 +16,9 @@ import { stoppedAndProven } from '../steps/stopped-and-proven.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import { fenceRecords } from './fence-records.ts'
-import { assertDatabaseKept, rewindDestination } from './rewind-destination.ts'
+import { assertWhole } from './lost-parts.ts'
+import { recordingEnd } from './recording-end.ts'
+import { rewindDestination } from './rewind-destination.ts'
 import { newRunId } from './run-id.ts'
 import { withProgress } from './with-progress.ts'
 
@@ -47,7 +48,7 @@ export async function rewindEnvironment(
   const generations = app.generations(environment)
   const to = rewindDestination(app.store, environment, generations, asked)
   await using target = await app.openTarget(config)
-  await assertDatabaseKept(target, to)
+  await assertWhole(target, to)
   const lock = { environment, run, by: app.by, why: 'rewind', since: app.clock.now().toISOString(), holder: app.holder }
   await releaseUnfinished(app, environment, target)
   return await withRunLock(
@@ -92,22 +93,6 @@ async function goBack(
 async function liesHeld({ host, layout }: Pick<TargetSystems, 'host' | 'layout'>): Promise<boolean> {
   const content = await host.readFile(`${layout.home}/shared/bitbucket.properties`)
   return content !== undefined && isStub(content)
-}
-
-async function recordingEnd<Result>(
-  { store, clock, signal }: App,
-  run: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  const ended = (state: RunState): void => store.updateRun(run, { state, endedAt: clock.now().toISOString() })
-  try {
-    const result = await work()
-    ended('done')
-    return result
-  } catch (error) {
-    ended(signal.aborted ? 'parked' : 'failed')
-    throw error
-  }
 }
 
 const nowLive = { id: 'rewind/live', title: 'make it the live generation' }

@@ -6,6 +6,7 @@ import { parseMark } from '../kernel/mark.ts'
 import type { RunProgress } from '../kernel/run-progress.ts'
 import type { EnvironmentLock } from '../ports/store.ts'
 import type { CopyStatus, CutStatus, LastRun, RunningStatus } from '../report/status-text.ts'
+import { lastRun } from '../run/last-run.ts'
 import type { Generation } from '../steps/generations.ts'
 import type { App, SurveyedSystems } from './app.ts'
 import { standingFence } from './fence-records.ts'
@@ -71,7 +72,7 @@ async function runningOf({ bitbucket, host }: SurveyedSystems, runAs: string): P
 }
 
 function lastRunOf({ store }: App, environment: string): LastRun | null {
-  const [last] = store.runs(environment)
+  const last = lastRun(store, environment)
   if (last === undefined) return null
   const { id, kind, state, startedAt } = last
   return { id, kind, state, startedAt }

@@ -12,6 +12,7 @@ import { fenceOpen } from './commands/fence-open.ts'
 import { fencePrint } from './commands/fence-print.ts'
 import { fenceRaise } from './commands/fence-raise.ts'
 import { fenceStatusCommand } from './commands/fence-status.ts'
+import { generationsRemove } from './commands/generations-remove.ts'
 import { generations } from './commands/generations.ts'
 import { init } from './commands/init.ts'
 import { isolate } from './commands/isolate.ts'
@@ -52,6 +53,7 @@ export const commands: readonly Command[] = [
   runs,
   report,
   generations,
+  generationsRemove,
   bookmarkAdd,
   bookmarkRemove,
   demo,

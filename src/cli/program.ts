@@ -72,7 +72,8 @@ export const globalOptions = [
 function addCommand(program: CommanderCommand, command: Command, found: (typed: Typed) => void): void {
   const words = command.name.split(' ')
   const parent = words.length === 1 ? program : groupOf(program, words[0] ?? '')
-  const added = parent.command(words.at(-1) ?? '')
+  // A command with arguments of its own may be a group too, such as `generations`.
+  const added = parent.command(words.at(-1) ?? '').helpCommand(false)
   added.summary(command.summary).description([command.summary, command.details].filter(Boolean).join('.\n\n'))
   for (const { name, required, description } of command.arguments) {
     added.argument(required ? `<${name}>` : `[${name}]`, description)

@@ -41,6 +41,8 @@ describe('understudy', () => {
     [['pln'], "unknown command 'pln' (Did you mean plan?)", 'understudy --help'],
     [['plan'], "missing required argument 'environment'", 'understudy plan --help'],
     [['plan', 'staging', '--sq'], "unknown option '--sq' (Did you mean --sql?)", 'understudy plan --help'],
+    [['generations'], "missing required argument 'environment'", 'understudy generations --help'],
+    [['generations', 'remove', 'staging'], "missing required argument 'generation'", 'understudy generations --help'],
     [['refresh', 'staging', '--plan'], "option '--plan <file>' argument missing", 'understudy refresh --help'],
   ])('refuses the command line %j with exit 4', async (words, fact, hint) => {
     expect(await understudy(...words)).toEqual({
@@ -210,6 +212,21 @@ describe('what changes an environment', () => {
       `understudy: ${what} would change staging, and there is no terminal to ask on\n  hint: read the plan first, then pass --yes\n`,
     )
     expect(exitCode).toBe(3)
+  })
+})
+
+describe('generations', () => {
+  it('are listed by the same word that one is removed below', async () => {
+    const listed = await typeWords(['generations', 'staging', '--config', configFile])
+    const removed = await typeWords(['generations', 'remove', 'staging', 'x', '--yes', '--config', configFile])
+
+    expect(listed.stdout).toBe('staging has no generation: nothing was ever restored to it.\n')
+    expect(removed).toEqual({
+      stdout: '',
+      stderr:
+        'understudy: staging has no generation with the id or bookmark x\n  hint: `understudy generations staging` lists them with their bookmarks\n',
+      exitCode: 3,
+    })
   })
 })
 

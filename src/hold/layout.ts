@@ -89,6 +89,8 @@ export function basePaths(layout: Layout): BasePaths {
 
 export interface GenerationPaths {
   readonly folder: string
+  /** The same while it is being removed. */
+  readonly removed: string
   /** The home while the generation is not the live one. */
   readonly home: string
   /** Production's configuration files, 0600, where Bitbucket can't read them. */
@@ -103,6 +105,7 @@ export function generationPaths(layout: Layout, generation: string): GenerationP
   const folder = join(layout.generations, generation)
   return {
     folder,
+    removed: `${folder}.removed`,
     home: join(folder, 'home'),
     held: join(folder, 'held'),
     next: join(folder, 'next'),

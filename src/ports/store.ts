@@ -1,6 +1,6 @@
 import type { Json } from '../kernel/json.ts'
 
-export type RunKind = 'refresh' | 'isolate' | 'rewind'
+export type RunKind = 'refresh' | 'isolate' | 'rewind' | 'remove-generation'
 export type RunState = 'running' | 'parked' | 'done' | 'failed' | 'aborted'
 
 export interface RunRecord {

@@ -18,13 +18,29 @@ export function judgeRun(judged: Judged): Verdict {
   const { record, failure } = judged
   switch (record.state) {
     case 'done':
-      return record.kind === 'rewind' ? rewound(record) : judgeChecks(judged)
+      return judgeDone(judged)
     case 'running':
       return { kind: 'incomplete', text: `The ${record.kind} of ${record.environment} is still running.` }
     case 'parked':
     case 'failed':
     case 'aborted':
       return { kind: 'incomplete', text: incompleteText(record, failure) }
+  }
+}
+
+function judgeDone(judged: Judged): Verdict {
+  const { record } = judged
+  switch (record.kind) {
+    case 'refresh':
+    case 'isolate':
+      return judgeChecks(judged)
+    case 'rewind':
+      return rewound(record)
+    case 'remove-generation':
+      return {
+        kind: 'incomplete',
+        text: `A generation of ${record.environment} was removed; no copy was made or checked.`,
+      }
   }
 }
 

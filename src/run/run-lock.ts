@@ -4,6 +4,7 @@ import type { HostWriter } from '../ports/host.ts'
 import type { EnvironmentLock, Store } from '../ports/store.ts'
 import { heldBy } from './held-by.ts'
 import { releaseHostLock, takeHostLock } from './host-lock.ts'
+import { isUnfinished } from './is-unfinished.ts'
 
 interface RunLock {
   readonly store: Store
@@ -42,13 +43,13 @@ export function assertNotAtWork(
   })
 }
 
-/** Of a run that died before its first word or after its last: nobody could resume or abort it. */
+/** Of a run that nobody could resume or abort: one that died before its first word or after its last, or that removed a generation. */
 async function releaseLeftOver(of: RunLock): Promise<void> {
   const { store, lock, lives } = of
   const before = store.lock(lock.environment)
   if (before === undefined || before.run === lock.run || lives?.(before.holder) !== false) return
-  const state = store.run(before.run)?.state
-  if (state !== undefined && state !== 'done' && state !== 'aborted') return
+  const run = store.run(before.run)
+  if (run !== undefined && isUnfinished(run) && run.kind !== 'remove-generation') return
   // The host first: what is left over there is told by the lock in the state.
   await releaseHostLock({ ...of, lock: before })
   store.releaseLock(before.environment, before.run)

@@ -13,12 +13,20 @@ export interface OwnDatabase {
  */
 export async function dropOwnDatabase(
   server: Pick<DatabaseServer, 'databases' | 'drop'>,
-  { environment, generation, database }: OwnDatabase,
+  own: OwnDatabase,
 ): Promise<'gone' | 'left'> {
+  const found = await whoseIs(server, own)
+  if (found === 'own') await server.drop(own.database)
+  return found === 'foreign' ? 'left' : 'gone'
+}
+
+/** By its mark. */
+export async function whoseIs(
+  server: Pick<DatabaseServer, 'databases'>,
+  { environment, generation, database }: OwnDatabase,
+): Promise<'own' | 'foreign' | 'absent'> {
   const found = (await server.databases()).find(({ name }) => name === database)
-  if (found === undefined) return 'gone'
+  if (found === undefined) return 'absent'
   const mark = parseMark(found.mark)
-  if (mark?.environment !== environment || mark.generation !== generation) return 'left'
-  await server.drop(database)
-  return 'gone'
+  return mark?.environment === environment && mark.generation === generation ? 'own' : 'foreign'
 }

@@ -1,16 +1,12 @@
 import { flushFileSystem } from '../argv/files.ts'
-import { generationPaths } from '../hold/layout.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { formatBytes } from '../report/quantity.ts'
 import type { Effect } from './effect.ts'
-import type { Generation, GenerationStore } from './generations.ts'
-import { dropOwnDatabase } from './own-database.ts'
-import type { TargetSystems } from './run-context.ts'
+import type { Generation } from './generations.ts'
+import { removeGeneration, type RemovingOne } from './remove-generation.ts'
 import { nextForSpace, surplusGenerations, type Kept } from './surplus-generations.ts'
 
-export interface Removing {
-  readonly target: Pick<TargetSystems, 'config' | 'host' | 'layout' | 'openServer'>
-  readonly generations: GenerationStore
+export interface Removing extends RemovingOne {
   readonly refresh: Kept['refresh']
   readonly clock: Clock
   readonly live: string
@@ -28,7 +24,7 @@ export function surplusRemoved(removing: Removing, id: string): Effect<{ generat
     id,
     title: 'remove generations beyond the limit',
     apply: async (signal) => {
-      for (const { generation, because } of surplus()) await removeGeneration(removing, generation, because)
+      for (const { generation, because } of surplus()) await removeSurplus(removing, generation, because)
       await makeRoom(removing, now, signal)
       madeRoom = true
     },
@@ -43,27 +39,14 @@ export function surplusRemoved(removing: Removing, id: string): Effect<{ generat
   }
 }
 
-/** Only a marked database is dropped; secrets of a generation go with it. */
-async function removeGeneration(
-  { target, generations, note }: Removing,
-  { id, database }: Generation,
-  because: string,
-): Promise<void> {
-  const dropped = database === null ? 'gone' : await dropDatabase(target, id, database)
-  await target.host.removeFolder(generationPaths(target.layout, id).folder, [target.layout.generations])
-  generations.save(generations.all().filter((one) => one.id !== id))
+/** Secrets of a generation go with it. */
+async function removeSurplus(removing: Removing, generation: Generation, because: string): Promise<void> {
+  const { id, database } = generation
   const left =
-    dropped === 'gone' ? '' : `; its database ${database} is not marked as its own and stays: drop it yourself`
-  note(`removed generation ${id}: ${because}${left}`)
-}
-
-async function dropDatabase(
-  { config, openServer }: Removing['target'],
-  generation: string,
-  database: string,
-): Promise<'gone' | 'left'> {
-  await using server = await openServer()
-  return await dropOwnDatabase(server, { environment: config.name, generation, database })
+    (await removeGeneration(removing, generation)) === 'gone'
+      ? ''
+      : `; its database ${database} is not marked as its own and stays: drop it yourself`
+  removing.note(`removed generation ${id}: ${because}${left}`)
 }
 
 /** One after the other, as nothing cheap tells how much one of them frees. */
@@ -73,7 +56,7 @@ async function makeRoom(removing: Removing, now: Date, signal: AbortSignal): Pro
     if (full === undefined) return
     const next = nextForSpace(keptOf(removing, now))
     if (next === undefined) return removing.note(`${full}, and no further generation may go`)
-    await removeGeneration(removing, next, full)
+    await removeSurplus(removing, next, full)
   }
 }
 

@@ -13,6 +13,10 @@ export const runErrors = {
     exit: exitCode.refused,
     meaning: 'no generation has that id or bookmark, or this cannot be done with it',
   },
+  'run/generation-needed': {
+    exit: exitCode.refused,
+    meaning: 'the generation is live, has a bookmark, or an unfinished run needs it',
+  },
   'run/bookmark-taken': { exit: exitCode.refused, meaning: 'another generation has that bookmark' },
   'run/journal-mismatch': { exit: exitCode.refused, meaning: 'the journal was written by another plan or version' },
   'run/not-found': { exit: exitCode.refused, meaning: 'no run of that id is recorded' },

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { findEnvironment } from '../config/find-environment.ts'
+import { isUnfinished } from '../run/is-unfinished.ts'
+import { openJournal } from '../run/journal.ts'
+import { performing } from '../run/perform.ts'
+import { withRunLock } from '../run/run-lock.ts'
+import type { Effect } from '../steps/effect.ts'
+import type { Generation } from '../steps/generations.ts'
+import { removeGeneration, verifyRemoved, type RemovingOne } from '../steps/remove-generation.ts'
+import type { App } from './app.ts'
+import { assertNotInPlace, assertNotNeeded } from './assert-not-needed.ts'
+import { assertMayBeTarget } from './assert-target.ts'
+import { findGeneration } from './bookmarks.ts'
+import { recordingEnd } from './recording-end.ts'
+import { newRunId } from './run-id.ts'
+
+type Doomed = Pick<Generation, 'id' | 'database'>
+
+export interface RemovedGeneration {
+  readonly run: string
+  readonly generation: string
+  /** Not marked as its own, so it stays; null where nothing is left. */
+  readonly leftDatabase: string | null
+}
+
+/** Which one that is, by its id or bookmark, if it may go. Throws 'run/unknown-generation' or 'run/generation-needed'. */
+export function removableGeneration(app: App, environment: string, word: string): Doomed {
+  assertMayBeTarget(findEnvironment(app.config, environment))
+  // Cut off behind its last write, it has to be finished all the same.
+  const cutOff = cutOffRemoval(app, environment, word)
+  if (
+    cutOff !== undefined &&
+    app
+      .generations(environment)
+      .all()
+      .every(({ id }) => id !== word)
+  )
+    return cutOff.doomed
+  const { id, database } = findGeneration(environment, app.generations(environment), word)
+  assertNotNeeded(app, environment, id)
+  return { id, database }
+}
+
+/** Home by our own layout, database only where it is marked as its own, record. Given again after a crash it ends the same. */
+export async function removeOneGeneration(
+  app: App,
+  environment: string,
+  doomed: Doomed,
+  { run = cutOffRemoval(app, environment, doomed.id)?.run ?? newRunId(app.clock, app.random) } = {},
+): Promise<RemovedGeneration> {
+  const config = findEnvironment(app.config, environment)
+  const { store, clock, holder, by, lives } = app
+  await using target = await app.openTarget(config)
+  const lock = { environment, run, by, why: 'remove a generation', since: clock.now().toISOString(), holder }
+  return await withRunLock({ lives, store, host: target.host, layout: target.layout, lock }, async () => {
+    // A rewind may have been faster.
+    assertNotNeeded(app, environment, doomed.id)
+    await assertNotInPlace(target, environment, doomed.id)
+    record(app, environment, run, doomed)
+    const generations = app.generations(environment)
+    const perform = performing(openJournal(store, run, clock), app.events, app.signal)
+    const removal = await recordingEnd(app, run, () => perform(removed({ target, generations }, doomed)))
+    return { run, ...removal }
+  })
+}
+
+function removed(removing: RemovingOne, doomed: Doomed): Effect<{ generation: string; leftDatabase: string | null }> {
+  return {
+    id: 'remove-generation/removed',
+    title: `remove generation ${doomed.id} of ${removing.target.config.name}`,
+    apply: async () => {
+      await removeGeneration(removing, doomed)
+    },
+    verify: () => verifyRemoved(removing, doomed),
+  }
+}
+
+const removalPlan = z.object({ remove: z.string(), database: z.string().nullable() })
+
+function cutOffRemoval(
+  { store }: App,
+  environment: string,
+  id: string,
+): { readonly run: string; readonly doomed: Doomed } | undefined {
+  for (const one of store.runs(environment)) {
+    if (one.kind !== 'remove-generation' || !isUnfinished(one)) continue
+    const { data } = removalPlan.safeParse(one.plan)
+    if (data?.remove === id) return { run: one.id, doomed: { id, database: data.database } }
+  }
+  return undefined
+}
+
+function record({ store, clock, by }: App, environment: string, run: string, { id, database }: Doomed): void {
+  if (store.run(run) !== undefined) return
+  store.createRun({
+    id: run,
+    kind: 'remove-generation',
+    environment,
+    source: undefined,
+    startedAt: clock.now().toISOString(),
+    endedAt: undefined,
+    state: 'running',
+    by,
+    why: undefined,
+    plan: { remove: id, database },
+  })
+}
