@@ -6,12 +6,13 @@ import { performing } from '../run/perform.ts'
 import { releaseHostLock } from '../run/host-lock.ts'
 import { withRunLock } from '../run/run-lock.ts'
 import { awaitRunning } from '../steps/start/await-running.ts'
-import type { Effect } from '../steps/effect.ts'
+import type { Effect, Perform } from '../steps/effect.ts'
 import type { Generation } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import { recordedAsLive } from '../steps/recorded-as-live.ts'
 import { raisedAgain } from '../steps/fence/fence-of-run.ts'
 import { serviceHeld, swappedBack, type Rewinding } from '../steps/rewind/rewind-effects.ts'
+import { searchIndexRenewed, type SearchIndex } from '../steps/search-index-renewed.ts'
 import { stoppedAndProven } from '../steps/stopped-and-proven.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
@@ -20,6 +21,7 @@ import { assertWhole } from './lost-parts.ts'
 import { recordingEnd } from './recording-end.ts'
 import { rewindDestination } from './rewind-destination.ts'
 import { newRunId } from './run-id.ts'
+import { openSearchEnds, ownSearchServer } from './search-ends.ts'
 import { withProgress } from './with-progress.ts'
 
 export interface RewindOutcome {
@@ -29,6 +31,8 @@ export interface RewindOutcome {
   readonly database: string | null
   /** Whether it was started. One that was isolated and never started comes back as it was: held. */
   readonly started: boolean
+  /** Null where nothing was started, or the copy uses the search server that Bitbucket brings along, whose index lies in its home. */
+  readonly searchIndex: SearchIndex | null
 }
 
 export interface RewindOrder {
@@ -63,8 +67,13 @@ export async function rewindEnvironment(
       )
       const rewinding = { run, target, generations, clock: app.clock, to, fence }
       const work = () => withProgress(app, { environment, run }, ({ events }) => goBack({ ...app, events }, rewinding))
-      const started = await recordingEnd(app, run, work)
-      return { run, generation: to.id, dataFrom: to.dataFrom, database: to.database, started }
+      return {
+        run,
+        generation: to.id,
+        dataFrom: to.dataFrom,
+        database: to.database,
+        ...(await recordingEnd(app, run, work)),
+      }
     },
   )
 }
@@ -73,21 +82,28 @@ interface FencedRewind extends Rewinding {
   readonly fence: ReturnType<typeof raisedAgain>
 }
 
-/** Whether it was started. */
-async function goBack(
-  app: Pick<App, 'store' | 'clock' | 'events' | 'signal'>,
-  rewinding: FencedRewind,
-): Promise<boolean> {
+async function goBack(app: App, rewinding: FencedRewind): Promise<Pick<RewindOutcome, 'started' | 'searchIndex'>> {
   const { run, generations, to } = rewinding
-  const perform = performing(openJournal(app.store, run, app.clock), app.events, app.signal)
+  const journal = openJournal(app.store, run, app.clock)
+  const perform = performing(journal, app.events, app.signal)
   await perform(stoppedAndProven('rewind/stopped', rewinding))
   for (const effect of rewinding.fence) await perform(effect)
   await perform(swappedBack(rewinding))
   const starts = !(await liesHeld(rewinding.target))
   if (starts) await perform(serviceHeld(rewinding))
   await perform(recordedAsLive(nowLive, generations, to.id))
-  if (starts) await perform(started(rewinding))
-  return starts
+  if (!starts) return { started: false, searchIndex: null }
+  const searchIndex = await renewSearchIndex(app, rewinding.target, perform)
+  if (searchIndex !== null && searchIndex.because !== null)
+    journal.note(`the search index on ${searchIndex.server} may be that of the later copy: ${searchIndex.because}`)
+  await perform(started(rewinding))
+  return { started: true, searchIndex }
+}
+
+/** Before the start: Bitbucket then builds it anew. */
+async function renewSearchIndex(app: App, target: Rewinding['target'], perform: Perform): Promise<SearchIndex | null> {
+  const server = ownSearchServer(app, target.config.name)
+  return server === undefined ? null : await perform(searchIndexRenewed(() => openSearchEnds(app, target), server))
 }
 
 async function liesHeld({ host, layout }: Pick<TargetSystems, 'host' | 'layout'>): Promise<boolean> {

@@ -3,6 +3,7 @@ import { isStub } from '../hold/stub.ts'
 import { configurationFiles, generationPaths } from '../hold/layout.ts'
 import { givePermit, permittedGeneration } from '../hold/permit.ts'
 import { searchUrl } from '../integrations/search-server/search-setting.ts'
+import type { Endpoint } from '../kernel/endpoint.ts'
 import type { Effect } from './effect.ts'
 import { assertFenceStands } from './fence/fence-of-run.ts'
 import { databaseOf } from './restore-database.ts'
@@ -18,13 +19,22 @@ export const startTarget: Step<'start-target'> = {
   id: 'start-target',
   run: async (context, perform) => {
     const search = context.refresh.integrations.decisions['search-server']
-    if (search?.kind === 'redirect') await perform(searchIndexDropped(context, searchUrl(search.to)))
+    if (search?.kind === 'redirect') {
+      const ends = { ...context, used: () => searchServersOfSource(context) }
+      await perform(searchIndexDropped('start-target/search-index', ends, searchUrl(search.to)))
+    }
     const { version } = await perform(versionNoted(context))
     await assertFenceStands(context)
     await perform(configurationInPlace(context))
     await perform(permitGiven(context))
     return { ...(await perform(running(context))), version }
   },
+}
+
+/** The plan of an isolation shows what the copy has. */
+async function searchServersOfSource({ source, plan, isolation }: RunContext): Promise<readonly Endpoint[]> {
+  const found = isolation === undefined ? plan.findings.map(({ finding }) => finding) : (await source.survey()).findings
+  return found.filter(({ integration }) => integration === 'search-server').flatMap(({ endpoints }) => endpoints)
 }
 
 /** Of the data. A start may raise it, and then nobody can tell any more whether it was an upgrade. */

@@ -1,13 +1,15 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
 import type { Command } from '../../src/argv/command.ts'
+import { AppError } from '../../src/kernel/app-error.ts'
+import { searchIndexRenewed } from '../../src/steps/search-index-renewed.ts'
 import { searchIndexDropped } from '../../src/steps/start/search-index.ts'
+import type { SearchEnds } from '../../src/steps/start/search-server-apart.ts'
 import { memoryHost } from '../fixtures/memory-host.ts'
-import { plannedFinding } from '../fixtures/planning.ts'
-import { emptyPlan, runContext } from '../fixtures/run-context.ts'
+import { runContext } from '../fixtures/run-context.ts'
 
 const open: Server[] = []
 
@@ -17,7 +19,7 @@ afterEach(() => {
 
 it("drops Bitbucket's own indices on the target's search server, and no other", async () => {
   const search = await startSearch(['bitbucket-search-v1', 'bitbucket-index-version', 'logs-2026', 'bitbucket'])
-  const effect = searchIndexDropped(contextOf({}), search.url)
+  const effect = dropped({}, search.url)
 
   const before = await effect.verify()
   await effect.apply(new AbortController().signal)
@@ -33,9 +35,9 @@ it.each([
   ['that it does not know', 'gone.corp.example', {}],
 ] as const)('sends nothing to a server that the source uses, %s', async (_, host, names) => {
   const search = await startSearch(['bitbucket-search-v1'])
-  const context = contextOf({ used: { host, port: search.port }, names })
+  const effect = dropped({ used: { host, port: search.port }, names }, search.url)
 
-  await expect(searchIndexDropped(context, search.url).apply(new AbortController().signal)).rejects.toMatchObject({
+  await expect(effect.apply(new AbortController().signal)).rejects.toMatchObject({
     code: 'policy/refused-target',
     message: expect.stringContaining(`the index on ${search.url} is not dropped: `),
   })
@@ -44,20 +46,20 @@ it.each([
 
 it('does not take the loopback of another machine for its own', async () => {
   const search = await startSearch(['bitbucket-search-v1'])
-  const context = contextOf({
+  const situation = {
     used: { host: 'localhost', port: search.port },
     names: { localhost: '127.0.0.1', prod: '10.9.9.9' },
     bootId: 'another machine',
-  })
+  }
 
-  await searchIndexDropped(context, search.url).apply(new AbortController().signal)
+  await dropped(situation, search.url).apply(new AbortController().signal)
 
   expect(search.indices).toEqual([])
 })
 
 it('says what a server answers that wants a login, and one that is not there', async () => {
   const search = await startSearch([], 401)
-  const effect = searchIndexDropped(contextOf({}), search.url)
+  const effect = dropped({}, search.url)
 
   await expect(effect.verify()).rejects.toMatchObject({
     code: 'run/step-failed',
@@ -69,14 +71,70 @@ it('says what a server answers that wants a login, and one that is not there', a
   })
 })
 
+describe('after a rewind', () => {
+  const renewed = async (open: () => Promise<SearchEnds & AsyncDisposable>, url: string) => {
+    const effect = searchIndexRenewed(open, url)
+    await effect.apply(new AbortController().signal)
+    return effect.verify()
+  }
+
+  it("Bitbucket's own indices are dropped there", async () => {
+    const search = await startSearch(['bitbucket-search-v1', 'logs-2026'])
+
+    expect(await renewed(async () => endsOf({}), search.url)).toEqual({
+      kind: 'done',
+      result: { server: search.url, because: null },
+    })
+    expect(search.indices).toEqual(['logs-2026'])
+  })
+
+  it('nothing is dropped that the source may use, or while the source does not say where its own is; that is told and stops nothing', async () => {
+    const search = await startSearch(['bitbucket-search-v1'])
+    const sources = {
+      used: async () => endsOf({ used: { host: 'es', port: search.port }, names: { es: '127.0.0.1' } }),
+      down: async () => {
+        throw new AppError('host/unreachable', 'ssh://bb1.example.com does not answer', { hint: 'look there' })
+      },
+    }
+
+    expect(await renewed(sources.used, search.url)).toEqual({
+      kind: 'done',
+      result: {
+        server: search.url,
+        because: `the index on ${search.url} is not dropped: production uses es:${search.port}`,
+      },
+    })
+    expect(await renewed(sources.down, search.url)).toEqual({
+      kind: 'done',
+      result: { server: search.url, because: 'ssh://bb1.example.com does not answer' },
+    })
+    expect([search.requests, search.indices]).toEqual([0, ['bitbucket-search-v1']])
+  })
+
+  it('a search server that refuses or does not answer is told and stops nothing', async () => {
+    const search = await startSearch(['bitbucket-search-v1'], 401)
+
+    expect(await renewed(async () => endsOf({}), search.url)).toMatchObject({
+      result: { because: `the search server ${search.url} does not let its index be dropped: it answers 401` },
+    })
+    open.pop()?.close()
+    expect(await renewed(async () => endsOf({}), search.url)).toMatchObject({
+      result: { because: expect.stringContaining('cannot be asked from local') },
+    })
+  })
+})
+
 interface Situation {
   readonly used?: { readonly host: string; readonly port: number }
   readonly names?: Readonly<Record<string, string>>
   readonly bootId?: string
 }
 
+const dropped = (situation: Situation, url: string) =>
+  searchIndexDropped('start-target/search-index', endsOf(situation), url)
+
 /** The target is this machine; the source is one of which only the answers exist. */
-function contextOf({ used, names = {}, bootId }: Situation) {
+function endsOf({ used, names = {}, bootId }: Situation): SearchEnds & AsyncDisposable {
   const base = runContext()
   const target = openHostWriter({ host: 'local', become: 'none', filesAs: 'login' }, openRandomSource())
   const resolve = (name: string) => names[name]
@@ -87,14 +145,11 @@ function contextOf({ used, names = {}, bootId }: Situation) {
       return address === undefined ? { exitCode: 2 } : { stdout: `${address} STREAM ${args.at(-1)}\n` }
     },
   })
-  const finding = plannedFinding('search-server', {
-    endpoints: used === undefined ? [] : [{ ...used, protocol: 'tcp' as const }],
-  })
   return {
-    ...base,
-    plan: { ...emptyPlan, findings: [{ finding, decision: { kind: 'cut' as const }, decidedBy: 'default' }] },
+    used: async () => (used === undefined ? [] : [{ ...used, protocol: 'tcp' as const }]),
     source: { ...base.source, host: source },
     target: { ...base.target, host: target },
+    [Symbol.asyncDispose]: async () => undefined,
   }
 }
 

@@ -1,4 +1,4 @@
-import { rewindEnvironment } from '../../app/rewind.ts'
+import { rewindEnvironment, type RewindOutcome } from '../../app/rewind.ts'
 import { exitCode } from '../../kernel/exit-code.ts'
 import { formatTime } from '../../report/quantity.ts'
 import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
@@ -13,6 +13,8 @@ export const rewind: Command = {
     run: 'id of the run',
     generation: 'id of the generation that is live now',
     dataFrom: 'age of its data; null where it is unknown',
+    searchIndex:
+      'server, because (why its index may still be that of the later copy, else null); null where the copy has no such server',
     started: 'false for one that was isolated and never started: it comes back as it was, stopped and held',
   },
   run,
@@ -23,16 +25,24 @@ async function run(invocation: Invocation): Promise<Outcome> {
   await using app = await invocation.openApp()
   await assertConfirmed(invocation, environment, 'a rewind')
   const rewound = await rewindEnvironment(app, environment, { to: invocation.option('to') })
-  const { run: id, generation, dataFrom, database, started } = rewound
+  const { run: id, generation, dataFrom, database, started, searchIndex } = rewound
   const age = dataFrom === null ? 'of unknown age' : `with data from ${formatTime(dataFrom)}`
   return {
     exit: exitCode.done,
     ok: true,
     environment,
-    document: { run: id, generation, dataFrom, started },
+    document: { run: id, generation, dataFrom, started, searchIndex },
     text: started
-      ? `${environment} runs generation ${generation} again, ${age}.\n`
+      ? `${environment} runs generation ${generation} again, ${age}.\n${searchText(searchIndex)}`
       : `${environment} has generation ${generation} again, ${age}, stopped and held as it was: it was never started. ` +
         `\`understudy isolate ${environment} --database ${database ?? 'NAME'} --start\` starts it.\n`,
   }
+}
+
+function searchText(searchIndex: RewindOutcome['searchIndex']): string {
+  if (searchIndex === null) return ''
+  const { server, because } = searchIndex
+  return because === null
+    ? `Its search index on ${server} was dropped; Bitbucket builds it anew.\n`
+    : `Its search index on ${server} may still be that of the later copy: ${because}. Delete the indices bitbucket-* there, then restart Bitbucket.\n`
 }

@@ -3,8 +3,7 @@ import { deleteUrl, getUrl, readAnswer, type CurlAnswer } from '../../argv/curl.
 import { AppError } from '../../kernel/app-error.ts'
 import { parseJson } from '../../kernel/json.ts'
 import type { Effect } from '../effect.ts'
-import type { RunContext } from '../run-context.ts'
-import { assertNotTheSource } from './search-server-apart.ts'
+import { assertNotTheSource, type SearchEnds } from './search-server-apart.ts'
 
 /** Bitbucket's own, `bitbucket-search-v1` among them [documented]: a name that anything else chose is never touched. */
 const OWN = /^bitbucket-[a-z0-9][a-z0-9._-]*$/
@@ -15,22 +14,22 @@ type Dropped = { readonly server: string; readonly left: number }
  * The index of the earlier copy, on the search server that the copy is redirected to: it would answer with what is not there any more.
  * The server that Bitbucket brings along is emptied by the new home. Asked from the target's host, where its `localhost` is right.
  */
-export function searchIndexDropped(context: RunContext, server: string): Effect<Dropped> {
-  const { host } = context.target
+export function searchIndexDropped(id: string, ends: SearchEnds, server: string): Effect<Dropped> {
+  const { host } = ends.target
   return {
-    id: 'start-target/search-index',
+    id,
     title: `drop the search index of the earlier copy on ${server}`,
     apply: async (signal) => {
       // Each time: a name that was staging's yesterday may be production's today.
-      await assertNotTheSource(context, server)
-      for (const index of await indicesOn(context, server)) {
+      await assertNotTheSource(ends, server)
+      for (const index of await indicesOn(ends, server)) {
         const { stdout } = await host.execute(deleteUrl(`${server}/${index}`), { signal })
         const answer = readAnswer(stdout)
-        if (answer.status !== 200 && answer.status !== 404) throw refused(context, server, answer)
+        if (answer.status !== 200 && answer.status !== 404) throw refused(ends, server, answer)
       }
     },
     verify: async () => {
-      const left = await indicesOn(context, server)
+      const left = await indicesOn(ends, server)
       return left.length === 0
         ? { kind: 'done', result: { server, left: 0 } }
         : { kind: 'open', seen: `${server} has ${left.join(', ')}` }
@@ -40,23 +39,23 @@ export function searchIndexDropped(context: RunContext, server: string): Effect<
 
 const listed = z.array(z.object({ index: z.string() }))
 
-async function indicesOn(context: RunContext, server: string): Promise<readonly string[]> {
-  const { host } = context.target
+async function indicesOn(ends: SearchEnds, server: string): Promise<readonly string[]> {
+  const { host } = ends.target
   const { exitCode, stdout, stderr } = await host.run(
     getUrl(`${server}/_cat/indices/bitbucket-*?format=json&h=index`),
     {
       expect: [0, 5, 6, 7, 28, 35, 52, 56, 60, 126, 127],
     },
   )
-  if (exitCode !== 0) throw unreachable(context, server, stderr.trim() || `curl ends with ${exitCode}`)
+  if (exitCode !== 0) throw unreachable(ends, server, stderr.trim() || `curl ends with ${exitCode}`)
   const answer = readAnswer(stdout)
   if (answer.status === 404) return []
   const indices = listed.safeParse(parseJson(answer.body))
-  if (answer.status !== 200 || !indices.success) throw refused(context, server, answer)
+  if (answer.status !== 200 || !indices.success) throw refused(ends, server, answer)
   return indices.data.map(({ index }) => index).filter((index) => OWN.test(index))
 }
 
-function unreachable({ target }: RunContext, server: string, why: string): AppError {
+function unreachable({ target }: SearchEnds, server: string, why: string): AppError {
   return new AppError(
     'run/step-failed',
     `the search server ${server} cannot be asked from ${target.host.name}: ${why}`,
@@ -66,7 +65,7 @@ function unreachable({ target }: RunContext, server: string, why: string): AppEr
   )
 }
 
-function refused({ target }: RunContext, server: string, { status }: CurlAnswer): AppError {
+function refused({ target }: SearchEnds, server: string, { status }: CurlAnswer): AppError {
   return new AppError(
     'run/step-failed',
     `the search server ${server} does not let its index be dropped: it answers ${status}`,

@@ -6,26 +6,31 @@ import { machineNames } from '../../survey/machine-names.ts'
 import { resolveAddresses } from '../../survey/resolve-addresses.ts'
 import type { RunContext } from '../run-context.ts'
 
+/** Whose index may go, and whose may not. */
+export interface SearchEnds {
+  readonly target: Pick<RunContext['target'], 'config' | 'host'>
+  readonly source: Pick<RunContext['source'], 'config' | 'host'>
+  /** Where findings of the source's search server lead. */
+  readonly used: () => Promise<readonly Endpoint[]>
+}
+
 /** Where Bitbucket's bundled search server listens [documented]; in force where nothing else is set. */
 const BUNDLED = { host: 'localhost', port: 7992, protocol: 'tcp' } as const
 
 /** Rejects where the server may be one that the source uses, by its name or by any address. What can't be told is refused. */
-export async function assertNotTheSource(context: RunContext, server: string): Promise<void> {
-  const { source, target, plan, isolation } = context
+export async function assertNotTheSource(ends: SearchEnds, server: string): Promise<void> {
+  const { source, target } = ends
   const to = endpointOfUrl(server)
-  if (to === undefined) throw refused(context, server, 'it is no address')
-  // The plan of an isolation shows what the copy has.
-  const found = isolation === undefined ? plan.findings.map(({ finding }) => finding) : (await source.survey()).findings
-  const findings = found.filter(({ integration }) => integration === 'search-server')
-  const used = [...findings.flatMap(({ endpoints }) => endpoints), BUNDLED]
+  if (to === undefined) throw refused(ends, server, 'it is no address')
+  const used = [...(await ends.used()), BUNDLED]
   const oneMachine = await areOneMachine(source.host, target.host)
   const own = await addressesOf(target.host, to.host)
   for (const endpoint of used.filter(({ port }) => port === to.port)) {
     const theirs = await addressesOf(source.host, endpoint.host)
     if (own.size === 0 || theirs.size === 0)
-      throw refused(context, server, `${formatEndpoint(endpoint)} or it cannot be resolved`)
+      throw refused(ends, server, `${formatEndpoint(endpoint)} or it cannot be resolved`)
     if (isShared(own, theirs, oneMachine))
-      throw refused(context, server, `${source.config.name} uses ${formatEndpoint(endpoint)}`)
+      throw refused(ends, server, `${source.config.name} uses ${formatEndpoint(endpoint)}`)
   }
 }
 
@@ -54,7 +59,7 @@ async function areOneMachine(one: HostReader, other: HostReader): Promise<boolea
   return first?.stdout === second?.stdout || first?.stdout === '' || second?.stdout === ''
 }
 
-function refused({ target }: RunContext, server: string, why: string): AppError {
+function refused({ target }: SearchEnds, server: string, why: string): AppError {
   return new AppError('policy/refused-target', `the index on ${server} is not dropped: ${why}`, {
     hint: `give ${target.config.name} a search server of its own under refresh.${target.config.name}.integrations.search-server, or cut it`,
   })
