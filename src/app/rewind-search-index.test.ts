@@ -43,7 +43,11 @@ function appWithSearch(at: World, openSurveyed: App['openSurveyed'] = async () =
       happened.push('started')
       await service.start(signal)
     }
-    return { ...target, host: { ...target.host, run, execute: programs.execute }, service: { ...service, start } }
+    return {
+      ...target,
+      host: { ...target.host, run, execute: (command) => programs.execute(command) },
+      service: { ...service, start },
+    }
   }
   const refresh = {
     ...refreshOfStaging,

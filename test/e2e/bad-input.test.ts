@@ -169,8 +169,8 @@ const cases: readonly Case[] = [
     refused: {
       code: 'run/step-failed',
       message:
-        'ROOT/staging/application-data on ssh://understudy@198.18.141.20:2222 (mounted at ROOT/staging/application-data) has 1044480 bytes free; the home needs about BYTES, the dump about BYTES',
-      hint: 'make room there, for the home of the source and its dump; the database of the copy needs as much as the dump again, where its server keeps it; `understudy resume staging` goes on; `understudy rewind staging` goes back',
+        'ROOT/staging/application-data on ssh://understudy@198.18.141.20:2222 (mounted at ROOT/staging/application-data) has 1.0 MB free, and a refresh writes the base, a whole home about BYTES, what the new generation does not share with the base about BYTES, the dump about BYTES',
+      hint: 'make room there, such as by `understudy generations remove staging ID`; the database of the copy needs as much as the dump again, where its server keeps it; `understudy resume staging` goes on; `understudy rewind staging` goes back',
       exit: 1,
     },
   },
@@ -368,7 +368,7 @@ async function refusalOf(refresh: () => ReturnType<RefreshLab['refresh']>): Prom
   )
   if (!(error instanceof AppError)) throw new Error('the refresh was not refused', { cause: error })
   const { code, message, hint, exit } = error
-  return { code, message: message.replaceAll(/about \d+/g, 'about BYTES'), hint, exit }
+  return { code, message: message.replaceAll(/about [\d.]+ (?:kB|MB)/g, 'about BYTES'), hint, exit }
 }
 
 /** The lab lies in another folder every time. */

@@ -15,9 +15,11 @@ interface Situation {
   /** Used on the file system of the source's home, and of what is mounted in it. */
   readonly used?: Partial<FreeSpace>
   readonly usedInMount?: Partial<FreeSpace>
+  /** Files of the base as `find` prints them. */
+  readonly inBase?: string
 }
 
-function between({ free, used = {}, usedInMount = {} }: Situation) {
+function between({ free, used = {}, usedInMount = {}, inBase = '' }: Situation) {
   const given = runContext()
   const notes: string[] = []
   const mounts = '1 2 8:1 / / rw - ext4 a rw\n3 1 0:48 / /srv/bitbucket/shared rw - nfs b rw\n'
@@ -26,7 +28,7 @@ function between({ free, used = {}, usedInMount = {} }: Situation) {
     cat: () => ({ stdout: mounts }),
     nice: () => ({ stdout: counted }),
   })
-  const target = memoryHost()
+  const target = memoryHost({ find: () => ({ stdout: inBase }) })
   target.put('/srv/staging/understudy-mark.json', '')
   const spaceOfSource = async (path: string) => ({ ...ample, ...(path === '/srv/bitbucket' ? used : usedInMount) })
   return {
@@ -41,6 +43,8 @@ function between({ free, used = {}, usedInMount = {} }: Situation) {
     },
   }
 }
+
+const receiver = 'understudy-in'
 
 describe('the room for what the source sends', () => {
   it('is enough where all that is used on the disks of the source would fit: no file is counted', async () => {
@@ -68,22 +72,40 @@ describe('the room for what the source sends', () => {
       {
         severity: 'error',
         summary:
-          '/srv on ssh://understudy@bb1 (mounted at /) has 3000000000 bytes free; the home needs about 502048000000, the dump about 1000000000, and 7 inodes free; the home needs about 1000000',
-        hint: 'make room there, for the home of the source and its dump; the database of the copy needs as much as the dump again, where its server keeps it',
+          '/srv on ssh://understudy@bb1 (mounted at /) has 3.0 GB free, and a refresh writes the base, a whole home about 502.0 GB, what the new generation does not share with the base about 25.1 GB, the dump about 1.0 GB; 7 inodes free, and a refresh writes the base, a whole home about 1000000, what the new generation does not share with the base about 500000',
+        hint: 'make room there, such as by `understudy generations remove staging ID`; the database of the copy needs as much as the dump again, where its server keeps it',
       },
     ])
   })
 
   it.each([
-    ['production', []],
-    ['another', [expect.objectContaining({ severity: 'error' })]],
-  ])('is less where the base has most of the same home already: that of %s', async (source, problems) => {
-    const { ends, target } = between({ free: { bytes: 60 * GB }, used: { usedBytes: 500 * GB } })
-    const counts = { bytes: 500 * GB, files: 1e6, sinceWhole: 0, parts: new Map() }
-    const base = { ...counts, source, home: '/srv/bitbucket', run: 'x', drainedAt: '2026-11-22T01:30:00.000Z' }
-    target.put(basePaths(ends.target.layout).record, new TextDecoder().decode(formatBaseRecord(base)))
+    ['of production', 'production', receiver, []],
+    ['of another source', 'another', receiver, [expect.objectContaining({ severity: 'error' })]],
+    ['that another user received', 'production', 'root', [expect.objectContaining({ severity: 'error' })]],
+  ])(
+    'is less where the base has most of the same home already, and not one %s',
+    async (_what, source, owner, problems) => {
+      const { ends, target } = between({ free: { bytes: 90 * GB }, used: { usedBytes: 500 * GB } })
+      await target.makeFolder(basePaths(ends.target.layout).home, { mode: 0o700, owner, group: owner })
+      const counts = { bytes: 500 * GB, files: 1e6, sinceWhole: 0, parts: new Map() }
+      const base = { ...counts, source, home: '/srv/bitbucket', run: 'x', drainedAt: '2026-11-22T01:30:00.000Z' }
+      target.put(basePaths(ends.target.layout).record, new TextDecoder().decode(formatBaseRecord(base)))
 
-    expect(await spaceProblems(ends, 5 * GB)).toEqual(problems)
+      expect(await spaceProblems(ends, 5 * GB)).toEqual(problems)
+    },
+  )
+
+  it('is less by what lies in a base that has no record, as of a backup that was cut off; it is counted only where that may decide', async () => {
+    const { ends, target } = between({
+      free: { bytes: 90 * GB },
+      used: { usedBytes: 500 * GB },
+      inBase: `${450 * GB} shared/a\0`,
+    })
+    expect(await spaceProblems(ends, 5 * GB)).toMatchObject([{ severity: 'error' }])
+    await target.makeFolder(basePaths(ends.target.layout).home, { mode: 0o700, owner: receiver, group: receiver })
+
+    expect(await spaceProblems(ends, 5 * GB)).toEqual([])
+    expect(target.commands.map(({ program }) => program)).toEqual(['find'])
   })
 
   it('is counted where the source does not know how many inodes it uses, unless the target has no limit', async () => {

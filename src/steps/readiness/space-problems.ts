@@ -1,33 +1,39 @@
 import { posix } from 'node:path'
+import { listSizes, readSizes } from '../../argv/list-sizes.ts'
 import { readCountedHome, type CountedHome } from '../../argv/rsync.ts'
 import { parseBaseRecord } from '../../backup/base/base-record.ts'
 import { homeCount } from '../../backup/push.ts'
 import { basePaths, incomingPaths } from '../../hold/layout.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
-import type { FreeSpace } from '../../ports/host.ts'
 import { mountsBelow } from '../../hold/mounts-below.ts'
+import { receiverOf } from '../receiver-of.ts'
 import type { Ends } from './ends.ts'
 import { problem } from './problem.ts'
+import { neededOverArchive, neededOverBase, shortOf, type BaseInPlace, type Need } from './space-needed.ts'
 
-/** Room for the home and the dump where generations lie. What a run has sent already takes room itself, so then nothing is asked. */
+/** Room for what a run writes where generations lie. Once it has made a home, all of it is there but little, and nothing is asked. */
 export async function spaceProblems(ends: Ends, dumpBytes: number | undefined): Promise<readonly Diagnostic[]> {
   const { target, source, note } = ends
   if (await hasBegun(ends)) return []
   const folder = posix.dirname(target.layout.home)
   const free = await target.host.freeSpace(folder)
-  const there = await bytesOfBase(ends)
-  const copies = ends.refresh.backup.kind === 'native' ? 1 : 2
-  const needed = (home: CountedHome): Needed => ({ home: without(home, there), dumpBytes, copies })
-  if (missing(free, needed(await mostOfHome(ends))).length === 0) return []
+  const base = await baseInPlace(ends)
+  const needed = (home: CountedHome, of: BaseInPlace): readonly Need[] =>
+    ends.refresh.backup.kind === 'native'
+      ? neededOverBase({ home, dumpBytes }, of)
+      : neededOverArchive({ home, dumpBytes })
+  if (shortOf(free, needed(await mostOfHome(ends), base)).length === 0) return []
   note(`counting the files of ${source.config.name}, which takes minutes for a large home`)
-  const short = missing(free, needed(onDisk(await countedHome(ends))))
+  const home = onDisk(await countedHome(ends))
+  const short = shortOf(free, needed(home, await counted(ends, base)))
   if (short.length === 0) return []
   const { mountPoint } = (await target.host.status(folder)) ?? { mountPoint: '' }
+  const { name } = target.config
   return [
     problem(
-      `${folder} on ${target.host.name}${mountPoint === '' ? '' : ` (mounted at ${mountPoint})`} has ${short.join(', and ')}`,
-      'make room there, for the home of the source and its dump; the database of the copy needs as much as the dump again, where its server keeps it',
+      `${folder} on ${target.host.name}${mountPoint === '' ? '' : ` (mounted at ${mountPoint})`} has ${short.join('; ')}`,
+      `make room there, such as by \`understudy generations remove ${name} ID\`; the database of the copy needs as much as the dump again, where its server keeps it`,
     ),
   ]
 }
@@ -37,16 +43,27 @@ async function hasBegun({ target, run }: Ends): Promise<boolean> {
   return (await target.host.status(incomingPaths(target.layout, run).home)) !== undefined
 }
 
-/** What the base has of the same home already, less a tenth for what changes. Its files need inodes all the same, for names of their own. */
-async function bytesOfBase({ source, target, refresh }: Ends): Promise<number> {
-  if (refresh.backup.kind !== 'native') return 0
-  const record = parseBaseRecord(await target.host.readFile(basePaths(target.layout).record))
-  const isOfSource = record?.source === source.config.name && record.home === source.config.nodes[0].home
-  return isOfSource ? record.bytes * 0.9 : 0
+async function baseInPlace({ source, target, refresh }: Ends): Promise<BaseInPlace> {
+  const { home, record: path } = basePaths(target.layout)
+  const status = await target.host.status(home)
+  if (status === undefined || status.owner !== receiverOf({ refresh })) return { kind: 'anew' }
+  const record = parseBaseRecord(await target.host.readFile(path))
+  if (record === undefined) return { kind: 'cut-off', bytes: undefined }
+  const isOfSource = record.source === source.config.name && record.home === source.config.nodes[0].home
+  return isOfSource ? { kind: 'known', bytes: record.bytes } : { kind: 'anew' }
 }
 
-function without(home: CountedHome, bytes: number): CountedHome {
-  return { files: home.files, bytes: Math.max(0, home.bytes - bytes) }
+/** A look at each file of the target, only where it may decide. */
+async function counted({ target }: Ends, base: BaseInPlace): Promise<BaseInPlace> {
+  if (base.kind !== 'cut-off') return base
+  const there = { bytes: 0, files: 0 }
+  const onOutput = (output: AsyncIterable<Uint8Array>) =>
+    readSizes(output, (_path, bytes) => {
+      there.bytes += bytes
+      there.files += 1
+    })
+  await target.host.run(listSizes(basePaths(target.layout).home, 'root'), { onOutput })
+  return { kind: 'cut-off', bytes: onDisk(there).bytes }
 }
 
 /** Whatever is used on the file systems of the home: often enough to know that all of it would fit, without a look at each file. */
@@ -76,21 +93,4 @@ export async function countedHome(ends: Pick<Ends, 'source' | 'refresh'>): Promi
 /** A file ends in the middle of its last block, of 4 KiB on most file systems. */
 function onDisk({ bytes, files }: CountedHome): CountedHome {
   return { files, bytes: bytes + files * 2048 }
-}
-
-interface Needed {
-  readonly home: CountedHome
-  readonly dumpBytes: number | undefined
-  /** 2 where an archive of both lies beside them until it is unpacked. */
-  readonly copies: 1 | 2
-}
-
-function missing(free: FreeSpace, { home, dumpBytes = 0, copies }: Needed): readonly string[] {
-  const archive = copies === 2 ? ', and their archive as much again' : ''
-  const bytes =
-    free.bytes >= copies * (home.bytes + dumpBytes)
-      ? []
-      : [`${free.bytes} bytes free; the home needs about ${home.bytes}, the dump about ${dumpBytes}${archive}`]
-  const inodes = free.inodes >= home.files ? [] : [`${free.inodes} inodes free; the home needs about ${home.files}`]
-  return [...bytes, ...inodes]
 }

@@ -5,14 +5,10 @@ import { basePaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { decodeUtf8, encodeUtf8 } from '../../kernel/utf8.ts'
+import { receiverOf } from '../receiver-of.ts'
 import type { RunContext } from '../run-context.ts'
 
 type Receiving = Pick<RunContext, 'target' | 'refresh'>
-
-/** Who receives what the source pushes, on the target. */
-export function receiverOf({ refresh: { transfer } }: Pick<RunContext, 'refresh'>): string {
-  return transfer.to.kind === 'ssh' && transfer.to.user !== undefined ? transfer.to.user : 'root'
-}
 
 /** The folder that pushes go to, owned by who receives them. One that was another user's is begun anew: nobody else may change it. */
 export async function prepareBase(context: Receiving): Promise<void> {
