@@ -11,7 +11,7 @@ const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 2, 
 
 /** Over a quarter of an hour together: script/nightly runs them, script/test does not. */
 const NIGHTLY = [
-  ...['cuts-matter', 'faults', 'isolate-faults', 'kill-anywhere', 'refresh-of-7.2'].map(
+  ...['cuts-matter', 'faults', 'isolate-faults', 'kill-anywhere', 'kill-later', 'refresh-of-7.2'].map(
     (name) => `test/e2e/${name}.test.ts`,
   ),
   'bench/main.test.ts',

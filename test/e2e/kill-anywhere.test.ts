@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { waitFor } from '../../lab/processes.ts'
 import { differencesOf } from '../fixtures/copy-state.ts'
-import { openKilledRuns, type KilledRuns } from '../fixtures/killed-runs.ts'
+import { chosenEntries, differencesAtEach, openKilledRuns, type KilledRuns } from '../fixtures/killed-runs.ts'
 import type { ChildOrder } from '../fixtures/refresh-child.ts'
 import { isLocked } from '../fixtures/untouched-production.ts'
 
@@ -10,8 +10,6 @@ import { isLocked } from '../fixtures/untouched-production.ts'
 const all = process.env['UNDERSTUDY_KILL_TEST'] === 'all'
 const seed = Number(process.env['UNDERSTUDY_KILL_SEED'] ?? Date.now() % 1_000_000)
 const randomMoments = Array.from({ length: all ? 10 : 2 }, (_, turn) => ({ seed: seed + turn }))
-/** Only entries that it matches, such as `take-backup|restore-home` after a change to these. */
-const chosen = new RegExp(process.env['UNDERSTUDY_KILL_ENTRIES'] ?? '')
 /** One at a time: `-t 'part 2 of 4'`. */
 const parts = [1, 2, 3, 4].map((part) => ({ part, of: 4 }))
 const hour = 60 * 60 * 1000
@@ -54,18 +52,9 @@ describe('a run that is killed', () => {
   it.runIf(all).each(parts)(
     'at any entry of the journal, part $part of $of, ends as an undisturbed one',
     async ({ part, of }) => {
-      const entries = [...new Set(runs.undisturbed.entries)].filter((name) => name !== 'note' && chosen.test(name))
-      const different: Record<string, readonly string[]> = {}
-      for (const entry of entries.filter((_, index) => index % of === part - 1)) {
-        await runs.reset()
-        await runs.killedAt([entry])
-        const differences = differencesOf(await runs.goOn(), runs.undisturbed.ended)
-        if (differences.length > 0) different[entry] = differences
-        // It takes an hour and more: whoever breaks it off sees how far it came.
-        process.stderr.write(`killed at ${entry}: ${differences.length === 0 ? 'the same' : 'different'}\n`)
-      }
+      const entries = chosenEntries(runs).filter((_, index) => index % of === part - 1)
 
-      expect(different).toEqual({})
+      expect(await differencesAtEach(runs, entries)).toEqual({})
     },
     2 * hour,
   )
