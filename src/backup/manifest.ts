@@ -1,6 +1,7 @@
 import { join } from 'node:path/posix'
 import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
+import { parseJson } from '../kernel/json.ts'
 import { decodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader } from '../ports/host.ts'
 
@@ -55,7 +56,7 @@ export function manifestPath(folder: string): string {
   return join(folder, 'manifest.json')
 }
 
-/** Rejects with 'host/file-not-found' when the backup was not finished. */
+/** Rejects with 'host/file-not-found' when the backup was not finished, and with 'run/journal-mismatch' for what is no manifest. */
 export async function readManifest(host: HostReader, folder: string): Promise<Manifest> {
   const content = await host.readFile(manifestPath(folder))
   if (content === undefined) {
@@ -67,5 +68,9 @@ export async function readManifest(host: HostReader, folder: string): Promise<Ma
       },
     )
   }
-  return schema.parse(JSON.parse(decodeUtf8(content)))
+  const { data } = schema.safeParse(parseJson(decodeUtf8(content)))
+  if (data !== undefined) return data
+  throw new AppError('run/journal-mismatch', `${manifestPath(folder)} on ${host.name} is no manifest of this version`, {
+    hint: 'somebody changed it, or another version wrote it: go on with that version, or rewind and begin a new run',
+  })
 }

@@ -4,6 +4,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -25,7 +26,7 @@ import { claimBase, prepareBase, recordBase } from '../../src/steps/take-backup/
 import { makeFirstPass, makeSecondPass } from '../../src/steps/take-backup/home-passes.ts'
 import { homeFromBase } from '../../src/steps/take-backup/make-home.ts'
 import { startPrivateSshd, type PrivateSshd } from '../contracts/private-sshd.ts'
-import { changeRepositories, plantRepositories } from '../fixtures/changing-repositories.ts'
+import { changeOne, changeRepositories, plantRepositories } from '../fixtures/changing-repositories.ts'
 import { treeOf } from '../fixtures/copy-state.ts'
 import { runContext } from '../fixtures/run-context.ts'
 
@@ -123,6 +124,38 @@ describe('backups of a home by what changed', () => {
     const home = await backUp(0, () => rmSync(to ?? '', { recursive: true }), {}, comes)
 
     expect(contentOf(home)).toEqual(contentOf(source))
+  })
+
+  it.each(['delete', 'push', 'collect garbage', 'repack'] as const)(
+    'take a repository as it is under the lock, whatever happens to it while the first pass is made: %s',
+    async (what) => {
+      plantRepositories(source, 6)
+      await backUp(0)
+      changeRepository('1')
+      const happens = meanwhile(() => changeOne(source, what, '1', createRandom(seed, what)))
+
+      const home = await backUp(1, () => undefined, {}, happens)
+
+      expect(contentOf(home)).toEqual(contentOf(source))
+      expect(notes.at(-1)).toBe('1 of 12 repositories and stores of production changed since the last backup')
+    },
+  )
+
+  it.each([
+    ['ahead', 4_000_000_000],
+    ['behind', 1_000_000],
+  ])('see what changed by the clock of the source alone, be it far %s', async (_what, now) => {
+    plantRepositories(source, 4)
+    setTimes(now)
+    await backUp(0)
+    writeHook('1', 'aaaa')
+    attach('2', 'a')
+    setTimes(now)
+
+    const home = await backUp(1)
+
+    expect(contentOf(home)).toEqual(contentOf(source))
+    expect(statSync(join(home, 'shared/config/settings')).mtimeMs).toBe(now * 1000)
   })
 
   it('see a hook that was written in place and given its old time before most of the home changed', async () => {
@@ -311,6 +344,12 @@ function writeRef(id: string, name: string): void {
   const path = join(source, 'shared/data/repositories', id, name)
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, 'a'.repeat(40))
+}
+
+/** Of every file and folder of the source. */
+function setTimes(now: number): void {
+  for (const path of readdirSync(source, { recursive: true, encoding: 'utf8' }))
+    utimesSync(join(source, path), now, now)
 }
 
 /** A source in which something happens right after it was listed. */

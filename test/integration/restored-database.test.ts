@@ -42,7 +42,12 @@ const onlyVerified: Perform = async (effect) => {
   throw new Error(found.seen)
 }
 
-async function verified(name: string, made: Language, from: Language = source): Promise<unknown> {
+async function verified(
+  name: string,
+  made: Language,
+  from: Language = source,
+  tables: readonly string[] = [],
+): Promise<unknown> {
   const context = contextOf(name)
   await using server = await openPostgresqlServer(config('postgres'))
   const mark = markOf(context, 'restored')
@@ -61,7 +66,7 @@ async function verified(name: string, made: Language, from: Language = source): 
       ...times,
       consistency: 'locked',
       database: { encoding: 'UTF8', ...from },
-      tables: [],
+      tables,
       privileges,
     }),
   )
@@ -98,6 +103,12 @@ function contextOf(database: string): RunContext & { readonly host: ReturnType<t
 describe('a restored database', () => {
   it('is done when it sorts and tells characters apart as the source does', async () => {
     expect(await verified('same', source)).toEqual({ database: 'same' })
+  })
+
+  it('is not done where it lacks tables that the manifest names', async () => {
+    await expect(verified('empty', source, source, ['project', 'repository'])).rejects.toThrow(
+      'tables are missing: project, repository',
+    )
   })
 
   it('is not done with another collation, another character type, or another locale', async () => {

@@ -46,6 +46,7 @@ describe('a scan of the data stores', () => {
 
   it.each([
     ['a time', line('repositories/1/refs/heads', '1700000000.1234567891')],
+    ['a time, as of a clock that was set back', line('repositories/1/refs/heads', '1600000000.1234567890')],
     ['an inode', line('repositories/1/refs/heads', undefined, 8)],
     ['a mode', line('repositories/1/refs/heads').replace('d755', 'd700')],
     ['a name', line('repositories/1/refs/tags')],
