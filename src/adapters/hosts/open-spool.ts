@@ -52,9 +52,19 @@ async function dump(
   )
   const { exitCode, stderr } = await writer.execute(command, { ...options, expect: [0, 1] })
   if (exitCode === 0) return
+  if (FULL.test(stderr)) throw filled(place)
   const last = stderr.trim().split('\n').slice(-3).join('; ')
   throw new AppError('database/dump-failed', `pg_dump of ${database} stopped: ${last}`, {
     hint: 'the source is unlocked; mend the cause, then run `understudy resume`',
+  })
+}
+
+/** As it says of its own files [ran: 15, 1 and 2 jobs]; what the server has no room for begins otherwise. */
+const FULL = /^pg_dump: error: could not .*: No space left on device$/m
+
+function filled({ folder, node }: SpoolPlace): AppError {
+  return new AppError('host/disk-full', `the spool ${folder} on ${node.host} filled up while the database was dumped`, {
+    hint: 'the source is unlocked; free or add space there (`df -h`), or set another spool, then run `understudy resume`',
   })
 }
 

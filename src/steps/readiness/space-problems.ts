@@ -12,7 +12,7 @@ import type { Ends } from './ends.ts'
 import { problem } from './problem.ts'
 import { neededOverArchive, neededOverBase, shortOf, type BaseInPlace, type Need } from './space-needed.ts'
 
-/** Room for what a run writes where generations lie. Once it has made a home, all of it is there but little, and nothing is asked. */
+/** Room for what a run writes where generations lie. What a run has sent already takes room itself, so then nothing is asked. */
 export async function spaceProblems(ends: Ends, dumpBytes: number | undefined): Promise<readonly Diagnostic[]> {
   const { target, source, note } = ends
   if (await hasBegun(ends)) return []
