@@ -193,6 +193,13 @@ describe('a PostgreSQL reader', () => {
     await expect(openPostgresqlReader({ ...config(), ...change })).rejects.toMatchObject({ code })
   })
 
+  it('says of a database that somebody dropped where to look', async () => {
+    await expect(openPostgresqlReader(config('lost'))).rejects.toMatchObject({
+      message: `postgres@127.0.0.1:${cluster.port}/lost: database "lost" does not exist`,
+      hint: 'restore it; of a target `understudy generations ENV` shows which generation lacks what, and `understudy rewind ENV --to ID` goes to a whole one',
+    })
+  })
+
   it('names a missing privilege, and never a value', async () => {
     await using blind = await openPostgresqlReader(config('bitbucket', 'observer'))
     await using reader = await openPostgresqlReader(config())

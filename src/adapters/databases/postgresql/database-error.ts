@@ -22,6 +22,11 @@ function serverError(error: DatabaseError, config: PostgresqlConfig): AppError {
   if (state === '42501') {
     return new AppError('database/missing-privilege', fact, { hint: `grant it to ${config.user}, then run again` })
   }
+  if (state === '3D000') {
+    return new AppError('database/query-failed', fact, {
+      hint: 'restore it; of a target `understudy generations ENV` shows which generation lacks what, and `understudy rewind ENV --to ID` goes to a whole one',
+    })
+  }
   return new AppError('database/query-failed', fact, {
     hint: `the log of the server at ${config.host}:${config.port} has the statement`,
   })
