@@ -3,6 +3,5 @@ export const filesWithHosts: readonly string[] = [
   'bench/main.test.ts',
   'test/contracts/{forward,host,push,push-by-agent,service}.test.ts',
   'test/e2e/*.test.ts',
-  'test/integration/{fence,fence-escapes,fence-scopes,foreign-rules,home-by-change,interrupted-push,lab-hosts,lab-up,standing-fence}.test.ts',
-  'test/integration/{fence,fence-escapes,fence-scopes,foreign-rules,home-by-change,iptables,lab-hosts,lab-up,standing-fence}.test.ts',
+  'test/integration/{fence,fence-escapes,fence-scopes,foreign-rules,home-by-change,interrupted-push,iptables,lab-hosts,lab-up,standing-fence}.test.ts',
 ]

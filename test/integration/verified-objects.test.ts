@@ -175,7 +175,9 @@ describe('objects that the source lacks too', () => {
     const without = memoryHost({ nice: () => ({ exitCode: 2, stderr: 'sudo: a password is required' }) })
     without.put(`/srv/${origin}`, '')
     const source = { ...ends().source, host: without, home: '/srv' }
-    expect(await verifyObjects({ ...ends(), source, repositories: [origin], of: 2 }, signal)).toMatchObject({
+    expect(
+      await verifyObjects({ ...ends(), source, repositories: [origin], of: 2, meter: silentMeter }, signal),
+    ).toMatchObject({
       result: 'fail',
       evidence: `${missing}: nice ended with 2 on ssh://understudy@bb1: sudo: a password is required`,
     })

@@ -2,7 +2,7 @@ import { listSizes, readSizes } from '../../argv/list-sizes.ts'
 import { secretFolder } from '../../hold/permissions.ts'
 import type { RunAs } from '../../argv/command.ts'
 import type { HostReader, HostWriter } from '../../ports/host.ts'
-import { receiverOf } from './base.ts'
+import { receiverOf } from '../receiver-of.ts'
 import type { RunContext } from '../run-context.ts'
 
 /** Makes the folder that files are sent to, for who receives them; on what lies there already a push goes on. */
