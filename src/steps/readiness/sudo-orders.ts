@@ -119,8 +119,8 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
   const { backup } = refresh
   const native = [
     storesListing(ends),
-    homePush(ends, home),
-    homePush(ends, home, []),
+    homePush(ends, home, { kind: 'all' }),
+    homePush(ends, home, { kind: 'parts', parts: [] }),
     contentsPush(ends, home),
     dumpPush(ends, anyRun, database),
   ]

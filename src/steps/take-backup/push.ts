@@ -1,15 +1,18 @@
 import type { ReadCommand } from '../../argv/command.ts'
+import { readCountedHome, type CountedHome } from '../../argv/rsync.ts'
 import { archivePush, contentsPush, dumpPush, homePush } from '../../backup/push.ts'
 import type { Pass } from '../../backup/base/decide-pass.ts'
+import { STREAMS_AT_ONCE, type Stream } from '../../backup/base/streams.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { sideBySide } from '../../kernel/side-by-side.ts'
 import type { CommandResult, RunOptions } from '../../ports/host.ts'
 import type { RunContext } from '../run-context.ts'
 
 type Pushing = Pick<RunContext, 'source' | 'target' | 'refresh' | 'note'>
 
 export type SentHome =
-  /** With the lines in which rsync counts what it looked at. */
-  | { readonly kind: 'sent'; readonly told: readonly string[] }
+  /** With how much was looked at. */
+  | { readonly kind: 'sent'; readonly counted: CountedHome }
   /** A file at the destination is another user's, who alone may set its mode. */
   | { readonly kind: 'not-its-own' }
 
@@ -17,15 +20,16 @@ export type SentHome =
 export async function pushRunningHome(
   context: Pushing,
   path: string,
-  pass: Pass,
+  streams: readonly Stream[],
   signal: AbortSignal,
 ): Promise<SentHome> {
   // A running Bitbucket removes files all the time; what that spoils, the pass under the lock mends.
-  const { exitCode, stderr, told } = await pushHome(context, path, pass, { signal, expect: [0, PARTIAL, VANISHED] })
-  if (exitCode !== PARTIAL) return { kind: 'sent', told }
-  if (/failed to set (?:permissions|times) on /.test(stderr)) return { kind: 'not-its-own' }
+  const sent = await pushHome(context, path, streams, { signal, expect: [0, PARTIAL, VANISHED] })
+  if (sent.exitCode !== PARTIAL) return { kind: 'sent', counted: sent.counted }
+  if (/failed to set (?:permissions|times) on /.test(sent.stderr)) return { kind: 'not-its-own' }
   context.note('not all of the home could be sent; it is sent once more')
-  return { kind: 'sent', told: (await pushHome(context, path, pass, { signal, expect: [0, VANISHED] })).told }
+  const again = await pushHome(context, path, streams, { signal, expect: [0, VANISHED] })
+  return { kind: 'sent', counted: again.counted }
 }
 
 // What rsync ends with when something could not be sent or set.
@@ -38,43 +42,58 @@ const PARTIAL = 23
 export async function pushLockedHome(
   context: Pushing,
   path: string,
-  pass: Pass,
+  streams: readonly Stream[],
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<CountedHome> {
   const options = { signal, expect: [0, VANISHED] }
-  const { exitCode, told } = await pushHome(context, path, pass, options)
-  if (exitCode === 0) return told
+  const { exitCode, counted } = await pushHome(context, path, streams, options)
+  if (exitCode === 0) return counted
   context.note('files vanished under the lock; what changed is copied once more')
-  const again = await pushHome(context, path, pass, options)
+  const again = await pushHome(context, path, streams, options)
   if (again.exitCode !== 0) throw stillVanishing(context, again.stderr)
-  return again.told
+  return again.counted
 }
 
 // What rsync ends with when files vanished while they were copied.
 const VANISHED = 24
 
+type Pushed = Pick<CommandResult, 'exitCode' | 'stderr'> & { readonly counted: CountedHome }
+
 async function pushHome(
   context: Pushing,
   path: string,
-  pass: Pass,
-  options: RunOptions,
-): Promise<CommandResult & { readonly told: readonly string[] }> {
+  streams: readonly Stream[],
+  { signal, expect }: { readonly signal: AbortSignal; readonly expect: readonly number[] },
+): Promise<Pushed> {
+  const tasks = streams.map(
+    (stream) => (inner: AbortSignal) => pushStream(context, homePush(context, path, stream), { signal: inner, expect }),
+  )
+  return together(await sideBySide(tasks, { width: STREAMS_AT_ONCE, signal }))
+}
+
+async function pushStream(context: Pushing, command: ReadCommand, options: RunOptions): Promise<Pushed> {
   const told: string[] = []
   const onLine = (line: string): void => {
     if (isCount(line)) told.push(line)
   }
-  const command = homePush(context, path, partsOf(pass))
-  return { ...(await push(context, command, { ...options, onLine })), told }
+  const { exitCode, stderr } = await push(context, command, { ...options, onLine })
+  return { exitCode, stderr, counted: readCountedHome(told.join('\n')) ?? { bytes: 0, files: 0 } }
+}
+
+/** The folders above all of them are counted for each. */
+function together(streams: readonly Pushed[]): Pushed {
+  const sum = (of: (one: Pushed) => number): number => streams.reduce((before, one) => before + of(one), 0)
+  return {
+    exitCode: [PARTIAL, VANISHED].find((code) => streams.some(({ exitCode }) => exitCode === code)) ?? 0,
+    stderr: streams.map(({ stderr }) => stderr).join(''),
+    counted: { bytes: sum(({ counted }) => counted.bytes), files: sum(({ counted }) => counted.files) },
+  }
 }
 
 /** After a pass: what `contentsPush` says, of the same parts. What vanishes here, that pass has told. */
 export async function pushContents(context: Pushing, path: string, pass: Pass, signal: AbortSignal): Promise<void> {
-  const command = contentsPush(context, path, partsOf(pass))
+  const command = contentsPush(context, path, pass.kind === 'changed' ? pass.parts : undefined)
   await push(context, command, { signal, expect: [0, VANISHED], onLine: passOver })
-}
-
-function partsOf(pass: Pass): readonly string[] | undefined {
-  return pass.kind === 'changed' ? pass.parts : undefined
 }
 
 async function push(context: Pushing, command: ReadCommand, options: RunOptions): Promise<CommandResult> {
