@@ -6,6 +6,7 @@ import { formatManifest, manifestPath, readManifest, type Manifest } from '../ba
 import { basePaths, incomingPaths, type IncomingPaths } from '../hold/layout.ts'
 import { passedFolder, secretFile, secretFolder } from '../hold/permissions.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { sideBySide } from '../kernel/side-by-side.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { Effect } from './effect.ts'
 import { assertFenceStands } from './fence/fence-of-run.ts'
@@ -16,7 +17,7 @@ import { takeByScripts } from './take-backup/diy.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
 import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
-import { homeFromBase } from './take-backup/make-home.ts'
+import { forgetMadeHome, homeFromBase, makeHome } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
 import { pushDump } from './take-backup/push.ts'
 import { refKeeper } from './verification/source-refs.ts'
@@ -114,6 +115,7 @@ function lockedCopy(context: RunContext): Effect<Folder> {
     title: 'lock, copy what changed, export a snapshot, unlock, dump',
     apply: async (signal) => {
       await endLeftOverDump(context, signal)
+      await forgetMadeHome(context)
       await context.source.spool.remove(context.run)
       const manifest = await copyLocked(context, paths, signal)
       const content = encodeUtf8(formatManifest(manifest))
@@ -141,6 +143,7 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
   await using source = await context.source.openDatabase()
   const first = await firstPassAgain(context, paths, signal)
   const keepRefs = await refKeeper(context, source)
+  const countTables = tableKeeper(context, source, paths.folder)
   let passed: PassedHome | undefined
   const backup = await nativeBackupOf(context, source, {
     secondPass: async (inner) => {
@@ -148,16 +151,25 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
       await keepRefs(paths.folder, inner)
       await holdSourceConfiguration(context, paths.held)
     },
-    afterDump: tableKeeper(context, source, paths.folder),
+    afterRelease: async ({ drainedAt }, inner) => {
+      await flush(context, basePaths(context.target.layout).home, inner)
+      if (passed !== undefined) await recordBase(context, baseOf(context, passed, drainedAt))
+      await claimBase(context)
+      await makeHome(context, inner)
+    },
+    afterDump: async (snapshot, inner) => {
+      const tasks = [
+        (one: AbortSignal) => countTables(snapshot, one),
+        (one: AbortSignal) => pushDump(context, paths.database, one),
+      ]
+      await sideBySide(tasks, { width: 2, signal: inner })
+    },
   })
   const [privileges, identity] = [await source.privileges(), await source.identity()]
   const tables = [...(await source.catalogue()).keys()]
   await context.source.spool.prepare(context.run, identity.bytes)
   const times = await copyUnderLock(backup, signal)
-  await pushDump(context, paths.database, signal)
   await flush(context, paths.folder, signal)
-  if (passed !== undefined) await recordBase(context, baseOf(context, passed, times.drainedAt))
-  await claimBase(context)
   const { encoding, collation, characterType, locale } = identity
   return {
     schema: 'understudy/manifest/1',

@@ -5,7 +5,7 @@ import type { RunContext } from '../run-context.ts'
 export async function nativeBackupOf(
   context: RunContext,
   source: DatabaseReader,
-  { secondPass, afterDump }: Pick<NativeBackup, 'secondPass' | 'afterDump'>,
+  during: Pick<NativeBackup, 'secondPass' | 'afterRelease' | 'afterDump'>,
 ): Promise<NativeBackup> {
   const { refresh, clock, run, note } = context
   if (refresh.backup.kind !== 'native') throw new Error('not the native method')
@@ -17,8 +17,7 @@ export async function nativeBackupOf(
     dump: refresh.backup.dump,
     clock,
     spool: context.source.spool,
-    secondPass,
-    afterDump,
+    ...during,
     source,
     openSnapshot: () => context.source.openSnapshot(),
     database: {
