@@ -70,6 +70,22 @@ describe('the push of a home', () => {
     ])
   })
 
+  it('goes one stream after the other where the receiver lets one in at a time', async () => {
+    const taken = {
+      exitCode: 12,
+      stderr:
+        '/usr/bin/rrsync error: Another instance of rrsync is already accessing this directory.\nrsync: connection unexpectedly closed (0 bytes received so far) [sender]\n',
+    }
+    const { context, notes, rules } = sourceThat({ exitCode: 0 }, taken, taken, { exitCode: 0 }, vanished)
+    const streams = ['0', '1', '2'].map((one) => ({ kind: 'outside', folders: [one] }) as const)
+
+    expect(await pushRunningHome(context, '/base', streams, context.signal)).toMatchObject({ kind: 'sent' })
+    expect(rules()).toEqual(['- /0/\n', '- /1/\n', '- /2/\n', '- /1/\n', '- /2/\n'])
+    expect(notes).toEqual([
+      'rrsync on the target lets one push in at a time, so the streams of the home go one after the other; its option -no-lock lets them go side by side',
+    ])
+  })
+
   it('ends when one of its streams fails', async () => {
     const { context, pushes } = sourceThat(
       { exitCode: 12, stderr: 'connection unexpectedly closed\n' },

@@ -65,10 +65,27 @@ async function pushHome(
   streams: readonly Stream[],
   { signal, expect }: { readonly signal: AbortSignal; readonly expect: readonly number[] },
 ): Promise<Pushed> {
-  const tasks = streams.map(
-    (stream) => (inner: AbortSignal) => pushStream(context, homePush(context, path, stream), { signal: inner, expect }),
-  )
-  return together(await sideBySide(tasks, { width: STREAMS_AT_ONCE, signal }))
+  const pushOne = (stream: Stream, inner: AbortSignal): Promise<Pushed> =>
+    pushStream(context, homePush(context, path, stream), { signal: inner, expect })
+  const pushBesideOthers = (stream: Stream) => async (inner: AbortSignal) =>
+    pushOne(stream, inner).catch((error: unknown) => {
+      if (streams.length > 1 && isTaken(error)) return stream
+      throw error
+    })
+  const ended = await sideBySide(streams.map(pushBesideOthers), { width: STREAMS_AT_ONCE, signal })
+  const sent = ended.filter((one) => 'exitCode' in one)
+  const left = ended.filter((one) => 'kind' in one)
+  if (left.length > 0) context.note(ONE_AT_A_TIME)
+  for (const stream of left) sent.push(await pushOne(stream, signal))
+  return together(sent)
+}
+
+const ONE_AT_A_TIME =
+  'rrsync on the target lets one push in at a time, so the streams of the home go one after the other; its option -no-lock lets them go side by side'
+
+/** rrsync's own words. */
+function isTaken(error: unknown): boolean {
+  return error instanceof AppError && error.message.includes('Another instance of rrsync is already accessing')
 }
 
 async function pushStream(context: Pushing, command: ReadCommand, options: RunOptions): Promise<Pushed> {
