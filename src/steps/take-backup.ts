@@ -16,6 +16,7 @@ import { claimBase, forgetBase, prepareBase, receiverOf, recordBase } from './ta
 import { takeByScripts } from './take-backup/diy.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
 import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
+import { dropAfterFailure, frozen, passOfSnapshot, snapshotGone } from './take-backup/home-snapshot.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
 import { forgetMadeHome, homeFromBase, makeHome } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
@@ -40,8 +41,10 @@ export const takeBackup: Step<'take-backup'> = {
       await takeByScripts(context, backup, perform)
       return perform(finished(context))
     }
-    await perform(firstPass(context))
+    const { snapshot } = context.source
+    if (snapshot === undefined) await perform(firstPass(context))
     await perform(lockedCopy(context))
+    if (snapshot !== undefined) await perform(snapshotGone(snapshot))
     await perform(cleanSpool(context))
     await perform(homeFromBase(context))
     return perform(finished(context))
@@ -117,7 +120,8 @@ function lockedCopy(context: RunContext): Effect<Folder> {
       await endLeftOverDump(context, signal)
       await forgetMadeHome(context)
       await context.source.spool.remove(context.run)
-      const manifest = await copyLocked(context, paths, signal)
+      await context.source.snapshot?.drop()
+      const manifest = await dropAfterFailure(context, () => copyLocked(context, paths, signal))
       const content = encodeUtf8(formatManifest(manifest))
       await context.target.host.writeFile(manifestPath(paths.folder), content, secretFile)
     },
@@ -141,25 +145,26 @@ async function flush({ target }: RunContext, folder: string, signal: AbortSignal
 
 async function copyLocked(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<Manifest> {
   await using source = await context.source.openDatabase()
-  const first = await firstPassAgain(context, paths, signal)
+  const { snapshot } = context.source
+  const first = snapshot === undefined ? await firstPassAgain(context, paths, signal) : undefined
   const keepRefs = await refKeeper(context, source)
   const countTables = tableKeeper(context, source, paths.folder)
   let passed: PassedHome | undefined
   const backup = await nativeBackupOf(context, source, {
     secondPass: async (inner) => {
-      passed = await secondPass(context, paths, first, inner)
+      if (snapshot === undefined) passed = await secondPass(context, paths, first, inner)
+      else await snapshot.create(inner)
       await keepRefs(paths.folder, inner)
       await holdSourceConfiguration(context, paths.held)
     },
     afterRelease: async ({ drainedAt }, inner) => {
-      await flush(context, basePaths(context.target.layout).home, inner)
-      if (passed !== undefined) await recordBase(context, baseOf(context, passed, drainedAt))
-      await claimBase(context)
+      if (snapshot !== undefined) passed = await passOfSnapshot(context, snapshot, inner)
+      await settleBase(context, passed, drainedAt, inner)
       await makeHome(context, inner)
     },
-    afterDump: async (snapshot, inner) => {
+    afterDump: async (exported, inner) => {
       const tasks = [
-        (one: AbortSignal) => countTables(snapshot, one),
+        (one: AbortSignal) => countTables(exported, one),
         (one: AbortSignal) => pushDump(context, paths.database, one),
       ]
       await sideBySide(tasks, { width: 2, signal: inner })
@@ -209,6 +214,17 @@ async function secondPass(
   await context.target.host.writeFile(firstPassPath(paths), new Uint8Array(), secretFile)
   await forgetBase(context)
   return makeSecondPass(context, first, signal)
+}
+
+async function settleBase(
+  context: RunContext,
+  passed: PassedHome | undefined,
+  drainedAt: Date,
+  signal: AbortSignal,
+): Promise<void> {
+  await flush(context, basePaths(context.target.layout).home, signal)
+  if (passed !== undefined) await recordBase(context, baseOf(frozen(context), passed, drainedAt))
+  await claimBase(context)
 }
 
 function baseOf({ source, run }: RunContext, passed: PassedHome, drainedAt: Date): BaseRecord {

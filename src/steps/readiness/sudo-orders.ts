@@ -35,8 +35,10 @@ import {
   homePush,
   rehearsedPush,
   storesListing,
+  type PushedBetween,
 } from '../../backup/push.ts'
 import { restoreCommand } from '../../backup/restore-command.ts'
+import { frozenHome, snapshotCommands } from '../../backup/snapshot-commands.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { fenceCommands } from '../../containment/standing-fence.ts'
@@ -71,6 +73,7 @@ export function sourceOrder(
       ...repositorySearches(source.sharedHome, { user: source.runAs }),
       hashRefs([readFolders], { user: source.runAs }),
     ],
+    snapshots: refreshes.some(({ refresh }) => refresh.backup.kind === 'native') ? snapshotCommands(source) : [],
     keepsAgent: refreshes.some(({ refresh }) => refresh.transfer.identity.kind === 'agent'),
   }
 }
@@ -118,10 +121,7 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
   const { database, archives } = incomingPaths(layout, anyRun)
   const { backup } = refresh
   const native = [
-    storesListing(ends),
-    homePush(ends, home, { kind: 'all' }),
-    homePush(ends, home, { kind: 'parts', parts: [] }),
-    contentsPush(ends, home),
+    ...homePasses({ source: { config: frozenHome(source) }, refresh }, home),
     dumpPush(ends, anyRun, database),
   ]
   return [
@@ -130,6 +130,15 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
       : native),
     rehearsedPush(ends, posix.dirname(layout.home)),
     homeCount(ends),
+  ]
+}
+
+function homePasses(ends: PushedBetween, home: string): readonly Command[] {
+  return [
+    storesListing(ends),
+    homePush(ends, home, { kind: 'all' }),
+    homePush(ends, home, { kind: 'parts', parts: [] }),
+    contentsPush(ends, home),
   ]
 }
 
