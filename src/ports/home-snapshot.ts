@@ -8,6 +8,9 @@ export interface HomeSnapshot extends AsyncDisposable {
   exists(): Promise<boolean>
   /** Rejects with 'host/snapshot-failed' where the command fails, or leaves no home there. */
   create(signal: AbortSignal): Promise<void>
-  /** Absent is done. Rejects with 'host/snapshot-failed' where the home still lies there afterwards. */
+  /**
+   * Also runs the command where no home lies there, because what was begun and cut off may be left; what it ends with counts for nothing
+   * then. Rejects with 'host/snapshot-failed' where it fails, or where the home still lies there afterwards.
+   */
   drop(): Promise<void>
 }

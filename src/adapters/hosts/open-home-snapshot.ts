@@ -31,8 +31,11 @@ export function openHomeSnapshot({ node, mount, create, drop }: SnapshotPlace, r
       if (!(await exists())) throw failed(reader.name, create, `ended well, and ${mount} is not there`)
     },
     drop: async () => {
-      if (!(await exists())) return
-      await run(drop)
+      const existed = await exists()
+      await run(drop).catch((error: unknown) => {
+        // Nothing was there to drop, or what was begun and is no snapshot yet.
+        if (existed || !isFailure(error)) throw error
+      })
       if (await exists()) throw failed(reader.name, drop, `ended well, and ${mount} is still there`)
     },
     [Symbol.asyncDispose]: async () => {
@@ -46,6 +49,10 @@ export function openHomeSnapshot({ node, mount, create, drop }: SnapshotPlace, r
 const MOST_MS = 5 * 60_000
 /** 126 and 127 are programs that may not run, or are not there. */
 const anyExitCode = Array.from({ length: 126 }, (_, code) => code)
+
+function isFailure(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'host/snapshot-failed'
+}
 
 function failed(host: string, { program, args }: Command, what: string): AppError {
   return new AppError('host/snapshot-failed', `${[program, ...args].join(' ')} on ${host} ${what}`, {

@@ -44,7 +44,9 @@ export function snapshotGone(snapshot: HomeSnapshot): Effect<{ gone: true }> {
   return {
     id: 'take-backup/snapshot-gone',
     title: 'drop the snapshot of the home',
-    apply: () => snapshot.drop(),
+    apply: async () => {
+      if (await snapshot.exists()) await snapshot.drop()
+    },
     verify: async () =>
       (await snapshot.exists())
         ? { kind: 'open', seen: `${snapshot.home} is still there` }
