@@ -6,6 +6,8 @@ export type Sample = ReadonlyMap<string, number>
 /** Something that is done again and again, each time in the same order: ours, then the other way, on the same data. */
 export interface Experiment {
   readonly id: string
+  /** Why this machine can't run it; undefined where it can. */
+  missing?(): Promise<string | undefined>
   open(scale: BenchScale, say: (line: string) => void): Promise<OpenExperiment>
 }
 

@@ -8,9 +8,10 @@ import { runBenchmarks } from './run-benchmarks.ts'
 try {
   const { names, json, scale, runs } = parseBenchCommand(process.argv.slice(2))
   const say = (line: string) => void process.stderr.write(`bench: ${line}\n`)
-  const judged = await runBenchmarks(chooseBenchmarks(names), { scale, runs, say })
-  process.stdout.write(json ? resultsDocument(judged) : resultsText(judged))
+  const { judged, notRun } = await runBenchmarks(chooseBenchmarks(names), { scale, runs, say })
+  process.stdout.write(json ? resultsDocument(judged, notRun) : resultsText(judged, notRun))
   if (scale.name === 'full' && judged.some(({ result }) => !result.ok)) process.exitCode = 2
+  if (notRun.length > 0) process.exitCode = 1
 } catch (error) {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1

@@ -1,11 +1,14 @@
 import type { Benchmark } from './benchmark.ts'
+import { databaseLogical } from './benchmarks/database/logical.ts'
 import { fenceProve } from './benchmarks/fence/prove.ts'
 import { fenceRaise } from './benchmarks/fence/raise.ts'
 import { leaksAgainstSql } from './benchmarks/leaks/against-sql.ts'
 import { leaksRate } from './benchmarks/leaks/rate.ts'
+import { homeFull } from './benchmarks/home/full.ts'
 import { homeGrowth } from './benchmarks/home/growth.ts'
 import { homeIncrementalCold } from './benchmarks/home/incremental-cold.ts'
 import { homeIncrementalWarm } from './benchmarks/home/incremental-warm.ts'
+import { homeReflink } from './benchmarks/home/reflink.ts'
 import { refreshFull } from './benchmarks/refresh/full.ts'
 import { refreshIncrementalLockTime } from './benchmarks/refresh/incremental-lock-time.ts'
 import { refreshIncremental } from './benchmarks/refresh/incremental.ts'
@@ -23,6 +26,9 @@ export const benchmarks: readonly Benchmark[] = [
   homeIncrementalWarm,
   homeIncrementalCold,
   homeGrowth,
+  homeFull,
+  homeReflink,
+  databaseLogical,
   rewindSeconds,
   leaksRate,
   leaksAgainstSql,

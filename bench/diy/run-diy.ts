@@ -1,15 +1,16 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { bitbucketAdmin, databaseCredentials, type Login } from '../../lab/credentials.ts'
-import { hostFolder, transferFolder, transferKeyOn } from '../../lab/hosts/write-host.ts'
+import { bitbucketAdmin, databaseCredentials } from '../../lab/credentials.ts'
+import { transferFolder, transferKeyOn } from '../../lab/hosts/write-host.ts'
 import type { Lab } from '../../lab/lab.ts'
 import type { LabEnvironment, Topology } from '../../lab/topology.ts'
+import { workOf, writePrivate, writeSettings } from './settings.ts'
 
 /** Seconds since the epoch at which each part ended, by the name that the scripts print. */
 export type DiyTimes = ReadonlyMap<string, number>
 
 /** Understudy's copying gives way to other work. The DIY way has to as well, or a busy machine would slow down only one of both. */
-const asCourteous = ['nice', '-n', '10', 'ionice', '-c', '2', '-n', '7']
+export const asCourteous = ['nice', '-n', '10', 'ionice', '-c', '2', '-n', '7']
 
 /** Backs production up and restores it into `control`, each script on its host, as an administrator would start it. */
 export async function runDiy(lab: Lab): Promise<DiyTimes> {
@@ -54,7 +55,7 @@ export async function removeDiyCopy(lab: Lab): Promise<void> {
   await dropControl(lab)
 }
 
-async function dropControl(lab: Lab): Promise<void> {
+export async function dropControl(lab: Lab): Promise<void> {
   const client = await lab.connect('control', 'postgres')
   await client.query(`DROP DATABASE IF EXISTS "${lab.topology.control.database.name}"`)
   await client.end()
@@ -86,34 +87,6 @@ function writeRestoreSettings(topology: Topology): string {
     BITBUCKET_UID: String(control.runAs.uid),
     BITBUCKET_DB_OWNER: control.database.owner,
   })
-}
-
-/** A file of variables that the script reads, as the vendor's scripts have one. */
-function writeSettings(environment: LabEnvironment, login: Login, more: Readonly<Record<string, string>>): string {
-  const { database, home } = environment
-  const settings = {
-    WORK: workOf(environment),
-    BITBUCKET_HOME: home,
-    BITBUCKET_DB: database.name,
-    POSTGRES_HOST: database.address,
-    POSTGRES_PORT: String(database.port),
-    POSTGRES_USERNAME: login.user,
-    ...more,
-  }
-  const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`)
-  return writePrivate(environment, 'settings', `${lines.join('')}export PGPASSWORD='${login.password}'\n`)
-}
-
-function writePrivate(environment: LabEnvironment, name: string, text: string): string {
-  const folder = join(hostFolder(environment), 'diy-settings')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, name)
-  writeFileSync(path, text, { mode: 0o600 })
-  return path
-}
-
-function workOf(environment: LabEnvironment): string {
-  return join(hostFolder(environment), 'diy')
 }
 
 function archiveIn(environment: LabEnvironment): string {

@@ -13,6 +13,7 @@ import { countersOf, fenceAt, raise } from '../../src/containment/standing-fence
 import { refusedTrials, type ResolvedTrial } from '../../src/containment/trials.ts'
 import type { TargetSystems } from '../../src/steps/run-context.ts'
 import type { Experiment, Sample } from '../experiment.ts'
+import { timed } from '../measure/timed.ts'
 
 const ENDPOINTS = 500
 
@@ -98,10 +99,4 @@ function resolvedTrials(): readonly ResolvedTrial[] {
     const address = `198.19.${Math.floor(index / 250)}.${(index % 250) + 1}`
     return { host, port: 443, protocol: 'tcp', endpoint: `${host}:443`, addresses: [address, ...NOWHERE] }
   })
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const started = performance.now()
-  await work()
-  return (performance.now() - started) / 1000
 }

@@ -1,46 +1,23 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
 import { repositoryFolder } from '../../lab/population/git-repositories.ts'
 import { run } from '../../lab/processes.ts'
 import { startLab } from '../../lab/lab.ts'
 import { freeBlock } from '../../src/adapters/demo/free-block.ts'
-import { openApp } from '../../src/app/compose.ts'
-import { findEnvironment, findRefresh } from '../../src/config/find-environment.ts'
 import { basePaths } from '../../src/hold/layout.ts'
 import { prepareBase, recordBase } from '../../src/steps/take-backup/base.ts'
 import { makeFirstPass, type PassContext } from '../../src/steps/take-backup/home-passes.ts'
-import { silentProgress } from '../../test/fixtures/run-context.ts'
 import { addCommit } from '../data/grow-home.ts'
+import { openEnds } from '../data/open-ends.ts'
 
 /** Production's home on a host of a lab, and the base that it is pushed into on another. */
 export interface BenchHome extends AsyncDisposable {
   readonly source: string
   readonly kept: string
-  /** What neither way copies. */
-  readonly leftOut: readonly string[]
   /** Commits to so many repositories, others each time. */
   change(count: number, number: number): Promise<void>
   /** Brings the base up to date, as a first pass does. */
   pass(): Promise<void>
 }
-
-/** As the vendor's scripts leave out, and what travels apart. */
-const leftOut = [
-  '/caches/',
-  '/data/db.*',
-  '/search/data/',
-  '/export/',
-  '/log/',
-  '/plugins/.*/',
-  '/tmp',
-  '/.lock',
-  '/shared/data/db.*',
-  '/shared/search/data/',
-  '/shared/export/',
-  '/shared/.lock',
-  '/shared/bitbucket.properties',
-  '/shared/server.xml',
-]
 
 /** The first of the repositories that are added to those of the lab. */
 const FIRST = 1001
@@ -58,31 +35,13 @@ export async function openHome(root: string, repositories: number): Promise<Benc
   const own = (path: string) => run(['chown', '-R', `${runAs.uid}:${runAs.uid}`, path])
   await addRepositories(home, repositories)
   await own(home)
-  const configFile = join(root, 'understudy.yaml')
-  writeFileSync(configFile, lab.understudyConfig())
-  const events = { stepStarted: () => {}, stepEnded: () => {}, effect: () => {}, note: () => {}, progress: () => {} }
-  const environment = { ...process.env, ...lab.operatorEnvironment }
-  const app = opened.use(await openApp({ configFile, signal: new AbortController().signal, events, environment }))
-  const target = opened.use(await app.openTarget(findEnvironment(app.config, 'staging')))
-  const source = opened.use(await app.openSource(findEnvironment(app.config, 'production')))
-  const refresh = findRefresh(app.config, 'staging')
-  const { clock } = app
-  const context: PassContext = {
-    source,
-    target,
-    refresh,
-    verify: false,
-    note: () => {},
-    clock,
-    progress: silentProgress,
-  }
-  await target.host.makeFolder(target.layout.beside, { mode: 0o711, owner: 'root', group: 'root' })
+  const ends = opened.use(await openEnds(lab))
+  const context: PassContext = { ...ends, verify: false, note: () => {} }
   await prepareBase(context)
   const end = opened.move()
   return {
     source: home,
-    kept: basePaths(target.layout).home,
-    leftOut,
+    kept: basePaths(ends.target.layout).home,
     change: async (count, number) => {
       for (let index = 0; index < count; index += 1) {
         const folder = repositoryFolder(home, FIRST + ((number * count + index) % repositories))

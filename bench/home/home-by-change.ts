@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { run } from '../../lab/processes.ts'
 import type { BenchScale } from '../data/scale.ts'
 import type { Experiment, Sample } from '../experiment.ts'
+import { timed } from '../measure/timed.ts'
 import { openHome, type BenchHome } from './bench-home.ts'
+import { compareHomes, copyPlainly } from './plain-copy.ts'
 
 /** Passes of a home by what changed, beside a plain rsync of the same home into a copy that is kept like the base. */
 export const homeByChange: Experiment = {
@@ -20,7 +22,7 @@ export const homeByChange: Experiment = {
     const larger = opened.use(await openHome(join(root, 'larger'), scale.repositories * 4))
     const mirror = join(root, 'mirror')
     mkdirSync(mirror)
-    await plainly(home, mirror)
+    await copyPlainly(home.source, mirror)
     for (const one of [home, larger]) await one.pass()
     const end = opened.move()
     let number = 0
@@ -50,7 +52,9 @@ async function round(homes: Homes, number: number, say: (line: string) => void):
   await larger.change(changes, number)
   await run(['sync'])
   const fourTimes = await timed(() => larger.pass())
-  say(`${changes} repositories changed each time; what is kept is equal: ${await compare(home, mirror)} files`)
+  say(
+    `${changes} repositories changed each time; what is kept is equal: ${await compareHomes(home.kept, mirror)} files`,
+  )
   return new Map([
     ['understudy: warm (s)', warm.ours],
     ['rsync: warm (s)', warm.theirs],
@@ -69,7 +73,7 @@ async function pair(
   await home.change(changes, number)
   const times = { ours: 0, theirs: 0 }
   const ours = async () => void (times.ours = await timed(() => home.pass()))
-  const theirs = async () => void (times.theirs = await timed(() => plainly(home, mirror)))
+  const theirs = async () => void (times.theirs = await timed(() => copyPlainly(home.source, mirror)))
   for (const side of number % 4 < 2 ? [ours, theirs] : [theirs, ours]) {
     await prepare()
     await side()
@@ -77,28 +81,7 @@ async function pair(
   return times
 }
 
-/** As the vendor's scripts call it, with the same niceness as ours. */
-async function plainly(home: BenchHome, mirror: string): Promise<void> {
-  const courteous = ['nice', '-n', '10', 'ionice', '-c', '2', '-n', '7']
-  const leftOut = home.leftOut.map((path) => `--exclude=${path}`)
-  await run([...courteous, 'rsync', '-a', '--delete', ...leftOut, `${home.source}/`, `${mirror}/`])
-}
-
 async function dropCaches(): Promise<void> {
   await run(['sync'])
   writeFileSync('/proc/sys/vm/drop_caches', '3\n')
-}
-
-/** Throws unless what both keep is the same, byte for byte. */
-async function compare(home: BenchHome, mirror: string): Promise<number> {
-  const differing = await run(['rsync', '-rlcn', '--delete', '--out-format=%o %n', `${home.kept}/`, `${mirror}/`])
-  const lines = differing.split('\n').filter((line) => line !== '' && !line.endsWith('/'))
-  if (lines.length > 0) throw new Error(`the two copies differ: ${lines.length} files, such as ${lines[0] ?? ''}`)
-  return (await run(['find', mirror, '-type', 'f'])).split('\n').length
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const started = performance.now()
-  await work()
-  return (performance.now() - started) / 1000
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { startCluster, type Cluster } from '../../test/fixtures/postgresql.ts'
 import { fillLeakTables, leakColumns } from '../data/leak-data.ts'
 import type { Experiment, Sample } from '../experiment.ts'
+import { timed } from '../measure/timed.ts'
 import { watchProcess } from '../measure/watched-process.ts'
 import { plainTexts } from './leak-needles.ts'
 import { plantLeaks } from './plant-leaks.ts'
@@ -82,12 +83,6 @@ function position(table: string, column: string, text: string): string {
   const literal = `'${text.replaceAll("'", "''")}'`
   if (table === 'file') return `position(convert_to(${literal}, 'UTF8') in ${column}) > 0`
   return `strpos(${column}, ${literal}) > 0`
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const started = performance.now()
-  await work()
-  return (performance.now() - started) / 1000
 }
 
 function tables(): readonly (readonly [table: string, columns: string])[] {

@@ -13,21 +13,30 @@ describe('a benchmark', () => {
   it('takes the ratio within each round, then the median of the ratios', () => {
     const judged = judge(benchmark({ bound: 'at-most', goal: 0.5 }), rounds)
 
-    expect(resultsDocument([judged])).toBe(
-      '{"schema":"understudy/bench/1","results":[{"name":"subject/what","unit":"ratio","value":0.3,"bound":"at-most","goal":0.5,"ok":true,"runs":3}]}\n',
+    expect(resultsDocument([judged], [])).toBe(
+      '{"schema":"understudy/bench/1","results":[{"name":"subject/what","unit":"ratio","value":0.3,"bound":"at-most","goal":0.5,"ok":true,"runs":3}],"notRun":[]}\n',
     )
   })
 
   it('shows people the spread and what the figure is made of', () => {
     const judged = judge(benchmark({ bound: 'at-least', goal: 0.5 }), rounds)
 
-    expect(resultsText([judged])).toBe(
+    expect(resultsText([judged], [])).toBe(
       [
         'subject/what  0.3 [0.2..0.9]  goal at least 0.5: MISSED  (3 runs)',
         '  ours against theirs',
         '  ours (s)                     3 [2..9]',
         '',
       ].join('\n'),
+    )
+  })
+
+  it('that could not be run is no result, and says why', () => {
+    const notRun = [{ name: 'home/reflink', because: 'mkfs.xfs is not there' }]
+
+    expect(resultsText([], notRun)).toBe('home/reflink  could not be run: mkfs.xfs is not there\n')
+    expect(resultsDocument([], notRun)).toBe(
+      '{"schema":"understudy/bench/1","results":[],"notRun":[{"name":"home/reflink","because":"mkfs.xfs is not there"}]}\n',
     )
   })
 

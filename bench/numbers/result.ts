@@ -21,6 +21,12 @@ export interface Judged {
   readonly shown: readonly { readonly name: string; readonly spread: Spread }[]
 }
 
+/** A benchmark that this machine can't run. */
+export interface NotRun {
+  readonly name: string
+  readonly because: string
+}
+
 export function judge(benchmark: Benchmark, samples: readonly Sample[]): Judged {
   const { name, unit, bound, goal, shows } = benchmark
   const spread = spreadOf(samples.map(benchmark.value))
@@ -34,13 +40,15 @@ export function judge(benchmark: Benchmark, samples: readonly Sample[]): Judged 
   }
 }
 
-export function resultsDocument(judged: readonly Judged[]): string {
-  const document = { schema: 'understudy/bench/1', results: judged.map(({ result }) => result) }
+export function resultsDocument(judged: readonly Judged[], notRun: readonly NotRun[]): string {
+  const document = { schema: 'understudy/bench/1', results: judged.map(({ result }) => result), notRun }
   return `${JSON.stringify(document)}\n`
 }
 
-export function resultsText(judged: readonly Judged[]): string {
-  return judged.map(textOf).join('\n')
+export function resultsText(judged: readonly Judged[], notRun: readonly NotRun[]): string {
+  return [...judged.map(textOf), ...notRun.map(({ name, because }) => `${name}  could not be run: ${because}\n`)].join(
+    '\n',
+  )
 }
 
 function textOf({ benchmark, result, spread, shown }: Judged): string {

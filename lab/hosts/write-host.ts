@@ -97,7 +97,7 @@ function writeSshd(topology: Topology, environment: LabEnvironment): void {
   writeFileSync(join(ssh, 'authorized_keys.d', host.sshUser.name), `${publicKey(keys.operator)}\n`)
   writeFileSync(
     join(ssh, 'authorized_keys.d', host.transferUser.name),
-    `command="/usr/bin/rrsync -wo ${transferFolder(environment)}",restrict ${publicKey(keys.transfer)}\n`,
+    `command="/usr/bin/rrsync -wo -no-lock ${transferFolder(environment)}",restrict ${publicKey(keys.transfer)}\n`,
   )
   copyFileSync(keys.transfer, transferKeyOn(environment))
   chmodSync(transferKeyOn(environment), 0o600)

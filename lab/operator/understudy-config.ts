@@ -16,6 +16,8 @@ export interface ConfigChoices {
   readonly service?: string
   /** How production is backed up: by Understudy itself, or by the scripts of `writeDiy`. Default: native. */
   readonly method?: 'native' | 'diy'
+  /** More lines for production, indented by four. */
+  readonly source?: string
   /** More lines for `refresh.staging`, indented by four. */
   readonly refresh?: string
 }
@@ -42,7 +44,7 @@ ${databaseLines(production, ways.production)}
       password: ${secret(topology, production, databaseCredentials(topology, production).reader.user)}
     admin: { user: admin, password: ${secret(topology, production, 'admin')} }
     spool: ${spoolOf(production)}
-
+${choices.source ?? ''}
   staging:
     tier: staging
 ${common(staging, ways.staging)}

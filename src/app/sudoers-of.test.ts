@@ -87,6 +87,28 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (/srv/bitbucket|
 `)
   })
 
+  it('let the commands of a snapshot be run word for word, and the home be pushed from there and from nowhere else', async () => {
+    const snapshot = {
+      create: ['/usr/local/sbin/snap', 'create', 'bb*'],
+      mount: '/mnt/frozen',
+      drop: ['/usr/local/sbin/drop'],
+    } as const
+    const of = { ...config, environments: { production: { ...production, snapshot }, staging } }
+
+    const rules = (await printed('production', of)).split('\n')
+
+    expect(rules[1]).toBe('# A snapshot of the home is made and dropped by your own commands, word for word.')
+    expect(rules.filter((rule) => rule.includes('/usr/local'))).toEqual([
+      'understudy ALL=(root) NOPASSWD: /usr/local/sbin/snap ^create bb[*]$',
+      'understudy ALL=(root) NOPASSWD: /usr/local/sbin/drop ""',
+    ])
+    expect(rules.filter((rule) => rule.endsWith(base)).map((rule) => / -- (\S+) /.exec(rule)?.[1])).toEqual([
+      '/mnt/frozen/',
+      '/mnt/frozen/',
+      '/mnt/frozen/',
+    ])
+  })
+
   it('let a target be written in its home, beside it and in its drop-in, and nowhere else', async () => {
     expect(await printed('staging'))
       .toBe(String.raw`# Understudy: what understudy prepares, starts and stops the copy. Needs sudo 1.9.10 or newer.

@@ -84,6 +84,32 @@ describe('the push of a home', () => {
     )
   })
 
+  it('is split in two by the same patterns, of which each goes by the same arguments', () => {
+    const to = { user: 'in', host: 'bb1.staging', path: '/x' } as const
+    const folders = ['shared/data/repositories/*[05]', 'shared/data/git-lfs/*/*[05]']
+    const push = { from: '/var/bitbucket', kind: 'home', to, heldApart: [], as: 'login' } as const
+
+    const inside = pushHome({ ...push, what: { kind: 'inside', folders } })
+    const outside = pushHome({ ...push, what: { kind: 'outside', folders } })
+
+    expect(inside.args).toEqual(pushHome({ ...push, what: { kind: 'parts', parts: [], within: [] } }).args)
+    expect(outside.args).toEqual(inside.args)
+    expect(inside.input).toBe(
+      [
+        '+ /shared/',
+        '+ /shared/data/',
+        '+ /shared/data/repositories/',
+        '+ /shared/data/git-lfs/',
+        '+ /shared/data/git-lfs/*/',
+        '+ /shared/data/repositories/*[05]/***',
+        '+ /shared/data/git-lfs/*/*[05]/***',
+        '- *',
+        '',
+      ].join('\n'),
+    )
+    expect(outside.input).toBe('- /shared/data/repositories/*[05]/\n- /shared/data/git-lfs/*/*[05]/\n')
+  })
+
   it('compares the contents of what can change in place, of those parts alone', () => {
     const to = { user: 'in', host: 'bb1.staging', path: '/x' } as const
     const what = { kind: 'contents', parts: ['shared/data/repositories/7'], but: ['- /shared/data/git-lfs/'] } as const

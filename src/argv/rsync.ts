@@ -28,6 +28,10 @@ export type Pushed =
   | { readonly kind: 'nothing' }
   /** Of the parts that `within` tells only these, and everything outside of those parts. Paths below `from`. */
   | { readonly kind: 'parts'; readonly parts: readonly string[]; readonly within: readonly string[] }
+  /** Only what lies in folders that fit these patterns, and nothing else is touched. Patterns below `from`. */
+  | { readonly kind: 'inside'; readonly folders: readonly string[] }
+  /** Everything else: what one push would do is done by both. */
+  | { readonly kind: 'outside'; readonly folders: readonly string[] }
   /**
    * Files whose size and time are equal at both ends, but not their content. `but` are rules for what is not read for it. All
    * of the home where `parts` is left out. Deletes nothing.
@@ -76,6 +80,8 @@ function howCompared(what: Pushed | undefined): readonly string[] {
       // `--append` would believe what lies there, and rrsync leaves `--partial-dir` without effect.
       return ['--delete', '--delete-excluded', '--partial']
     case 'parts':
+    case 'inside':
+    case 'outside':
       return ['--delete']
     case 'contents':
       return ['--checksum']
@@ -94,6 +100,8 @@ function chosenPaths(push: PushHome): readonly string[] {
     case 'nothing':
       return ['--dry-run', '--exclude=*']
     case 'parts':
+    case 'inside':
+    case 'outside':
       // Hidden from the sender alone, so that it goes where it lies at the destination.
       return [...paths.map((path) => `--filter=H ${path}`), RULES]
     case 'contents':
@@ -114,27 +122,39 @@ function rulesOf(what: Pushed): readonly string[] {
     case 'large-files':
       return []
     case 'parts':
-      return [...what.parts.map((part) => `+ ${wholly(part)}`), ...what.within.map((pattern) => `- /${pattern}/`)]
+      return [
+        ...what.parts.map((part) => `+ /${asPattern(part)}/***`),
+        ...what.within.map((pattern) => `- /${pattern}/`),
+      ]
+    case 'inside':
+      return onlyInside(foldersOver(what.folders), what.folders)
+    case 'outside':
+      return what.folders.map((folder) => `- /${folder}/`)
     case 'contents':
       return [...what.but, ...(what.parts === undefined ? [] : onlyIn(what.parts))]
   }
 }
 
 function onlyIn(parts: readonly string[]): readonly string[] {
-  return [...foldersOver(parts), ...parts.map(wholly)].map((path) => `+ ${path}`).concat('- *')
+  return onlyInside(foldersOver(parts).map(escapePattern), parts.map(asPattern))
 }
 
-/** With its wildcard at the end a backslash is one that escapes, whatever else stands in it. */
-function wholly(part: string): string {
-  return `/${part.replaceAll(/[\\*?[]/g, '\\$&')}/***`
+/** Patterns of folders, from `from`: of those that have to be passed, and of those that are sent whole. */
+function onlyInside(over: readonly string[], folders: readonly string[]): readonly string[] {
+  return [...over.map((folder) => `+ /${folder}/`), ...folders.map((folder) => `+ /${folder}/***`), '- *']
 }
 
-function foldersOver(parts: readonly string[]): readonly string[] {
-  const over = parts.flatMap((part) => {
-    const names = part.split('/').slice(0, -1)
-    return names.map((_, index) => `/${escapePattern(names.slice(0, index + 1).join('/'))}/`)
+function foldersOver(paths: readonly string[]): readonly string[] {
+  const over = paths.flatMap((path) => {
+    const names = path.split('/').slice(0, -1)
+    return names.map((_, index) => names.slice(0, index + 1).join('/'))
   })
   return [...new Set(over)]
+}
+
+/** For a rule with a wildcard at its end, where a backslash is one that escapes, whatever else stands in it. */
+function asPattern(path: string): string {
+  return path.replaceAll(/[\\*?[]/g, '\\$&')
 }
 
 export interface CountedHome {
@@ -191,7 +211,7 @@ const leftOutOfSharedHome = ['data/db.*', 'search/data/', 'export/', '.lock']
 
 /** A file name is no pattern: `*`, `?` and `[` stand for themselves. */
 function escapePattern(path: string): string {
-  return /[*?[]/.test(path) ? path.replaceAll(/[\\*?[]/g, '\\$&') : path
+  return /[*?[]/.test(path) ? asPattern(path) : path
 }
 
 /** Split by rsync itself at blanks, never by a shell. */

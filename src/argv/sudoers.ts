@@ -14,6 +14,8 @@ export type SudoersOrder =
       readonly userHome: UserHome
       /** Word for word: the pushes, and the backup scripts where they are used. */
       readonly commands: readonly Command[]
+      /** The administrator's own that make and drop a snapshot of the home. */
+      readonly snapshots?: readonly Command[]
       /** A push signs in by the SSH agent, so sudo has to leave it the way there. */
       readonly keepsAgent: boolean
     }
@@ -71,7 +73,9 @@ export function sudoRules(order: SudoersOrder): readonly SudoRule[] {
 }
 
 function shapesOf(order: SudoersOrder): readonly Command[] {
-  if (order.role === 'source') return [...sourceShapes({ user: order.runAs }, order.userHome), ...order.commands]
+  if (order.role === 'source') {
+    return [...sourceShapes({ user: order.runAs }, order.userHome), ...order.commands, ...(order.snapshots ?? [])]
+  }
   return [...targetShapes(order), ...order.commands]
 }
 
@@ -94,6 +98,9 @@ function heading(order: SudoersOrder): readonly string[] {
       ? [
           `# The backup scripts run as root and source a file that ${login} writes: who is ${login} here is as good as root.`,
         ]
+      : []),
+    ...(role === 'source' && order.snapshots !== undefined && order.snapshots.length > 0
+      ? ['# A snapshot of the home is made and dropped by your own commands, word for word.']
       : []),
     '# Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.',
     ...(role === 'source' && order.userHome.kind === 'unknown' ? leftOut(order.runAs, order.userHome.because) : []),

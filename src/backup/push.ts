@@ -1,12 +1,13 @@
 import { relative } from 'node:path/posix'
 import type { ReadCommand } from '../argv/command.ts'
 import { listStores } from '../argv/list-stores.ts'
-import { countHome, pushHome } from '../argv/rsync.ts'
+import { countHome, pushHome, type Pushed } from '../argv/rsync.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import { configurationFiles } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { partPatterns } from './base/store-parts.ts'
+import type { Stream } from './base/streams.ts'
 import { writtenOnce } from './base/written-once.ts'
 import { diyPaths } from './diy/diy-paths.ts'
 
@@ -16,10 +17,21 @@ export type PushedBetween = {
   readonly source: { readonly config: EnvironmentConfig }
 }
 
-/** `parts`: of what is compared as one, only these; all of them where left out. */
-export function homePush(ends: PushedBetween, path: string, parts?: readonly string[]): ReadCommand {
-  const what = parts === undefined ? {} : { what: { kind: 'parts', parts, within: partPatterns } as const }
-  return pushHome({ ...ofHome(ends, path), ...what })
+export function homePush(ends: PushedBetween, path: string, stream: Stream): ReadCommand {
+  const what = pushedIn(stream)
+  return pushHome({ ...ofHome(ends, path), ...(what === undefined ? {} : { what }) })
+}
+
+function pushedIn(stream: Stream): Pushed | undefined {
+  switch (stream.kind) {
+    case 'all':
+      return undefined
+    case 'parts':
+      return { ...stream, within: partPatterns }
+    case 'inside':
+    case 'outside':
+      return stream
+  }
 }
 
 /**

@@ -29,15 +29,17 @@ export interface DiyConfig {
   readonly variables: string
 }
 
+export interface NativeConfig {
+  readonly kind: 'native'
+  readonly lock: LockConfig
+  readonly dump: DumpConfig
+  /** The backup that looks at every file of the home, whatever changed: one in so many; default 10. */
+  readonly wholeEvery: number
+}
+
 /** How the backup is taken from the source. */
 export type BackupConfig =
-  | {
-      readonly kind: 'native'
-      readonly lock: LockConfig
-      readonly dump: DumpConfig
-      /** The backup that looks at every file of the home, whatever changed: one in so many; default 10. */
-      readonly wholeEvery: number
-    }
+  | NativeConfig
   | DiyConfig
   /** `folder` holds the vendor's backup client and restore client, on the source's first node. */
   | { readonly kind: 'client'; readonly lock: LockConfig; readonly folder: string }

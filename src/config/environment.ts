@@ -9,6 +9,7 @@ import { proxySchema, type ProxyConfig } from './proxy.ts'
 import { oneOf, section, userName } from './section.ts'
 import { secretSchema } from './secret.ts'
 import { serviceSchema, type ServiceConfig } from './service.ts'
+import { snapshotSchema, type SnapshotConfig } from './snapshot.ts'
 import { httpUrl } from './url.ts'
 
 export type Tier = 'production' | 'staging' | 'development'
@@ -32,6 +33,8 @@ export interface EnvironmentConfig {
   readonly admin: AdminConfig | undefined
   /** The only folder on a source that a backup may write to. */
   readonly spool: string | undefined
+  /** Where it is given, the home is copied from a snapshot that is taken under the lock. */
+  readonly snapshot?: SnapshotConfig
 }
 
 export function environmentSchema(folder: string) {
@@ -47,6 +50,7 @@ export function environmentSchema(folder: string) {
     license: secretSchema(folder).optional(),
     admin: adminSchema(folder).optional().describe('needed on a source for the maintenance lock'),
     spool: hostPath().optional().describe('the only folder on a source that a backup may write to'),
+    snapshot: snapshotSchema().optional().describe('your own commands that freeze the home of a source'),
   })
 }
 
@@ -84,6 +88,7 @@ export function toEnvironment(name: string, written: WrittenEnvironment): Enviro
     license: written.license,
     admin: written.admin,
     spool: written.spool,
+    ...(written.snapshot === undefined ? {} : { snapshot: written.snapshot }),
   }
 }
 

@@ -288,6 +288,22 @@ describe('the notes of a plan', () => {
     expect(notes('raise-fence')).toEqual(['waived: the lab has no packet filter'])
   })
 
+  it('say that the home is copied from a snapshot, and why', () => {
+    const snapshot = {
+      create: ['/usr/local/sbin/snap', 'create'],
+      mount: '/mnt/frozen',
+      drop: ['/usr/local/sbin/drop'],
+    } as const
+    const plan = makePlan(planning({ source: { ...production, snapshot } }))
+
+    expect(plan.steps.find(({ id }) => id === 'take-backup')?.notes).toEqual([
+      'lock production for maintenance, for at most 600 s',
+      'freeze the home of production by `/usr/local/sbin/snap create`, because environments.production.snapshot is set, and export a database snapshot',
+      'unlock, and dump the database from the snapshot',
+      'copy the home to staging from /mnt/frozen, and drop the snapshot',
+    ])
+  })
+
   it('say what the fence does, and how it is proven', () => {
     const notes = (fence: Planning['refresh']['fence']) => {
       const { steps } = makePlan(planning({ refresh: { ...refreshOfStaging, fence } }))

@@ -1,6 +1,6 @@
 import { searchUrl } from '../integrations/search-server/search-setting.ts'
 import { outsideWindow, windowText } from '../backup/lock-time.ts'
-import type { LockConfig } from '../config/backup.ts'
+import type { LockConfig, NativeConfig } from '../config/backup.ts'
 import type { StepId } from '../kernel/step-id.ts'
 import { formatBytes, formatLength } from '../report/quantity.ts'
 import type { Planning } from './planning.ts'
@@ -87,12 +87,14 @@ function administratorNotes({ refresh, target, copy: { keptAdministrators } }: P
   ]
 }
 
-function backupNotes({ source, target, refresh, now }: Planning): readonly string[] {
+function backupNotes(planning: Planning): readonly string[] {
+  const { source, target, refresh, now } = planning
   const { backup } = refresh
   const seconds = backup.lock.totalMs / 1000
   const lock = `lock ${source.name} for maintenance, for at most ${seconds} s`
   switch (backup.kind) {
     case 'native':
+      if (source.snapshot !== undefined) return snapshotNotes(planning, backup, lock)
       return [
         `copy the home of ${source.name} to ${target.name} while it runs`,
         lock,
@@ -110,6 +112,22 @@ function backupNotes({ source, target, refresh, now }: Planning): readonly strin
     case 'client':
       return [lock, `the backup method ${backup.kind} is not supported yet`]
   }
+}
+
+/** Which way is taken, and why. */
+function snapshotNotes(
+  { source, target, now }: Planning,
+  { lock: times, dump }: NativeConfig,
+  lock: string,
+): readonly string[] {
+  const { mount = '', create = [] } = source.snapshot ?? {}
+  return [
+    lock,
+    ...windowNotes(times, now),
+    `freeze the home of ${source.name} by \`${create.join(' ')}\`, because environments.${source.name}.snapshot is set, and export a database snapshot`,
+    dump.whileLocked ? 'dump the database, then unlock' : 'unlock, and dump the database from the snapshot',
+    `copy the home to ${target.name} from ${mount}, and drop the snapshot`,
+  ]
 }
 
 function windowNotes(lock: LockConfig, now: string): readonly string[] {

@@ -19,6 +19,7 @@ import type { BackupScripts } from '../ports/backup-scripts.ts'
 import type { BitbucketReader, BitbucketWriter, MaintenanceLock, MaintenanceRelay } from '../ports/bitbucket.ts'
 import type { DatabaseReader, DatabaseServer, DatabaseWriter } from '../ports/database.ts'
 import type { EnvironmentReader, RunningCopyReader, Setting } from '../ports/environment-reader.ts'
+import type { HomeSnapshot } from '../ports/home-snapshot.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
 import type { ProgressReporter } from '../ports/progress.ts'
 import type { SecretKeeper } from '../ports/secrets.ts'
@@ -44,6 +45,8 @@ export interface SourceSystems {
   openRelay(lock: LockConfig): Promise<MaintenanceRelay>
   openScripts(backup: DiyConfig): BackupScripts
   readonly spool: Spool
+  /** Undefined where none is configured. */
+  readonly snapshot?: HomeSnapshot
   /**
    * For one push: from the node, or from where the dump lies. Where the push signs in by the SSH agent this is a connection of
    * its own, the only one that the agent is forwarded on.

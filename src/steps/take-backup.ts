@@ -16,8 +16,9 @@ import { claimBase, forgetBase, prepareBase, recordBase } from './take-backup/ba
 import { takeByScripts } from './take-backup/diy.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
 import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
+import { dropAfterFailure, frozen, passOfSnapshot, snapshotGone } from './take-backup/home-snapshot.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
-import { homeFromBase } from './take-backup/make-home.ts'
+import { forgetMadeHome, homeFromBase, makeHome } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
 import { sentDump, unsentManifest } from './take-backup/sent-dump.ts'
 import { refKeeper } from './verification/source-refs.ts'
@@ -40,9 +41,11 @@ export const takeBackup: Step<'take-backup'> = {
       await takeByScripts(context, backup, perform)
       return perform(finished(context))
     }
-    await perform(firstPass(context))
+    const { snapshot } = context.source
+    if (snapshot === undefined) await perform(firstPass(context))
     await perform(lockedCopy(context))
     await perform(sentDump(context))
+    if (snapshot !== undefined) await perform(snapshotGone(snapshot))
     await perform(cleanSpool(context))
     await perform(homeFromBase(context))
     return perform(finished(context))
@@ -117,9 +120,11 @@ function lockedCopy(context: RunContext): Effect<Folder> {
     apply: async (signal) => {
       const { host } = context.target
       await endLeftOverDump(context, signal)
+      await forgetMadeHome(context)
       await host.removeFile(unsentManifest(paths.folder))
       await context.source.spool.remove(context.run)
-      const manifest = await copyLocked(context, paths, signal)
+      await context.source.snapshot?.drop()
+      const manifest = await dropAfterFailure(context, () => copyLocked(context, paths, signal))
       await host.writeFile(unsentManifest(paths.folder), encodeUtf8(formatManifest(manifest)), secretFile)
     },
     verify: async () => {
@@ -138,14 +143,21 @@ async function flush({ target }: RunContext, folder: string, signal: AbortSignal
 
 async function copyLocked(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<Manifest> {
   await using source = await context.source.openDatabase()
-  const first = await firstPassAgain(context, paths, signal)
+  const { snapshot } = context.source
+  const first = snapshot === undefined ? await firstPassAgain(context, paths, signal) : undefined
   const keepRefs = await refKeeper(context, source)
   let passed: PassedHome | undefined
   const backup = await nativeBackupOf(context, source, {
     secondPass: async (inner) => {
-      passed = await secondPass(context, paths, first, inner)
+      if (snapshot === undefined) passed = await secondPass(context, paths, first, inner)
+      else await snapshot.create(inner)
       await keepRefs(paths.folder, inner)
       await holdSourceConfiguration(context, paths.held)
+    },
+    afterRelease: async ({ drainedAt }, inner) => {
+      if (snapshot !== undefined) passed = await passOfSnapshot(context, snapshot, inner)
+      await settleBase(context, passed, drainedAt, inner)
+      await makeHome(context, inner)
     },
     afterDump: tableKeeper(context, source, paths.folder),
   })
@@ -154,8 +166,6 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
   await context.source.spool.prepare(context.run, identity.bytes)
   const times = await copyUnderLock(backup, signal)
   await flush(context, paths.folder, signal)
-  if (passed !== undefined) await recordBase(context, baseOf(context, passed, times.drainedAt))
-  await claimBase(context)
   const { encoding, collation, characterType, locale } = identity
   return {
     schema: 'understudy/manifest/1',
@@ -195,6 +205,17 @@ async function secondPass(
   await context.target.host.writeFile(firstPassPath(paths), new Uint8Array(), secretFile)
   await forgetBase(context)
   return makeSecondPass(context, first, signal)
+}
+
+async function settleBase(
+  context: RunContext,
+  passed: PassedHome | undefined,
+  drainedAt: Date,
+  signal: AbortSignal,
+): Promise<void> {
+  await flush(context, basePaths(context.target.layout).home, signal)
+  if (passed !== undefined) await recordBase(context, baseOf(frozen(context), passed, drainedAt))
+  await claimBase(context)
 }
 
 function baseOf({ source, run }: RunContext, passed: PassedHome, drainedAt: Date): BaseRecord {

@@ -37,6 +37,8 @@ let sshd: PrivateSshd
 let root: string
 let source: string
 let notes: string[]
+/** What each rsync was told on its standard input. */
+const rules: string[] = []
 
 beforeAll(async () => {
   sshd = await startPrivateSshd('')
@@ -114,6 +116,34 @@ describe('backups of a home by what changed', () => {
 
     expect(contentOf(home)).toEqual(contentOf(source))
     expect(notes.at(-1)).toBe('1 of 12 repositories and stores of production changed since the last backup')
+  })
+
+  it('look at every file in several streams, which together do what one would', async () => {
+    plantRepositories(source, 12)
+    await backUp(0)
+    const stray = [
+      'gone',
+      'shared/bitbucket.properties',
+      'shared/data/repositories/77/HEAD',
+      'shared/data/git-lfs/7/7/x',
+    ]
+    for (const path of [...stray, 'shared/data/repositories/1/deeper', 'shared/data/repositories/no number/x']) {
+      mkdirSync(dirname(join(baseOf(), path)), { recursive: true })
+      writeFileSync(join(baseOf(), path), 'of an earlier version, or of somebody')
+    }
+    rmSync(join(source, 'shared/data/repositories/5'), { recursive: true })
+    const comes = meanwhile(() =>
+      cpSync(join(source, 'shared/data/repositories/1'), join(source, 'shared/data/repositories/888'), {
+        recursive: true,
+      }),
+    )
+    rules.length = 0
+
+    const home = await backUp(1, undefined, { verify: true }, comes)
+
+    expect(contentOf(home)).toEqual(contentOf(source))
+    expect(rules.filter((one) => one.startsWith('- /shared/data/repositories/*['))).toHaveLength(1)
+    expect(rules.filter((one) => /^\+ \/shared\/data\/repositories\/\*\[/m.test(one))).toHaveLength(4)
   })
 
   it('do not keep a repository that came and went while the first pass was made', async () => {
@@ -303,6 +333,7 @@ function local(): HostReader {
   return {
     ...reader,
     run: (command, options) => {
+      if (typeof command.input === 'string') rules.push(command.input)
       const args = command.args.map((word) => word.replace('--rsh=ssh ', `--rsh=ssh -F ${sshd.sshConfig} `))
       return reader.run({ ...command, args }, options)
     },

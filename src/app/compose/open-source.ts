@@ -7,15 +7,19 @@ import { openSnapshotSession } from '../../adapters/databases/postgresql/snapsho
 import { openTableCounter } from '../../adapters/databases/postgresql/table-counter.ts'
 import { openBackupScripts } from '../../adapters/hosts/open-backup-scripts.ts'
 import { openHostReader, type HostNode } from '../../adapters/hosts/open-host.ts'
+import { openHomeSnapshot } from '../../adapters/hosts/open-home-snapshot.ts'
 import { openSpool } from '../../adapters/hosts/open-spool.ts'
 import { scriptUser } from '../../backup/diy/script-user.ts'
+import { snapshotCommands } from '../../backup/snapshot-commands.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import { describeHost } from '../../config/host.ts'
 import type { TransferIdentity } from '../../config/transfer.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
+import type { HomeSnapshot } from '../../ports/home-snapshot.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { GuardianOrder } from '../../ports/bitbucket.ts'
+import type { TableCounter } from '../../ports/table-counter.ts'
 import type { SourceSystems } from '../../steps/run-context.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
 import { surveyWith } from './open-surveyed.ts'
@@ -38,6 +42,7 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     },
     wiring.random,
   )
+  const snapshot = openSnapshotOf(wiring, config)
   return {
     config,
     host,
@@ -53,6 +58,7 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
       return openBackupScripts({ node, folder, spool: spoolOf(config), owner: loginUser(config), as }, wiring.random)
     },
     spool,
+    ...(snapshot === undefined ? {} : { snapshot }),
     openPush: (from, identity) =>
       openPush({ shared: from === 'home' ? host : spool.host, node: from === 'home' ? node : spoolNode }, identity),
     openDatabase: () => openReader(wiring, database, database.name),
@@ -60,16 +66,27 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     settings: async () => (await configurationOf(wiring, config, host)).settings(),
     openSnapshot: async () =>
       openSnapshotSession(await postgresqlOf(wiring, database, { ...database, database: database.name })),
-    openTableCounter: async (snapshot) => {
-      const server = await postgresqlOf(wiring, database, { ...database, database: database.name })
-      return openTableCounter({ ...server, statementTimeoutMs: ONE_TABLE_MS }, snapshot)
-    },
+    openTableCounter: (exported) => openCounter(wiring, config, exported),
     survey: () => surveyWith(wiring, config, { host, bitbucket, place: undefined, database: database.name }),
     [Symbol.asyncDispose]: async () => {
+      await snapshot?.[Symbol.asyncDispose]()
       await spool[Symbol.asyncDispose]()
       await host[Symbol.asyncDispose]()
     },
   }
+}
+
+/** As root where the node becomes root: the administrator's commands need it. */
+function openSnapshotOf(wiring: Wiring, config: EnvironmentConfig): HomeSnapshot | undefined {
+  const [create, drop] = snapshotCommands(config)
+  if (config.snapshot === undefined || create === undefined || drop === undefined) return undefined
+  const node = nodeOf(wiring, config, 'login')
+  return openHomeSnapshot({ node, mount: config.snapshot.mount, create, drop }, wiring.random)
+}
+
+async function openCounter(wiring: Wiring, { database }: EnvironmentConfig, snapshot: string): Promise<TableCounter> {
+  const server = await postgresqlOf(wiring, database, { ...database, database: database.name })
+  return openTableCounter({ ...server, statementTimeoutMs: ONE_TABLE_MS }, snapshot)
 }
 
 /** A table that production can't count in this time is not counted. */

@@ -72,6 +72,11 @@ function textOf({ lines, high, low }: Sum): string {
   return `${lines}-${high.toString(36)}-${low.toString(36)}`
 }
 
+/** Of how many lines the text of a part was made: about how many folders it has. */
+export function linesOf(text: string): number {
+  return Number(text.split('-')[0])
+}
+
 /** Parts that are new, gone, or not as they were; sorted. */
 export function changedParts(before: Scan, now: Scan): readonly string[] {
   const changed = [...now].filter(([part, text]) => before.get(part) !== text).map(([part]) => part)

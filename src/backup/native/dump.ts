@@ -16,7 +16,10 @@ export interface SnapshotDump extends AsyncDisposable {
   readonly finished: Promise<void>
 }
 
-export async function dumpFromSnapshot(backup: NativeBackup, signal: AbortSignal): Promise<SnapshotDump> {
+/** What a dump needs of a backup. */
+export type Dumping = Pick<NativeBackup, 'run' | 'clock' | 'dump' | 'spool' | 'openSnapshot' | 'database'>
+
+export async function dumpFromSnapshot(backup: Dumping, signal: AbortSignal): Promise<SnapshotDump> {
   const session = await backup.openSnapshot()
   const applicationName = dumpName(backup.run)
   const stop = new AbortController()
@@ -52,7 +55,7 @@ export function dumpName(run: string): string {
 async function attachment(
   session: SnapshotSession,
   applicationName: string,
-  backup: NativeBackup,
+  backup: Dumping,
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
@@ -69,12 +72,7 @@ interface Watch {
   verdict(): AppError | undefined
 }
 
-function watchDump(
-  session: SnapshotSession,
-  applicationName: string,
-  backup: NativeBackup,
-  signal: AbortSignal,
-): Watch {
+function watchDump(session: SnapshotSession, applicationName: string, backup: Dumping, signal: AbortSignal): Watch {
   let verdict: AppError | undefined
   const watch = async (): Promise<never> => {
     for (;;) {

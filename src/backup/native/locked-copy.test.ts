@@ -37,6 +37,7 @@ describe('the copy under the lock', () => {
       'dump',
       'progress 100',
       'unlock',
+      'beside the dump',
       'dump ended',
       'after the dump of 00000003-00000002-1',
       'snapshot closed',
@@ -113,13 +114,37 @@ describe('the copy under the lock', () => {
     source.endDump()
     await copy
 
-    expect(source.log.slice(-5)).toEqual([
+    expect(source.log.slice(-6)).toEqual([
       'dump ended',
       'progress 100',
       'unlock',
+      'beside the dump',
       'after the dump of 00000003-00000002-1',
       'snapshot closed',
     ])
+  })
+
+  it('breaks the dump off when what is done beside it fails', async () => {
+    const { source, backup } = memorySource({ afterRelease: () => Promise.reject(new Error('no room for the home')) })
+
+    await expect(start(backup)).rejects.toThrow('no room for the home')
+    expect(source.log.slice(-3)).toEqual(['unlock', 'dump broke off', 'snapshot closed'])
+  })
+
+  it('ends what is done beside the dump before it fails with the dump', async () => {
+    const { source, backup } = memorySource({
+      afterRelease: async (_times, signal) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve))
+        source.log.push('ended beside')
+      },
+    })
+    const ended = start(backup).catch((error: unknown) => error)
+    await until(source, 'unlock')
+
+    source.endDump(new Error('pg_dump: lost'))
+
+    expect(await ended).toMatchObject({ message: 'pg_dump: lost' })
+    expect(source.log.slice(-3)).toEqual(['dump broke off', 'ended beside', 'snapshot closed'])
   })
 
   it('unlocks when the second pass fails, and takes no snapshot', async () => {

@@ -1,19 +1,12 @@
 import { AppError } from '../../kernel/app-error.ts'
-import type { HeldLock } from '../../ports/bitbucket.ts'
+import { sideBySide } from '../../kernel/side-by-side.ts'
 import { refuseOutsideWindow } from '../lock-time.ts'
 import { awaitDrained } from './drain.ts'
 import { dumpFromSnapshot, type SnapshotDump } from './dump.ts'
-import type { NativeBackup } from './native-backup.ts'
-
-export interface LockedCopy {
-  readonly lockedAt: Date
-  readonly drainedAt: Date
-  readonly dataFrom: string
-  readonly releasedAt: Date
-}
+import type { LockedCopy, NativeBackup } from './native-backup.ts'
 
 /**
- * Everything that happens under production's maintenance lock, and the dump that goes on after it. The lock is released only
+ * Everything that happens under production's maintenance lock, and what goes on after it beside the dump. The lock is released only
  * when the second pass ended well, the dump's leader holds its locks on every table and every worker has the snapshot.
  */
 export async function copyUnderLock(backup: NativeBackup, signal: AbortSignal): Promise<LockedCopy> {
@@ -43,24 +36,24 @@ async function locked(backup: NativeBackup, signal: AbortSignal): Promise<Locked
   await backup.secondPass(signal)
   await lock.reportProgress(50)
   await using dump = await dumpFromSnapshot(backup, signal)
-  const copy = await (backup.dump.whileLocked
-    ? dumpThenRelease(lock, drainedAt, dump)
-    : releaseThenDump(lock, drainedAt, dump))
-  await backup.afterDump(dump.snapshot, signal)
+  await (backup.dump.whileLocked ? dump.finished : dump.attached)
+  await lock.reportProgress(100)
+  const { releasedAt } = await lock.release()
+  const copy = { lockedAt: lock.lockedAt, drainedAt, dataFrom: dump.exportedAt, releasedAt }
+  await sideBySide([(inner) => followDump(backup, dump, inner), (inner) => backup.afterRelease(copy, inner)], {
+    width: 2,
+    signal,
+  })
   return copy
 }
 
-async function releaseThenDump(lock: HeldLock, drainedAt: Date, dump: SnapshotDump): Promise<LockedCopy> {
-  await dump.attached
-  await lock.reportProgress(100)
-  const { releasedAt } = await lock.release()
-  await dump.finished
-  return { lockedAt: lock.lockedAt, drainedAt, dataFrom: dump.exportedAt, releasedAt }
+async function followDump(backup: NativeBackup, dump: SnapshotDump, signal: AbortSignal): Promise<void> {
+  await Promise.race([dump.finished, aborted(signal)])
+  await backup.afterDump(dump.snapshot, signal)
 }
 
-async function dumpThenRelease(lock: HeldLock, drainedAt: Date, dump: SnapshotDump): Promise<LockedCopy> {
-  await dump.finished
-  await lock.reportProgress(100)
-  const { releasedAt } = await lock.release()
-  return { lockedAt: lock.lockedAt, drainedAt, dataFrom: dump.exportedAt, releasedAt }
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  )
 }

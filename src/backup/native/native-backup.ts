@@ -5,6 +5,13 @@ import type { DatabaseReader } from '../../ports/database.ts'
 import type { SnapshotSession } from '../../ports/snapshot.ts'
 import type { DumpOrder, Spool } from '../../ports/spool.ts'
 
+export interface LockedCopy {
+  readonly lockedAt: Date
+  readonly drainedAt: Date
+  readonly dataFrom: string
+  readonly releasedAt: Date
+}
+
 /** What the native method needs; put together by the step that takes the backup. */
 export interface NativeBackup {
   readonly run: string
@@ -15,7 +22,9 @@ export interface NativeBackup {
   readonly spool: Spool
   /** The second pass of the home: only what changed since the first. */
   readonly secondPass: (signal: AbortSignal) => Promise<void>
-  /** Once the lock is released and the dump has ended: a last look at the snapshot that it was made of. */
+  /** Once the lock is released: what needs nothing of the dump, beside it. */
+  readonly afterRelease: (times: LockedCopy, signal: AbortSignal) => Promise<void>
+  /** Once the lock is released and the dump has ended: the snapshot that it was made of is still open. */
   readonly afterDump: (snapshot: string, signal: AbortSignal) => Promise<void>
   /** Open for as long as the backup takes, to watch sessions. */
   readonly source: Pick<DatabaseReader, 'sessions'>

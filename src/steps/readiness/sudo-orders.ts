@@ -36,8 +36,10 @@ import {
   homePush,
   rehearsedPush,
   storesListing,
+  type PushedBetween,
 } from '../../backup/push.ts'
 import { restoreCommand } from '../../backup/restore-command.ts'
+import { frozenHome, snapshotCommands } from '../../backup/snapshot-commands.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { fenceCommands } from '../../containment/standing-fence.ts'
@@ -74,6 +76,7 @@ export function sourceOrder(
       // Of what is broken in a copy: whether it is so at the source.
       checkConnectivity([readFolder], { user: source.runAs }),
     ],
+    snapshots: refreshes.some(({ refresh }) => refresh.backup.kind === 'native') ? snapshotCommands(source) : [],
     keepsAgent: refreshes.some(({ refresh }) => refresh.transfer.identity.kind === 'agent'),
   }
 }
@@ -121,10 +124,7 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
   const { database, archives } = incomingPaths(layout, anyRun)
   const { backup } = refresh
   const native = [
-    storesListing(ends),
-    homePush(ends, home),
-    homePush(ends, home, []),
-    contentsPush(ends, home),
+    ...homePasses({ source: { config: frozenHome(source) }, refresh }, home),
     dumpPush(ends, anyRun, database),
   ]
   return [
@@ -133,6 +133,15 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
       : native),
     rehearsedPush(ends, posix.dirname(layout.home)),
     homeCount(ends),
+  ]
+}
+
+function homePasses(ends: PushedBetween, home: string): readonly Command[] {
+  return [
+    storesListing(ends),
+    homePush(ends, home, { kind: 'all' }),
+    homePush(ends, home, { kind: 'parts', parts: [] }),
+    contentsPush(ends, home),
   ]
 }
 

@@ -1,7 +1,8 @@
-import { readCountedHome } from '../../argv/rsync.ts'
+import type { CountedHome } from '../../argv/rsync.ts'
 import { decidePass, passSince, type Pass } from '../../backup/base/decide-pass.ts'
 import type { PassedHome } from '../../backup/base/passed-home.ts'
 import { changedParts, type Scan, type Unusable } from '../../backup/base/scan.ts'
+import { planStreams } from '../../backup/base/streams.ts'
 import { basePaths } from '../../hold/layout.ts'
 import type { RunContext } from '../run-context.ts'
 import { forgetBase, partsInBase, readBase, renewBase } from './base.ts'
@@ -23,7 +24,7 @@ export async function makeFirstPass(context: PassContext, signal: AbortSignal): 
   const base = basePaths(target.layout).home
   const isNew = (await target.host.list(base)).length === 0
   await forgetBase(context)
-  const sent = await pushOrBeginAnew(context, pass, signal)
+  const sent = await pushOrBeginAnew(context, pass, scan, signal)
   if (!isNew) await compareContents(context, pass, signal)
   return passedHome(scan, pass, sent, record && { ...record, sinceWhole: record.sinceWhole + 1 })
 }
@@ -41,14 +42,20 @@ async function compareContents(context: PassContext, pass: Pass, signal: AbortSi
 }
 
 /** Files that generations share with the base belong to the service user, so who receives them can replace them and not change their mode. */
-async function pushOrBeginAnew(context: PassContext, pass: Pass, signal: AbortSignal): Promise<readonly string[]> {
+async function pushOrBeginAnew(
+  context: PassContext,
+  pass: Pass,
+  scan: Scan | Unusable,
+  signal: AbortSignal,
+): Promise<CountedHome> {
   const { home } = basePaths(context.target.layout)
-  const sent = await pushRunningHome(context, home, pass, signal)
-  if (sent.kind === 'sent') return sent.told
+  const sent = await pushRunningHome(context, home, planStreams(pass, scan), signal)
+  if (sent.kind === 'sent') return sent.counted
   context.note('modes of files were changed that are shared with generations; the home is copied anew')
   await renewBase(context)
-  const again = await pushRunningHome(context, home, { kind: 'whole', because: 'the base is new' }, signal)
-  return again.kind === 'sent' ? again.told : []
+  const whole: Pass = { kind: 'whole', because: 'the base is new' }
+  const again = await pushRunningHome(context, home, planStreams(whole, scan), signal)
+  return again.kind === 'sent' ? again.counted : { bytes: 0, files: 0 }
 }
 
 function tell({ note, source: { config } }: PassContext, pass: Pass): void {
@@ -69,7 +76,7 @@ export async function makeSecondPass(
   const decided: Pass =
     first === undefined ? { kind: 'whole', because: 'the first pass tells nothing' } : passSince(first.parts, scan)
   const pass = await withStrayParts(context, decided, scan)
-  const sent = await pushLockedHome(context, basePaths(context.target.layout).home, pass, signal)
+  const sent = await pushLockedHome(context, basePaths(context.target.layout).home, planStreams(pass, scan), signal)
   await compareContents(context, changedIn(pass, first, scan), signal)
   return passedHome(scan, pass, sent, first)
 }
@@ -84,12 +91,11 @@ function changedIn(pass: Pass, first: PassedHome | undefined, scan: Scan | Unusa
 function passedHome(
   scan: Scan | Unusable,
   pass: Pass,
-  sent: readonly string[],
+  { bytes, files }: CountedHome,
   before: Omit<PassedHome, 'parts'> | undefined,
 ): PassedHome | undefined {
   if ('unusable' in scan) return undefined
   if (pass.kind === 'changed' && before !== undefined)
     return { bytes: before.bytes, files: before.files, sinceWhole: before.sinceWhole, parts: scan }
-  const { bytes, files } = readCountedHome(sent.join('\n')) ?? { bytes: 0, files: 0 }
   return { bytes, files, sinceWhole: 0, parts: scan }
 }

@@ -9,20 +9,19 @@ import type { Effect } from '../effect.ts'
 import type { RunContext } from '../run-context.ts'
 import { assertOwnBase } from './base.ts'
 
-/** The home of the new generation, from the base. Nothing that the copy writes to is a file of the base, or of another generation. */
+/**
+ * The home of the new generation, from the base, unless it was made beside the dump. Nothing that the copy writes to is a file of the
+ * base, or of another generation.
+ */
 export function homeFromBase(context: RunContext): Effect<{ folder: string }> {
   const { host, layout } = context.target
-  const { folder, home } = incomingPaths(layout, context.run)
-  const made = `${folder}/home-made`
+  const { home } = incomingPaths(layout, context.run)
+  const made = madePath(context)
   return {
     id: 'take-backup/home',
     title: 'make the home of the new generation',
     apply: async (signal) => {
-      await assertOwnBase(context)
-      await host.removeFolder(home, [layout.beside])
-      await copyBase(context, home, signal)
-      await host.execute(flushFileSystem(home, 'root'), { signal })
-      await host.writeFile(made, new Uint8Array(), secretFile)
+      if ((await host.status(made)) === undefined) await makeHome(context, signal)
     },
     verify: async () => {
       if ((await host.status(made)) === undefined) return { kind: 'open', seen: `${made} is not there` }
@@ -32,6 +31,26 @@ export function homeFromBase(context: RunContext): Effect<{ folder: string }> {
         : { kind: 'open', seen: `${shared} is a file of the base too` }
     },
   }
+}
+
+export async function makeHome(context: RunContext, signal: AbortSignal): Promise<void> {
+  const { host, layout } = context.target
+  const { home } = incomingPaths(layout, context.run)
+  await assertOwnBase(context)
+  await host.removeFolder(home, [layout.beside])
+  await copyBase(context, home, signal)
+  await host.execute(flushFileSystem(home, 'root'), { signal })
+  await host.writeFile(madePath(context), new Uint8Array(), secretFile)
+}
+
+/** Before the base changes: what was made of it is of an earlier attempt. */
+export async function forgetMadeHome(context: RunContext): Promise<void> {
+  await context.target.host.removeFile(madePath(context))
+}
+
+/** Says that it was made to its end. */
+function madePath({ target, run }: RunContext): string {
+  return `${incomingPaths(target.layout, run).folder}/home-made`
 }
 
 /** What costs least: blocks that are shared until one side writes, else files that nobody writes to, else a copy. */

@@ -6,7 +6,7 @@ import { shownDump, shownLock } from './shown-backup.ts'
 export async function nativeBackupOf(
   context: RunContext,
   source: DatabaseReader,
-  { secondPass, afterDump }: Pick<NativeBackup, 'secondPass' | 'afterDump'>,
+  during: Pick<NativeBackup, 'secondPass' | 'afterRelease' | 'afterDump'>,
 ): Promise<NativeBackup> {
   const { refresh, clock, run, note } = context
   if (refresh.backup.kind !== 'native') throw new Error('not the native method')
@@ -18,8 +18,7 @@ export async function nativeBackupOf(
     dump: refresh.backup.dump,
     clock,
     spool: shownDump(context, (await source.identity()).bytes),
-    secondPass,
-    afterDump,
+    ...during,
     source,
     openSnapshot: () => context.source.openSnapshot(),
     database: {

@@ -9,16 +9,18 @@ const vanished = {
     'file has vanished: "/srv/bitbucket/shared/data/repositories/1/objects/pack/tmp_1"\nrsync warning: some files vanished before they could be transferred (code 24) at main.c(1338) [sender=3.2.7]\n',
 }
 
-const every = { kind: 'whole', because: 'nothing is known' } as const
+const every = [{ kind: 'all' }] as const
 
 /** A source whose pushes end as told, one after the other. */
-function sourceThat(...ends: readonly { readonly exitCode: number; readonly stderr?: string }[]) {
+function sourceThat(
+  ...ends: readonly { readonly exitCode: number; readonly stdout?: string; readonly stderr?: string }[]
+) {
   const left = [...ends]
   const notes: string[] = []
   const given = runContext({ note: (text) => void notes.push(text) })
   const host = memoryHost({ nice: () => left.shift() ?? { exitCode: 1, stderr: 'one push too many' } })
   const context = { ...given, source: { ...given.source, openPush: () => host } }
-  return { context, notes, pushes: () => host.commands.length }
+  return { context, notes, pushes: () => host.commands.length, rules: () => host.commands.map(({ input }) => input) }
 }
 
 describe('the push of a home', () => {
@@ -44,6 +46,59 @@ describe('the push of a home', () => {
 
     expect(pushes()).toBe(2)
     expect(notes).toEqual(['not all of the home could be sent; it is sent once more'])
+  })
+
+  it('goes in several streams, each a push of its own, and counts what all of them looked at', async () => {
+    const stdout = 'Number of files: 1,200 (reg: 1,000, dir: 200)\nTotal file size: 5,000 bytes\n'
+    const { context, rules } = sourceThat({ exitCode: 0, stdout }, { ...vanished, stdout })
+    const folders = ['shared/data/repositories/*[05]']
+
+    const sent = await pushRunningHome(
+      context,
+      '/base',
+      [
+        { kind: 'outside', folders },
+        { kind: 'inside', folders },
+      ],
+      context.signal,
+    )
+
+    expect(sent).toEqual({ kind: 'sent', counted: { files: 2400, bytes: 10_000 } })
+    expect(rules()).toEqual([
+      '- /shared/data/repositories/*[05]/\n',
+      '+ /shared/\n+ /shared/data/\n+ /shared/data/repositories/\n+ /shared/data/repositories/*[05]/***\n- *\n',
+    ])
+  })
+
+  it('goes one stream after the other where the receiver lets one in at a time', async () => {
+    const taken = {
+      exitCode: 12,
+      stderr:
+        '/usr/bin/rrsync error: Another instance of rrsync is already accessing this directory.\nrsync: connection unexpectedly closed (0 bytes received so far) [sender]\n',
+    }
+    const { context, notes, rules } = sourceThat({ exitCode: 0 }, taken, taken, { exitCode: 0 }, vanished)
+    const streams = ['0', '1', '2'].map((one) => ({ kind: 'outside', folders: [one] }) as const)
+
+    expect(await pushRunningHome(context, '/base', streams, context.signal)).toMatchObject({ kind: 'sent' })
+    expect(rules()).toEqual(['- /0/\n', '- /1/\n', '- /2/\n', '- /1/\n', '- /2/\n'])
+    expect(notes).toEqual([
+      'rrsync on the target lets one push in at a time, so the streams of the home go one after the other; its option -no-lock lets them go side by side',
+    ])
+  })
+
+  it('ends when one of its streams fails', async () => {
+    const { context, pushes } = sourceThat(
+      { exitCode: 12, stderr: 'connection unexpectedly closed\n' },
+      { exitCode: 0 },
+    )
+    const streams = ['0', '1', '2', '3'].map(
+      (one) => ({ kind: 'inside', folders: [`shared/data/x/*[${one}]`] }) as const,
+    )
+
+    await expect(pushRunningHome(context, '/base', streams, context.signal)).rejects.toMatchObject({
+      code: 'host/command-failed',
+    })
+    expect(pushes()).toBe(2)
   })
 
   it('is made once more when a file vanished under the lock', async () => {

@@ -1,9 +1,12 @@
 import type { ReadCommand } from '../../argv/command.ts'
 import { readBytesSent } from '../../argv/rsync-progress.ts'
+import { readCountedHome, type CountedHome } from '../../argv/rsync.ts'
 import { diyPaths } from '../../backup/diy/diy-paths.ts'
 import { archivePush, contentsPush, dumpFolder, dumpPush, homePush } from '../../backup/push.ts'
 import type { Pass } from '../../backup/base/decide-pass.ts'
+import { STREAMS_AT_ONCE, type Stream } from '../../backup/base/streams.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { sideBySide } from '../../kernel/side-by-side.ts'
 import type { CommandResult, RunOptions } from '../../ports/host.ts'
 import type { Meter } from '../../ports/progress.ts'
 import { bytesBelow } from '../poll-meter.ts'
@@ -13,8 +16,8 @@ import { countIfAllIsSent } from './count-home.ts'
 type Pushing = Pick<RunContext, 'source' | 'target' | 'refresh' | 'note' | 'clock' | 'progress'>
 
 export type SentHome =
-  /** With the lines in which rsync counts what it looked at. */
-  | { readonly kind: 'sent'; readonly told: readonly string[] }
+  /** With how much was looked at. */
+  | { readonly kind: 'sent'; readonly counted: CountedHome }
   /** A file at the destination is another user's, who alone may set its mode. */
   | { readonly kind: 'not-its-own' }
 
@@ -22,18 +25,19 @@ export type SentHome =
 export async function pushRunningHome(
   context: Pushing,
   path: string,
-  pass: Pass,
+  streams: readonly Stream[],
   signal: AbortSignal,
 ): Promise<SentHome> {
   using counted = await countIfAllIsSent(context, path)
   const shown = { what: 'first pass of the home', total: counted.bytes }
   // A running Bitbucket removes files all the time; what that spoils, the pass under the lock mends.
   const options = { signal, expect: [0, PARTIAL, VANISHED] }
-  const { exitCode, stderr, told } = await pushHome(context, path, pass, shown, options)
-  if (exitCode !== PARTIAL) return { kind: 'sent', told }
-  if (/failed to set (?:permissions|times) on /.test(stderr)) return { kind: 'not-its-own' }
+  const sent = await pushHome(context, path, streams, shown, options)
+  if (sent.exitCode !== PARTIAL) return { kind: 'sent', counted: sent.counted }
+  if (/failed to set (?:permissions|times) on /.test(sent.stderr)) return { kind: 'not-its-own' }
   context.note('not all of the home could be sent; it is sent once more')
-  return { kind: 'sent', told: (await pushHome(context, path, pass, shown, { signal, expect: [0, VANISHED] })).told }
+  const again = await pushHome(context, path, streams, shown, { signal, expect: [0, VANISHED] })
+  return { kind: 'sent', counted: again.counted }
 }
 
 // What rsync ends with when something could not be sent or set.
@@ -46,16 +50,16 @@ const PARTIAL = 23
 export async function pushLockedHome(
   context: Pushing,
   path: string,
-  pass: Pass,
+  streams: readonly Stream[],
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<CountedHome> {
   const options = { signal, expect: [0, VANISHED] }
-  const { exitCode, told } = await pushHome(context, path, pass, secondPass, options)
-  if (exitCode === 0) return told
+  const { exitCode, counted } = await pushHome(context, path, streams, secondPass, options)
+  if (exitCode === 0) return counted
   context.note('files vanished under the lock; what changed is copied once more')
-  const again = await pushHome(context, path, pass, secondPass, options)
+  const again = await pushHome(context, path, streams, secondPass, options)
   if (again.exitCode !== 0) throw stillVanishing(context, again.stderr)
-  return again.told
+  return again.counted
 }
 
 const secondPass: Shown = { what: 'second pass of the home', total: () => undefined }
@@ -63,34 +67,66 @@ const secondPass: Shown = { what: 'second pass of the home', total: () => undefi
 // What rsync ends with when files vanished while they were copied.
 const VANISHED = 24
 
+type Pushed = Pick<CommandResult, 'exitCode' | 'stderr'> & { readonly counted: CountedHome }
+
 async function pushHome(
   context: Pushing,
   path: string,
-  pass: Pass,
+  streams: readonly Stream[],
   shown: Shown,
-  options: RunOptions,
-): Promise<CommandResult & { readonly told: readonly string[] }> {
+  { signal, expect }: { readonly signal: AbortSignal; readonly expect: readonly number[] },
+): Promise<Pushed> {
   using meter = context.progress.begin(shown.what, 'bytes')
+  const bytes = bytesInto(meter, shown)
+  const pushOne = (stream: Stream, inner: AbortSignal): Promise<Pushed> =>
+    pushStream(context, homePush(context, path, stream), { signal: inner, expect, onLine: bytes() })
+  const pushBesideOthers = (stream: Stream) => async (inner: AbortSignal) =>
+    pushOne(stream, inner).catch((error: unknown) => {
+      if (streams.length > 1 && isTaken(error)) return stream
+      throw error
+    })
+  const ended = await sideBySide(streams.map(pushBesideOthers), { width: STREAMS_AT_ONCE, signal })
+  const sent = ended.filter((one) => 'exitCode' in one)
+  const left = ended.filter((one) => 'kind' in one)
+  if (left.length > 0) context.note(ONE_AT_A_TIME)
+  for (const stream of left) sent.push(await pushOne(stream, signal))
+  return together(sent)
+}
+
+const ONE_AT_A_TIME =
+  'rrsync on the target lets one push in at a time, so the streams of the home go one after the other; its option -no-lock lets them go side by side'
+
+/** rrsync's own words. */
+function isTaken(error: unknown): boolean {
+  return error instanceof AppError && error.message.includes('Another instance of rrsync is already accessing')
+}
+
+async function pushStream(context: Pushing, command: ReadCommand, options: RunOptions): Promise<Pushed> {
   const told: string[] = []
-  const sent = bytesInto(meter, shown)
   const onLine = (line: string): void => {
     if (isCount(line)) told.push(line)
-    else sent(line)
+    else options.onLine?.(line)
   }
-  const command = homePush(context, path, partsOf(pass))
-  return { ...(await push(context, command, { ...options, onLine })), told }
+  const { exitCode, stderr } = await push(context, command, { ...options, onLine })
+  return { exitCode, stderr, counted: readCountedHome(told.join('\n')) ?? { bytes: 0, files: 0 } }
+}
+
+/** The folders above all of them are counted for each. */
+function together(streams: readonly Pushed[]): Pushed {
+  const sum = (of: (one: Pushed) => number): number => streams.reduce((before, one) => before + of(one), 0)
+  return {
+    exitCode: [PARTIAL, VANISHED].find((code) => streams.some(({ exitCode }) => exitCode === code)) ?? 0,
+    stderr: streams.map(({ stderr }) => stderr).join(''),
+    counted: { bytes: sum(({ counted }) => counted.bytes), files: sum(({ counted }) => counted.files) },
+  }
 }
 
 /** After a pass: what `contentsPush` says, of the same parts. What vanishes here, that pass has told. */
 export async function pushContents(context: Pushing, path: string, pass: Pass, signal: AbortSignal): Promise<void> {
-  const command = contentsPush(context, path, partsOf(pass))
+  const command = contentsPush(context, path, pass.kind === 'changed' ? pass.parts : undefined)
   const shown = { what: 'files compared by content', total: () => undefined }
   using meter = context.progress.begin(shown.what, 'bytes')
-  await push(context, command, { signal, expect: [0, VANISHED], onLine: bytesInto(meter, shown) })
-}
-
-function partsOf(pass: Pass): readonly string[] | undefined {
-  return pass.kind === 'changed' ? pass.parts : undefined
+  await push(context, command, { signal, expect: [0, VANISHED], onLine: bytesInto(meter, shown)() })
 }
 
 async function push(context: Pushing, command: ReadCommand, options: RunOptions): Promise<CommandResult> {
@@ -114,7 +150,7 @@ export async function pushDump(context: RunContext, path: string, signal: AbortS
   const bytes = await bytesBelow(context.source.spool.host, dumpFolder(context, context.run))
   const shown = { what: 'transfer of the dump', total: () => bytes }
   using meter = context.progress.begin(shown.what, 'bytes')
-  const pushed = host.run(dumpPush(context, context.run, path), { signal, onLine: bytesInto(meter, shown) })
+  const pushed = host.run(dumpPush(context, context.run, path), { signal, onLine: bytesInto(meter, shown)() })
   await pushed.catch((error: unknown) => namingReceiver(context, error))
 }
 
@@ -124,7 +160,7 @@ export async function pushArchive(context: RunContext, path: string, signal: Abo
   const bytes = await bytesBelow(context.source.host, diyPaths(context.source.config.spool ?? '', context.run).archives)
   const shown = { what: 'transfer of the archive', total: () => bytes }
   using meter = context.progress.begin(shown.what, 'bytes')
-  const pushed = host.run(archivePush(context, context.run, path), { signal, onLine: bytesInto(meter, shown) })
+  const pushed = host.run(archivePush(context, context.run, path), { signal, onLine: bytesInto(meter, shown)() })
   await pushed.catch((error: unknown) => namingReceiver(context, error))
 }
 
@@ -133,11 +169,20 @@ interface Shown {
   readonly total: () => number | undefined
 }
 
-/** rsync tells of every file; kept, that would come to hundreds of megabytes for a large home. */
-function bytesInto(meter: Meter, { total }: Shown): (line: string) => void {
-  return (line) => {
-    const done = readBytesSent(line)
-    if (done !== undefined) meter.tell({ done, total: total() })
+/**
+ * What reads the lines of one stream; the meter tells of all of them together. rsync tells of every file; kept, that would come to
+ * hundreds of megabytes for a large home.
+ */
+function bytesInto(meter: Meter, { total }: Shown): () => (line: string) => void {
+  const streams: number[] = []
+  return () => {
+    const own = streams.push(0) - 1
+    return (line) => {
+      const done = readBytesSent(line)
+      if (done === undefined) return
+      streams[own] = done
+      meter.tell({ done: streams.reduce((sum, one) => sum + one, 0), total: total() })
+    }
   }
 }
 

@@ -1,0 +1,67 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from '../../lab/processes.ts'
+import { basePaths } from '../../src/hold/layout.ts'
+import { prepareBase, renewBase } from '../../src/steps/take-backup/base.ts'
+import { makeFirstPass, type PassContext } from '../../src/steps/take-backup/home-passes.ts'
+import { openBenchLab } from '../data/bench-lab.ts'
+import { openEnds } from '../data/open-ends.ts'
+import type { Experiment, Sample } from '../experiment.ts'
+import { timed } from '../measure/timed.ts'
+import { warmCaches } from '../refresh/warm-caches.ts'
+import { compareHomes, copyPlainly } from './plain-copy.ts'
+
+interface Copies {
+  readonly context: PassContext
+  readonly source: string
+  /** Where rsync copies to. */
+  readonly mirror: string
+}
+
+/** The first copy of a home over SSH, beside a plain rsync of the same home into an empty folder. */
+export const fullCopy: Experiment = {
+  id: 'full-copy',
+  open: async (scale, say) => {
+    await using opened = new AsyncDisposableStack()
+    const lab = opened.use(await openBenchLab(scale, say))
+    const ends = opened.use(await openEnds(lab))
+    const context: PassContext = { ...ends, verify: false, note: say }
+    const mirror = join(lab.topology.root, 'bench-mirror')
+    const copies = { context, source: lab.topology.production.home, mirror }
+    opened.defer(() => removeCopies(copies))
+    await prepareBase(context)
+    await warmCaches(lab)
+    const end = opened.move()
+    let number = 0
+    return {
+      round: () => round(copies, (number += 1), say),
+      [Symbol.asyncDispose]: () => end.disposeAsync(),
+    }
+  },
+}
+
+async function round(copies: Copies, number: number, say: (line: string) => void): Promise<Sample> {
+  const { context, source, mirror } = copies
+  await removeCopies(copies)
+  mkdirSync(mirror)
+  const times = new Map<string, number>()
+  const ours = async () =>
+    void times.set(
+      'understudy: first copy (s)',
+      await timed(() => makeFirstPass(context, new AbortController().signal)),
+    )
+  const theirs = async () => void times.set('rsync: first copy (s)', await timed(() => copyPlainly(source, mirror)))
+  for (const side of number % 2 === 1 ? [ours, theirs] : [theirs, ours]) {
+    await run(['sync'])
+    await side()
+  }
+  const { home } = basePaths(context.target.layout)
+  say(`the copies are equal: ${await compareHomes(home, mirror)} files`)
+  return times
+}
+
+/** Both empty, so that either side makes every file. */
+async function removeCopies({ context, mirror }: Copies): Promise<void> {
+  await renewBase(context)
+  rmSync(mirror, { recursive: true, force: true })
+}
