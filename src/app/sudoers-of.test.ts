@@ -278,7 +278,7 @@ describe('the home of the service user, which sudo rules of a source name', () =
 
     expect(lines.production.slice(0, 3)).toEqual([
       '# Understudy: what understudy reads as the service user. Needs sudo 1.9.10 or newer.',
-      '# The backup scripts run as root and source a file that understudy writes: who is understudy here is as good as root.',
+      '# What backs up runs as root and obeys a file that understudy writes: who is understudy here is as good as root.',
       '# Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.',
     ])
     expect(lines.production).toEqual(
