@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { postgresProgram } from '../clusters/programs.ts'
 import { run } from '../processes.ts'
 import { ClientError } from './client-error.ts'
 import { connectionOf, propertiesFile, type Connection } from './connection.ts'
@@ -42,7 +41,7 @@ async function fill({ words, password }: Connection, archive: string): Promise<v
   const dump = join(process.cwd(), 'database.dump')
   await run(['tar', '-x', '--no-same-owner', '-f', archive, '-C', process.cwd(), 'database.dump'])
   const kept = ['--exit-on-error', '--no-owner', '--no-acl']
-  await run([postgresProgram('pg_restore'), ...kept, ...words, dump], { env: { PGPASSWORD: password } })
+  await run(['pg_restore', ...kept, ...words, dump], { env: { PGPASSWORD: password } })
   rmSync(dump)
 }
 
