@@ -8,17 +8,19 @@ const PATIENCE_MS = 60_000
 
 /**
  * Waits for the end of a jar that runs already: two of them at once write to the same places. It is that of a run that was killed, which
- * has no way to Bitbucket or to its database any more, or of the administrator's own schedule.
+ * has no way to Bitbucket or to its database any more, or of the administrator's own schedule. `told`: only one whose arguments lie there.
  */
 export async function awaitNoClient(
   { clock }: Pick<RunContext, 'clock'>,
   host: HostReader,
-  jar: string,
+  { jar, told }: { readonly jar: string; readonly told?: string },
   signal: AbortSignal,
 ): Promise<void> {
   const started = clock.now().getTime()
   for (;;) {
-    const found = readProcesses((await host.run(listProcesses())).stdout).find(({ command }) => runsJar(command, jar))
+    const found = readProcesses((await host.run(listProcesses())).stdout).find(
+      ({ command }) => runsJar(command, jar) && (told === undefined || command.includes(` @${told}`)),
+    )
     if (found === undefined) return
     if (clock.now().getTime() - started > PATIENCE_MS) throw alreadyRunning(host.name, jar, found.pid)
     await clock.sleep(POLL_MS, signal)

@@ -79,7 +79,8 @@ async function restore(context: RunContext, name: string, signal: AbortSignal): 
   // its name by now is refused where it would be made; one that was made and not marked yet is finished there.
   await dropOwnDatabase(server, { environment: config.name, generation: context.run, database: name })
   // What a killed run left has lost its database, and must not find the next one.
-  if (backup.kind === 'client') await awaitNoClient(context, host, RESTORE_JAR, signal)
+  if (backup.kind === 'client')
+    await awaitNoClient(context, host, { jar: RESTORE_JAR, told: `${context.target.layout.beside}/` }, signal)
   await server.ensureLogin(config.database.user, await context.secrets.resolve(config.database.password))
   await server.create({ name, owner: config.database.user, ...manifest.database, mark: markOf(context, 'restoring') })
   if (backup.kind === 'client') await restoreByClient(context, backup, name, signal)

@@ -28,7 +28,7 @@ function situated(situation: Situation) {
     test: () => ({ exitCode: situation.jar ?? 0 }),
     java: () => (java === '' ? { exitCode: 127 } : { stderr: java }),
   }
-  const spool = memoryHost(programs)
+  const spool = memoryHost({ test: () => ({}) })
   spool.put('/var/spool/understudy/x', '')
   const space = (bytes: number, usedBytes: number) => async () => ({ bytes, inodes: 9e6, usedBytes, usedInodes: 0 })
   const source = memoryHost({
@@ -39,7 +39,7 @@ function situated(situation: Situation) {
   const absent = () => Promise.reject(new Error('not asked'))
   const client = {
     host: memoryHost(programs),
-    spool: { ...spool, run: memoryHost({ test: () => ({}) }).run, freeSpace: space(situation.free ?? 900 * GB, 0) },
+    spool: { ...spool, freeSpace: space(situation.free ?? 900 * GB, 0) },
     forward: async () => ({ port: 1, [Symbol.asyncDispose]: async () => undefined }),
     prepare: absent,
     run: absent,

@@ -31,7 +31,7 @@ function archived(context: RunContext, client: BackupClient, config: ClientConfi
     id: 'take-backup/client',
     title: `let the backup client of ${context.source.config.name} make an archive`,
     apply: async (signal) => {
-      await awaitNoClient(context, client.host, BACKUP_JAR, signal)
+      await awaitNoClient(context, client.host, { jar: BACKUP_JAR }, signal)
       await client.remove(context.run)
       try {
         const lock = await backUpByClient(context, client, config, signal)
