@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { run } from '../processes.ts'
 import { bitbucketCalls } from './bitbucket-calls.ts'
 import { ClientError } from './client-error.ts'
-import { connectionOf, jdbcSettings } from './connection.ts'
+import { archivedProperties, connectionOf } from './connection.ts'
 import type { ClientPlay } from './play.ts'
 
 const say = (text: string): void => console.log(`2026-11-27 01:00:00,000 INFO  ${text}`)
@@ -48,7 +48,7 @@ async function archive(
   writeFileSync(join(log, 'atlassian-bitbucket-backup-client.log'), 'a log of the client\n')
   say('Backing up the database: 0%')
   if (play.backup === 'dump-fails') throw new ClientError('The database could not be backed up: connection refused', 5)
-  const { words, password } = connectionOf((key) => jdbcSettings(home).get(key))
+  const { words, password } = connectionOf(archivedProperties(home))
   await run(['pg_dump', '-Fc', '-Z0', '-f', dump, ...words], { env: { PGPASSWORD: password } })
   await progress(50)
   say('Backing up the home: 50%')

@@ -19,7 +19,7 @@ export async function restore(
   if (existsSync(home) && readdirSync(home).length > 0) throw new ClientError(`${home} is not empty`)
   // The archive's own properties would lead to production: the lab goes no further than to leave them in the home.
   if (properties.get('jdbc.override') !== 'true') throw new ClientError('the lab restores with jdbc.override only')
-  const connection = connectionOf((key) => properties.get(key))
+  const connection = connectionOf(properties)
   await assertEmpty(connection)
   say('Restoring the home: 0%')
   await run(['tar', '-x', '--no-same-owner', '--strip-components=1', '-f', archive, '-C', home, 'home'])
