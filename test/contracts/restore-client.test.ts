@@ -141,8 +141,8 @@ describe("a restore by the vendor's client", () => {
     expect((await readdir(held)).toSorted()).toEqual(['bitbucket.properties', 'server.xml'])
     expect((await stat(join(held, 'bitbucket.properties'))).mode & 0o777).toBe(0o600)
     const properties = await readFile(join(held, 'bitbucket.properties'), 'latin1')
-    expect(properties).toContain('feature.of.production=1')
-    expect(properties).not.toContain('hush')
+    expect(properties).toContain('feature.x=of-ours')
+    expect(properties).not.toContain('of-production')
     expect((await readdir(folder)).toSorted()).toEqual(['held', 'home', 'manifest.json'])
   })
 
@@ -203,8 +203,8 @@ describe("a restore by the vendor's client", () => {
 const archived = `jdbc.driver=org.postgresql.Driver
 jdbc.url=jdbc:postgresql://db.prod.example.com:5432/bitbucket
 jdbc.user=bitbucket
-jdbc.password=hush
-feature.of.production=1
+jdbc.password=of-production
+feature.x=of-ours
 `
 
 const performed: Perform = async (effect) => {
