@@ -1,7 +1,7 @@
 /** Tests that start a lab, or a host with a network or users of its own: they need root, and the programs of lab/requirements.ts. */
 export const filesWithHosts: readonly string[] = [
   'bench/main.test.ts',
-  'test/contracts/{forward,host,push,push-by-agent,restore-client,service}.test.ts',
+  'test/contracts/{forward,host,push,push-by-agent,service}.test.ts',
   'test/e2e/*.test.ts',
   'test/integration/{fence,fence-escapes,fence-scopes,foreign-rules,home-by-change,lab-hosts,lab-up,standing-fence}.test.ts',
 ]
