@@ -16,7 +16,7 @@ import type { RunContext } from '../run-context.ts'
 
 /**
  * The vendor's restore client fills the new, empty database and the home that a native backup would have brought, as the service user
- * and so behind the fence. What it wrote is read again, and production's configuration goes to `held/` before anything else is done.
+ * and so behind the fence. What it wrote is read again, then production's configuration goes to `held/`; of a failure nothing is left.
  * `database`: made already, and ours.
  */
 export async function restoreByClient(
