@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { run } from '../processes.ts'
@@ -27,6 +27,10 @@ export async function restore(
   if (play.restore === 'fails') throw new ClientError('The restore failed: no driver for jdbc:postgresql was found', 2)
   if (play.restore !== 'no-tables') await fill(connection, archive)
   if (play.restore !== 'ignores-override') overwrite(home, properties)
+  if (play.restore === 'links-shared') {
+    renameSync(join(home, 'shared'), join(home, 'elsewhere'))
+    symlinkSync('elsewhere', join(home, 'shared'))
+  }
   say('The restore is complete: 100%')
   return 0
 }

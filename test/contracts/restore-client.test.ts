@@ -171,6 +171,13 @@ describe("a restore by the vendor's client", () => {
       'the home that the restore client made of the archive of production leads elsewhere: its jdbc.url (jdbc:postgresql://db.prod.example.com:5432/bitbucket) is not what was asked for; its jdbc.user is not what was asked for; its jdbc.password is not what was asked for',
     ],
     [
+      'a link lies where root would read and remove',
+      { restore: 'links-shared' },
+      'good',
+      'policy/refused-archive',
+      'PARENT/staging.understudy/incoming/20261122-013000-k3f9/home/shared, which the restore client made, is no folder but a symlink',
+    ],
+    [
       'it fails',
       { restore: 'fails' },
       'good',
@@ -192,7 +199,10 @@ describe("a restore by the vendor's client", () => {
       'the restore client on local ended well and left no row in app_property of stg_1',
     ],
   ])('is refused where %s, and what it made is removed', async (_what, play, archive, code, message) => {
-    await expect(restored(play, archives[archive])).rejects.toMatchObject({ code, message })
+    await expect(restored(play, archives[archive])).rejects.toMatchObject({
+      code,
+      message: message.replace('PARENT', parent),
+    })
 
     const { folder } = incomingPaths(layout(), runContext().run)
     expect((await readdir(folder)).toSorted()).toEqual(['archive', 'held', 'manifest.json'])

@@ -30,6 +30,7 @@ export async function restoreByClient(
   try {
     await prepare(context, paths, asked)
     await runClient(context, config, asked, signal)
+    await assertPlain(context, paths)
     await assertWritten(context, paths, asked)
     await assertFilled(context, database)
     await hold(context, paths)
@@ -85,6 +86,25 @@ async function runClient(
   const said = words.last(stderr)
   const how = `ended with ${exitCode}${endedFromOutside(exitCode, RESTORE_SECONDS)}${said === '' ? '' : `: ${said}`}`
   throw failed(context, how)
+}
+
+/** Before root reads or removes anything in it: through a link that may be production's. All other links are looked for with the home. */
+async function assertPlain(context: RunContext, { home }: IncomingPaths): Promise<void> {
+  const { host, config } = context.target
+  const kinds = { folder: [home, join(home, 'shared')], file: configurationFiles.map((file) => join(home, file)) }
+  for (const kind of ['folder', 'file'] as const) {
+    for (const path of kinds[kind]) {
+      const status = await host.status(path)
+      if (status === undefined || status.kind === kind) continue
+      throw new AppError(
+        'policy/refused-archive',
+        `${path}, which the restore client made, is no ${kind} but a ${status.kind}`,
+        {
+          hint: `nothing was read or written through it and the restored home is removed; let it be a plain ${kind} on the source, or \`understudy rewind ${config.name}\` and use another backup method`,
+        },
+      )
+    }
+  }
 }
 
 /** Law: no copy is started on what the archive says, whatever the client was asked. */
