@@ -38,7 +38,7 @@ export async function writeHost(topology: Topology, environment: LabEnvironment,
   writeNames(topology, environment)
   writeFolders(environment)
   writeSshd(topology, environment)
-  writeSystemctl(folder)
+  writePrograms(folder)
   // Only the lab's units exist on its hosts, whatever the machine has enabled.
   rmSync(join(host.etc, 'rc.local'), { force: true })
   rmSync(join(host.etc, 'systemd', 'system'), { recursive: true, force: true })
@@ -104,20 +104,25 @@ function writeSshd(topology: Topology, environment: LabEnvironment): void {
   chownSync(transferKeyOn(environment), host.sshUser.uid, host.sshUser.uid)
 }
 
-function writeSystemctl(folder: string): void {
+/** Of the lab, in place of the machine's own. */
+const programs = { systemctl: 'lab/units/systemctl.ts', java: 'lab/client/java.ts' } as const
+
+function writePrograms(folder: string): void {
   const machine = join(folder, 'machine')
   const cache = join(machine, 'compile-cache')
   mkdirSync(cache, { recursive: true })
   // Every user of the host types systemctl; the cache halves the time that each call takes.
   chmodSync(cache, 0o1777)
   writeFileSync(join(machine, 'node'), '')
-  writeFileSync(
-    join(machine, 'systemctl'),
-    `#!/bin/sh
+  for (const [name, program] of Object.entries(programs)) {
+    writeFileSync(
+      join(machine, name),
+      `#!/bin/sh
 NODE_COMPILE_CACHE=${cache}
 export NODE_COMPILE_CACHE
-exec ${machine}/node --disable-warning=ExperimentalWarning ${machine}/project/lab/units/systemctl.ts "$@"
+exec ${machine}/node --disable-warning=ExperimentalWarning ${machine}/project/${program} "$@"
 `,
-  )
-  chmodSync(join(machine, 'systemctl'), 0o755)
+    )
+    chmodSync(join(machine, name), 0o755)
+  }
 }

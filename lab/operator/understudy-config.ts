@@ -1,3 +1,4 @@
+import { clientFolder } from '../client/write-client.ts'
 import { databaseCredentials, maintenanceRole, passwordFile } from '../credentials.ts'
 import { diyFolder, diyVariables } from '../diy/write-diy.ts'
 import { transferFolder, transferKeyOn, spoolOf } from '../hosts/write-host.ts'
@@ -14,8 +15,8 @@ export interface ConfigChoices {
   readonly fromStaging?: boolean
   /** How staging is started; default by its unit. */
   readonly service?: string
-  /** How production is backed up: by Understudy itself, or by the scripts of `writeDiy`. Default: native. */
-  readonly method?: 'native' | 'diy'
+  /** How production is backed up: by Understudy itself, by the scripts of `writeDiy`, or by the client of `writeClient`. Default: native. */
+  readonly method?: 'native' | 'diy' | 'client'
   /** More lines for production, indented by four. */
   readonly source?: string
   /** More lines for `refresh.staging`, indented by four. */
@@ -63,12 +64,21 @@ refresh:
   staging:
     from: production
     transfer: { to: "${sshUrl(staging, staging.host.transferUser.name)}", identity: ${identityOf(topology, choices)}, root: ${transferFolder(staging)} }
-${choices.method === 'diy' ? diyLine(production) : ''}    fence: ${choices.fence ?? '{ none: "the lab shows what the cuts alone do" }'}
+${backupLine(topology, choices.method)}    fence: ${choices.fence ?? '{ none: "the lab shows what the cuts alone do" }'}
 ${choices.refresh ?? ''}`
 }
 
-function diyLine(production: LabEnvironment): string {
-  return `    backup: { method: diy, folder: ${diyFolder(production)}, variables: ${diyVariables(production)} }\n`
+function backupLine(topology: Topology, method: ConfigChoices['method']): string {
+  const { production } = topology
+  switch (method) {
+    case undefined:
+    case 'native':
+      return ''
+    case 'diy':
+      return `    backup: { method: diy, folder: ${diyFolder(production)}, variables: ${diyVariables(production)} }\n`
+    case 'client':
+      return `    backup: { method: client, folder: ${clientFolder(topology)} }\n`
+  }
 }
 
 /** How an environment is reached. */

@@ -32,9 +32,10 @@ async function ofSource(app: App, config: EnvironmentConfig): Promise<readonly D
   const surveyed = await facts(() => source.survey())
   const refreshes = refreshesFrom(app.config, config.name)
   const refused = await asked(() => sourceRuleProblems(source, refreshes))
-  // What its own scripts need is asked with the target, where the refresh stands.
-  const byScripts = refreshes.length > 0 && refreshes.every(({ refresh }) => refresh.backup.kind === 'diy')
-  const found = await sourceProblems(source, surveyed.facts, app.secrets, byScripts ? 'diy' : 'native')
+  // What another program needs that backs up is asked with the target, where the refresh stands.
+  const [first, ...others] = refreshes.map(({ refresh }) => refresh.backup.kind)
+  const method = others.includes('native') ? 'native' : first
+  const found = await sourceProblems(source, surveyed.facts, app.secrets, method)
   return [...support, ...surveyed.problems, ...refused, ...found]
 }
 

@@ -50,6 +50,11 @@ export function existingPaths(paths: readonly string[], as: RunAs): ReadCommand 
   return { effect: 'read', program: 'realpath', args: ['-e', '-s', '-z', '--', ...paths], as }
 }
 
+/** Ends with 0 where the user may read it. */
+export function mayRead(path: string, as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'test', args: ['-r', path], as }
+}
+
 /** Ends with 0 where the user may write there, else with 1. */
 export function mayWrite(path: string, as: RunAs): ReadCommand {
   return { effect: 'read', program: 'test', args: ['-w', path], as }

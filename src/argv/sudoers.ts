@@ -12,7 +12,7 @@ export type SudoersOrder =
       readonly folders: readonly string[]
       /** Of `runAs`; where it is not known its SSH files may not be read. */
       readonly userHome: UserHome
-      /** Word for word: the pushes, and the backup scripts where they are used. */
+      /** Word for word: the pushes, and what backs up where Understudy does not do it itself. */
       readonly commands: readonly Command[]
       /** The administrator's own that make and drop a snapshot of the home. */
       readonly snapshots?: readonly Command[]
@@ -48,7 +48,7 @@ export interface SudoRule {
 }
 
 /**
- * A file for /etc/sudoers.d with the rules that a node needs and no others; for a source only programs that read, and the administrator's backup scripts. Made from
+ * A file for /etc/sudoers.d with the rules that a node needs and no others; for a source only programs that read, and the backup scripts or client. Made from
  * the same builders as the commands. The rules are regular expressions (sudo 1.9.10), because a wildcard of sudo also
  * matches blanks and `..`; so a path with a blank is never allowed. No rule lets the caller set variables: with LD_PRELOAD
  * any program of root would be a shell of root.
@@ -95,9 +95,7 @@ function heading(order: SudoersOrder): readonly string[] {
   return [
     `# Understudy: what ${login} ${scripts ? 'reads as the service user' : what}. Needs sudo 1.9.10 or newer.`,
     ...(scripts
-      ? [
-          `# The backup scripts run as root and source a file that ${login} writes: who is ${login} here is as good as root.`,
-        ]
+      ? [`# What backs up runs as root and obeys a file that ${login} writes: who is ${login} here is as good as root.`]
       : []),
     ...(role === 'source' && order.snapshots !== undefined && order.snapshots.length > 0
       ? ['# A snapshot of the home is made and dropped by your own commands, word for word.']

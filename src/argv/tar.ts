@@ -5,6 +5,21 @@ export function testCompressed(path: string, as: RunAs): ReadCommand {
   return { effect: 'read', program: 'gzip', args: ['-t', '--', path], as }
 }
 
+/** Reads an archive that is not compressed, every byte of it; ends with 0 where nothing is missing within a member. */
+export function testTar(path: string, as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'tar', args: ['-t', '--no-seek', '--force-local', '-f', path], as }
+}
+
+/** Its last bytes: an archive that was cut off between two members is none that `testTar` tells. */
+export function endOfTar(path: string, as: RunAs): ReadCommand {
+  return { effect: 'read', program: 'tail', args: ['-c', '1024', '--', path], as }
+}
+
+/** Two blocks of zeros end every archive. */
+export function isEndOfTar(output: string): boolean {
+  return output.length === 1024 && /^\0*$/u.test(output)
+}
+
 /** A line for each member, with kind and where a link leads; read them with `readMember`. */
 export function listArchive(path: string, as: RunAs): ReadCommand {
   return {

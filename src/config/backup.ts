@@ -37,12 +37,15 @@ export interface NativeConfig {
   readonly wholeEvery: number
 }
 
+/** `folder` holds the vendor's backup client and restore client, on the source's first node and on the target's. */
+export interface ClientConfig {
+  readonly kind: 'client'
+  readonly lock: LockConfig
+  readonly folder: string
+}
+
 /** How the backup is taken from the source. */
-export type BackupConfig =
-  | NativeConfig
-  | DiyConfig
-  /** `folder` holds the vendor's backup client and restore client, on the source's first node. */
-  | { readonly kind: 'client'; readonly lock: LockConfig; readonly folder: string }
+export type BackupConfig = NativeConfig | DiyConfig | ClientConfig
 
 export function backupSchema() {
   return section({
@@ -52,7 +55,11 @@ export function backupSchema() {
     wholeEvery: wholeEverySchema()
       .optional()
       .describe('native only: one backup in so many looks at every file of the home, whatever changed; default 10'),
-    folder: hostPath().optional().describe("diy and client: where the vendor's scripts or jars lie on the source"),
+    folder: hostPath()
+      .optional()
+      .describe(
+        "diy and client: where the vendor's scripts or jars lie on the source; with client the same path on the target",
+      ),
     variables: hostPath().optional().describe('diy: the settings file of the scripts'),
   }).transform((written, context): BackupConfig => {
     const { method, lock, folder, variables } = written

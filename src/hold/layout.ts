@@ -53,12 +53,15 @@ export interface IncomingPaths {
   /** Of a backup by an administrator's scripts: the archive until it is unpacked, and what was in it until it is in its place. */
   readonly archives: string
   readonly unpacked: string
+  /** Where the vendor's restore client runs, and what it is told. */
+  readonly restore: string
 }
 
 export function incomingPaths(layout: Layout, run: string): IncomingPaths {
   const folder = join(layout.beside, 'incoming', run)
   const [home, held, database] = [join(folder, 'home'), join(folder, 'held'), join(folder, 'database')]
-  return { folder, home, held, database, archives: join(folder, 'archive'), unpacked: join(folder, 'unpacked') }
+  const [archives, unpacked, restore] = [join(folder, 'archive'), join(folder, 'unpacked'), join(folder, 'restore')]
+  return { folder, home, held, database, archives, unpacked, restore }
 }
 
 /** What the source had at the last backup, which the next one brings up to date; no copy runs on it. */

@@ -1,3 +1,4 @@
+import { BACKUP_JAR, RESTORE_JAR } from '../backup/client/client-paths.ts'
 import { searchUrl } from '../integrations/search-server/search-setting.ts'
 import { outsideWindow, windowText } from '../backup/lock-time.ts'
 import type { LockConfig, NativeConfig } from '../config/backup.ts'
@@ -19,10 +20,7 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
     case 'keep-generation':
       return generationNotes(planning)
     case 'restore-database':
-      return [
-        `restore ${source.database.name} into a new database named after ${target.database.name} on ${target.database.host}:${target.database.port}`,
-        `owner and privileges as in the source, with the role ${target.database.user} in place of its owner`,
-      ]
+      return restoreNotes(planning)
     case 'restore-home':
       return [
         `production's configuration files go to held/, a stub lies in their place`,
@@ -54,6 +52,18 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
     case 'publish-report':
       return []
   }
+}
+
+function restoreNotes({ source, target, refresh }: Planning): readonly string[] {
+  return [
+    `restore ${source.database.name} into a new database named after ${target.database.name} on ${target.database.host}:${target.database.port}`,
+    `owner and privileges as in the source, with the role ${target.database.user} in place of its owner`,
+    ...(refresh.backup.kind === 'client'
+      ? [
+          `the restore client fills it and a new home, as ${target.runAs}; what it wrote is compared with what it was asked`,
+        ]
+      : []),
+  ]
 }
 
 function fenceNotes({ target, refresh: { fence } }: Planning): readonly string[] {
@@ -110,7 +120,12 @@ function backupNotes(planning: Planning): readonly string[] {
         `send the archive to ${target.name}, unpack it there, and remove it on both`,
       ]
     case 'client':
-      return [lock, `the backup method ${backup.kind} is not supported yet`]
+      return [
+        `let ${backup.folder}/${BACKUP_JAR} make an archive of ${source.name}, in the spool of ${source.name}`,
+        `it locks ${source.name} for maintenance itself, for all of its run; the guardian unlocks after at most ${seconds} s whatever happens`,
+        ...windowNotes(backup.lock, now),
+        `send the archive to ${target.name}; ${backup.folder}/${RESTORE_JAR} reads it there`,
+      ]
   }
 }
 

@@ -1,6 +1,7 @@
 import { reasonsToRefuse } from '../guard/reasons.ts'
 import { surveyBothEnds, type BothEnds } from '../survey/both-ends.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { refuseWithoutClient } from './readiness/why-no-client.ts'
 import { readinessProblems } from './readiness/problems.ts'
 import type { RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
@@ -18,6 +19,7 @@ export const checkReadiness: Step<'check-readiness'> = {
     )
     const { sourceFacts, targetFacts } = ends
     refuse(context, ends)
+    await refuseWithoutClient(context, sourceFacts)
     const problems = await readinessProblems(context, sourceFacts)
     const errors = problems.filter(({ severity }) => severity === 'error')
     for (const { summary, hint } of problems.filter(({ severity }) => severity === 'warning'))

@@ -1,12 +1,17 @@
+import { RESTORE_JAR } from '../backup/client/client-paths.ts'
 import { readManifest, type Manifest } from '../backup/manifest.ts'
 import { restoreCommand } from '../backup/restore-command.ts'
+import { incomingPaths } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { formatMark, parseMark } from '../kernel/mark.ts'
 import type { DatabasePrivileges, DatabaseReader, RoleNames } from '../ports/database.ts'
+import { awaitNoClient } from './await-no-client.ts'
 import type { Effect } from './effect.ts'
 import { dropOwnDatabase } from './own-database.ts'
+import { restoreByClient, whatIsNotHeldBack } from './restore-database/by-client.ts'
 import { compareLocale } from './restore-database/compare-locale.ts'
 import { comparePrivileges } from './restore-database/compare-privileges.ts'
+import { refuseSourceUrl } from './restore-database/refuse-source.ts'
 import { refuseSharedLogin } from './copy/shared-login.ts'
 import { pollMeter } from './poll-meter.ts'
 import { resultOf, type RunContext } from './run-context.ts'
@@ -15,11 +20,15 @@ import { verifiedTables } from './verification/verified-tables.ts'
 
 type Restored = { readonly database: string }
 
-/** Restores into a new database of another name, with the source's privileges, encoding and collation. Never `pg_restore -C`. */
+/**
+ * Restores into a new database of another name, with the source's privileges, encoding and collation. Never `pg_restore -C`. The vendor's
+ * client restores the home with it.
+ */
 export const restoreDatabase: Step<'restore-database'> = {
   id: 'restore-database',
   run: async (context, perform) => {
     const restored = await perform(database(context))
+    if (context.refresh.backup.kind === 'client') await perform(archiveRemoved(context))
     await refuseSharedLogin(context)
     await perform(verifiedTables(context, restored.database))
     return restored
@@ -39,6 +48,21 @@ function database(context: RunContext): Effect<Restored> {
   }
 }
 
+/** It holds production's passwords and takes as much room as the copy. */
+function archiveRemoved({ target, run }: RunContext): Effect<{ clean: true }> {
+  const { host, layout } = target
+  const { archives, folder } = incomingPaths(layout, run)
+  return {
+    id: 'restore-database/remove-archive',
+    title: `remove the archive from ${host.name}`,
+    apply: () => host.removeFolder(archives, [folder]),
+    verify: async () =>
+      (await host.status(archives)) === undefined
+        ? { kind: 'done', result: { clean: true } }
+        : { kind: 'open', seen: `${archives} is still there` },
+  }
+}
+
 /** Chosen and recorded when the generation was made, so that a resumed run restores into the same one. */
 export function databaseOf({ generations, run }: RunContext): string {
   const name = generations.all().find(({ id }) => id === run)?.database
@@ -48,24 +72,36 @@ export function databaseOf({ generations, run }: RunContext): string {
 
 async function restore(context: RunContext, name: string, signal: AbortSignal): Promise<void> {
   const { config, host } = context.target
+  const { backup } = context.refresh
+  if (backup.kind === 'client') await refuseSourceUrl(context, name)
   const manifest = await manifestOf(context)
   await using server = await context.target.openServer()
   // A half restored database can't be told from a whole one by looking: it is always made anew. One of somebody else that has
   // its name by now is refused where it would be made; one that was made and not marked yet is finished there.
   await dropOwnDatabase(server, { environment: config.name, generation: context.run, database: name })
+  // What a killed run left has lost its database, and must not find the next one.
+  if (backup.kind === 'client')
+    await awaitNoClient(context, host, { jar: RESTORE_JAR, told: `${context.target.layout.beside}/` }, signal)
   await server.ensureLogin(config.database.user, await context.secrets.resolve(config.database.password))
   await server.create({ name, owner: config.database.user, ...manifest.database, mark: markOf(context, 'restoring') })
-  const login = config.database.maintenance ?? config.database
-  const password = await context.secrets.resolve(login.password)
-  const command = restoreCommand(config, { run: context.run, database: name, password })
-  const { exitCode, stderr } = await showing(context, name, () => host.execute(command, { signal, expect: [0, 1] }))
-  if (exitCode !== 0) throw restoreFailed(context, name, stderr)
+  const restored = () =>
+    backup.kind === 'client' ? restoreByClient(context, backup, name, signal) : restoreDump(context, name, signal)
+  await showing(context, name, restored)
   const leftOut = await server.applyPrivileges(name, manifest.privileges, roleNames(context, manifest.privileges))
   if (leftOut.length > 0)
     context.note(`roles that the server of ${name} does not have are left out: ${leftOut.join(', ')}`)
   await using copy = await context.target.openDatabase(name)
   await copy.analyze()
   await server.setMark(name, markOf(context, 'restored'))
+}
+
+async function restoreDump(context: RunContext, name: string, signal: AbortSignal): Promise<void> {
+  const { config, host } = context.target
+  const login = config.database.maintenance ?? config.database
+  const password = await context.secrets.resolve(login.password)
+  const command = restoreCommand(config, { run: context.run, database: name, password })
+  const { exitCode, stderr } = await host.execute(command, { signal, expect: [0, 1] })
+  if (exitCode !== 0) throw restoreFailed(context, name, stderr)
 }
 
 const POLL_MS = 4000
@@ -103,6 +139,8 @@ async function whatDiffers(context: RunContext, name: string): Promise<string | 
   if (found === undefined) return `the database ${name} is not there`
   const state = found.mark === undefined ? undefined : parseMark(found.mark)?.state
   if (state !== 'restored' && state !== 'cut') return `${name} is only half restored`
+  const notHeld = context.refresh.backup.kind === 'client' ? await whatIsNotHeldBack(context) : undefined
+  if (notHeld !== undefined) return notHeld
   const manifest = await manifestOf(context)
   await using copy = await context.target.openDatabase(name)
   const otherLocale = compareLocale(manifest.database, await copy.identity())

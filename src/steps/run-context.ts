@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { DiyConfig, LockConfig } from '../config/backup.ts'
+import type { ClientConfig, DiyConfig, LockConfig } from '../config/backup.ts'
 import type { DatabaseConfig } from '../config/database.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
@@ -15,6 +15,7 @@ import type { Facts } from '../kernel/facts.ts'
 import type { RandomSource } from '../kernel/random.ts'
 import type { Target } from '../kernel/target.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { BackupClient } from '../ports/backup-client.ts'
 import type { BackupScripts } from '../ports/backup-scripts.ts'
 import type { BitbucketReader, BitbucketWriter, MaintenanceLock, MaintenanceRelay } from '../ports/bitbucket.ts'
 import type { DatabaseReader, DatabaseServer, DatabaseWriter } from '../ports/database.ts'
@@ -44,6 +45,7 @@ export interface SourceSystems {
   /** The same lock, where the administrator's scripts take it. */
   openRelay(lock: LockConfig): Promise<MaintenanceRelay>
   openScripts(backup: DiyConfig): BackupScripts
+  openClient(backup: ClientConfig): BackupClient
   readonly spool: Spool
   /** Undefined where none is configured. */
   readonly snapshot?: HomeSnapshot

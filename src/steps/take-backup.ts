@@ -5,7 +5,6 @@ import { copyUnderLock } from '../backup/native/locked-copy.ts'
 import { formatManifest, readManifest, type Manifest } from '../backup/manifest.ts'
 import { basePaths, incomingPaths, type IncomingPaths } from '../hold/layout.ts'
 import { passedFolder, secretFile, secretFolder } from '../hold/permissions.ts'
-import { AppError } from '../kernel/app-error.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { Effect } from './effect.ts'
 import { assertFenceStands } from './fence/fence-of-run.ts'
@@ -13,6 +12,7 @@ import { receiverOf } from './receiver-of.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { BackupResult, Step } from './step.ts'
 import { claimBase, forgetBase, prepareBase, recordBase } from './take-backup/base.ts'
+import { takeByClient } from './take-backup/client.ts'
 import { takeByScripts } from './take-backup/diy.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
 import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
@@ -28,17 +28,20 @@ type Folder = { readonly folder: string }
 
 /**
  * Two passes of the home, the second under the lock; a dump from a snapshot that was exported under it; a manifest. Or what the
- * administrator's own scripts make of both.
+ * administrator's own scripts, or the vendor's client, make of both.
  */
 export const takeBackup: Step<'take-backup'> = {
   id: 'take-backup',
   run: async (context, perform) => {
     const { backup } = context.refresh
-    if (backup.kind === 'client') throw notYet(context)
     await assertFenceStands(context)
     await perform(incomingFolder(context))
     if (backup.kind === 'diy') {
       await takeByScripts(context, backup, perform)
+      return perform(finished(context))
+    }
+    if (backup.kind === 'client') {
+      await takeByClient(context, backup, perform)
       return perform(finished(context))
     }
     const { snapshot } = context.source
@@ -50,12 +53,6 @@ export const takeBackup: Step<'take-backup'> = {
     await perform(homeFromBase(context))
     return perform(finished(context))
   },
-}
-
-function notYet({ refresh }: RunContext): AppError {
-  return new AppError('policy/not-yet', `the backup method ${refresh.backup.kind} is not supported yet`, {
-    hint: 'use backup: {method: native} or {method: diy}',
-  })
 }
 
 function incomingFolder(context: RunContext): Effect<Folder> {

@@ -5,6 +5,7 @@ import { openMaintenanceLock } from '../../adapters/bitbucket/guardian/maintenan
 import { openMaintenanceRelay } from '../../adapters/bitbucket/guardian/maintenance-relay.ts'
 import { openSnapshotSession } from '../../adapters/databases/postgresql/snapshot.ts'
 import { openTableCounter } from '../../adapters/databases/postgresql/table-counter.ts'
+import { openBackupClient } from '../../adapters/hosts/open-backup-client.ts'
 import { openBackupScripts } from '../../adapters/hosts/open-backup-scripts.ts'
 import { openHostReader, type HostNode } from '../../adapters/hosts/open-host.ts'
 import { openHomeSnapshot } from '../../adapters/hosts/open-home-snapshot.ts'
@@ -26,7 +27,7 @@ import { surveyWith } from './open-surveyed.ts'
 import { viewEnvironment } from '../../survey/environment-view.ts'
 import { knownProperties, nodeOf, openReader, postgresqlOf, type Wiring } from './wiring.ts'
 
-/** Readers of a source, and the ports that may touch it: the maintenance lock, the spool, and the administrator's own scripts. */
+/** Readers of a source, and the ports that may touch it: the maintenance lock, the spool, and what backs up there instead of Understudy. */
 export async function openSource(wiring: Wiring, config: EnvironmentConfig): Promise<SourceSystems & AsyncDisposable> {
   const node = nodeOf(wiring, config, { user: config.runAs })
   const host = openHostReader(node)
@@ -53,10 +54,7 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
       const order = { ...(await guardianOrder(wiring, config, totalMs)), relay: { drainMs, window } }
       return openMaintenanceRelay({ order, command: guardianCommand })
     },
-    openScripts: ({ folder }) => {
-      const as = scriptUser(config)
-      return openBackupScripts({ node, folder, spool: spoolOf(config), owner: loginUser(config), as }, wiring.random)
-    },
+    ...backupPrograms(wiring, config, node),
     spool,
     ...(snapshot === undefined ? {} : { snapshot }),
     openPush: (from, identity) =>
@@ -82,6 +80,19 @@ function openSnapshotOf(wiring: Wiring, config: EnvironmentConfig): HomeSnapshot
   if (config.snapshot === undefined || create === undefined || drop === undefined) return undefined
   const node = nodeOf(wiring, config, 'login')
   return openHomeSnapshot({ node, mount: config.snapshot.mount, create, drop }, wiring.random)
+}
+
+/** What backs up where Understudy does not do it itself. */
+function backupPrograms(
+  wiring: Wiring,
+  config: EnvironmentConfig,
+  node: HostNode,
+): Pick<SourceSystems, 'openScripts' | 'openClient'> {
+  const place = () => ({ node, spool: spoolOf(config), owner: loginUser(config) })
+  return {
+    openScripts: ({ folder }) => openBackupScripts({ ...place(), folder, as: scriptUser(config) }, wiring.random),
+    openClient: (backup) => openBackupClient({ ...place(), source: config, config: backup }, wiring.random),
+  }
 }
 
 async function openCounter(wiring: Wiring, { database }: EnvironmentConfig, snapshot: string): Promise<TableCounter> {

@@ -1,5 +1,6 @@
 import { AppError } from '../../kernel/app-error.ts'
 import type { RelayedLock } from '../../ports/bitbucket.ts'
+import { isGood, lockFailure } from '../relayed-lock.ts'
 
 /** How the backup scripts ended, and what became of the lock meanwhile. */
 export interface ScriptEnd {
@@ -16,62 +17,16 @@ export interface RunScripts {
   readonly drainMs: number
 }
 
-/** A backup that counts: ended well, under a lock that it took, that was drained, and that nobody but itself gave back. */
-export type GoodLock = RelayedLock & { readonly kind: 'released'; readonly drainedAt: Date }
-
 /**
  * What of a run that is not good is told. The lock first: the scripts hide why a call failed, and a backup that they call good
  * is none where its lock ended early.
  */
 export function scriptFailure(end: ScriptEnd, scripts: RunScripts): AppError | undefined {
-  return lockFailure(end.lock, scripts) ?? exitFailure(end, scripts)
+  return lockFailure(end.lock, { ...scripts, program: 'the backup scripts', loginHint }) ?? exitFailure(end, scripts)
 }
 
-export function isGood(lock: RelayedLock): lock is GoodLock {
-  return lock.kind === 'released' && lock.by === 'program' && lock.drainedAt !== undefined
-}
-
-function lockFailure(lock: RelayedLock, scripts: RunScripts): AppError | undefined {
-  if (lock.kind === 'refused') return refused(lock, scripts)
-  if (lock.kind === 'never-locked') return undefined
-  switch (lock.by) {
-    case 'never-drained':
-      return new AppError(
-        'bitbucket/never-drained',
-        `${scripts.source} was not drained ${scripts.drainMs / 1000} s after the backup scripts had locked it`,
-        { hint: 'see what keeps running on the source, or raise refresh backup.lock.drain; the lock is released' },
-      )
-    case 'deadline':
-    case 'another':
-      return new AppError(
-        'bitbucket/lock-expired',
-        `the maintenance lock of ${scripts.source} ended before the backup scripts did`,
-        {
-          hint: 'raise `backup.lock.total` in understudy.yaml, or choose a quieter hour; nothing that they copied is used',
-        },
-      )
-    case 'left-behind':
-    case 'program':
-      return undefined
-  }
-}
-
-function refused({ why, text }: RelayedLock & { kind: 'refused' }, { source }: RunScripts): AppError {
-  switch (why) {
-    case 'held':
-      return new AppError('bitbucket/lock-held', `somebody else holds the maintenance lock of ${source}`, {
-        hint: 'wait for the backup or migration that holds it; a lock that was left behind ends with a restart of Bitbucket',
-      })
-    case 'unauthorized':
-      return new AppError('bitbucket/unauthorized', `${source} refuses the login of the backup scripts: ${text}`, {
-        hint: 'check BITBUCKET_BACKUP_USER and BITBUCKET_BACKUP_PASS in their variables file: a system administrator with basic authentication',
-      })
-    case 'unreachable':
-      return new AppError('bitbucket/unreachable', `${source} is not locked: ${text}`, {
-        hint: "check `api` of the source's node in understudy.yaml, and that Bitbucket runs there",
-      })
-  }
-}
+const loginHint =
+  'check BITBUCKET_BACKUP_USER and BITBUCKET_BACKUP_PASS in their variables file: a system administrator with basic authentication'
 
 /** Exit codes as they were seen [ran]: 22 a call, 23 rsync, 99 a refusal of theirs, 1 anything else, 124 and 137 ended from outside. */
 function exitFailure({ exitCode, words, lock }: ScriptEnd, scripts: RunScripts): AppError | undefined {

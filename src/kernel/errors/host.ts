@@ -21,6 +21,10 @@ export const hostErrors = {
     exit: exitCode.failed,
     meaning: "an administrator's own command did not make or drop a snapshot of the source's home",
   },
+  'host/backup-client-failed': {
+    exit: exitCode.failed,
+    meaning: "the vendor's backup client or restore client failed, or left nothing that can be used",
+  },
   'host/file-not-found': { exit: exitCode.failed, meaning: 'a file is not there' },
   'host/permission-denied': { exit: exitCode.failed, meaning: 'a file may not be read or written' },
   'host/no-service-user': { exit: exitCode.failed, meaning: 'a host does not know the service user' },

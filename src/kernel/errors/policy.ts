@@ -28,6 +28,10 @@ export const policyErrors = {
     exit: exitCode.refused,
     meaning: 'the variables of the backup scripts cannot be read, or say something that Understudy cannot restore',
   },
+  'policy/no-backup-client': {
+    exit: exitCode.refused,
+    meaning: "the vendor's backup client cannot back up this source: a cluster, Data Center, or a version without one",
+  },
   'policy/refused-archive': {
     exit: exitCode.refused,
     meaning: 'an archive is not whole, not of this source, or would be unpacked to somewhere else',

@@ -6,6 +6,7 @@ import { scriptUser } from '../../backup/diy/script-user.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
+import type { HostReader } from '../../ports/host.ts'
 import type { Ends } from './ends.ts'
 import { askAll, problem } from './problem.ts'
 import { countedHome, mostOfHome } from './space-problems.ts'
@@ -23,7 +24,7 @@ export async function diyProblems(ends: Ends, facts: Facts | undefined): Promise
       return read.kind === 'read' ? [] : read.problems.map((text) => problem(text, VARIABLES_HINT))
     },
     () => forwardProblems(scripts),
-    () => roomProblems(ends, scripts, facts?.sizes.databaseBytes),
+    () => archiveRoomProblems(ends, scripts.spool, 'the archive of the backup scripts', facts?.sizes.databaseBytes),
   ])
 }
 
@@ -36,8 +37,10 @@ async function scriptProblems({ source, refresh }: Ends, { host }: BackupScripts
 }
 
 /** No call goes through: it is enough that sshd gives the port. */
-async function forwardProblems(scripts: BackupScripts): Promise<readonly Diagnostic[]> {
-  const forward = await scripts.forward(DISCARD)
+export async function forwardProblems({
+  forward: open,
+}: Pick<BackupScripts, 'forward'>): Promise<readonly Diagnostic[]> {
+  const forward = await open(DISCARD)
   await forward[Symbol.asyncDispose]()
   return []
 }
@@ -45,7 +48,12 @@ async function forwardProblems(scripts: BackupScripts): Promise<readonly Diagnos
 const DISCARD = 9
 
 /** Twice what an archive holds at most, as its maker and the one before it may lie there too. */
-async function roomProblems(ends: Ends, { spool: host }: BackupScripts, dumpBytes = 0): Promise<readonly Diagnostic[]> {
+export async function archiveRoomProblems(
+  ends: Ends,
+  host: HostReader,
+  what: string,
+  dumpBytes = 0,
+): Promise<readonly Diagnostic[]> {
   const { name, spool = '' } = ends.source.config
   const key = `environments.${name}.spool`
   if ((await host.status(spool))?.kind !== 'folder')
@@ -58,7 +66,7 @@ async function roomProblems(ends: Ends, { spool: host }: BackupScripts, dumpByte
   if (bytes >= needed) return []
   return [
     problem(
-      `the spool ${spool} on ${host.name} has ${bytes} bytes free, and the archive of the backup scripts may need ${needed}`,
+      `the spool ${spool} on ${host.name} has ${bytes} bytes free, and ${what} may need ${needed}`,
       'make room there, or set another spool',
     ),
   ]

@@ -3,6 +3,7 @@ import type { RefreshConfig } from '../../config/refresh.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { Ends } from './ends.ts'
+import { backupClientProblems } from './backup-client-problems.ts'
 import { diyProblems } from './diy-problems.ts'
 import { extensionProblems } from './extension-problems.ts'
 import { askAll } from './problem.ts'
@@ -19,6 +20,7 @@ export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefin
     async () => supportProblems({ ends: [source.config, target.config], refresh }),
     () => sourceProblems(source, sourceFacts, secrets, refresh.backup.kind),
     () => diyProblems(ends, sourceFacts),
+    () => backupClientProblems(ends, sourceFacts),
     () => targetProblems(ends, sourceFacts),
     () => searchProblems(ends),
     () => extensionProblems(ends),

@@ -27,6 +27,7 @@ import {
 } from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
 import { writtenOnce } from '../../backup/base/written-once.ts'
+import { backupClientCommands, restoreClientCommands } from '../../backup/client/client-commands.ts'
 import { archiveCommands, scriptCommands } from '../../backup/diy/diy-commands.ts'
 import {
   archivePush,
@@ -40,6 +41,7 @@ import {
 } from '../../backup/push.ts'
 import { restoreCommand } from '../../backup/restore-command.ts'
 import { frozenHome, snapshotCommands } from '../../backup/snapshot-commands.ts'
+import type { BackupConfig } from '../../config/backup.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { fenceCommands } from '../../containment/standing-fence.ts'
@@ -106,13 +108,25 @@ export function targetOrder(
     commands: [
       ...searches(install),
       ...alternates(target, source),
-      ...(backup.kind === 'diy' ? archiveCommands(incomingPaths(layout, anyRun)) : homesFromBase(layout)),
-      ...restores(target),
+      ...takingOver(target, backup, layout),
       ...verifications(runAs),
       ...listProgramCommands(target),
       ...(fence.kind === 'none' ? [] : fenceCommands({ layout, environment: name, serviceUser: runAs }, fence.scope)),
     ],
     looks: fence.kind === 'none' ? [] : [listAllRules()],
+  }
+}
+
+/** What brings the backup into its place. */
+function takingOver(target: EnvironmentConfig, backup: BackupConfig, layout: Layout): readonly Command[] {
+  const paths = incomingPaths(layout, anyRun)
+  switch (backup.kind) {
+    case 'native':
+      return [...homesFromBase(layout), ...restores(target)]
+    case 'diy':
+      return [...archiveCommands(paths), ...restores(target)]
+    case 'client':
+      return Object.values(restoreClientCommands(target, backup, paths))
   }
 }
 
@@ -123,17 +137,20 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
   const { home } = basePaths(layout)
   const { database, archives } = incomingPaths(layout, anyRun)
   const { backup } = refresh
-  const native = [
-    ...homePasses({ source: { config: frozenHome(source) }, refresh }, home),
-    dumpPush(ends, anyRun, database),
-  ]
-  return [
-    ...(backup.kind === 'diy'
-      ? [...scriptCommands(source, backup, anyRun), archivePush(ends, anyRun, archives)]
-      : native),
-    rehearsedPush(ends, posix.dirname(layout.home)),
-    homeCount(ends),
-  ]
+  const takes = (): readonly Command[] => {
+    switch (backup.kind) {
+      case 'native':
+        return [
+          ...homePasses({ source: { config: frozenHome(source) }, refresh }, home),
+          dumpPush(ends, anyRun, database),
+        ]
+      case 'diy':
+        return [...scriptCommands(source, backup, anyRun), archivePush(ends, anyRun, archives)]
+      case 'client':
+        return [...Object.values(backupClientCommands(source, backup, anyRun)), archivePush(ends, anyRun, archives)]
+    }
+  }
+  return [...takes(), rehearsedPush(ends, posix.dirname(layout.home)), homeCount(ends)]
 }
 
 function homePasses(ends: PushedBetween, home: string): readonly Command[] {

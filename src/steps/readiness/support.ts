@@ -18,12 +18,8 @@ export function supportProblems({ ends, refresh }: Supported): readonly Diagnost
   ]
 }
 
-function refreshProblems({ target, backup, preserve }: RefreshConfig): readonly Diagnostic[] {
+function refreshProblems({ target, preserve }: RefreshConfig): readonly Diagnostic[] {
   const problems: Diagnostic[] = []
-  if (backup.kind === 'client')
-    problems.push(
-      problem(`the backup method ${backup.kind} is not supported yet`, 'use backup: {method: native} or {method: diy}'),
-    )
   // Their rows would need ids that only a running Bitbucket hands out.
   if (preserve.includes('application-links'))
     problems.push(

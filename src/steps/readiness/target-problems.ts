@@ -3,7 +3,6 @@ import { findUser } from '../../argv/getent.ts'
 import { sudoRules } from '../../argv/sudoers.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
-import type { SecretResolver } from '../../ports/secrets.ts'
 import type { TargetSystems } from '../run-context.ts'
 import type { Ends } from './ends.ts'
 import { restoreWayProblems } from './client-ways.ts'
@@ -28,7 +27,7 @@ export function targetProblems(
     () => rsyncProblems(target.host),
     () => gitWarnings(target.host),
     ...questionsOfPlace(ends),
-    () => databaseProblems(target, sourceFacts?.identity.database?.serverVersion, ends.secrets),
+    () => databaseProblems(ends, sourceFacts?.identity.database?.serverVersion),
   ])
 }
 
@@ -109,10 +108,11 @@ async function homeVariableProblems({ host, config }: TargetSystems): Promise<re
 
 /** One after the other: what we can't log in to its own client programs can't either, and what is missing can't be tried. */
 async function databaseProblems(
-  target: TargetSystems,
+  { target, refresh, secrets }: Pick<Ends, 'target' | 'refresh' | 'secrets'>,
   serverVersion: number | undefined,
-  secrets: SecretResolver,
 ): Promise<readonly Diagnostic[]> {
+  // The vendor's client restores without them.
+  if (refresh.backup.kind === 'client') return asked(() => maintenanceProblems(target))
   const missing = await clientProblems(target.host, 'pg_restore', serverVersion)
   const way = async () => (missing.length > 0 ? [] : restoreWayProblems(target, secrets))
   return [...missing, ...(await asked(async () => [...(await maintenanceProblems(target)), ...(await way())]))]

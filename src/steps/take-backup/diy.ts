@@ -1,8 +1,8 @@
 import { join } from 'node:path/posix'
 import { flushFileSystem } from '../../argv/files.ts'
 import { ARCHIVE, diyPaths } from '../../backup/diy/diy-paths.ts'
-import type { GoodLock } from '../../backup/diy/script-failure.ts'
 import { formatManifest, manifestPath, type Manifest } from '../../backup/manifest.ts'
+import type { GoodLock } from '../../backup/relayed-lock.ts'
 import type { DiyConfig } from '../../config/backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
@@ -37,7 +37,7 @@ function archived(context: RunContext, scripts: BackupScripts, config: DiyConfig
       await scripts.remove(context.run)
       try {
         const lock = await backUpByScripts(context, scripts, config, signal)
-        await scripts.keep(context.run, formatManifest(await manifestOf(context, lock)))
+        await scripts.keep(context.run, formatManifest(await manifestOf(context, 'diy', lock)))
       } catch (error) {
         // Nobody uses what is left, and it may fill production's disk. Where the run was interrupted the scripts may still write there,
         // as root: then it is left to the run that goes on, which waits for their end.
@@ -112,7 +112,10 @@ function archiveRemoved(context: RunContext): Effect<{ clean: true }> {
   }
 }
 
-function spoolCleaned({ source, run }: RunContext, scripts: BackupScripts): Effect<{ clean: true }> {
+export function spoolCleaned(
+  { source, run }: RunContext,
+  scripts: Pick<BackupScripts, 'spool' | 'remove'>,
+): Effect<{ clean: true }> {
   return {
     id: 'take-backup/clean-spool',
     title: 'clean the spool',
@@ -127,14 +130,14 @@ function spoolCleaned({ source, run }: RunContext, scripts: BackupScripts): Effe
 }
 
 /** The data is of the moment when everything was drained: until the lock went nothing was written any more. */
-async function manifestOf(context: RunContext, lock: GoodLock): Promise<Manifest> {
+export async function manifestOf(context: RunContext, method: 'diy' | 'client', lock: GoodLock): Promise<Manifest> {
   await using source = await context.source.openDatabase()
   const { encoding, collation, characterType, locale } = await source.identity()
   return {
     schema: 'understudy/manifest/1',
     source: context.source.config.name,
     run: context.run,
-    method: 'diy',
+    method,
     version: resultOf(context, 'check-readiness').sourceVersion,
     lockedAt: lock.lockedAt.toISOString(),
     drainedAt: lock.drainedAt.toISOString(),

@@ -1,0 +1,248 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clientFolder, clientRecords, writeClient } from '../../lab/client/write-client.ts'
+import type { WrittenPlay } from '../../lab/client/play.ts'
+import { bitbucketAdmin, databaseCredentials } from '../../lab/credentials.ts'
+import { spoolOf } from '../../lab/hosts/write-host.ts'
+import { doctor } from '../../src/app/doctor.ts'
+import { incomingPaths, layoutOf } from '../../src/hold/layout.ts'
+import { copyDatabase, productionDatabase } from '../fixtures/copy-database.ts'
+import { databasesOf } from '../fixtures/copy-state.ts'
+import { changedTables } from '../fixtures/first-refresh.ts'
+import { contentOf, fileSums } from '../fixtures/lab-content.ts'
+import { startChild, type ChildEnd } from '../fixtures/refresh-child.ts'
+import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { isLocked, productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
+
+const hour = 60 * 60 * 1000
+const choices = { method: 'client' } as const
+
+let staged: RefreshLab
+let before: ProductionState
+let run: string
+
+beforeAll(async () => {
+  // Quiet: nothing but the runs themselves changes production.
+  const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
+  const hosts = ['production', 'staging'] as const
+  staged = await openRefreshLab({ seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
+  staged.hasten('staging')
+  staged.configure(choices)
+  await staged.lab.giveRules(choices)
+  writeClient(staged.lab.topology)
+  before = await productionState(staged.lab)
+})
+afterAll(async () => staged[Symbol.asyncDispose]())
+
+const plays = (play: WrittenPlay = {}) => writeClient(staged.lab.topology, play)
+const start = (verb: 'refresh' | 'resume') => startChild({ verb, configFile: staged.configFile })
+const underLock = () => expect.poll(() => isLocked(staged.lab), { timeout: 120_000 }).toBe(true)
+const incoming = () => incomingPaths(layoutOf(staged.lab.topology.staging.home), run)
+
+describe("a refresh by the vendor's client", () => {
+  it('has nothing against it but that nobody has run the real one, as doctor says', async () => {
+    await using app = await staged.openApp()
+    const found = await doctor(app, 'staging')
+
+    expect(found.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect((await doctor(app, 'production')).filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(found.map(({ summary }) => summary)).toContain(
+      "the method client was tried with a stand-in only, never with the vendor's own Backup Client and Restore Client",
+    )
+  })
+
+  it('leaves production unlocked within 15 s when the run is killed under the lock', async () => {
+    plays({ seconds: 6 })
+    const child = start('refresh')
+    await underLock()
+    child.kill()
+
+    expect(await child.ended).toMatchObject({ signal: 'SIGKILL' })
+    await unlockedByItself(staged)
+  })
+
+  describe.each(failures())('$play.backup', ({ play, error }) => {
+    it('is told, and leaves production unlocked and as it was', async () => {
+      plays(play)
+
+      const { outcome } = await start('resume').ended
+
+      expect(outcome?.error).toEqual(error())
+      expect(outcome?.exit).toBe(1)
+      expect(await productionState(staged.lab)).toEqual(before)
+    })
+  })
+
+  it('locks no second time once the archive is there, wherever the run is killed from then on', async () => {
+    plays()
+    await killedBefore('outcome take-backup/client')
+    const locked = timesLocked()
+
+    for (const entry of ['take-backup/push-archive', 'take-backup/clean-spool']) await killedBefore(`outcome ${entry}`)
+
+    expect(timesLocked()).toBe(locked)
+    expect(await productionState(staged.lab)).toEqual(before)
+  })
+
+  it('is refused where the restored home names production, which is never held out to Bitbucket', async () => {
+    plays({ restore: 'ignores-override' })
+
+    const { outcome } = await start('resume').ended
+
+    const { address, port, name } = staged.lab.topology.production.database
+    expect(outcome).toMatchObject({
+      exit: 3,
+      error: {
+        code: 'policy/refused-archive',
+        message: `the home that the restore client made of the archive of production leads elsewhere: its jdbc.url (jdbc:postgresql://${address}:${port}/${name}) is not what was asked for; its jdbc.user is not what was asked for; its jdbc.password is not what was asked for`,
+        hint: 'nothing was started and the restored home is removed; see whether this client knows jdbc.override, or `understudy rewind staging` and use another backup method; `understudy resume staging` goes on',
+      },
+    })
+    run = await newestRun()
+    expect(existsSync(incoming().home)).toBe(false)
+    expect(existsSync(incoming().restore)).toBe(false)
+    expect(await staged.lab.state('staging')).toBeUndefined()
+    expect(await productionState(staged.lab)).toEqual(before)
+  })
+
+  it('says what the restore client said where it fails, and leaves nothing of it', async () => {
+    plays({ restore: 'fails' })
+
+    const { outcome } = await start('resume').ended
+
+    const { host } = staged.lab.topology.staging
+    expect(outcome).toMatchObject({
+      exit: 1,
+      error: {
+        code: 'host/backup-client-failed',
+        message: `the restore client on ssh://understudy@${host.address}:${host.sshPort} ended with 2: 2026-11-27 01:00:00,000 INFO  Restoring the home: 0%; ERROR The restore failed: no driver for jdbc:postgresql was found`,
+        hint: `what it made is removed again; see ${clientFolder(staged.lab.topology)}/bitbucket-restore-client.jar and its JDBC driver there, then \`understudy resume staging\`; \`understudy rewind staging\` goes back`,
+      },
+    })
+    expect(existsSync(incoming().home)).toBe(false)
+  })
+
+  it('goes on after the run was killed while the restore client was at work, and before what it made was noted', async () => {
+    plays({ seconds: 3 })
+    const child = start('resume')
+    await expect.poll(() => existsSync(join(incoming().home, 'shared')), { timeout: 60_000 }).toBe(true)
+    child.kill()
+    expect(await child.ended).toMatchObject({ signal: 'SIGKILL' })
+    plays()
+
+    await killedBefore('outcome restore-database/restored')
+    await killedBefore('outcome restore-database/remove-archive')
+
+    expect(await databasesOf(staged.lab)).toHaveLength(1)
+  })
+
+  describe('that goes on', () => {
+    let end: ChildEnd
+
+    beforeAll(async () => {
+      end = await start('resume').ended
+    })
+
+    it('ends with the copy running and production unlocked, as it was', async () => {
+      expect(end.outcome?.error).toBeUndefined()
+      expect(await staged.lab.state('staging')).toBe('RUNNING')
+      expect(await productionState(staged.lab)).toEqual(before)
+    })
+
+    it('holds what production holds: refs, files and rows', async () => {
+      const { production, staging } = staged.lab.topology
+      await using copy = await copyDatabase(staged.lab)
+      await using source = await productionDatabase(staged.lab)
+
+      const [theirs, ours] = [await contentOf(production.home, source), await contentOf(staging.home, copy)]
+
+      expect(ours.refs).toEqual(theirs.refs)
+      for (const folder of ['shared/data/git-lfs', 'shared/data/attachments', 'shared/plugins']) {
+        expect(fileSums(join(staging.home, folder))).toEqual(fileSums(join(production.home, folder)))
+      }
+      const tables = Object.keys(ours.tables).filter((name) => ours.tables[name] !== theirs.tables[name])
+      expect(Object.keys(ours.tables)).toEqual(Object.keys(theirs.tables))
+      expect(tables).toEqual(changedTables['7.2'])
+    })
+
+    it('contacts nobody', async () => {
+      await roundsOf(staged.lab, 'staging')
+
+      expect(await staged.lab.contactsBy('staging')).toEqual([])
+    })
+
+    it('leaves no archive, no file of arguments and no half-made home on either end', async () => {
+      expect(readdirSync(spoolOf(staged.lab.topology.production))).toEqual([])
+      expect(existsSync(incoming().folder)).toBe(false)
+    })
+
+    it('showed no password to another user, nor to an environment, a journal or a report', async () => {
+      const { topology } = staged.lab
+      const passwords = [
+        bitbucketAdmin(topology, topology.production).password,
+        databaseCredentials(topology, topology.production).owner.password,
+        databaseCredentials(topology, topology.staging).owner.password,
+      ]
+      const folder = join(staged.root, 'operator', 'understudy-state')
+      const kept = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => statSync(join(folder, file)).isFile())
+        .map((file) => readFileSync(join(folder, file), 'latin1'))
+        .join('')
+      const records = clientRecords(topology)
+      const seen = [...records, JSON.stringify(end.outcome), kept].join('\n')
+
+      expect(records.filter((line) => line.includes('restore-client.jar')).length).toBeGreaterThan(2)
+      expect(passwords.filter((password) => seen.includes(password))).toEqual([])
+    })
+  })
+})
+
+/** What goes wrong in a backup, and what the administrator reads; the contract of a backup by the client has the other ways. */
+function failures() {
+  const failed = (how: string) => () => ({
+    code: 'host/backup-client-failed',
+    message: `the backup client of production ${how}`,
+    hint: `production is unlocked and nothing that it made is used; run ${clientFolder(staged.lab.topology)}/bitbucket-backup-client.jar there by hand to see more, then \`understudy resume staging\`; \`understudy rewind staging\` goes back`,
+  })
+  const unusable = (what: string) => () => ({
+    code: 'host/backup-client-failed',
+    message: expect.stringMatching(new RegExp(`^the backup client of production ended well and ${what}$`)),
+    hint: expect.stringMatching(/^production is unlocked; look at what it does on ssh:/),
+  })
+  return [
+    {
+      play: { backup: 'other-password' },
+      error: () => ({
+        code: 'bitbucket/unauthorized',
+        message: 'production refuses the login of the backup client: the lock call was answered with 401',
+        hint: 'check environments.production.admin: a system administrator with a password, with which the client signs in; `understudy resume staging` goes on; `understudy rewind staging` goes back',
+      }),
+    },
+    { play: { backup: 'unlock-left' }, error: failed('ended well and left the lock behind') },
+    {
+      play: { backup: 'truncated' },
+      error: unusable('left bitbucket-[0-9-]+\\.tar, which cannot be read to its end: .*'),
+    },
+  ] as const
+}
+
+async function killedBefore(entry: string): Promise<void> {
+  const child = startChild({
+    verb: 'resume',
+    configFile: staged.configFile,
+    end: { when: 'before', entry, signal: 'SIGKILL' },
+  })
+  expect(await child.ended).toMatchObject({ signal: 'SIGKILL' })
+}
+
+async function newestRun(): Promise<string> {
+  const [newest = ''] = await staged.generations()
+  return newest.split(' ')[0] ?? ''
+}
+
+/** How often production was, by its own log. */
+function timesLocked(): number {
+  const log = readFileSync(join(staged.lab.topology.production.home, 'log', 'atlassian-bitbucket.log'), 'utf8')
+  return log.split('has been locked for maintenance').length - 1
+}
