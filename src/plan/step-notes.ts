@@ -1,3 +1,4 @@
+import type { GivenBackup } from '../backup/given/given-backup.ts'
 import { searchUrl } from '../integrations/search-server/search-setting.ts'
 import { outsideWindow, windowText } from '../backup/lock-time.ts'
 import type { LockConfig } from '../config/backup.ts'
@@ -87,8 +88,19 @@ function administratorNotes({ refresh, target, copy: { keptAdministrators } }: P
   ]
 }
 
-function backupNotes({ source, target, refresh, now }: Planning): readonly string[] {
+function givenNotes({ path }: GivenBackup, { source, refresh }: Planning): readonly string[] {
+  const most = refresh.archives.maxAgeMs
+  return [
+    `take ${path}, which lies on the target's host; ${source.name} is neither locked nor dumped`,
+    `refuse it unless it is whole, of ${source.name}, and of a version that the target may open`,
+    ...(most === undefined ? [] : [`refuse data that is older than ${formatLength(most) ?? 'a minute'}`]),
+  ]
+}
+
+function backupNotes(planning: Planning): readonly string[] {
+  const { source, target, refresh, now, given } = planning
   const { backup } = refresh
+  if (given !== undefined) return givenNotes(given, planning)
   const seconds = backup.lock.totalMs / 1000
   const lock = `lock ${source.name} for maintenance, for at most ${seconds} s`
   switch (backup.kind) {

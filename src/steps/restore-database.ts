@@ -2,7 +2,7 @@ import { readManifest, type Manifest } from '../backup/manifest.ts'
 import { restoreCommand } from '../backup/restore-command.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { formatMark, parseMark } from '../kernel/mark.ts'
-import type { DatabasePrivileges, RoleNames } from '../ports/database.ts'
+import type { DatabasePrivileges, DatabaseServer, RoleNames } from '../ports/database.ts'
 import type { Effect } from './effect.ts'
 import { dropOwnDatabase } from './own-database.ts'
 import { compareLocale } from './restore-database/compare-locale.ts'
@@ -59,12 +59,21 @@ async function restore(context: RunContext, name: string, signal: AbortSignal): 
   const command = restoreCommand(config, { run: context.run, database: name, password })
   const { exitCode, stderr } = await host.execute(command, { signal, expect: [0, 1] })
   if (exitCode !== 0) throw restoreFailed(context, name, stderr)
-  const leftOut = await server.applyPrivileges(name, manifest.privileges, roleNames(context, manifest.privileges))
-  if (leftOut.length > 0)
-    context.note(`roles that the server of ${name} does not have are left out: ${leftOut.join(', ')}`)
+  if (manifest.privileges !== undefined) await applyPrivileges(context, server, name, manifest.privileges)
   await using copy = await context.target.openDatabase(name)
   await copy.analyze()
   await server.setMark(name, markOf(context, 'restored'))
+}
+
+async function applyPrivileges(
+  context: RunContext,
+  server: DatabaseServer,
+  name: string,
+  privileges: DatabasePrivileges,
+): Promise<void> {
+  const leftOut = await server.applyPrivileges(name, privileges, roleNames(context, privileges))
+  if (leftOut.length > 0)
+    context.note(`roles that the server of ${name} does not have are left out: ${leftOut.join(', ')}`)
 }
 
 function restoreFailed(context: RunContext, name: string, stderr: string): AppError {
@@ -87,6 +96,7 @@ async function whatDiffers(context: RunContext, name: string): Promise<string | 
   const tables = await copy.catalogue()
   const missing = manifest.tables.filter((table) => !tables.has(table))
   if (missing.length > 0) return `tables are missing: ${missing.join(', ')}`
+  if (manifest.privileges === undefined) return undefined
   const roles = { names: roleNames(context, manifest.privileges), known: new Set(await server.roles()) }
   return comparePrivileges(manifest.privileges, await copy.privileges(), roles)
 }

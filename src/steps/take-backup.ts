@@ -13,6 +13,7 @@ import { resultOf, type RunContext } from './run-context.ts'
 import type { BackupResult, Step } from './step.ts'
 import { claimBase, forgetBase, prepareBase, receiverOf, recordBase } from './take-backup/base.ts'
 import { takeByScripts } from './take-backup/diy.ts'
+import { givenBackup } from './take-backup/given.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
 import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
@@ -26,12 +27,18 @@ type Folder = { readonly folder: string }
 
 /**
  * Two passes of the home, the second under the lock; a dump from a snapshot that was exported under it; a manifest. Or what the
- * administrator's own scripts make of both.
+ * administrator's own scripts make of both. Or what lies on the target's host already.
  */
 export const takeBackup: Step<'take-backup'> = {
   id: 'take-backup',
   run: async (context, perform) => {
     const { backup } = context.refresh
+    if (context.given !== undefined) {
+      await assertFenceStands(context)
+      await perform(incomingFolder(context))
+      await perform(givenBackup(context, context.given))
+      return perform(finished(context))
+    }
     if (backup.kind === 'client') throw notYet(context)
     await assertFenceStands(context)
     await perform(incomingFolder(context))
@@ -228,18 +235,22 @@ function finished(context: RunContext): Effect<BackupResult> {
     apply: () => Promise.resolve(),
     verify: async () => {
       const manifest = await readManifest(context.target.host, folder)
-      const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000
       return {
         kind: 'done',
         result: {
           dataFrom: manifest.dataFrom,
-          lockSeconds: seconds(manifest.lockedAt, manifest.releasedAt),
-          drainSeconds: seconds(manifest.lockedAt, manifest.drainedAt),
+          version: manifest.version,
+          lockSeconds: secondsBetween(manifest.lockedAt, manifest.releasedAt),
+          drainSeconds: secondsBetween(manifest.lockedAt, manifest.drainedAt),
           incoming: folder,
         },
       }
     },
   }
+}
+
+function secondsBetween(from: string | undefined, to: string | undefined): number | null {
+  return from === undefined || to === undefined ? null : (Date.parse(to) - Date.parse(from)) / 1000
 }
 
 function pathsOf({ target, run }: RunContext): IncomingPaths {

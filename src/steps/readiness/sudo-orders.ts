@@ -16,6 +16,7 @@ import { listParts } from '../../argv/list-parts.ts'
 import { listSizes } from '../../argv/list-sizes.ts'
 import { listAllRules } from '../../argv/nft.ts'
 import {
+  anyArchive,
   anyBeside,
   anyFiles,
   anyFolder,
@@ -26,6 +27,10 @@ import {
 } from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
 import { writtenOnce } from '../../backup/base/written-once.ts'
+import { DATABASE } from '../../backup/diy/judge-members.ts'
+import { archivesFolder } from '../../backup/given/archive-place.ts'
+import { dumpQuestions } from '../../backup/given/ask-dump.ts'
+import { givenCommands } from '../../backup/given/given-commands.ts'
 import { archiveCommands, scriptCommands } from '../../backup/diy/diy-commands.ts'
 import {
   archivePush,
@@ -79,8 +84,13 @@ export function sourceOrder(
 export function targetOrder(
   target: EnvironmentConfig,
   source: EnvironmentConfig,
-  { transfer: { to }, fence, backup }: RefreshConfig,
+  refresh: RefreshConfig,
 ): SudoersOrder {
+  const {
+    transfer: { to },
+    fence,
+    backup,
+  } = refresh
   const { name, nodes, service, runAs } = target
   const [{ home, install }] = nodes
   const layout = layoutOf(home)
@@ -91,6 +101,7 @@ export function targetOrder(
     home,
     beside: layout.beside,
     install,
+    archives: archivesFolder(refresh, layout),
     unit: service?.kind === 'systemd' ? withSuffix(service.unit) : undefined,
     fenced: {
       unit: fence.kind === 'none' ? undefined : fenceUnitName(name),
@@ -101,6 +112,7 @@ export function targetOrder(
       ...searches(install),
       ...alternates(target, source),
       ...(backup.kind === 'diy' ? archiveCommands(incomingPaths(layout, anyRun)) : homesFromBase(layout)),
+      ...givenBackups(layout),
       ...restores(target),
       ...verifications(runAs),
       ...listProgramCommands(target),
@@ -165,6 +177,13 @@ function homesFromBase(layout: Layout): readonly Command[] {
     findSharedFile(made),
     listParts(`${home}/shared/data`),
   ]
+}
+
+/** Whatever lies in the folder of archives, and the dump in it once it is unpacked. */
+function givenBackups(layout: Layout): readonly Command[] {
+  const { unpacked } = incomingPaths(layout, anyRun)
+  const ways = (['archive', 'folder'] as const).map((kind) => givenCommands({ path: anyArchive, kind }, unpacked))
+  return [...ways.flatMap(({ list, unpack }) => [list, ...unpack]), ...dumpQuestions(`${unpacked}/${DATABASE}`)]
 }
 
 function restores(target: EnvironmentConfig): readonly Command[] {

@@ -28,7 +28,7 @@ export async function unpackIncoming(context: RunContext, paths: IncomingPaths, 
 }
 
 /** Production's configuration first: it never lies in a folder that becomes a home. */
-async function moveToPlace(context: RunContext, paths: IncomingPaths): Promise<void> {
+export async function moveToPlace(context: RunContext, paths: IncomingPaths): Promise<void> {
   const { host } = context.target
   // What an earlier attempt left there may be of another archive.
   await clear(context, [paths.held, paths.home, paths.database])
@@ -46,7 +46,7 @@ async function moveToPlace(context: RunContext, paths: IncomingPaths): Promise<v
   await clear(context, [paths.unpacked])
 }
 
-async function clear({ target, run }: RunContext, folders: readonly string[]): Promise<void> {
+export async function clear({ target, run }: RunContext, folders: readonly string[]): Promise<void> {
   const { folder } = incomingPaths(target.layout, run)
   for (const one of folders) await target.host.removeFolder(one, [folder])
 }
@@ -87,6 +87,6 @@ function refused({ source, target }: RunContext, why: string): AppError {
   })
 }
 
-function lastOf(stderr: string): string {
+export function lastOf(stderr: string): string {
   return stderr.trim().split('\n').slice(-2).join('; ')
 }

@@ -1,0 +1,28 @@
+import { join } from 'node:path/posix'
+import type { Command, ReadCommand } from '../../argv/command.ts'
+import { copyTree } from '../../argv/copy-tree.ts'
+import { listArchive, listUnpacked, unpackArchive } from '../../argv/tar.ts'
+import { DATABASE, HOME } from '../diy/judge-members.ts'
+import type { GivenBackup } from './given-backup.ts'
+
+export interface GivenCommands {
+  /** A line for each member. */
+  readonly list: ReadCommand
+  /** One after the other, into a folder that is there and empty. */
+  readonly unpack: readonly Command[]
+}
+
+/** What reads a given backup on the target's host; it is never written to. */
+export function givenCommands({ path, kind }: GivenBackup, to: string): GivenCommands {
+  switch (kind) {
+    case 'archive':
+      return { list: listArchive(path, 'root'), unpack: [unpackArchive(path, to, 'root')] }
+    case 'folder': {
+      const tops = [HOME, DATABASE]
+      return {
+        list: listUnpacked(path, tops, 'root'),
+        unpack: tops.map((name) => copyTree(join(path, name), join(to, name))),
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path/posix'
+import type { Command, ReadCommand } from '../../argv/command.ts'
+import { flushFileSystem } from '../../argv/files.ts'
+import { DATABASE, HOME, judgeMembers, type SeenMembers } from '../../backup/diy/judge-members.ts'
+import { givenCommands } from '../../backup/given/given-commands.ts'
+import type { GivenBackup } from '../../backup/given/given-backup.ts'
+import { incomingPaths } from '../../hold/layout.ts'
+import { secretFolder } from '../../hold/permissions.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { RunContext } from '../run-context.ts'
+import { refusedGiven } from './refused-given.ts'
+import { clear, lastOf } from './unpack-archive.ts'
+
+/** Into `unpacked/` of the run, once all that it holds is known to stay there and to have room. */
+export async function unpackGiven(context: RunContext, given: GivenBackup, signal: AbortSignal): Promise<void> {
+  const { host, layout } = context.target
+  const { folder, unpacked } = incomingPaths(layout, context.run)
+  await refuseOtherFolder(context, given)
+  const { list, unpack } = givenCommands(given, unpacked)
+  await refuseWithoutRoom(context, given, await judgedMembers(context, given, list, signal))
+  await clear(context, [unpacked])
+  await host.makeFolder(unpacked, secretFolder)
+  for (const command of unpack) await unpackBy(context, given, command, signal)
+  // Renames and the manifest, which come next, must not outlive it.
+  await host.execute(flushFileSystem(folder, 'root'), { signal })
+}
+
+/** tar would only say that it can't stat something. */
+async function refuseOtherFolder(context: RunContext, given: GivenBackup): Promise<void> {
+  if (given.kind !== 'folder') return
+  for (const name of [HOME, DATABASE]) {
+    if ((await context.target.host.status(join(given.path, name)))?.kind === 'folder') continue
+    throw refusedGiven(context, given, `is no backup of the scripts: it has no folder ${name}`)
+  }
+}
+
+async function judgedMembers(
+  context: RunContext,
+  given: GivenBackup,
+  list: ReadCommand,
+  signal: AbortSignal,
+): Promise<SeenMembers> {
+  const judge = judgeMembers(context.source.config.nodes[0].home)
+  const options = { signal, expect: [0, 1, 2], onLine: judge.take }
+  const { exitCode, stderr } = await context.target.host.run(list, options)
+  if (exitCode !== 0) throw unreadable(context, given, stderr)
+  const seen = judge.seen()
+  if (seen.ofMysql) throw notYetMysql(context, given)
+  const verdict = judge.verdict()
+  if (verdict !== undefined) throw refusedGiven(context, given, `is refused: ${verdict}`)
+  return seen
+}
+
+function unreadable(context: RunContext, given: GivenBackup, stderr: string): AppError {
+  const isOther = /not in gzip format|does not look like a tar archive/.test(stderr)
+  return refusedGiven(context, given, `${isOther ? 'is no archive' : 'cannot be read to its end'}: ${firstOf(stderr)}`)
+}
+
+/** What comes after it are consequences. */
+function firstOf(stderr: string): string {
+  return stderr.trim().split('\n')[0] ?? ''
+}
+
+function notYetMysql({ target }: RunContext, { path }: GivenBackup): AppError {
+  return new AppError(
+    'policy/not-yet',
+    `${path} on ${target.host.name} holds a dump of MySQL, which is not supported yet`,
+    { hint: 'choose a backup with a dump of PostgreSQL' },
+  )
+}
+
+async function refuseWithoutRoom(
+  { target: { host, layout, config } }: RunContext,
+  { path }: GivenBackup,
+  { bytes, members }: SeenMembers,
+): Promise<void> {
+  const free = await host.freeSpace(layout.beside)
+  // A file ends in the middle of its last block.
+  const needed = bytes + members * 2048
+  if (free.bytes >= needed && free.inodes >= members) return
+  throw new AppError(
+    'host/disk-full',
+    `${layout.beside} on ${host.name} has ${free.bytes} bytes and ${free.inodes} inodes free, and ${path} unpacked needs about ${needed} and ${members}`,
+    { hint: `make room there (\`df -h\`, \`df -i\`), then \`understudy resume ${config.name}\`` },
+  )
+}
+
+async function unpackBy(context: RunContext, given: GivenBackup, command: Command, signal: AbortSignal): Promise<void> {
+  const { exitCode, stderr } = await context.target.host.execute(command, { signal, expect: [0, 1, 2] })
+  if (exitCode !== 0) throw refusedGiven(context, given, `could not be unpacked: ${lastOf(stderr)}`)
+}
