@@ -107,7 +107,7 @@ const exampleConfig: Config = {
         root: undefined,
       },
       keepGenerations: 2,
-      archives: { folder: undefined, maxAgeMs: undefined },
+      archives: { folder: '/mnt/backups/bitbucket', maxAgeMs: 7_776_000_000 },
       retention: { ageMs: 2_592_000_000, freeBytes: 50_000_000_000 },
       verification: { repositories: 100, lfsObjects: 500 },
       upgrade: false,
