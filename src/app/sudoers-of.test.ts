@@ -145,6 +145,8 @@ understudy ALL=(root) NOPASSWD: /usr/bin/find ^${made} -type f ${once} -print -q
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^/srv/staging[.]understudy/base/home/shared/data -mindepth 2 -maxdepth 3 -type d -printf %P[\\]n -path [*]/shared/data/repositories/[*] -prune$
 understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-t -v -z --numeric-owner --quoting-style\=escape -f ${archives}$
 understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-x -z --no-same-owner --preserve-permissions --no-overwrite-dir -C ${unpacked} -f ${archives}$
+understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/decrypt list agent default ${archives}$
+understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/decrypt unpack agent default ${archives} ${unpacked}$
 understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-c -v -v --numeric-owner --quoting-style\=escape -f /dev/null -C ${archives} -- bitbucket-home bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- ${archives}/bitbucket-home ${unpacked}/bitbucket-home$
 understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- ${archives}/bitbucket-db ${unpacked}/bitbucket-db$

@@ -41,12 +41,13 @@ export interface RefreshConfig {
   readonly notify: NotifyConfig
 }
 
-export function refreshSchema() {
+/** Relative paths of this machine start at `folder`. */
+export function refreshSchema(folder: string) {
   const generations = 'a whole number from 1 to 100'
   return section({
     from: environmentName().describe('the environment that the copy is taken from'),
     backup: backupSchema().prefault({}),
-    archives: archivesSchema().prefault({}),
+    archives: archivesSchema(folder).prefault({}),
     transfer: transferSchema(),
     keepGenerations: z
       .int({ error: generations })

@@ -289,7 +289,7 @@ describe('the notes of a plan', () => {
   })
 
   it('say of a given backup that production is asked for none', () => {
-    const archives = { folder: '/mnt/backups', maxAgeMs: 30 * 86_400_000 }
+    const archives = { ...refreshOfStaging.archives, folder: '/mnt/backups', maxAgeMs: 30 * 86_400_000 }
     const given = { path: '/mnt/backups/b.tar.gz', kind: 'archive' } as const
     const { steps } = makePlan(planning({ given, refresh: { ...refreshOfStaging, archives } }))
 

@@ -9,6 +9,7 @@ import { findGiven } from '../../src/backup/given/given-backup.ts'
 import { readManifest } from '../../src/backup/manifest.ts'
 import type { RefreshConfig } from '../../src/config/refresh.ts'
 import { incomingPaths, layoutOf, type IncomingPaths } from '../../src/hold/layout.ts'
+import { Secret } from '../../src/kernel/secret.ts'
 import type { RunContext } from '../../src/steps/run-context.ts'
 import { formatTime } from '../../src/report/quantity.ts'
 import { givenBackup } from '../../src/steps/take-backup/given.ts'
@@ -91,6 +92,8 @@ describe('a backup that lies on the target’s host', () => {
     readonly installed?: string
     readonly serverId?: string
     readonly now?: Date
+    /** Of the key. */
+    readonly secret?: string
   }
 
   const take = async ({
@@ -99,6 +102,7 @@ describe('a backup that lies on the target’s host', () => {
     installed = '7.2.0',
     serverId = 'BPRD-0001',
     now = dumpedAt,
+    secret = '',
   }: Situation = {}) => {
     await using host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource(undefined))
     const given = await findGiven(host, archives, asked)
@@ -116,6 +120,7 @@ describe('a backup that lies on the target’s host', () => {
       results: new Map([['check-readiness', { sourceVersion: '8.9.0', targetVersion: installed }]]),
       source: { ...base.source, host: source, openDatabase: async () => database },
       target: { ...base.target, host, layout: layoutOf(join(parent, 'home')), openServer: async () => memoryServer() },
+      secrets: { ...base.secrets, resolve: async () => new Secret(secret) },
       clock: { ...base.clock, now: () => now },
       note: (text) => void told.push(text),
     }
@@ -198,7 +203,10 @@ describe('a backup that lies on the target’s host', () => {
   it.each([
     ['/etc/passwd', '/etc/passwd does not lie in ARCHIVES, where archives are looked for on local'],
     ['missing.tar.gz', 'ARCHIVES/missing.tar.gz is not there on local'],
-    ['backup.tar', 'ARCHIVES/backup.tar is no archive by its name: those of the backup scripts end in .tar.gz'],
+    [
+      'backup.tar',
+      'ARCHIVES/backup.tar is no archive by its name: those of the backup scripts end in .tar.gz or .tar.gz.gpg',
+    ],
     ['link.tar.gz', 'ARCHIVES/link.tar.gz on local is neither a file nor a folder'],
     ['empty', 'ARCHIVES/empty on local is no backup of the scripts: it has no folder bitbucket-home'],
     ['no.tar.gz', 'ARCHIVES/no.tar.gz on local is no archive: gzip: stdin: not in gzip format'],
@@ -321,7 +329,7 @@ describe('a backup that lies on the target’s host', () => {
     const day = 24 * 3_600_000
     const at = (days: number) => ({
       now: new Date(dumpedAt.getTime() + days * day),
-      refresh: { archives: { folder: undefined, maxAgeMs: 30 * day } },
+      refresh: { archives: { ...refreshOfStaging.archives, maxAgeMs: 30 * day } },
     })
 
     expect((await take(at(30))).manifest.dataFrom).toBe(dumpedAt.toISOString())
@@ -330,5 +338,90 @@ describe('a backup that lies on the target’s host', () => {
         `${NAME} holds data of ${formatTime(dumpedAt.toISOString())}, which is 31 days 0 h old; refresh.staging.archives.maxAge allows 30 days 0 h`,
       ),
     )
+  })
+
+  describe('and is encrypted', () => {
+    let keys: string
+
+    beforeEach(async () => {
+      keys = join(parent, 'keys')
+      await mkdir(keys, { mode: 0o700 })
+      const loopback = ['--pinentry-mode', 'loopback', '--passphrase-fd', '0']
+      const key = ['--quick-generate-key', 'backup@example.com', 'rsa2048', 'encr', 'never']
+      await gpg([...loopback, ...key], 'open sesame\n')
+      await forgetPassphrase()
+      return forgetPassphrase
+    })
+
+    const gpg = (args: readonly string[], input = '') =>
+      execa('gpg', ['--batch', '--quiet', '--homedir', keys, ...args], { input })
+    const forgetPassphrase = async () => {
+      await execa('gpgconf', ['--homedir', keys, '--kill', 'all'])
+    }
+    /** As gpg-zip makes one, and as one that was compressed first. */
+    const encrypt = async (...tar: readonly string[]) => {
+      const plain = join(parent, 'plain')
+      await execa('tar', ['-c', ...tar, '-f', plain, '-C', content, 'bitbucket-home', 'bitbucket-db'])
+      await gpg(['--yes', '--trust-model', 'always', '-r', 'backup@example.com', '-o', encrypted(), '--encrypt', plain])
+      await rm(plain)
+    }
+    const encrypted = () => `${archive()}.gpg`
+    const order = (secret?: string): Situation => ({
+      asked: encrypted(),
+      ...(secret === undefined ? {} : { secret }),
+      refresh: {
+        archives: {
+          ...refreshOfStaging.archives,
+          gnupg: { home: keys, passphrase: secret === undefined ? undefined : { kind: 'env', name: 'PASSPHRASE' } },
+        },
+      },
+    })
+
+    it.each([[['-z']], [[]]])('is decrypted on its way to tar, however it was packed: %o', async (tar) => {
+      await encrypt(...tar)
+
+      const taken = await take(order('open sesame'))
+
+      expect(taken.manifest).toMatchObject({ method: 'given', version: '7.2.0' })
+      expect(await readdir(join(paths.home, 'shared'))).toEqual(['bitbucket.version', 'data'])
+      expect(await readdir(paths.folder)).toEqual(['database', 'held', 'home', 'manifest.json'])
+      expect(await readdir(archives)).toEqual(['bitbucket-20261122-013000.tar.gz.gpg'])
+    })
+
+    it('is decrypted without a passphrase where the agent knows it', async () => {
+      await encrypt('-z')
+      await gpg(
+        ['--pinentry-mode', 'loopback', '--passphrase-fd', '0', '-o', '/dev/null', '--yes', '-d', encrypted()],
+        'open sesame\n',
+      )
+
+      expect((await take(order())).manifest.version).toBe('7.2.0')
+    })
+
+    it('is refused with a passphrase that is wrong or missing, which no message shows', async () => {
+      await encrypt('-z')
+
+      const { message } = await refusal(order('close sesame'))
+
+      expect(message).toContain('.tar.gz.gpg on local cannot be decrypted to its end: gpg: ')
+      expect(message).toContain('Bad passphrase; gpg: decryption failed: ')
+      expect(message).not.toContain('close sesame')
+      expect((await refusal(order())).message).toMatch(/ cannot be decrypted to its end: gpg: /)
+      expect(await readdir(paths.folder)).toEqual(['database', 'home'])
+    })
+
+    it('is refused where it is cut off or changed, and nothing is unpacked', async () => {
+      await write('bitbucket-home/shared/data/large', Array.from({ length: 5000 }, () => Math.random()).join())
+      await encrypt('-z')
+      const whole = await readFile(encrypted())
+      await truncate(encrypted(), whole.length - 100)
+      const cutOff = await refusal(order('open sesame'))
+      whole.writeUInt8(whole.readUInt8(whole.length - 500) ^ 1, whole.length - 500)
+      await writeFile(encrypted(), whole)
+
+      expect(cutOff.message).toMatch(/ cannot be decrypted to its end: gpg: /)
+      expect((await refusal(order('open sesame'))).message).toMatch(/ cannot be decrypted to its end: gpg: /)
+      expect(await readdir(paths.folder)).toEqual(['database', 'home'])
+    })
   })
 })

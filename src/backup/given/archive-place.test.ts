@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { refreshOfStaging } from '../../../test/fixtures/two-environments.ts'
 import { layoutOf } from '../../hold/layout.ts'
 import { archivesFolder, placeOfArchive } from './archive-place.ts'
 
 describe('the folder of archives', () => {
   it('lies beside the home unless the configuration says otherwise', () => {
     const layout = layoutOf('/srv/staging')
-    const maxAgeMs = undefined
+    const { archives } = refreshOfStaging
 
-    expect(archivesFolder({ archives: { folder: undefined, maxAgeMs } }, layout)).toBe(
-      '/srv/staging.understudy/archives',
-    )
-    expect(archivesFolder({ archives: { folder: '/mnt/backups', maxAgeMs } }, layout)).toBe('/mnt/backups')
+    expect(archivesFolder({ archives }, layout)).toBe('/srv/staging.understudy/archives')
+    expect(archivesFolder({ archives: { ...archives, folder: '/mnt/backups' } }, layout)).toBe('/mnt/backups')
   })
 })
 

@@ -7,8 +7,8 @@ import { placeOfArchive } from './archive-place.ts'
 const schema = z.object({
   /** On the target's host. */
   path: z.string(),
-  /** `folder` holds what is in an archive, unpacked. */
-  kind: z.enum(['archive', 'folder']),
+  /** `encrypted` by gpg; `folder` holds what is in an archive, unpacked. */
+  kind: z.enum(['archive', 'encrypted', 'folder']),
 })
 
 /** A backup that lies on the target's host already, and is restored without asking the source for one. */
@@ -40,7 +40,9 @@ export async function findGiven(host: HostReader, folder: string, asked: string)
 
 function archiveAt(path: string, folder: string): GivenBackup {
   if (path.endsWith('.tar.gz')) return { path, kind: 'archive' }
-  throw refusedGiven(`${path} is no archive by its name: those of the backup scripts end in .tar.gz`, folder)
+  if (path.endsWith('.tar.gz.gpg')) return { path, kind: 'encrypted' }
+  const says = 'those of the backup scripts end in .tar.gz or .tar.gz.gpg'
+  throw refusedGiven(`${path} is no archive by its name: ${says}`, folder)
 }
 
 function refusedGiven(fact: string, folder: string): AppError {

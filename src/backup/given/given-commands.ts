@@ -3,6 +3,7 @@ import type { Command, ReadCommand } from '../../argv/command.ts'
 import { copyTree } from '../../argv/copy-tree.ts'
 import { listArchive, listUnpacked, unpackArchive } from '../../argv/tar.ts'
 import { DATABASE, HOME } from '../diy/judge-members.ts'
+import { listEncrypted, unpackEncrypted, type Decryption } from './decrypt.ts'
 import type { GivenBackup } from './given-backup.ts'
 
 export interface GivenCommands {
@@ -13,10 +14,12 @@ export interface GivenCommands {
 }
 
 /** What reads a given backup on the target's host; it is never written to. */
-export function givenCommands({ path, kind }: GivenBackup, to: string): GivenCommands {
+export function givenCommands({ path, kind }: GivenBackup, to: string, decryption: Decryption): GivenCommands {
   switch (kind) {
     case 'archive':
       return { list: listArchive(path, 'root'), unpack: [unpackArchive(path, to, 'root')] }
+    case 'encrypted':
+      return { list: listEncrypted(decryption, path), unpack: [unpackEncrypted(decryption, path, to)] }
     case 'folder': {
       const tops = [HOME, DATABASE]
       return {

@@ -29,6 +29,7 @@ import type { SudoersOrder } from '../../argv/sudoers.ts'
 import { writtenOnce } from '../../backup/base/written-once.ts'
 import { DATABASE } from '../../backup/diy/judge-members.ts'
 import { archivesFolder } from '../../backup/given/archive-place.ts'
+import { decryptProgram } from '../../backup/given/decrypt.ts'
 import { dumpQuestions } from '../../backup/given/ask-dump.ts'
 import { givenCommands } from '../../backup/given/given-commands.ts'
 import { archiveCommands, scriptCommands } from '../../backup/diy/diy-commands.ts'
@@ -112,7 +113,7 @@ export function targetOrder(
       ...searches(install),
       ...alternates(target, source),
       ...(backup.kind === 'diy' ? archiveCommands(incomingPaths(layout, anyRun)) : homesFromBase(layout)),
-      ...givenBackups(layout),
+      ...givenBackups(layout, refresh),
       ...restores(target),
       ...verifications(runAs),
       ...listProgramCommands(target),
@@ -180,9 +181,11 @@ function homesFromBase(layout: Layout): readonly Command[] {
 }
 
 /** Whatever lies in the folder of archives, and the dump in it once it is unpacked. */
-function givenBackups(layout: Layout): readonly Command[] {
+function givenBackups(layout: Layout, { archives }: RefreshConfig): readonly Command[] {
   const { unpacked } = incomingPaths(layout, anyRun)
-  const ways = (['archive', 'folder'] as const).map((kind) => givenCommands({ path: anyArchive, kind }, unpacked))
+  const decryption = { program: decryptProgram(layout), keys: archives.gnupg, passphrase: undefined }
+  const kinds = ['archive', 'encrypted', 'folder'] as const
+  const ways = kinds.map((kind) => givenCommands({ path: anyArchive, kind }, unpacked, decryption))
   return [...ways.flatMap(({ list, unpack }) => [list, ...unpack]), ...dumpQuestions(`${unpacked}/${DATABASE}`)]
 }
 

@@ -2,11 +2,13 @@ import { join } from 'node:path/posix'
 import type { Command, ReadCommand } from '../../argv/command.ts'
 import { flushFileSystem } from '../../argv/files.ts'
 import { DATABASE, HOME, judgeMembers, type SeenMembers } from '../../backup/diy/judge-members.ts'
+import { decryptProgram, renderDecrypt, type Decryption } from '../../backup/given/decrypt.ts'
 import { givenCommands } from '../../backup/given/given-commands.ts'
 import type { GivenBackup } from '../../backup/given/given-backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
-import { secretFolder } from '../../hold/permissions.ts'
+import { secretFile, secretFolder } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { RunContext } from '../run-context.ts'
 import { refusedGiven } from './refused-given.ts'
 import { clear, lastOf } from './unpack-archive.ts'
@@ -16,13 +18,23 @@ export async function unpackGiven(context: RunContext, given: GivenBackup, signa
   const { host, layout } = context.target
   const { folder, unpacked } = incomingPaths(layout, context.run)
   await refuseOtherFolder(context, given)
-  const { list, unpack } = givenCommands(given, unpacked)
+  const { list, unpack } = givenCommands(given, unpacked, await decryptionOf(context, given))
   await refuseWithoutRoom(context, given, await judgedMembers(context, given, list, signal))
   await clear(context, [unpacked])
   await host.makeFolder(unpacked, secretFolder)
   for (const command of unpack) await unpackBy(context, given, command, signal)
   // Renames and the manifest, which come next, must not outlive it.
   await host.execute(flushFileSystem(folder, 'root'), { signal })
+}
+
+/** The program is written each time, so that it is the one of this version. */
+async function decryptionOf({ target, refresh, secrets }: RunContext, { kind }: GivenBackup): Promise<Decryption> {
+  const program = decryptProgram(target.layout)
+  const keys = refresh.archives.gnupg
+  if (kind !== 'encrypted') return { program, keys, passphrase: undefined }
+  await target.host.writeFile(program, encodeUtf8(renderDecrypt()), secretFile)
+  const passphrase = keys.passphrase === undefined ? undefined : await secrets.resolve(keys.passphrase)
+  return { program, keys, passphrase }
 }
 
 /** tar would only say that it can't stat something. */
@@ -52,8 +64,21 @@ async function judgedMembers(
 }
 
 function unreadable(context: RunContext, given: GivenBackup, stderr: string): AppError {
+  if (given.kind === 'encrypted') return notDecrypted(context, given, stderr)
   const isOther = /not in gzip format|does not look like a tar archive/.test(stderr)
   return refusedGiven(context, given, `${isOther ? 'is no archive' : 'cannot be read to its end'}: ${firstOf(stderr)}`)
+}
+
+/** gpg tells the cause, where it does; tar and gzip only see that nothing comes. */
+function notDecrypted(context: RunContext, given: GivenBackup, stderr: string): AppError {
+  const said = stderr.split('\n').filter((line) => /\bgpg: (?!encrypted with )/.test(line))
+  const because = said.length === 0 ? firstOf(stderr) : said.join('; ')
+  return refusedGiven(
+    context,
+    given,
+    `cannot be decrypted to its end: ${because}`,
+    `see refresh.${context.refresh.target}.archives.gnupg and the keys of root there, or choose another one`,
+  )
 }
 
 /** What comes after it are consequences. */

@@ -1,0 +1,62 @@
+import { join } from 'node:path/posix'
+import type { Command, ReadCommand } from '../../argv/command.ts'
+import type { GnupgConfig } from '../../config/archives.ts'
+import type { Layout } from '../../hold/layout.ts'
+import type { Secret } from '../../kernel/secret.ts'
+
+/** Where the program that decrypts lies on a target's host. */
+export function decryptProgram({ beside }: Pick<Layout, 'beside'>): string {
+  return join(beside, 'decrypt')
+}
+
+/**
+ * The program `decrypt` beside the home: gpg, gzip and tar, connected by pipes, so that no plain copy of the archive lies anywhere. The
+ * passphrase comes on standard input. What is inside may be compressed or not, as gpg compresses by itself: gzip hands on what is none
+ * of its own. It fails where any of the three does.
+ */
+export function renderDecrypt(): string {
+  return `#!/bin/bash
+# Written by Understudy: decrypt list|unpack agent|passphrase KEYS ARCHIVE [FOLDER]
+set -o pipefail
+export LC_ALL=C
+asked=()
+if [ "$2" = passphrase ]; then asked=(--pinentry-mode loopback --passphrase-fd 0); fi
+if [ "$3" != default ]; then export GNUPGHOME=$3; fi
+case $1 in
+  list) read=(-t -v --numeric-owner --quoting-style=escape) ;;
+  unpack) read=(-x --no-same-owner --preserve-permissions --no-overwrite-dir -C "$5") ;;
+  *) exit 64 ;;
+esac
+decrypted() {
+  gpg --batch --no-tty "\${asked[@]}" --decrypt -- "$1" || { echo "gpg: ended with $?" >&2; return 2; }
+}
+decrypted "$4" | gzip -dcf | tar "\${read[@]}" -f -
+`
+}
+
+export interface Decryption {
+  readonly program: string
+  readonly keys: GnupgConfig
+  /** Resolved; undefined where the configuration gives none. */
+  readonly passphrase: Secret | undefined
+}
+
+/** As `listArchive` prints it. */
+export function listEncrypted(decryption: Decryption, archive: string): ReadCommand {
+  return { effect: 'read', ...decrypting(decryption, 'list', [archive]) }
+}
+
+/** As `unpackArchive` does it. */
+export function unpackEncrypted(decryption: Decryption, archive: string, folder: string): Command {
+  return { effect: 'write', ...decrypting(decryption, 'unpack', [archive, folder]) }
+}
+
+function decrypting(
+  { program, keys, passphrase }: Decryption,
+  action: 'list' | 'unpack',
+  paths: readonly string[],
+): Omit<Command, 'effect'> {
+  const from = keys.passphrase === undefined ? 'agent' : 'passphrase'
+  const args = [program, action, from, keys.home ?? 'default', ...paths]
+  return { program: 'bash', args, as: 'root', ...(passphrase === undefined ? {} : { input: passphrase }) }
+}
