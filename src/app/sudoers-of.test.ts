@@ -145,14 +145,19 @@ understudy ALL=(root) NOPASSWD: /usr/bin/find ^${made} -type f ${once} -print -q
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^/srv/staging[.]understudy/base/home/shared/data -mindepth 2 -maxdepth 3 -type d -printf %P[\\]n -path [*]/shared/data/repositories/[*] -prune$
 understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-t -v -z --numeric-owner --quoting-style\=escape -f ${archives}$
 understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-x -z --no-same-owner --preserve-permissions --no-overwrite-dir -C ${unpacked} -f ${archives}$
+understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-x -z --no-same-owner --preserve-permissions --no-overwrite-dir -C ${unpacked} -f ${archives} --wildcards -- [*]bitbucket-db/[*] [*]bitbucket-home/shared/bitbucket[.][*]$
 understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/decrypt list agent default ${archives}$
 understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/decrypt unpack agent default ${archives} ${unpacked}$
+understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/decrypt look agent default ${archives} ${unpacked}$
 understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-c -v -v --numeric-owner --quoting-style\=escape -f /dev/null -C ${archives} -- bitbucket-home bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- ${archives}/bitbucket-home ${unpacked}/bitbucket-home$
 understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- ${archives}/bitbucket-db ${unpacked}/bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --list -- ${unpacked}/bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --create --schema-only --section\=pre-data --file\=- -- ${unpacked}/bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --file\=- -- ${unpacked}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --list -- ${archives}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --create --schema-only --section\=pre-data --file\=- -- ${archives}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --file\=- -- ${archives}/bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --format\=directory --jobs\=2 --exit-on-error --no-owner --no-privileges --no-tablespaces --no-subscriptions --no-publications --role\=bitbucket_stg --password --host\=db[.]staging[.]example[.]com --port\=5432 --username\=postgres --dbname\=dbname\='bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+' application_name\='understudy-restore-${run}' sslmode\=disable -- /srv/staging[.]understudy/incoming/${run}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})* -xdev -type f -printf %s %P[\\]0$
 understudy ALL=(root) NOPASSWD: ${gently} env -C / find (${homes}(${part})+ ?)+ ${refs}$

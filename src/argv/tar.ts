@@ -27,6 +27,12 @@ export function unpackArchive(archive: string, folder: string, as: RunAs): Comma
   return { effect: 'write', program: 'tar', args: [...args, '-C', folder, '-f', archive], as }
 }
 
+/** As `unpackArchive`, of those members alone whose names fit one of the patterns, in which `*` is any text. */
+export function unpackMembers(archive: string, folder: string, patterns: readonly string[], as: RunAs): Command {
+  const unpack = unpackArchive(archive, folder, as)
+  return { ...unpack, args: [...unpack.args, '--wildcards', '--', ...patterns] }
+}
+
 export interface Member {
   readonly kind: 'file' | 'folder' | 'symlink' | 'hard-link' | 'other'
   readonly path: string

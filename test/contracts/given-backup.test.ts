@@ -13,6 +13,8 @@ import { Secret } from '../../src/kernel/secret.ts'
 import type { RunContext } from '../../src/steps/run-context.ts'
 import { formatTime } from '../../src/report/quantity.ts'
 import { givenBackup } from '../../src/steps/take-backup/given.ts'
+import { manifestOfGiven } from '../../src/steps/take-backup/judge-given.ts'
+import { unpackGiven } from '../../src/steps/take-backup/unpack-given.ts'
 import { memoryDatabase } from '../fixtures/memory-database.ts'
 import { memoryHost } from '../fixtures/memory-host.ts'
 import { memoryServer } from '../fixtures/memory-server.ts'
@@ -96,27 +98,21 @@ describe('a backup that lies on the target’s host', () => {
     readonly secret?: string
   }
 
-  const take = async ({
-    asked = archive(),
-    refresh = {},
-    installed = '7.2.0',
-    serverId = 'BPRD-0001',
-    now = dumpedAt,
-    secret = '',
-  }: Situation = {}) => {
-    await using host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource(undefined))
-    const given = await findGiven(host, archives, asked)
+  const opened = async (situation: Situation) => {
+    const host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource(undefined))
+    const given = await findGiven(host, archives, situation.asked ?? archive())
     const base = runContext()
     const source = memoryHost()
     source.put('/srv/bitbucket/shared/bitbucket.properties', properties)
     const rows = [
-      { prop_key: 'server.id', prop_value: serverId },
+      { prop_key: 'server.id', prop_value: situation.serverId ?? 'BPRD-0001' },
       { prop_key: 'instance.url', prop_value: 'https://bitbucket.example.com' },
     ]
     const database = memoryDatabase({ app_property: { key: ['prop_key'], rows } })
+    const { installed = '7.2.0', now = dumpedAt, secret = '' } = situation
     const context: RunContext = {
       ...base,
-      refresh: { ...refreshOfStaging, ...refresh },
+      refresh: { ...refreshOfStaging, ...situation.refresh },
       results: new Map([['check-readiness', { sourceVersion: '8.9.0', targetVersion: installed }]]),
       source: { ...base.source, host: source, openDatabase: async () => database },
       target: { ...base.target, host, layout: layoutOf(join(parent, 'home')), openServer: async () => memoryServer() },
@@ -124,9 +120,22 @@ describe('a backup that lies on the target’s host', () => {
       clock: { ...base.clock, now: () => now },
       note: (text) => void told.push(text),
     }
-    const effect = givenBackup(context, given)
-    await effect.apply(base.signal)
-    return { verified: await effect.verify(), manifest: await readManifest(host, paths.folder) }
+    return { given, context, host, [Symbol.asyncDispose]: () => host[Symbol.asyncDispose]() }
+  }
+  const take = async (situation: Situation = {}) => {
+    await using of = await opened(situation)
+    const effect = givenBackup(of.context, of.given)
+    await effect.apply(of.context.signal)
+    return { verified: await effect.verify(), manifest: await readManifest(of.host, paths.folder) }
+  }
+  /** What it is, without its repositories, and the names that this left unpacked. */
+  const look = async (situation: Situation = {}) => {
+    await using of = await opened(situation)
+    const reading = { ...of.context, targetVersion: '7.2.0' }
+    const folder = await unpackGiven(reading, of.given, 'look', of.context.signal)
+    const { version } = await manifestOfGiven(reading, { ...of.given, folder }, of.context.signal)
+    const unpacked = (await readdir(paths.folder)).includes('unpacked')
+    return { version, unpacked: unpacked ? await readdir(paths.unpacked, { recursive: true }) : [] }
   }
   /** With what was there named as the test calls it. */
   const refusal = async (situation: Situation = {}) => {
@@ -179,6 +188,22 @@ describe('a backup that lies on the target’s host', () => {
       'bitbucket.version',
       'data',
     ])
+  })
+
+  it('tells what it is without its repositories, and where it lies where it is unpacked', async () => {
+    await cp(content, join(archives, 'unpacked'), { recursive: true, preserveTimestamps: true })
+    await pack()
+
+    const { version, unpacked } = await look()
+
+    expect(version).toBe('7.2.0')
+    expect(unpacked.filter((name) => name.startsWith('bitbucket-home/'))).toEqual([
+      'bitbucket-home/shared',
+      'bitbucket-home/shared/bitbucket.properties',
+      'bitbucket-home/shared/bitbucket.version',
+    ])
+    await rm(paths.unpacked, { recursive: true })
+    expect(await look({ asked: 'unpacked' })).toEqual({ version: '7.2.0', unpacked: [] })
   })
 
   it('tells its age by its dump where the files of a folder did not keep their times', async () => {
@@ -386,6 +411,15 @@ describe('a backup that lies on the target’s host', () => {
       expect(await readdir(join(paths.home, 'shared'))).toEqual(['bitbucket.version', 'data'])
       expect(await readdir(paths.folder)).toEqual(['database', 'held', 'home', 'manifest.json'])
       expect(await readdir(archives)).toEqual(['bitbucket-20261122-013000.tar.gz.gpg'])
+    })
+
+    it('tells what it is without its repositories', async () => {
+      await encrypt()
+
+      const { version, unpacked } = await look(order('open sesame'))
+
+      expect(version).toBe('7.2.0')
+      expect(unpacked).not.toContain('bitbucket-home/shared/data')
     })
 
     it('is decrypted without a passphrase where the agent knows it', async () => {

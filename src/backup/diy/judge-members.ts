@@ -15,6 +15,8 @@ export interface SeenMembers {
   readonly members: number
   /** Of all contents, unpacked. */
   readonly bytes: number
+  /** Of the dump among them. */
+  readonly dumpBytes: number
   /** It holds a dump of MySQL, as the scripts call it [src]. */
   readonly ofMysql: boolean
 }
@@ -34,7 +36,7 @@ const needed = [`${HOME}/shared/bitbucket.properties`, `${HOME}/shared/data`, `$
 export function judgeMembers(home: string): MemberJudge {
   const missing = new Set(needed)
   const links = new Set<string>()
-  const seen = { members: 0, bytes: 0, ofMysql: false }
+  const seen = { members: 0, bytes: 0, dumpBytes: 0, ofMysql: false }
   let wrong: string | undefined
   return {
     take: (line) => {
@@ -48,6 +50,7 @@ export function judgeMembers(home: string): MemberJudge {
       missing.delete(path)
       seen.members += 1
       seen.bytes += member.bytes
+      if (path.startsWith(`${DATABASE}/`)) seen.dumpBytes += member.bytes
       seen.ofMysql ||= path === `${DATABASE}/backup-db.sql`
       wrong = wrongPlace(member, path) ?? wrongLink(member, path, home) ?? throughLink(path, links)
       if (member.kind === 'symlink') links.add(path)

@@ -1,8 +1,13 @@
 import { join } from 'node:path/posix'
 import type { Command, ReadCommand } from '../../argv/command.ts'
+import { quoteForShell } from '../../argv/quote.ts'
 import type { GnupgConfig } from '../../config/archives.ts'
 import type { Layout } from '../../hold/layout.ts'
 import type { Secret } from '../../kernel/secret.ts'
+import { DATABASE, HOME } from '../diy/judge-members.ts'
+
+/** The members that tell which backup it is: its dump, and two files of the home. */
+export const whatTells: readonly string[] = [`*${DATABASE}/*`, `*${HOME}/shared/bitbucket.*`]
 
 /** Where the program that decrypts lies on a target's host. */
 export function decryptProgram({ beside }: Pick<Layout, 'beside'>): string {
@@ -16,7 +21,7 @@ export function decryptProgram({ beside }: Pick<Layout, 'beside'>): string {
  */
 export function renderDecrypt(): string {
   return `#!/bin/bash
-# Written by Understudy: decrypt list|unpack agent|passphrase KEYS ARCHIVE [FOLDER]
+# Written by Understudy: decrypt list|unpack|look agent|passphrase KEYS ARCHIVE [FOLDER]
 set -o pipefail
 export LC_ALL=C
 asked=()
@@ -24,13 +29,15 @@ if [ "$2" = passphrase ]; then asked=(--pinentry-mode loopback --passphrase-fd 0
 if [ "$3" != default ]; then export GNUPGHOME=$3; fi
 case $1 in
   list) read=(-t -v --numeric-owner --quoting-style=escape) ;;
-  unpack) read=(-x --no-same-owner --preserve-permissions --no-overwrite-dir -C "$5") ;;
+  unpack | look) read=(-x --no-same-owner --preserve-permissions --no-overwrite-dir -C "$5") ;;
   *) exit 64 ;;
 esac
 decrypted() {
   gpg --batch --no-tty "\${asked[@]}" --decrypt -- "$1" || { echo "gpg: ended with $?" >&2; return 2; }
 }
-decrypted "$4" | gzip -dcf | tar "\${read[@]}" -f -
+only=()
+if [ "$1" = look ]; then only=(--wildcards -- ${quoteForShell(whatTells)}); fi
+decrypted "$4" | gzip -dcf | tar "\${read[@]}" -f - "\${only[@]}"
 `
 }
 
@@ -51,9 +58,14 @@ export function unpackEncrypted(decryption: Decryption, archive: string, folder:
   return { effect: 'write', ...decrypting(decryption, 'unpack', [archive, folder]) }
 }
 
+/** As `unpackMembers` does it, of what tells which backup it is. */
+export function lookIntoEncrypted(decryption: Decryption, archive: string, folder: string): Command {
+  return { effect: 'write', ...decrypting(decryption, 'look', [archive, folder]) }
+}
+
 function decrypting(
   { program, keys, passphrase }: Decryption,
-  action: 'list' | 'unpack',
+  action: 'list' | 'unpack' | 'look',
   paths: readonly string[],
 ): Omit<Command, 'effect'> {
   const from = keys.passphrase === undefined ? 'agent' : 'passphrase'

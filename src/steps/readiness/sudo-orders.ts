@@ -186,7 +186,8 @@ function givenBackups(layout: Layout, { archives }: RefreshConfig): readonly Com
   const decryption = { program: decryptProgram(layout), keys: archives.gnupg, passphrase: undefined }
   const kinds = ['archive', 'encrypted', 'folder'] as const
   const ways = kinds.map((kind) => givenCommands({ path: anyArchive, kind }, unpacked, decryption))
-  return [...ways.flatMap(({ list, unpack }) => [list, ...unpack]), ...dumpQuestions(`${unpacked}/${DATABASE}`)]
+  const reading = ways.flatMap(({ list, unpack, look }) => [list, ...unpack, ...look])
+  return [...reading, ...[unpacked, anyArchive].flatMap((folder) => dumpQuestions(`${folder}/${DATABASE}`))]
 }
 
 function restores(target: EnvironmentConfig): readonly Command[] {

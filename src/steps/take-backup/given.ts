@@ -5,7 +5,7 @@ import { incomingPaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { Effect } from '../effect.ts'
-import type { RunContext } from '../run-context.ts'
+import { resultOf, type RunContext } from '../run-context.ts'
 import { manifestOfGiven } from './judge-given.ts'
 import { clear, moveToPlace } from './unpack-archive.ts'
 import { unpackGiven } from './unpack-given.ts'
@@ -23,8 +23,9 @@ export function givenBackup(context: RunContext, given: GivenBackup): Effect<{ r
     apply: async (signal) => {
       const found = await findGiven(host, archivesFolder(context.refresh, layout), given.path)
       try {
-        await unpackGiven(context, found, signal)
-        const manifest = await manifestOfGiven(context, found, signal)
+        const reading = { ...context, targetVersion: versionOf(context) }
+        const folder = await unpackGiven(reading, found, 'unpack', signal)
+        const manifest = await manifestOfGiven(reading, { ...found, folder }, signal)
         await moveToPlace(context, paths)
         await host.writeFile(manifestPath(paths.folder), encodeUtf8(formatManifest(manifest)), secretFile)
       } catch (error) {
@@ -40,4 +41,10 @@ export function givenBackup(context: RunContext, given: GivenBackup): Effect<{ r
       return { kind: 'done', result: { path: given.path } }
     },
   }
+}
+
+/** Where none is installed the step before says so in words. */
+function versionOf(context: RunContext): string | undefined {
+  const { targetVersion } = resultOf(context, 'check-readiness')
+  return /^\d/.test(targetVersion) ? targetVersion : undefined
 }

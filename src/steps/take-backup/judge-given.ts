@@ -6,20 +6,23 @@ import { DATABASE, HOME } from '../../backup/diy/judge-members.ts'
 import type { Manifest } from '../../backup/manifest.ts'
 import { parseProperties, valueOf } from '../../changes/text/properties.ts'
 import { whyNotThisVersion } from '../../guard/given-reasons.ts'
-import { incomingPaths } from '../../hold/layout.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
 import type { HostReader } from '../../ports/host.ts'
 import { countOf, formatLength, formatTime } from '../../report/quantity.ts'
 import { baseUrlOf, serverIdOf } from '../../survey/identity.ts'
 import { readStamp } from '../../survey/version.ts'
-import { resultOf, type RunContext } from '../run-context.ts'
+import type { Reading } from './unpack-given.ts'
 import { refusedGiven } from './refused-given.ts'
 
-/** What the unpacked backup holds, by itself. Throws 'policy/refused-archive' for one that may not be restored here. */
-export async function manifestOfGiven(context: RunContext, given: GivenBackup, signal: AbortSignal): Promise<Manifest> {
+/** With the folder in which what tells of it lies. */
+export interface OpenedBackup extends GivenBackup {
+  readonly folder: string
+}
+
+/** What the backup holds, by itself. Throws 'policy/refused-archive' for one that may not be restored here. */
+export async function manifestOfGiven(context: Reading, given: OpenedBackup, signal: AbortSignal): Promise<Manifest> {
   const { target, source, run } = context
-  const { unpacked } = incomingPaths(target.layout, run)
-  const asked = await askDump(target.host, join(unpacked, DATABASE), signal)
+  const asked = await askDump(target.host, join(given.folder, DATABASE), signal)
   if (asked.kind === 'unreadable')
     throw refusedGiven(context, given, `has a dump that pg_restore there cannot read: ${asked.because}`)
   const { dump } = asked
@@ -43,15 +46,14 @@ export async function manifestOfGiven(context: RunContext, given: GivenBackup, s
   }
 }
 
-async function refuseAnother(context: RunContext, given: GivenBackup, { identity }: Dump): Promise<void> {
-  const { target, source, run } = context
-  const { unpacked } = incomingPaths(target.layout, run)
-  const theirs = { ...identity, jdbcUrl: await jdbcUrlIn(target.host, join(unpacked, HOME)) }
+async function refuseAnother(context: Reading, given: OpenedBackup, { identity }: Dump): Promise<void> {
+  const { target, source } = context
+  const theirs = { ...identity, jdbcUrl: await jdbcUrlIn(target.host, join(given.folder, HOME)) }
   const why = whyOfAnother(theirs, await namesOfSource(context), source.config.name)
   if (why !== undefined) throw refusedGiven(context, given, why)
 }
 
-async function namesOfSource({ source }: RunContext): Promise<InstanceNames> {
+async function namesOfSource({ source }: Reading): Promise<InstanceNames> {
   await using database = await source.openDatabase()
   return {
     serverId: await serverIdOf(database),
@@ -66,22 +68,24 @@ async function jdbcUrlIn(host: HostReader, home: string): Promise<string | undef
 }
 
 /** By the file that Bitbucket writes in its home, else by what its plugins were last opened with. */
-async function allowedVersion(context: RunContext, given: GivenBackup, { identity }: Dump): Promise<string> {
-  const { target, refresh, run } = context
-  const { unpacked } = incomingPaths(target.layout, run)
-  const file = await target.host.readFile(join(unpacked, HOME, 'shared', 'bitbucket.version'))
+async function allowedVersion(context: Reading, given: OpenedBackup, { identity }: Dump): Promise<string> {
+  const { target, refresh } = context
+  const file = await target.host.readFile(join(given.folder, HOME, 'shared', 'bitbucket.version'))
   const written = file === undefined ? undefined : /\d+\.\d+(?:\.\d+)*/.exec(decodeUtf8(file))?.[0]
   const from = written ?? (identity.stamp === undefined ? undefined : readStamp(identity.stamp))
   if (from === undefined)
     throw refusedGiven(context, given, 'does not tell its version: neither shared/bitbucket.version nor its dump do')
-  const { targetVersion } = resultOf(context, 'check-readiness')
-  const to = /^\d/.test(targetVersion) ? targetVersion : undefined
-  const why = whyNotThisVersion({ from, to, target: target.config.name, upgrade: refresh.upgrade })
+  const why = whyNotThisVersion({
+    from,
+    to: context.targetVersion,
+    target: target.config.name,
+    upgrade: refresh.upgrade,
+  })
   if (why !== undefined) throw refusedGiven(context, given, why.because, why.hint)
   return from
 }
 
-function allowedAge(context: RunContext, given: GivenBackup, dump: Dump): string {
+function allowedAge(context: Reading, given: OpenedBackup, dump: Dump): string {
   const { refresh, clock } = context
   const dataFrom = dataFromOf(dump)
   const { maxAgeMs } = refresh.archives
@@ -97,7 +101,7 @@ function allowedAge(context: RunContext, given: GivenBackup, dump: Dump): string
 }
 
 /** A dump makes its extensions anew; one that can't be made there would stop the restore, once the target is stopped. */
-async function refuseExtensions(context: RunContext, given: GivenBackup, { toc }: Dump): Promise<void> {
+async function refuseExtensions(context: Reading, given: OpenedBackup, { toc }: Dump): Promise<void> {
   if (toc.extensions.length === 0) return
   const { database } = context.target.config
   await using server = await context.target.openServer()
@@ -113,7 +117,7 @@ async function refuseExtensions(context: RunContext, given: GivenBackup, { toc }
   )
 }
 
-function tellWhatIsLeftOut({ note, target }: RunContext, { toc }: Dump): void {
+function tellWhatIsLeftOut({ note, target }: Reading, { toc }: Dump): void {
   const grants = toc.grants === 0 ? '' : `; ${countOf(toc.grants, 'object')} of the dump had others`
   note(
     `privileges and settings of the database are not carried over from a given backup: all belongs to ${target.config.database.user}${grants}`,

@@ -9,7 +9,5 @@ export function refusedGiven(
   why: string,
   hint = 'choose another one',
 ): AppError {
-  return new AppError('policy/refused-archive', `${path} on ${target.host.name} ${why}`, {
-    hint: `${hint}; \`understudy rewind ${target.config.name}\` ends this run, and leaves everything as it was`,
-  })
+  return new AppError('policy/refused-archive', `${path} on ${target.host.name} ${why}`, { hint })
 }

@@ -46,7 +46,10 @@ export async function moveToPlace(context: RunContext, paths: IncomingPaths): Pr
   await clear(context, [paths.unpacked])
 }
 
-export async function clear({ target, run }: RunContext, folders: readonly string[]): Promise<void> {
+export async function clear(
+  { target, run }: Pick<RunContext, 'target' | 'run'>,
+  folders: readonly string[],
+): Promise<void> {
   const { folder } = incomingPaths(target.layout, run)
   for (const one of folders) await target.host.removeFolder(one, [folder])
 }

@@ -13,22 +13,46 @@ import type { RunContext } from '../run-context.ts'
 import { refusedGiven } from './refused-given.ts'
 import { clear, lastOf } from './unpack-archive.ts'
 
-/** Into `unpacked/` of the run, once all that it holds is known to stay there and to have room. */
-export async function unpackGiven(context: RunContext, given: GivenBackup, signal: AbortSignal): Promise<void> {
+/** What of a run is needed to read a given backup; nothing of it asks the source for more than a look. */
+export interface Reading extends Pick<
+  RunContext,
+  'target' | 'source' | 'refresh' | 'secrets' | 'run' | 'clock' | 'note'
+> {
+  /** Installed on the target; undefined where that can't be told. */
+  readonly targetVersion: string | undefined
+}
+
+/**
+ * Into `unpacked/` of the run, once all that it holds is known to stay there and to have room. `look`: only what tells which backup it is.
+ * Gives the folder in which that lies.
+ */
+export async function unpackGiven(
+  context: Reading,
+  given: GivenBackup,
+  what: 'unpack' | 'look',
+  signal: AbortSignal,
+): Promise<string> {
   const { host, layout } = context.target
   const { folder, unpacked } = incomingPaths(layout, context.run)
   await refuseOtherFolder(context, given)
-  const { list, unpack } = givenCommands(given, unpacked, await decryptionOf(context, given))
-  await refuseWithoutRoom(context, given, await judgedMembers(context, given, list, signal))
+  const commands = givenCommands(given, unpacked, await decryptionOf(context, given))
+  const seen = await judgedMembers(context, given, commands.list, signal)
+  if (commands[what].length === 0) return given.path
+  const needed = what === 'unpack' ? seen : { members: LOOKED_AT, bytes: seen.dumpBytes }
+  await refuseWithoutRoom(context, given, needed)
   await clear(context, [unpacked])
   await host.makeFolder(unpacked, secretFolder)
-  for (const command of unpack) await unpackBy(context, given, command, signal)
+  for (const command of commands[what]) await unpackBy(context, given, command, signal)
   // Renames and the manifest, which come next, must not outlive it.
   await host.execute(flushFileSystem(folder, 'root'), { signal })
+  return unpacked
 }
 
+/** A dump has a file for each table. */
+const LOOKED_AT = 1000
+
 /** The program is written each time, so that it is the one of this version. */
-async function decryptionOf({ target, refresh, secrets }: RunContext, { kind }: GivenBackup): Promise<Decryption> {
+async function decryptionOf({ target, refresh, secrets }: Reading, { kind }: GivenBackup): Promise<Decryption> {
   const program = decryptProgram(target.layout)
   const keys = refresh.archives.gnupg
   if (kind !== 'encrypted') return { program, keys, passphrase: undefined }
@@ -38,7 +62,7 @@ async function decryptionOf({ target, refresh, secrets }: RunContext, { kind }: 
 }
 
 /** tar would only say that it can't stat something. */
-async function refuseOtherFolder(context: RunContext, given: GivenBackup): Promise<void> {
+async function refuseOtherFolder(context: Reading, given: GivenBackup): Promise<void> {
   if (given.kind !== 'folder') return
   for (const name of [HOME, DATABASE]) {
     if ((await context.target.host.status(join(given.path, name)))?.kind === 'folder') continue
@@ -47,7 +71,7 @@ async function refuseOtherFolder(context: RunContext, given: GivenBackup): Promi
 }
 
 async function judgedMembers(
-  context: RunContext,
+  context: Reading,
   given: GivenBackup,
   list: ReadCommand,
   signal: AbortSignal,
@@ -63,14 +87,14 @@ async function judgedMembers(
   return seen
 }
 
-function unreadable(context: RunContext, given: GivenBackup, stderr: string): AppError {
+function unreadable(context: Reading, given: GivenBackup, stderr: string): AppError {
   if (given.kind === 'encrypted') return notDecrypted(context, given, stderr)
   const isOther = /not in gzip format|does not look like a tar archive/.test(stderr)
   return refusedGiven(context, given, `${isOther ? 'is no archive' : 'cannot be read to its end'}: ${firstOf(stderr)}`)
 }
 
 /** gpg tells the cause, where it does; tar and gzip only see that nothing comes. */
-function notDecrypted(context: RunContext, given: GivenBackup, stderr: string): AppError {
+function notDecrypted(context: Reading, given: GivenBackup, stderr: string): AppError {
   const said = stderr.split('\n').filter((line) => /\bgpg: (?!encrypted with )/.test(line))
   const because = said.length === 0 ? firstOf(stderr) : said.join('; ')
   return refusedGiven(
@@ -86,7 +110,7 @@ function firstOf(stderr: string): string {
   return stderr.trim().split('\n')[0] ?? ''
 }
 
-function notYetMysql({ target }: RunContext, { path }: GivenBackup): AppError {
+function notYetMysql({ target }: Reading, { path }: GivenBackup): AppError {
   return new AppError(
     'policy/not-yet',
     `${path} on ${target.host.name} holds a dump of MySQL, which is not supported yet`,
@@ -95,9 +119,9 @@ function notYetMysql({ target }: RunContext, { path }: GivenBackup): AppError {
 }
 
 async function refuseWithoutRoom(
-  { target: { host, layout, config } }: RunContext,
+  { target: { host, layout, config } }: Reading,
   { path }: GivenBackup,
-  { bytes, members }: SeenMembers,
+  { bytes, members }: Pick<SeenMembers, 'bytes' | 'members'>,
 ): Promise<void> {
   const free = await host.freeSpace(layout.beside)
   // A file ends in the middle of its last block.
@@ -110,7 +134,7 @@ async function refuseWithoutRoom(
   )
 }
 
-async function unpackBy(context: RunContext, given: GivenBackup, command: Command, signal: AbortSignal): Promise<void> {
+async function unpackBy(context: Reading, given: GivenBackup, command: Command, signal: AbortSignal): Promise<void> {
   const { exitCode, stderr } = await context.target.host.execute(command, { signal, expect: [0, 1, 2] })
   if (exitCode !== 0) throw refusedGiven(context, given, `could not be unpacked: ${lastOf(stderr)}`)
 }
