@@ -21,6 +21,7 @@ import { memoryServer } from '../fixtures/memory-server.ts'
 import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
 import { runContext } from '../fixtures/run-context.ts'
 import { refreshOfStaging } from '../fixtures/two-environments.ts'
+import { throwAwayKeys, type ThrowAwayKeys } from '../fixtures/throw-away-keys.ts'
 import { temporaryParent } from './host.ts'
 
 const properties = 'jdbc.url=jdbc:postgresql://db.prod.example.com:5432/bitbucket\njdbc.password=hush\n'
@@ -366,28 +367,18 @@ describe('a backup that lies on the target’s host', () => {
   })
 
   describe('and is encrypted', () => {
-    let keys: string
+    let keys: ThrowAwayKeys
 
     beforeEach(async () => {
-      keys = join(parent, 'keys')
-      await mkdir(keys, { mode: 0o700 })
-      const loopback = ['--pinentry-mode', 'loopback', '--passphrase-fd', '0']
-      const key = ['--quick-generate-key', 'backup@example.com', 'rsa2048', 'encr', 'never']
-      await gpg([...loopback, ...key], 'open sesame\n')
-      await forgetPassphrase()
-      return forgetPassphrase
+      keys = await throwAwayKeys(join(parent, 'keys'), 'open sesame')
+      return () => keys[Symbol.asyncDispose]()
     })
 
-    const gpg = (args: readonly string[], input = '') =>
-      execa('gpg', ['--batch', '--quiet', '--homedir', keys, ...args], { input })
-    const forgetPassphrase = async () => {
-      await execa('gpgconf', ['--homedir', keys, '--kill', 'all'])
-    }
     /** As gpg-zip makes one, and as one that was compressed first. */
     const encrypt = async (...tar: readonly string[]) => {
-      const plain = join(parent, 'plain')
+      const plain = archive()
       await execa('tar', ['-c', ...tar, '-f', plain, '-C', content, 'bitbucket-home', 'bitbucket-db'])
-      await gpg(['--yes', '--trust-model', 'always', '-r', 'backup@example.com', '-o', encrypted(), '--encrypt', plain])
+      await keys.encrypt(plain)
       await rm(plain)
     }
     const encrypted = () => `${archive()}.gpg`
@@ -397,7 +388,10 @@ describe('a backup that lies on the target’s host', () => {
       refresh: {
         archives: {
           ...refreshOfStaging.archives,
-          gnupg: { home: keys, passphrase: secret === undefined ? undefined : { kind: 'env', name: 'PASSPHRASE' } },
+          gnupg: {
+            home: keys.home,
+            passphrase: secret === undefined ? undefined : { kind: 'env', name: 'PASSPHRASE' },
+          },
         },
       },
     })
@@ -424,10 +418,8 @@ describe('a backup that lies on the target’s host', () => {
 
     it('is decrypted without a passphrase where the agent knows it', async () => {
       await encrypt('-z')
-      await gpg(
-        ['--pinentry-mode', 'loopback', '--passphrase-fd', '0', '-o', '/dev/null', '--yes', '-d', encrypted()],
-        'open sesame\n',
-      )
+      const loopback = ['--pinentry-mode', 'loopback', '--passphrase-fd', '0']
+      await keys.gpg([...loopback, '--yes', '-o', '/dev/null', '--decrypt', encrypted()], 'open sesame\n')
 
       expect((await take(order())).manifest.version).toBe('7.2.0')
     })

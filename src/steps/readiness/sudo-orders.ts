@@ -27,9 +27,10 @@ import {
 } from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
 import { writtenOnce } from '../../backup/base/written-once.ts'
+import { archiveTypes } from '../../backup/diy/diy-paths.ts'
 import { DATABASE } from '../../backup/diy/judge-members.ts'
 import { archivesFolder } from '../../backup/given/archive-place.ts'
-import { decryptProgram } from '../../backup/given/decrypt.ts'
+import { decryptProgram, type Decryption } from '../../backup/given/decrypt.ts'
 import { dumpQuestions } from '../../backup/given/ask-dump.ts'
 import { givenCommands } from '../../backup/given/given-commands.ts'
 import { archiveCommands, scriptCommands } from '../../backup/diy/diy-commands.ts'
@@ -112,7 +113,7 @@ export function targetOrder(
     commands: [
       ...searches(install),
       ...alternates(target, source),
-      ...(backup.kind === 'diy' ? archiveCommands(incomingPaths(layout, anyRun)) : homesFromBase(layout)),
+      ...(backup.kind === 'diy' ? archivesOfScripts(layout, refresh) : homesFromBase(layout)),
       ...givenBackups(layout, refresh),
       ...restores(target),
       ...verifications(runAs),
@@ -181,13 +182,23 @@ function homesFromBase(layout: Layout): readonly Command[] {
 }
 
 /** Whatever lies in the folder of archives, and the dump in it once it is unpacked. */
-function givenBackups(layout: Layout, { archives }: RefreshConfig): readonly Command[] {
+function givenBackups(layout: Layout, refresh: RefreshConfig): readonly Command[] {
   const { unpacked } = incomingPaths(layout, anyRun)
-  const decryption = { program: decryptProgram(layout), keys: archives.gnupg, passphrase: undefined }
+  const decryption = decryptionFor(layout, refresh)
   const kinds = ['archive', 'encrypted', 'folder'] as const
   const ways = kinds.map((kind) => givenCommands({ path: anyArchive, kind }, unpacked, decryption))
   const reading = ways.flatMap(({ list, unpack, look }) => [list, ...unpack, ...look])
   return [...reading, ...[unpacked, anyArchive].flatMap((folder) => dumpQuestions(`${folder}/${DATABASE}`))]
+}
+
+function archivesOfScripts(layout: Layout, refresh: RefreshConfig): readonly Command[] {
+  const paths = incomingPaths(layout, anyRun)
+  return archiveTypes.flatMap((type) => archiveCommands(paths, type, decryptionFor(layout, refresh)))
+}
+
+/** The passphrase goes over standard input, which no rule names. */
+function decryptionFor(layout: Layout, { archives }: RefreshConfig): Decryption {
+  return { program: decryptProgram(layout), keys: archives.gnupg, passphrase: undefined }
 }
 
 function restores(target: EnvironmentConfig): readonly Command[] {

@@ -1,12 +1,13 @@
-import { join } from 'node:path/posix'
+import { basename, join } from 'node:path/posix'
 import { flushFileSystem } from '../../argv/files.ts'
-import { ARCHIVE, diyPaths } from '../../backup/diy/diy-paths.ts'
+import { archiveNames, archiveTypeAmong, diyPaths } from '../../backup/diy/diy-paths.ts'
 import type { GoodLock } from '../../backup/diy/script-failure.ts'
 import { formatManifest, manifestPath, type Manifest } from '../../backup/manifest.ts'
 import type { DiyConfig } from '../../config/backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
+import type { HostReader } from '../../ports/host.ts'
 import type { Effect, Perform } from '../effect.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
 import { pushArchive } from './push.ts'
@@ -45,10 +46,11 @@ function archived(context: RunContext, scripts: BackupScripts, config: DiyConfig
       }
     },
     verify: async () => {
-      for (const path of [paths.manifest, paths.archive]) {
-        if ((await scripts.spool.status(path)) === undefined) return { kind: 'open', seen: `${path} is not there` }
-      }
-      return { kind: 'done', result: { path: paths.archive } }
+      const path = await archiveIn(scripts.spool, paths.archives)
+      if (path === undefined) return { kind: 'open', seen: `no archive lies in ${paths.archives}` }
+      return (await scripts.spool.status(paths.manifest)) === undefined
+        ? { kind: 'open', seen: `${paths.manifest} is not there` }
+        : { kind: 'done', result: { path } }
     },
   }
 }
@@ -68,12 +70,12 @@ function pushed(context: RunContext, scripts: BackupScripts): Effect<Path> {
     },
     // rsync gives a file its name when all of it is there.
     verify: async () => {
-      const [sent, there] = [
-        await scripts.spool.status(pathsOnSource(context).archive),
-        await host.status(join(archives, ARCHIVE)),
-      ]
+      const path = await archiveIn(scripts.spool, pathsOnSource(context).archives)
+      const arrived = join(archives, basename(path ?? archiveNames.tar))
+      const sent = path === undefined ? undefined : await scripts.spool.status(path)
+      const there = await host.status(arrived)
       return sent !== undefined && sent.bytes === there?.bytes
-        ? { kind: 'done', result: { path: join(archives, ARCHIVE) } }
+        ? { kind: 'done', result: { path: arrived } }
         : { kind: 'open', seen: `${there?.bytes ?? 0} of ${sent?.bytes ?? 'unknown'} bytes arrived` }
     },
   }
@@ -98,6 +100,11 @@ function unpacked(context: RunContext, scripts: BackupScripts): Effect<Path> {
       return { kind: 'done', result: { path: paths.folder } }
     },
   }
+}
+
+async function archiveIn(host: HostReader, folder: string): Promise<string | undefined> {
+  const type = archiveTypeAmong(await host.list(folder))
+  return type === undefined ? undefined : join(folder, archiveNames[type])
 }
 
 /** It holds production's passwords and takes as much room as the copy. */

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path/posix'
 import type { ReadCommand } from '../../argv/command.ts'
 import { flushFileSystem } from '../../argv/files.ts'
 import { archiveCommands } from '../../backup/diy/diy-commands.ts'
+import { archiveTypeAmong } from '../../backup/diy/diy-paths.ts'
 import { DATABASE, HOME, judgeMembers } from '../../backup/diy/judge-members.ts'
 import { parseProperties, valueOf } from '../../changes/text/properties.ts'
 import { configurationFiles, incomingPaths, type IncomingPaths } from '../../hold/layout.ts'
@@ -9,6 +10,7 @@ import { secretFile, secretFolder } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
+import { decryptionOf } from './decryption.ts'
 
 /**
  * Unpacks an archive of the scripts into the folders that a native backup arrives in. Nothing is written before all of its members are
@@ -16,7 +18,9 @@ import { resultOf, type RunContext } from '../run-context.ts'
  */
 export async function unpackIncoming(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<void> {
   const { host } = context.target
-  const [list, unpack] = archiveCommands(paths)
+  const type = archiveTypeAmong(await host.list(paths.archives)) ?? 'tar'
+  const decryption = await decryptionOf(context, type === 'gpg-zip')
+  const [list, unpack] = archiveCommands(paths, type, decryption)
   await refuseMembers(context, list, signal)
   await clear(context, [paths.unpacked])
   await host.makeFolder(paths.unpacked, secretFolder)

@@ -1,15 +1,14 @@
-import { join } from 'node:path/posix'
+import { dirname, join } from 'node:path/posix'
 import type { Command, ReadCommand } from '../../argv/command.ts'
 import { flushFileSystem } from '../../argv/files.ts'
 import { DATABASE, HOME, judgeMembers, type SeenMembers } from '../../backup/diy/judge-members.ts'
-import { decryptProgram, renderDecrypt, type Decryption } from '../../backup/given/decrypt.ts'
 import { givenCommands } from '../../backup/given/given-commands.ts'
 import type { GivenBackup } from '../../backup/given/given-backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
-import { secretFile, secretFolder } from '../../hold/permissions.ts'
+import { secretFolder } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { RunContext } from '../run-context.ts'
+import { decryptionOf } from './decryption.ts'
 import { refusedGiven } from './refused-given.ts'
 import { clear, lastOf } from './unpack-archive.ts'
 
@@ -35,7 +34,7 @@ export async function unpackGiven(
   const { host, layout } = context.target
   const { folder, unpacked } = incomingPaths(layout, context.run)
   await refuseOtherFolder(context, given)
-  const commands = givenCommands(given, unpacked, await decryptionOf(context, given))
+  const commands = givenCommands(given, unpacked, await decryptionOf(context, given.kind === 'encrypted'))
   const seen = await judgedMembers(context, given, commands.list, signal)
   if (commands[what].length === 0) return given.path
   const needed = what === 'unpack' ? seen : { members: LOOKED_AT, bytes: seen.dumpBytes }
@@ -50,16 +49,6 @@ export async function unpackGiven(
 
 /** A dump has a file for each table. */
 const LOOKED_AT = 1000
-
-/** The program is written each time, so that it is the one of this version. */
-async function decryptionOf({ target, refresh, secrets }: Reading, { kind }: GivenBackup): Promise<Decryption> {
-  const program = decryptProgram(target.layout)
-  const keys = refresh.archives.gnupg
-  if (kind !== 'encrypted') return { program, keys, passphrase: undefined }
-  await target.host.writeFile(program, encodeUtf8(renderDecrypt()), secretFile)
-  const passphrase = keys.passphrase === undefined ? undefined : await secrets.resolve(keys.passphrase)
-  return { program, keys, passphrase }
-}
 
 /** tar would only say that it can't stat something. */
 async function refuseOtherFolder(context: Reading, given: GivenBackup): Promise<void> {
@@ -123,13 +112,14 @@ async function refuseWithoutRoom(
   { path }: GivenBackup,
   { bytes, members }: Pick<SeenMembers, 'bytes' | 'members'>,
 ): Promise<void> {
-  const free = await host.freeSpace(layout.beside)
+  const folder = dirname(layout.home)
+  const free = await host.freeSpace(folder)
   // A file ends in the middle of its last block.
   const needed = bytes + members * 2048
   if (free.bytes >= needed && free.inodes >= members) return
   throw new AppError(
     'host/disk-full',
-    `${layout.beside} on ${host.name} has ${free.bytes} bytes and ${free.inodes} inodes free, and ${path} unpacked needs about ${needed} and ${members}`,
+    `${folder} on ${host.name} has ${free.bytes} bytes and ${free.inodes} inodes free, and ${path} unpacked needs about ${needed} and ${members}`,
     { hint: `make room there (\`df -h\`, \`df -i\`), then \`understudy resume ${config.name}\`` },
   )
 }
