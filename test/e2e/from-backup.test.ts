@@ -5,6 +5,7 @@ import { clusterLog } from '../../lab/clusters/cluster.ts'
 import { diyArchives, diyFolder, diyVariables, writeDiy } from '../../lab/diy/write-diy.ts'
 import { hostFolder, spoolOf } from '../../lab/hosts/write-host.ts'
 import { pushCommit } from '../../lab/population/activity.ts'
+import { listBackups, verifyBackup } from '../../src/app/given-backups.ts'
 import { rewindEnvironment } from '../../src/app/rewind.ts'
 import { statusOf } from '../../src/app/status-of.ts'
 import { incomingPaths, layoutOf } from '../../src/hold/layout.ts'
@@ -67,6 +68,27 @@ describe('a refresh from a backup that lies on the target’s host, while produc
     expect(await staged.generations()).toEqual([])
   })
 
+  it('can be told from a look at each backup, which leaves the target alone', async () => {
+    await using app = await staged.openApp()
+    const { beside, home } = layoutOf(staged.lab.topology.staging.home)
+
+    const listed = await listBackups(app, 'staging')
+    const verified = [await verifyBackup(app, 'staging', ARCHIVE), await verifyBackup(app, 'staging', 'unpacked')]
+
+    expect(listed.backups.map(({ name, kind }) => [name, kind])).toEqual([
+      [ARCHIVE, 'archive'],
+      ['unpacked', 'folder'],
+    ])
+    const tables = Object.keys(archived.tables).length
+    expect(verified).toEqual([
+      expect.objectContaining({ path: join(archivesFolder(), ARCHIVE), version: '7.2.0', tables }),
+      expect.objectContaining({ path: join(archivesFolder(), 'unpacked'), version: '7.2.0', tables }),
+    ])
+    expect(verified[0]?.dataFrom).toBe(verified[1]?.dataFrom)
+    expect(readdirSync(join(beside, 'incoming'))).toEqual([])
+    expect(readdirSync(home)).toEqual([])
+  })
+
   it('goes on wherever it was killed, and stops with the copy cut and held where it shall not start', async () => {
     const entries = [
       'intent take-backup/given',
@@ -103,7 +125,9 @@ describe('a refresh from a backup that lies on the target’s host, while produc
     let end: ChildEnd
 
     beforeAll(async () => {
-      end = await start({ verb: 'resume', start: true }).ended
+      await killedBefore({ verb: 'resume', start: true }, 'outcome start-target')
+      // What may have been started is held no more, whatever the run was begun with.
+      end = await start({ verb: 'resume' }).ended
     })
 
     it('ends with the copy running, every check passed', async () => {

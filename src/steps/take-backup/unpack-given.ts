@@ -108,7 +108,7 @@ function notYetMysql({ target }: Reading, { path }: GivenBackup): AppError {
 }
 
 async function refuseWithoutRoom(
-  { target: { host, layout, config } }: Reading,
+  { target: { host, layout } }: Reading,
   { path }: GivenBackup,
   { bytes, members }: Pick<SeenMembers, 'bytes' | 'members'>,
 ): Promise<void> {
@@ -120,11 +120,18 @@ async function refuseWithoutRoom(
   throw new AppError(
     'host/disk-full',
     `${folder} on ${host.name} has ${free.bytes} bytes and ${free.inodes} inodes free, and ${path} unpacked needs about ${needed} and ${members}`,
-    { hint: `make room there (\`df -h\`, \`df -i\`), then \`understudy resume ${config.name}\`` },
+    { hint: MAKE_ROOM },
   )
 }
 
+const MAKE_ROOM = 'make room there (`df -h`, `df -i`)'
+
 async function unpackBy(context: Reading, given: GivenBackup, command: Command, signal: AbortSignal): Promise<void> {
   const { exitCode, stderr } = await context.target.host.execute(command, { signal, expect: [0, 1, 2] })
-  if (exitCode !== 0) throw refusedGiven(context, given, `could not be unpacked: ${lastOf(stderr)}`)
+  if (exitCode === 0) return
+  const said = lastOf(stderr)
+  if (!/No space left on device|Disk quota exceeded/.test(stderr))
+    throw refusedGiven(context, given, `could not be unpacked: ${said}`)
+  const { host } = context.target
+  throw new AppError('host/disk-full', `${given.path} found no room on ${host.name}: ${said}`, { hint: MAKE_ROOM })
 }
