@@ -63,7 +63,8 @@ function notYet({ refresh }: RunContext): AppError {
 function incomingFolder(context: RunContext): Effect<Folder> {
   const { host, layout } = context.target
   const paths = pathsOf(context)
-  const receiver = receiverOf(context)
+  // Nobody sends what lies there already.
+  const receiver = context.given === undefined ? receiverOf(context) : 'root'
   return {
     id: 'take-backup/incoming',
     title: `make room on ${host.name}`,
