@@ -94,6 +94,19 @@ describe('a refresh from a backup that shall not start its copy', () => {
     }
   })
 
+  it('is started when somebody says so, and is held no more once it may have been', async () => {
+    const asked = await start({ verb: 'resume', start: true }).ended
+    const resumed = await start({ verb: 'resume' }).ended
+
+    // What starts this service does nothing but fail.
+    expect(asked.outcome?.error?.message).toBe(
+      `${home('staging')}.understudy/start ended with 1 on local: it printed nothing`,
+    )
+    expect(asked.entries).toContain('intent start-target/running')
+    expect(resumed.outcome?.error).toEqual(asked.outcome?.error)
+    expect(resumed.entries).toContain('failure start-target')
+  }, 120_000)
+
   it('can be given up', async () => {
     await using app = await openedApp()
 
