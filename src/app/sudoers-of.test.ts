@@ -197,6 +197,21 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part
     ])
   })
 
+  it('let the folder of given backups be read where it lies elsewhere, and never written', async () => {
+    const refresh = { ...refreshOfStaging, archives: { ...refreshOfStaging.archives, folder: '/mnt/backups' } }
+    const lines = (await printed('staging', { ...config, refresh: { staging: refresh } })).split('\n')
+    const ofArchives = lines.filter((line) => line.includes('/mnt/backups'))
+
+    expect(ofArchives[0]).toBe(
+      `${root} /usr/bin/cat ^-- (${homes}|/opt/atlassian/bitbucket/current|/mnt/backups)(${part})+$`,
+    )
+    const programs = ofArchives.map((line) => /NOPASSWD: \/usr\/bin\/(\S+)/.exec(line)?.[1])
+    expect([...new Set(programs)]).toEqual(['cat', 'stat', 'ls', 'tar', 'bash', 'cp', 'env'])
+    expect(
+      ofArchives.filter((line) => line.includes('/usr/bin/cp')).every((line) => line.includes(` ${unpacked}/`)),
+    ).toBe(true)
+  })
+
   it('are short enough for sudo, which passes over an expression of more than 1024 characters', async () => {
     const [node] = staging.nodes
     const home = `/srv/${'deep/'.repeat(30)}home`
