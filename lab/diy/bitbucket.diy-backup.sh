@@ -94,7 +94,13 @@ unlock
 
 info 'Making the archive'
 archive=$BITBUCKET_BACKUP_ARCHIVE_ROOT/$INSTANCE_NAME-$(date +%Y%m%d-%H%M%S).tar.gz
-tar -czf "$archive" -C "$BITBUCKET_BACKUP_ROOT" ./bitbucket-home ./bitbucket-db
+case ${BACKUP_ARCHIVE_TYPE:-tar} in
+  gpg-zip)
+    tar -cf - -C "$BITBUCKET_BACKUP_ROOT" ./bitbucket-home ./bitbucket-db |
+      gpg --batch --trust-model always --recipient "$BITBUCKET_BACKUP_GPG_RECIPIENT" --output "$archive.gpg" --encrypt
+    ;;
+  *) tar -czf "$archive" -C "$BITBUCKET_BACKUP_ROOT" ./bitbucket-home ./bitbucket-db ;;
+esac
 if [ "${KEEP_BACKUPS:-0}" -gt 0 ]; then
   find "$BITBUCKET_BACKUP_ARCHIVE_ROOT" -maxdepth 1 -name "$INSTANCE_NAME-*.tar.gz" | sort -r | tail -n "+$((KEEP_BACKUPS + 1))" | xargs -r rm -f --
 fi

@@ -7,12 +7,12 @@ import { withWaysOn } from '../kernel/ways-on.ts'
 import { targetOf } from '../plan/target-of.ts'
 import type { Plan } from '../plan/plan.ts'
 import { executeSteps, type Execution, type StepReport } from '../run/execute-steps.ts'
-import { openJournal } from '../run/journal.ts'
+import { openJournal, type Journal } from '../run/journal.ts'
 import { withRunLock } from '../run/run-lock.ts'
 import { isolateSteps } from '../steps/isolate-steps.ts'
 import { readIsolation, type Isolation } from '../steps/isolation.ts'
-import { refreshSteps } from '../steps/registry.ts'
 import type { ProgressReporter } from '../ports/progress.ts'
+import { refreshSteps, stepsUntilHeld } from '../steps/registry.ts'
 import type { EnvironmentLock, RunKind, RunRecord } from '../ports/store.ts'
 import type { RunContext, SourceSystems, TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
@@ -28,17 +28,27 @@ export interface RunOutcome {
   readonly results: ReadonlyMap<StepId, Json>
   /** What stopped it; undefined when it is done. */
   readonly error: unknown
+  /** The copy is cut and held, as was asked for, and was not started. */
+  readonly held?: true
   /** The generation that runs again in place of the new one. */
   readonly rewoundTo?: string
 }
 
-/** Executes, or goes on with, a recorded run. Its state ends as done, failed, or parked when it was interrupted. */
-export async function executeRun(app: App, run: string): Promise<RunOutcome> {
+export interface ExecuteOptions {
+  /** Starts the copy also where the run was begun to stop before. */
+  readonly start?: boolean
+}
+
+/**
+ * Executes, or goes on with, a recorded run. Its state ends as done, failed, parked when it was interrupted, or held where the copy shall
+ * not be started yet.
+ */
+export async function executeRun(app: App, run: string, options: ExecuteOptions = {}): Promise<RunOutcome> {
   const record = app.store.run(run)
   if (record === undefined) throw new Error(`run ${run} is not recorded`)
-  const { plan, adopted, verify } = readRunPlan(record.plan)
+  const runPlan = readRunPlan(record.plan)
+  const { plan } = runPlan
   const isolation = readIsolation(record.plan)
-  const steps = isolation === undefined ? refreshSteps : isolateSteps(isolation)
   const target = findEnvironment(app.config, record.environment)
   const source = findEnvironment(app.config, plan.source)
   await using targetSystems = await app.openTarget(target)
@@ -54,12 +64,12 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
     async () => {
       app.store.updateRun(run, { state: 'running' })
       const journal = openJournal(app.store, run, app.clock)
+      const isHeld = !runPlan.start && options.start !== true && !hasStarted(journal)
+      const steps = isolation !== undefined ? isolateSteps(isolation) : isHeld ? stepsUntilHeld : refreshSteps
       const execution = await withProgress(app, { environment: record.environment, run }, ({ events, progress }) => {
         const context = contextOf(app, {
+          ...runPlan,
           run,
-          plan,
-          adopted,
-          verify,
           isolation,
           source: sourceSystems,
           target: targetSystems,
@@ -68,10 +78,15 @@ export async function executeRun(app: App, run: string): Promise<RunOutcome> {
         })
         return executeSteps(steps, context, { journal, events, clock: app.clock })
       })
-      finish(app, record, plan, execution)
-      return outcomeOf(record, execution)
+      finish(app, record, { plan, isHeld }, execution)
+      return outcomeOf(record, execution, isHeld)
     },
   )
+}
+
+/** Once it may have been started it is no held copy any more, whoever goes on. */
+function hasStarted(journal: Journal): boolean {
+  return journal.recorded('start-target').kind !== 'absent'
 }
 
 function lockOf({ clock, holder }: App, { id: run, environment, by, why, kind }: RunRecord): EnvironmentLock {
@@ -89,7 +104,7 @@ interface Parts extends RunPlan {
 
 function contextOf(
   app: App,
-  { run, plan, adopted, verify, isolation, source, target, note, progress }: Parts,
+  { run, plan, adopted, verify, given, isolation, source, target, note, progress }: Parts,
 ): RunContext {
   const refresh = findRefresh(app.config, target.config.name)
   const results = new Map<StepId, Json>()
@@ -101,6 +116,7 @@ function contextOf(
     target,
     adopted,
     verify,
+    ...(given === undefined ? {} : { given }),
     ...(isolation === undefined ? {} : { isolation }),
     integrations: app.integrations,
     fence: fenceRecords(app, plan.environment),
@@ -143,8 +159,17 @@ function keptAdministrators(preserved: Json | undefined): readonly string[] {
   return data?.['admin-account'] ?? []
 }
 
-function finish(app: App, { id: run, kind }: RunRecord, plan: Plan, execution: Execution): void {
+interface Finished {
+  readonly plan: Plan
+  readonly isHeld: boolean
+}
+
+function finish(app: App, { id: run, kind }: RunRecord, { plan, isHeld }: Finished, execution: Execution): void {
   const endedAt = app.clock.now().toISOString()
+  if (execution.kind === 'done' && isHeld) {
+    app.store.updateRun(run, { state: 'held', endedAt })
+    return
+  }
   if (execution.kind === 'done') {
     if (kind === 'refresh') saveInventory(app.store, plan)
     app.store.updateRun(run, { state: 'done', endedAt })
@@ -153,9 +178,10 @@ function finish(app: App, { id: run, kind }: RunRecord, plan: Plan, execution: E
   app.store.updateRun(run, { state: app.signal.aborted ? 'parked' : 'failed', endedAt })
 }
 
-function outcomeOf({ id: run, kind, environment }: RunRecord, execution: Execution): RunOutcome {
+function outcomeOf({ id: run, kind, environment }: RunRecord, execution: Execution, isHeld: boolean): RunOutcome {
   const { steps, results } = execution
-  if (execution.kind === 'done') return { run, environment, steps, results, error: undefined }
+  if (execution.kind === 'done')
+    return { run, environment, steps, results, error: undefined, ...(isHeld ? { held: true } : {}) }
   return { run, environment, steps, results, error: errorOf(kind, environment, execution.error) }
 }
 

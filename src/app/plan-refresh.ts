@@ -1,6 +1,12 @@
+import { archivesFolder } from '../backup/given/archive-place.ts'
+import { findGiven, type GivenBackup } from '../backup/given/given-backup.ts'
+import type { EnvironmentConfig } from '../config/environment.ts'
 import { findEnvironment, findRefresh, othersThan } from '../config/find-environment.ts'
+import type { RefreshConfig } from '../config/refresh.ts'
+import { reasonsNotToRestore } from '../guard/given-reasons.ts'
 import type { Refusal } from '../guard/guarded.ts'
 import { reasonsToRefuse } from '../guard/reasons.ts'
+import { layoutOf } from '../hold/layout.ts'
 import type { Facts } from '../kernel/facts.ts'
 import { administratorNames } from '../integrations/sign-in/cut.ts'
 import { keepsAdministrators } from '../steps/capture-preserved/keep-administrators.ts'
@@ -20,6 +26,8 @@ import { withTried } from './tried-by-copies.ts'
 
 export interface PlanOptions {
   readonly adopted: boolean
+  /** A backup on the target's host, restored in place of one that would be taken from the source. */
+  readonly fromBackup?: string
   /** The plan that is being checked again: its decisions that were drawn by lot are kept. */
   readonly earlier?: Plan
 }
@@ -30,6 +38,8 @@ export interface PlannedRefresh {
   readonly refusals: readonly Refusal[]
   readonly sourceFacts: Facts
   readonly targetFacts: Facts
+  /** What lies where `fromBackup` says. */
+  readonly given?: GivenBackup
 }
 
 /** Surveys both ends and makes the plan. Changes nothing. */
@@ -39,6 +49,7 @@ export async function planRefresh(app: App, environment: string, options: PlanOp
   const [source, target] = [findEnvironment(config, refresh.from), findEnvironment(config, environment)]
   assertMayBeTarget(target)
   assertSupported([source, target], refresh)
+  const given = await givenOn(app, target, refresh, options.fromBackup)
   const { sourceFacts, targetFacts } = await surveyBothEnds(
     () => surveyOf(app, source.name),
     async () => {
@@ -48,14 +59,31 @@ export async function planRefresh(app: App, environment: string, options: PlanOp
   )
   const facts = { sourceFacts: withTried(app, sourceFacts, source.name), targetFacts }
   const ends = { source, target, refresh, ...facts }
+  const reasons = given === undefined ? reasonsToRefuse : reasonsNotToRestore
   const refusals = [
-    ...reasonsToRefuse({ ...ends, adopted: options.adopted, upgrade: refresh.upgrade }),
+    ...reasons({ ...ends, adopted: options.adopted, upgrade: refresh.upgrade }),
     ...redirectsToSource(facts.sourceFacts, refresh, app.integrations),
   ]
-  return { plan: planOf(app, ends, options.earlier), refusals, ...facts }
+  return {
+    plan: planOf(app, { ...ends, given }, options.earlier),
+    refusals,
+    ...facts,
+    ...(given === undefined ? {} : { given }),
+  }
 }
 
-type SurveyedEnds = Pick<Planning, 'source' | 'target' | 'refresh' | 'sourceFacts' | 'targetFacts'>
+async function givenOn(
+  app: App,
+  target: EnvironmentConfig,
+  refresh: RefreshConfig,
+  asked: string | undefined,
+): Promise<GivenBackup | undefined> {
+  if (asked === undefined) return undefined
+  await using host = app.openHost(target)
+  return await findGiven(host, archivesFolder(refresh, layoutOf(target.nodes[0].home)), asked)
+}
+
+type SurveyedEnds = Pick<Planning, 'source' | 'target' | 'refresh' | 'sourceFacts' | 'targetFacts' | 'given'>
 
 function planOf(app: App, ends: SurveyedEnds, earlier: Plan | undefined): Plan {
   const { target, refresh, sourceFacts, targetFacts } = ends

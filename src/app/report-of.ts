@@ -1,3 +1,4 @@
+import { readGiven } from '../backup/given/given-backup.ts'
 import { basePaths, generationPaths, layoutOf } from '../hold/layout.ts'
 import { findEnvironment } from '../config/find-environment.ts'
 import { describeHost } from '../config/host.ts'
@@ -17,6 +18,7 @@ export function reportOf(app: App, run?: string): RunReport {
     record,
     entries: app.store.entries(record.id),
     plan: planOf(record),
+    ...fromBackupOf(record),
     checks: generations.checks(record.id),
     verification: generations.verification(record.id),
     cut: generations.cut(record.id),
@@ -45,6 +47,11 @@ function planOf({ kind, plan }: RunRecord): Plan | undefined {
     case 'remove-generation':
       return undefined
   }
+}
+
+function fromBackupOf({ plan }: RunRecord): { readonly fromBackup?: string } {
+  const given = readGiven(plan)
+  return given === undefined ? {} : { fromBackup: given.path }
 }
 
 /** By nature: what was overwritten, production's configuration, and every generation as a whole. */

@@ -12,13 +12,13 @@ import type { TargetSystems } from '../steps/run-context.ts'
 import { holdAgain } from '../hold/hold-again.ts'
 import { readHomeMark } from '../hold/home-mark.ts'
 import { permittedGeneration } from '../hold/permit.ts'
-import { executeRun, type RunOutcome } from './execute-run.ts'
+import { executeRun, type ExecuteOptions, type RunOutcome } from './execute-run.ts'
 
-/** Goes on with the last run of an environment that did not end well. */
-export async function resumeRun(app: App, environment: string): Promise<RunOutcome> {
+/** Goes on with the last run of an environment that did not end well, or whose copy is held. */
+export async function resumeRun(app: App, environment: string, options: ExecuteOptions = {}): Promise<RunOutcome> {
   const run = resumable(app, environment)
   // Its holder died with it: whoever resumes takes the lock over under the same run.
-  return afterFailedChecks(app, await executeRun(app, run.id))
+  return afterFailedChecks(app, await executeRun(app, run.id, options))
 }
 
 function resumable({ store }: App, environment: string): RunRecord {

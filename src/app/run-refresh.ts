@@ -1,6 +1,7 @@
 import { AppError } from '../kernel/app-error.ts'
 import { whatChanged } from '../plan/fingerprint.ts'
 import type { Plan } from '../plan/plan.ts'
+import { stepsUntilHeld } from '../steps/registry.ts'
 import { afterFailedChecks } from './after-failed-checks.ts'
 import type { App } from './app.ts'
 import { assertApplyable } from './assert-applyable.ts'
@@ -18,6 +19,10 @@ export interface RefreshOptions {
   readonly why?: string
   /** Every file of the home is compared, also where it is known what changed. */
   readonly verify?: boolean
+  /** A backup on the target's host, restored in place of one that would be taken from the source. */
+  readonly fromBackup?: string
+  /** False: stops where the copy is cut, held and searched. */
+  readonly start?: boolean
   /** Shown the plan before anything is touched; false stops. */
   readonly confirm: (planned: PlannedRefresh) => Promise<boolean>
 }
@@ -26,11 +31,12 @@ export interface RefreshOptions {
 export async function runRefresh(app: App, environment: string, options: RefreshOptions): Promise<RunOutcome> {
   const planned = await planRefresh(app, environment, {
     adopted: options.adopted,
+    ...(options.fromBackup === undefined ? {} : { fromBackup: options.fromBackup }),
     ...(options.saved === undefined ? {} : { earlier: options.saved }),
   })
   const plan = fitting(environment, options.saved, planned.plan)
   assertApplyable(planned, plan, options)
-  if (!(await options.confirm({ ...planned, plan }))) {
+  if (!(await options.confirm({ ...planned, plan: options.start === false ? untilHeld(plan) : plan }))) {
     throw new AppError('policy/not-confirmed', `nobody confirmed the refresh of ${environment}; nothing was changed`, {
       hint: `read \`understudy plan ${environment}\`, then confirm, or pass --yes`,
     })
@@ -46,9 +52,19 @@ export async function runRefresh(app: App, environment: string, options: Refresh
     state: 'running',
     by: app.by,
     why: options.why,
-    plan: planDocument({ plan, adopted: options.adopted, verify: options.verify ?? false }),
+    plan: planDocument(runPlanOf(plan, planned, options)),
   })
   return afterFailedChecks(app, await executeRun(app, run))
+}
+
+/** For who reads it: the steps that will be gone through now. The run keeps all of them. */
+function untilHeld(plan: Plan): Plan {
+  const own = new Set(stepsUntilHeld.map(({ id }) => id))
+  return { ...plan, steps: plan.steps.filter(({ id }) => own.has(id)) }
+}
+
+function runPlanOf(plan: Plan, { given }: PlannedRefresh, { adopted, verify, start }: RefreshOptions): RunPlan {
+  return { plan, adopted, verify: verify ?? false, start: start ?? true, ...(given === undefined ? {} : { given }) }
 }
 
 /** A plan is plain data; this only tells the compiler. The leave to adopt belongs to the run, so that resume has it too. */

@@ -50,6 +50,8 @@ const large = '-path [*]/shared/data/git-lfs/[*] -o -path [*]/shared/data/attach
 const listed = `-mindepth 2 [(] ${objects('')} -o [(] ${large} [)] ! -type d [)] -prune -o -printf`
 const base = String.raw`understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/base/home/$`
 const made = `/srv/staging[.]understudy/incoming/${run}/home`
+const archives = `/srv/staging[.]understudy/archives(${part})+`
+const unpacked = `/srv/staging[.]understudy/incoming/${run}/unpacked`
 const once = `-links [+]1 ! [(] ${objects('/[*]')} -o ${large} [)]`
 const hidden = without.replaceAll(String.raw`--exclude\=`, String.raw`--filter\=H `)
 const shared = [
@@ -166,6 +168,21 @@ understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- /srv/
 understudy ALL=(root) NOPASSWD: /usr/bin/rsync ^-a --ignore-times --whole-file ${shared} -- /srv/staging[.]understudy/base/home/ ${made}/$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${made} -type f ${once} -print -quit$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^/srv/staging[.]understudy/base/home/shared/data -mindepth 2 -maxdepth 3 -type d -printf %P[\\]n -path [*]/shared/data/repositories/[*] -prune$
+understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-t -v -z --numeric-owner --quoting-style\=escape -f ${archives}$
+understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-x -z --no-same-owner --preserve-permissions --no-overwrite-dir -C ${unpacked} -f ${archives}$
+understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-x -z --no-same-owner --preserve-permissions --no-overwrite-dir -C ${unpacked} -f ${archives} --wildcards -- [*]bitbucket-db/[*] [*]bitbucket-home/shared/bitbucket[.][*]$
+understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/decrypt list agent default ${archives}$
+understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/decrypt unpack agent default ${archives} ${unpacked}$
+understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/decrypt look agent default ${archives} ${unpacked}$
+understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-c -v -v --numeric-owner --quoting-style\=escape -f /dev/null -C ${archives} -- bitbucket-home bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- ${archives}/bitbucket-home ${unpacked}/bitbucket-home$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- ${archives}/bitbucket-db ${unpacked}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --list -- ${unpacked}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --create --schema-only --section\=pre-data --file\=- -- ${unpacked}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --file\=- -- ${unpacked}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --list -- ${archives}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --create --schema-only --section\=pre-data --file\=- -- ${archives}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --file\=- -- ${archives}/bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --format\=directory --jobs\=2 --exit-on-error --no-owner --no-privileges --no-tablespaces --no-subscriptions --no-publications --role\=bitbucket_stg --password --host\=db[.]staging[.]example[.]com --port\=5432 --username\=postgres --dbname\=dbname\='bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+' application_name\='understudy-restore-${run}' sslmode\=disable -- /srv/staging[.]understudy/incoming/${run}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})* -xdev -type f -printf %s %P[\\]0$
 understudy ALL=(root) NOPASSWD: ${gently} env -C / find (${homes}(${part})+ ?)+ ${refs}$
@@ -205,6 +222,21 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part
       'understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/prober$',
       `${root} /usr/sbin/nft ^-s list ruleset$`,
     ])
+  })
+
+  it('let the folder of given backups be read where it lies elsewhere, and never written', async () => {
+    const refresh = { ...refreshOfStaging, archives: { ...refreshOfStaging.archives, folder: '/mnt/backups' } }
+    const lines = (await printed('staging', { ...config, refresh: { staging: refresh } })).split('\n')
+    const ofArchives = lines.filter((line) => line.includes('/mnt/backups'))
+
+    expect(ofArchives[0]).toBe(
+      `${root} /usr/bin/cat ^-- (${homes}|/opt/atlassian/bitbucket/current|/mnt/backups)(${part})+$`,
+    )
+    const programs = ofArchives.map((line) => /NOPASSWD: \/usr\/bin\/(\S+)/.exec(line)?.[1])
+    expect([...new Set(programs)]).toEqual(['cat', 'stat', 'ls', 'tar', 'bash', 'cp', 'env'])
+    expect(
+      ofArchives.filter((line) => line.includes('/usr/bin/cp')).every((line) => line.includes(` ${unpacked}/`)),
+    ).toBe(true)
   })
 
   it('are short enough for sudo, which passes over an expression of more than 1024 characters', async () => {

@@ -22,6 +22,8 @@ export const anyFolder = '/understudy-folder'
 export const anyFiles = '/understudy-some-files'
 /** Anything below the folder beside the home, where nothing lies but what Understudy put there. */
 export const anyBeside = '/understudy-beside'
+/** Anything below the folder of archives. */
+export const anyArchive = '/understudy-archive'
 /** Our drop-in, or its like while it is written. */
 export const dropIn = '/understudy-drop-in'
 /** The unit that raises the fence at a boot, and the hosts file, or their likes while they are written. */
@@ -48,6 +50,7 @@ export type PlacesOrder =
       readonly home: string
       readonly beside: string
       readonly install: string
+      readonly archives: string
       readonly unit: string | undefined
       readonly runAs: string
       readonly otherOwners: readonly string[]
@@ -60,11 +63,11 @@ export function placesOf(order: PlacesOrder): readonly Place[] {
     const several = place(readFolders, `(${oneOf(order.folders)}(${part})* ?)+`, first)
     return [...below(order.folders, readFile, readFolder), several, ...sshFilesOf(order.userHome), run]
   }
-  const { home, beside, install, unit = '', runAs, otherOwners } = order
+  const { home, beside, install, archives, unit = '', runAs, otherOwners } = order
   const folder = dropInFolder(unit)
   const owners = ['root', runAs, ...otherOwners]
   return [
-    ...below([home, beside, install], readFile, readFolder),
+    ...below([home, beside, install, ...(isBelow(archives, beside) ? [] : [archives])], readFile, readFolder),
     ...below([home, beside], anyFile, anyFolder),
     place(anyFiles, `(${oneOf([home, beside])}(${part})+ ?)+`, `${home}/shared`),
     place(
@@ -73,6 +76,7 @@ export function placesOf(order: PlacesOrder): readonly Place[] {
       `${install}/bin/${startScripts[0]}`,
     ),
     place(anyBeside, `${literal(beside)}(${part})+`, `${beside}/generations/20260101-000000-abcd`),
+    place(anyArchive, `${literal(archives)}(${part})+`, `${archives}/bitbucket-20260101-000000.tar.gz`),
     place(dropIn, `${literal(folder)}/(90-understudy[.]conf|${temporary})`, `${folder}/${dropInName}`),
     place(
       fenceUnitFile,
@@ -138,6 +142,10 @@ function below(folders: readonly string[], file: string, folder: string): readon
     place(file, `${tops}(${part})+`, `${folders[0]}/shared`),
     place(folder, `${tops}(${part})*`, folders[0] ?? ''),
   ]
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`)
 }
 
 /** Sudo passes over an expression of more than 1024 characters, so the path of the home stands in it only once. */

@@ -22,6 +22,7 @@ const target: SudoersOrder = {
   home: '/var/bb/1234',
   beside: '/var/bb/1234.understudy',
   install: '/opt/bb',
+  archives: '/var/bb/1234.understudy/archives',
   unit: 'atlbitbucket.service',
   fenced: { unit: undefined, hosts: false },
   otherOwners: ['understudy-in'],

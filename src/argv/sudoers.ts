@@ -28,6 +28,8 @@ export type SudoersOrder =
       readonly beside: string
       /** Only read. */
       readonly install: string
+      /** Only read: backups that lie there already. */
+      readonly archives: string
       readonly unit: string | undefined
       readonly fenced: FencedBy
       /** Whom else files may be given to, such as the user that receives pushes. */

@@ -24,25 +24,30 @@ const schema = z.object({
   schema: z.literal('understudy/manifest/1'),
   source: z.string(),
   run: z.string(),
-  method: z.enum(['native', 'diy', 'client']),
+  /** `given`: it lay on the target's host already. */
+  method: z.enum(['native', 'diy', 'client', 'given']),
   version: z.string(),
-  lockedAt: z.string(),
-  drainedAt: z.string(),
+  /** The times of the lock are not known of a backup that was given. */
+  lockedAt: z.string().optional(),
+  drainedAt: z.string().optional(),
   /** When the snapshot was exported: the moment that the copy shows. */
   dataFrom: z.string(),
-  releasedAt: z.string(),
-  /** `locked`: home and database are of one moment, under the maintenance lock. */
-  consistency: z.literal('locked'),
+  releasedAt: z.string().optional(),
+  /** `locked`: home and database are of one moment, under the maintenance lock. `unknown`: nobody saw how it was made. */
+  consistency: z.enum(['locked', 'unknown']),
   database: z
     .object({ encoding: z.string(), collation: z.string(), characterType: z.string(), locale: locale.optional() })
     .transform(({ locale: found, ...others }) => ({ ...others, ...(found === undefined ? {} : { locale: found }) })),
   tables: z.array(z.string()).readonly(),
-  privileges: z.object({
-    owner: z.string(),
-    connectionLimit: z.number(),
-    grants: z.array(privilege).readonly(),
-    settings: z.array(setting).readonly(),
-  }),
+  /** Left out where they are not known. */
+  privileges: z
+    .object({
+      owner: z.string(),
+      connectionLimit: z.number(),
+      grants: z.array(privilege).readonly(),
+      settings: z.array(setting).readonly(),
+    })
+    .optional(),
 })
 
 /** What a backup holds: what, when, how consistent. Lies beside the data, on the target's host. */

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { abort } from './commands/abort.ts'
+import { backupList, backupVerify } from './commands/backup.ts'
 import { bookmarkAdd, bookmarkRemove } from './commands/bookmark.ts'
 import { check } from './commands/check.ts'
 import { configCheck } from './commands/config-check.ts'
@@ -52,6 +53,8 @@ export const commands: readonly Command[] = [
   status,
   runs,
   report,
+  backupList,
+  backupVerify,
   generations,
   generationsRemove,
   bookmarkAdd,

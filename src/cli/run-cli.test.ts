@@ -43,6 +43,11 @@ describe('understudy', () => {
     [['plan', 'staging', '--sq'], "unknown option '--sq' (Did you mean --sql?)", 'understudy plan --help'],
     [['generations'], "missing required argument 'environment'", 'understudy generations --help'],
     [['generations', 'remove', 'staging'], "missing required argument 'generation'", 'understudy generations --help'],
+    [
+      ['refresh', 'staging', '--plan', 'plan.json', '--from-backup', 'b.tar.gz'],
+      '--plan and --from-backup do not go together: a saved plan takes its own backup',
+      'understudy refresh staging --from-backup FILE shows its plan before anything is touched',
+    ],
     [['refresh', 'staging', '--plan'], "option '--plan <file>' argument missing", 'understudy refresh --help'],
   ])('refuses the command line %j with exit 4', async (words, fact, hint) => {
     expect(await understudy(...words)).toEqual({

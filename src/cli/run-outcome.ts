@@ -13,6 +13,7 @@ export const runDocument: Readonly<Record<string, string>> = {
   steps: 'id, outcome (done, replayed, failed or not-reached), seconds',
   generation: 'id of the new generation; null before it is made',
   lockSeconds: 'how long the source was locked; null before the backup ended',
+  held: 'the copy is cut and held, and was not started',
   rewoundTo: 'id of the earlier generation that runs again, as failedChecks says; else null',
   report: 'the HTML report',
 }
@@ -28,18 +29,24 @@ export async function runOutcome(invocation: Invocation, app: App, outcome: RunO
     steps,
     generation,
     lockSeconds: report.lock?.seconds ?? null,
+    held: outcome.held ?? false,
     rewoundTo: outcome.rewoundTo ?? null,
     report: file ?? null,
   }
+  const next = outcome.held === undefined ? [] : [heldText(environment)]
   const where = file === undefined ? [] : [`Report: ${file}\n`]
   return {
     exit: exitCode.done,
     ok: error === undefined,
     environment,
     document,
-    text: [`${renderText(report, invocation.style)}\n`, ...where].join(''),
+    text: [`${renderText(report, invocation.style)}\n`, ...next, ...where].join(''),
     ...(error === undefined ? {} : { failure: error }),
   }
+}
+
+function heldText(environment: string): string {
+  return `Next: \`understudy resume ${environment} --start\` starts it, \`understudy rewind ${environment}\` goes back.\n`
 }
 
 /** Beside the journal. Undefined where the state is no folder: `understudy report` makes it again at any time. */

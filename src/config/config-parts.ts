@@ -18,7 +18,7 @@ export function readParts(value: unknown, folder: string): ConfigParts {
   const environments = mappingAt(value, 'environments')
   const refreshes = mappingAt(value, 'refresh')
   const environment = environmentSchema(folder)
-  const refresh = refreshSchema()
+  const refresh = refreshSchema(folder)
   return {
     names: environments.map(([name]) => name),
     environments: environments.flatMap(([name, written]) => {

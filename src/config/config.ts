@@ -18,7 +18,7 @@ export function configSchema(folder: string) {
     version: z.literal(1, { error: '1, the only version of this file' }),
     state: stateSchema(folder).prefault('./understudy-state'),
     environments: named(environmentSchema(folder), 'a mapping from names to environments'),
-    refresh: named(refreshSchema(), 'a mapping from targets to refreshes').default({}),
+    refresh: named(refreshSchema(folder), 'a mapping from targets to refreshes').default({}),
   }).transform((written): Config => ({
     state: written.state,
     environments: mapEntries(written.environments, toEnvironment),

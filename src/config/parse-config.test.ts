@@ -107,6 +107,14 @@ const exampleConfig: Config = {
         root: undefined,
       },
       keepGenerations: 2,
+      archives: {
+        folder: '/mnt/backups/bitbucket',
+        maxAgeMs: 7_776_000_000,
+        gnupg: {
+          home: '/etc/understudy/gnupg',
+          passphrase: { kind: 'file', path: '/etc/understudy/gnupg-passphrase' },
+        },
+      },
       retention: { ageMs: 2_592_000_000, freeBytes: 50_000_000_000 },
       verification: { repositories: 100, lfsObjects: 500 },
       upgrade: false,
@@ -268,6 +276,7 @@ const shortestConfig: Config = {
         root: undefined,
       },
       keepGenerations: 2,
+      archives: { folder: undefined, maxAgeMs: undefined, gnupg: { home: undefined, passphrase: undefined } },
       retention: { ageMs: undefined, freeBytes: undefined },
       verification: { repositories: 100, lfsObjects: 500 },
       upgrade: false,

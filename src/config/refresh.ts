@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { archivesSchema, type ArchivesConfig } from './archives.ts'
 import { backupSchema, type BackupConfig } from './backup.ts'
 import { decisionsSchema, type FindingDecision } from './decisions.ts'
 import { fenceSchema, type FenceConfig } from './fence.ts'
@@ -18,6 +19,8 @@ export interface RefreshConfig {
   /** Name of the source. */
   readonly from: string
   readonly backup: BackupConfig
+  /** What is restored without asking the source for a backup. */
+  readonly archives: ArchivesConfig
   readonly transfer: TransferConfig
   /** Restored copies on the target, the current one included; default 2. */
   readonly keepGenerations: number
@@ -38,11 +41,13 @@ export interface RefreshConfig {
   readonly notify: NotifyConfig
 }
 
-export function refreshSchema() {
+/** Relative paths of this machine start at `folder`. */
+export function refreshSchema(folder: string) {
   const generations = 'a whole number from 1 to 100'
   return section({
     from: environmentName().describe('the environment that the copy is taken from'),
     backup: backupSchema().prefault({}),
+    archives: archivesSchema(folder).prefault({}),
     transfer: transferSchema(),
     keepGenerations: z
       .int({ error: generations })

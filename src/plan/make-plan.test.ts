@@ -304,6 +304,18 @@ describe('the notes of a plan', () => {
     ])
   })
 
+  it('say of a given backup that production is asked for none', () => {
+    const archives = { ...refreshOfStaging.archives, folder: '/mnt/backups', maxAgeMs: 30 * 86_400_000 }
+    const given = { path: '/mnt/backups/b.tar.gz', kind: 'archive' } as const
+    const { steps } = makePlan(planning({ given, refresh: { ...refreshOfStaging, archives } }))
+
+    expect(steps.find(({ id }) => id === 'take-backup')?.notes).toEqual([
+      "take /mnt/backups/b.tar.gz, which lies on the target's host; production is neither locked nor dumped",
+      'refuse it unless it is whole, of production, and of a version that the target may open',
+      'refuse data that is older than 30 days 0 h',
+    ])
+  })
+
   it('say what the fence does, and how it is proven', () => {
     const notes = (fence: Planning['refresh']['fence']) => {
       const { steps } = makePlan(planning({ refresh: { ...refreshOfStaging, fence } }))

@@ -1,3 +1,4 @@
+import type { GivenBackup } from '../backup/given/given-backup.ts'
 import type { Change } from '../changes/change.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
@@ -24,6 +25,8 @@ export interface Planning {
   readonly kept: Readonly<Record<string, Json>>
   /** Of the last refresh of this target; undefined before the first. */
   readonly lastInventory: Inventory | undefined
+  /** Restored in place of a backup that would be taken from the source. */
+  readonly given?: GivenBackup | undefined
   readonly now: string
 }
 

@@ -1,4 +1,5 @@
 import { BACKUP_JAR, RESTORE_JAR } from '../backup/client/client-paths.ts'
+import type { GivenBackup } from '../backup/given/given-backup.ts'
 import { searchUrl } from '../integrations/search-server/search-setting.ts'
 import { outsideWindow, windowText } from '../backup/lock-time.ts'
 import type { LockConfig, NativeConfig } from '../config/backup.ts'
@@ -54,11 +55,11 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
   }
 }
 
-function restoreNotes({ source, target, refresh }: Planning): readonly string[] {
+function restoreNotes({ source, target, refresh, given }: Planning): readonly string[] {
   return [
     `restore ${source.database.name} into a new database named after ${target.database.name} on ${target.database.host}:${target.database.port}`,
     `owner and privileges as in the source, with the role ${target.database.user} in place of its owner`,
-    ...(refresh.backup.kind === 'client'
+    ...(refresh.backup.kind === 'client' && given === undefined
       ? [
           `the restore client fills it and a new home, as ${target.runAs}; what it wrote is compared with what it was asked`,
         ]
@@ -97,9 +98,19 @@ function administratorNotes({ refresh, target, copy: { keptAdministrators } }: P
   ]
 }
 
+function givenNotes({ path }: GivenBackup, { source, refresh }: Planning): readonly string[] {
+  const most = refresh.archives.maxAgeMs
+  return [
+    `take ${path}, which lies on the target's host; ${source.name} is neither locked nor dumped`,
+    `refuse it unless it is whole, of ${source.name}, and of a version that the target may open`,
+    ...(most === undefined ? [] : [`refuse data that is older than ${formatLength(most) ?? 'a minute'}`]),
+  ]
+}
+
 function backupNotes(planning: Planning): readonly string[] {
-  const { source, target, refresh, now } = planning
+  const { source, target, refresh, now, given } = planning
   const { backup } = refresh
+  if (given !== undefined) return givenNotes(given, planning)
   const seconds = backup.lock.totalMs / 1000
   const lock = `lock ${source.name} for maintenance, for at most ${seconds} s`
   switch (backup.kind) {

@@ -15,8 +15,8 @@ export interface BackupScripts extends AsyncDisposable {
   prepare(run: string, variables: string): Promise<void>
   /** Ends with whatever the scripts end with; `onLine` gets what they print. */
   run(run: string, onLine: (line: string) => void, signal: AbortSignal): Promise<CommandResult>
-  /** Gives what they made, a name in the archive's folder, the name that every archive has. */
-  rename(run: string, made: string): Promise<void>
+  /** Gives what they made, a name in the archive's folder, the name that every archive of its type has. */
+  rename(run: string, made: string, type: 'tar' | 'gpg-zip'): Promise<void>
   /** Writes beside the archive what it is, which says that it is whole. */
   keep(run: string, manifest: string): Promise<void>
   /** Absent is done. */

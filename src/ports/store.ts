@@ -1,7 +1,8 @@
 import type { Json } from '../kernel/json.ts'
 
 export type RunKind = 'refresh' | 'isolate' | 'rewind' | 'remove-generation'
-export type RunState = 'running' | 'parked' | 'done' | 'failed' | 'aborted'
+/** `held`: it came to where it was told to stop, with its copy cut and not started. */
+export type RunState = 'running' | 'parked' | 'held' | 'done' | 'failed' | 'aborted'
 
 export interface RunRecord {
   /** Sortable and unique: `20261122-0130-k3f9`. */

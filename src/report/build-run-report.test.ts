@@ -104,6 +104,29 @@ describe('buildRunReport', () => {
     })
   })
 
+  it('tells no failure of a run that was gone on with and left its copy held', () => {
+    const report = buildRunReport({ ...failed, record: { ...parts.record, state: 'held' } })
+
+    expect(report.failure).toBeUndefined()
+    expect(report.verdict).toEqual({
+      kind: 'incomplete',
+      text: 'staging is cut and held; it was not started, so no check was made.',
+    })
+  })
+
+  it('tells the version of a given backup, and not that of its source now', () => {
+    const result = { dataFrom: '2026-11-20T01:00:00.000Z', version: '7.1.4', lockSeconds: null, drainSeconds: null }
+    const outcome: JournalEntry = { kind: 'outcome', effect: 'take-backup', at: '2026-11-22T09:00:00.000Z', result }
+    const report = buildRunReport({ ...parts, entries: [...parts.entries, outcome], fromBackup: '/mnt/b.tar.gz' })
+
+    expect(report).toMatchObject({
+      fromBackup: '/mnt/b.tar.gz',
+      dataFrom: '2026-11-20T01:00:00.000Z',
+      versions: { source: '7.1.4', target: '7.2.0' },
+    })
+    expect(report.lock).toBeUndefined()
+  })
+
   it('leaves the time out in which a failed run was parked', () => {
     const resumed: readonly JournalEntry[] = [
       ...failed.entries,

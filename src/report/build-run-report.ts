@@ -19,6 +19,8 @@ export interface ReportParts {
   readonly entries: readonly JournalEntry[]
   /** Undefined for a run without one, such as a rewind. */
   readonly plan: Plan | undefined
+  /** Path on the target's host of a backup that lay there. */
+  readonly fromBackup?: string
   readonly checks: readonly CheckResult[]
   readonly verification?: readonly CheckResult[]
   readonly cut: CutRecord | undefined
@@ -35,7 +37,7 @@ export function buildRunReport(parts: ReportParts): RunReport {
   const { record, entries, plan, checks, cut } = parts
   const steps = reportSteps(entries, record)
   const findings = reportFindings(plan?.findings ?? [], parts.integrations)
-  const failure = record.state === 'done' ? undefined : lastFailure(entries, record.environment)
+  const failure = ['done', 'held'].includes(record.state) ? undefined : lastFailure(entries, record.environment)
   const readiness = resultOf(entries, 'check-readiness')
   const backup = resultOf(entries, 'take-backup')
   return {
@@ -43,7 +45,8 @@ export function buildRunReport(parts: ReportParts): RunReport {
     run: runOf(record),
     verdict: judgeRun({ record, failure, checks, waivers: plan?.waivers ?? [], kept: keptOf(findings) }),
     failure,
-    versions: versionsOf(readiness),
+    versions: versionsOf(readiness, backup),
+    ...(parts.fromBackup === undefined ? {} : { fromBackup: parts.fromBackup }),
     dataFrom: textIn(backup, 'dataFrom') ?? generationOf(parts)?.dataFrom ?? undefined,
     lock: lockOf(backup),
     fingerprint: plan?.fingerprint.hash,
@@ -81,8 +84,9 @@ function runOf({ id, kind, environment, source, by, why, startedAt, endedAt, sta
   return { id, kind, environment, source, by, why, startedAt, endedAt, state }
 }
 
-function versionsOf(readiness: Json | undefined): RunReport['versions'] {
-  const [source, target] = [textIn(readiness, 'sourceVersion'), textIn(readiness, 'targetVersion')]
+function versionsOf(readiness: Json | undefined, backup: Json | undefined): RunReport['versions'] {
+  const source = textIn(backup, 'version') ?? textIn(readiness, 'sourceVersion')
+  const target = textIn(readiness, 'targetVersion')
   return source === undefined || target === undefined ? undefined : { source, target }
 }
 

@@ -15,6 +15,8 @@ export interface RunReport {
   /** The last failure, of a run that did not end well. */
   readonly failure: ReportedFailure | undefined
   readonly versions: { readonly source: string; readonly target: string } | undefined
+  /** Path on the target's host of the backup that was restored, where none was taken from the source. */
+  readonly fromBackup?: string
   /** Age of the copy's data, ISO 8601. */
   readonly dataFrom: string | undefined
   /** How long production was locked, and how much of it went into draining; in seconds. */

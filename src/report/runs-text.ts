@@ -32,6 +32,7 @@ function coloured(line: string, state: RunState | undefined, style: Style): stri
     case 'parked':
       return style.bad(line)
     case 'running':
+    case 'held':
       return style.warn(line)
     case 'done':
     case 'aborted':

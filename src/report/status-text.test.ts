@@ -33,6 +33,19 @@ describe('statusText', () => {
     )
   })
 
+  it('says how a held copy is started', () => {
+    const lastRun = {
+      id: '20261124-0130-m2p1',
+      kind: 'refresh',
+      state: 'held',
+      startedAt: '2026-11-24T01:30:00.000Z',
+    } as const
+
+    expect(statusText({ ...status, lastRun }, now, plainStyle)).toContain(
+      '\n  understudy resume staging --start starts the copy; understudy rewind staging goes back\n',
+    )
+  })
+
   it('says what it does not know of an environment that Understudy has not made', () => {
     const stranger: CopyStatus = {
       environment: 'production',

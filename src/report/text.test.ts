@@ -133,4 +133,15 @@ describe('renderText', () => {
   1 place of the copy still names the source
   hint: \`understudy leaks staging\` lists them`)
   })
+
+  it('names the backup that was given, and of when it is', () => {
+    const report = { ...buildRunReport(parts), fromBackup: '/mnt/backups/b.tar.gz' }
+
+    expect(renderText(report, plainStyle)).toContain(
+      '\n  data from  the backup /mnt/backups/b.tar.gz of 2026-11-22 01:32:31 UTC\n',
+    )
+    expect(renderText({ ...report, dataFrom: undefined }, plainStyle)).toContain(
+      '\n  data from  the backup /mnt/backups/b.tar.gz of a time not known yet\n',
+    )
+  })
 })

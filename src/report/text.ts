@@ -44,6 +44,7 @@ function verdict({ verdict: { kind, text } }: RunReport, style: Style): string {
 function facts({
   run,
   versions,
+  fromBackup,
   dataFrom,
   lock,
   applied,
@@ -59,7 +60,7 @@ function facts({
     ...(run.endedAt === undefined ? [] : [['ended', formatTime(run.endedAt)]]),
     ...(run.why === undefined ? [] : [['reason', run.why]]),
     ...(versions === undefined ? [] : [['versions', `${versions.source} to ${versions.target}`]]),
-    ...(dataFrom === undefined ? [] : [['data from', formatTime(dataFrom)]]),
+    ...dataFromLine(fromBackup, dataFrom),
     ...(lock === undefined
       ? []
       : [['locked', `${formatSeconds(lock.seconds)}, of which ${formatSeconds(lock.drainSeconds)} draining`]]),
@@ -72,6 +73,12 @@ function facts({
     ...(refusal === undefined ? [] : [['refused', refusalText(refusal)]]),
     ...(leaks === undefined ? [] : [['leaks', `${leakCounts(leaks.totals)}; ${formatBytes(leaks.bytes)} searched`]]),
   ]
+}
+
+function dataFromLine(fromBackup: string | undefined, dataFrom: string | undefined): readonly (readonly string[])[] {
+  const time = dataFrom === undefined ? undefined : formatTime(dataFrom)
+  if (fromBackup !== undefined) return [['data from', `the backup ${fromBackup} of ${time ?? 'a time not known yet'}`]]
+  return time === undefined ? [] : [['data from', time]]
 }
 
 function refusalText({ refused, answered }: ReportedRefusal): string {

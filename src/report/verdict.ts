@@ -21,6 +21,8 @@ export function judgeRun(judged: Judged): Verdict {
       return judgeDone(judged)
     case 'running':
       return { kind: 'incomplete', text: `The ${record.kind} of ${record.environment} is still running.` }
+    case 'held':
+      return heldOnly(record)
     case 'parked':
     case 'failed':
     case 'aborted':
@@ -74,7 +76,7 @@ function notProven(waivers: readonly Waiver[], outcome: string): Verdict {
   }
 }
 
-/** Isolated without a start: the checks need the application. */
+/** Without a start: the checks need the application. */
 function heldOnly({ environment }: RunRecord): Verdict {
   return { kind: 'incomplete', text: `${environment} is cut and held; it was not started, so no check was made.` }
 }

@@ -1,3 +1,4 @@
+import { reasonsNotToRestore } from '../guard/given-reasons.ts'
 import { reasonsToRefuse } from '../guard/reasons.ts'
 import { surveyBothEnds, type BothEnds } from '../survey/both-ends.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -11,7 +12,7 @@ export const checkReadiness: Step<'check-readiness'> = {
   id: 'check-readiness',
   repeats: true,
   run: async (context) => {
-    await awaitGuardian(context)
+    if (context.given === undefined) await awaitGuardian(context)
     const { source, target } = context
     const ends = await surveyBothEnds(
       () => source.survey(),
@@ -48,8 +49,9 @@ async function awaitGuardian({ source, clock, signal }: RunContext): Promise<voi
 }
 
 function refuse(context: RunContext, ends: BothEnds): void {
-  const { source, target, refresh, adopted } = context
-  const reasons = reasonsToRefuse({
+  const { source, target, refresh, adopted, given } = context
+  const asked = given === undefined ? reasonsToRefuse : reasonsNotToRestore
+  const reasons = asked({
     source: source.config,
     target: target.config,
     ...ends,

@@ -46,12 +46,7 @@ async function freeDatabaseName(context: RunContext): Promise<string> {
   await using server = await target.openServer()
   const recorded = generations.all().flatMap(({ database }) => database ?? [])
   const taken = new Set([...recorded, ...(await server.databases()).map(({ name }) => name)])
-  return chooseDatabaseName(
-    target.config.database,
-    resultOf(context, 'check-readiness').sourceVersion,
-    clock.now(),
-    taken,
-  )
+  return chooseDatabaseName(target.config.database, resultOf(context, 'take-backup').version, clock.now(), taken)
 }
 
 async function newGeneration(context: RunContext): Promise<Generation> {

@@ -37,3 +37,6 @@ export const refreshSteps: readonly Step[] = [
   checkCopy,
   publishReport,
 ]
+
+/** Those of one that shall not start its copy: it is cut, held, searched and proven then. */
+export const stepsUntilHeld: readonly Step[] = refreshSteps.slice(0, refreshSteps.indexOf(startTarget))

@@ -1,10 +1,11 @@
 import { RESTORE_JAR } from '../backup/client/client-paths.ts'
 import { readManifest, type Manifest } from '../backup/manifest.ts'
 import { restoreCommand } from '../backup/restore-command.ts'
+import type { ClientConfig } from '../config/backup.ts'
 import { incomingPaths } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { formatMark, parseMark } from '../kernel/mark.ts'
-import type { DatabasePrivileges, DatabaseReader, RoleNames } from '../ports/database.ts'
+import type { DatabasePrivileges, DatabaseReader, DatabaseServer, RoleNames } from '../ports/database.ts'
 import { awaitNoClient } from './await-no-client.ts'
 import type { Effect } from './effect.ts'
 import { dropOwnDatabase } from './own-database.ts'
@@ -28,7 +29,7 @@ export const restoreDatabase: Step<'restore-database'> = {
   id: 'restore-database',
   run: async (context, perform) => {
     const restored = await perform(database(context))
-    if (context.refresh.backup.kind === 'client') await perform(archiveRemoved(context))
+    if (clientOf(context) !== undefined) await perform(archiveRemoved(context))
     await refuseSharedLogin(context)
     await perform(verifiedTables(context, restored.database))
     return restored
@@ -70,26 +71,29 @@ export function databaseOf({ generations, run }: RunContext): string {
   return name
 }
 
+/** The vendor's restore client reads what its backup client made, and nothing else. */
+function clientOf({ refresh: { backup }, given }: RunContext): ClientConfig | undefined {
+  return backup.kind === 'client' && given === undefined ? backup : undefined
+}
+
 async function restore(context: RunContext, name: string, signal: AbortSignal): Promise<void> {
   const { config, host } = context.target
-  const { backup } = context.refresh
-  if (backup.kind === 'client') await refuseSourceUrl(context, name)
+  const client = clientOf(context)
+  if (client !== undefined) await refuseSourceUrl(context, name)
   const manifest = await manifestOf(context)
   await using server = await context.target.openServer()
   // A half restored database can't be told from a whole one by looking: it is always made anew. One of somebody else that has
   // its name by now is refused where it would be made; one that was made and not marked yet is finished there.
   await dropOwnDatabase(server, { environment: config.name, generation: context.run, database: name })
   // What a killed run left has lost its database, and must not find the next one.
-  if (backup.kind === 'client')
+  if (client !== undefined)
     await awaitNoClient(context, host, { jar: RESTORE_JAR, told: `${context.target.layout.beside}/` }, signal)
   await server.ensureLogin(config.database.user, await context.secrets.resolve(config.database.password))
   await server.create({ name, owner: config.database.user, ...manifest.database, mark: markOf(context, 'restoring') })
   const restored = () =>
-    backup.kind === 'client' ? restoreByClient(context, backup, name, signal) : restoreDump(context, name, signal)
+    client === undefined ? restoreDump(context, name, signal) : restoreByClient(context, client, name, signal)
   await showing(context, name, restored)
-  const leftOut = await server.applyPrivileges(name, manifest.privileges, roleNames(context, manifest.privileges))
-  if (leftOut.length > 0)
-    context.note(`roles that the server of ${name} does not have are left out: ${leftOut.join(', ')}`)
+  if (manifest.privileges !== undefined) await applyPrivileges(context, server, name, manifest.privileges)
   await using copy = await context.target.openDatabase(name)
   await copy.analyze()
   await server.setMark(name, markOf(context, 'restored'))
@@ -126,6 +130,17 @@ async function bytesOf(open: () => Promise<DatabaseReader>): Promise<number> {
   return (await database.identity()).bytes
 }
 
+async function applyPrivileges(
+  context: RunContext,
+  server: DatabaseServer,
+  name: string,
+  privileges: DatabasePrivileges,
+): Promise<void> {
+  const leftOut = await server.applyPrivileges(name, privileges, roleNames(context, privileges))
+  if (leftOut.length > 0)
+    context.note(`roles that the server of ${name} does not have are left out: ${leftOut.join(', ')}`)
+}
+
 function restoreFailed(context: RunContext, name: string, stderr: string): AppError {
   const last = stderr.trim().split('\n').slice(-3).join('; ')
   return new AppError('database/restore-failed', `pg_restore into ${name} stopped: ${last}`, {
@@ -139,7 +154,7 @@ async function whatDiffers(context: RunContext, name: string): Promise<string | 
   if (found === undefined) return `the database ${name} is not there`
   const state = found.mark === undefined ? undefined : parseMark(found.mark)?.state
   if (state !== 'restored' && state !== 'cut') return `${name} is only half restored`
-  const notHeld = context.refresh.backup.kind === 'client' ? await whatIsNotHeldBack(context) : undefined
+  const notHeld = clientOf(context) === undefined ? undefined : await whatIsNotHeldBack(context)
   if (notHeld !== undefined) return notHeld
   const manifest = await manifestOf(context)
   await using copy = await context.target.openDatabase(name)
@@ -148,6 +163,7 @@ async function whatDiffers(context: RunContext, name: string): Promise<string | 
   const tables = await copy.catalogue()
   const missing = manifest.tables.filter((table) => !tables.has(table))
   if (missing.length > 0) return `tables are missing: ${missing.join(', ')}`
+  if (manifest.privileges === undefined) return undefined
   const roles = { names: roleNames(context, manifest.privileges), known: new Set(await server.roles()) }
   return comparePrivileges(manifest.privileges, await copy.privileges(), roles)
 }

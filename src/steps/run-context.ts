@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { GivenBackup } from '../backup/given/given-backup.ts'
 import type { ClientConfig, DiyConfig, LockConfig } from '../config/backup.ts'
 import type { DatabaseConfig } from '../config/database.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
@@ -128,6 +129,8 @@ export interface RunContext {
   readonly adopted: boolean
   /** Every file of the source's home is compared, whatever is known of it. */
   readonly verify: boolean
+  /** Restored in place of a backup that would be taken from the source. */
+  readonly given?: GivenBackup
   /** Of `understudy isolate`; a refresh has none. */
   readonly isolation?: Isolation
   readonly results: Map<StepId, Json>

@@ -4,6 +4,7 @@ import { placeName } from '../kernel/place.ts'
 import type { LeakReport } from '../leaks/leak.ts'
 import { needlesOf } from '../leaks/needles-of.ts'
 import { searchLeaks as search } from '../leaks/search-leaks.ts'
+import type { EnvironmentReader, Setting } from '../ports/environment-reader.ts'
 import { databaseOf } from './restore-database.ts'
 import type { RunContext } from './run-context.ts'
 import { keptPlaces } from './search-leaks/kept-places.ts'
@@ -38,7 +39,7 @@ export async function leaksOf(context: RunContext): Promise<LeakReport> {
         config: source.config,
         host: source.host,
         database: sourceDatabase,
-        settings: await source.settings(),
+        settings: [...(await source.settings()), ...(await archivedSettings(context, copy))],
         findings,
       }),
       await targetNames({ config: target.config, host: target.host, serverId: plan.serverId }),
@@ -57,6 +58,12 @@ export async function leaksOf(context: RunContext): Promise<LeakReport> {
     signal: context.signal,
     progress: context.progress,
   })
+}
+
+/** What a given backup was configured with then: the source may have other passwords now. */
+async function archivedSettings({ given }: RunContext, copy: EnvironmentReader): Promise<readonly Setting[]> {
+  if (given === undefined) return []
+  return (await copy.settings()).filter(({ origin }) => origin.kind === 'file')
 }
 
 function leak({ target }: RunContext, { leaks, totals }: LeakReport): AppError {

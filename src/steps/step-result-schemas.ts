@@ -56,8 +56,11 @@ export const stepResultSchemas = {
   'take-backup': z.object({
     /** When the snapshot was exported, ISO 8601: the age of the copy's data. */
     dataFrom: z.string(),
-    lockSeconds: z.number(),
-    drainSeconds: z.number(),
+    /** Of the Bitbucket that the data is of. */
+    version: z.string(),
+    /** Null where it is not known. */
+    lockSeconds: z.number().nullable(),
+    drainSeconds: z.number().nullable(),
     /** Folder on the target's host that holds `home/`, `held/`, `database/` and `manifest.json`. */
     incoming: z.string(),
   }),

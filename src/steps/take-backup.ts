@@ -14,6 +14,7 @@ import type { BackupResult, Step } from './step.ts'
 import { claimBase, forgetBase, prepareBase, recordBase } from './take-backup/base.ts'
 import { takeByClient } from './take-backup/client.ts'
 import { takeByScripts } from './take-backup/diy.ts'
+import { givenBackup } from './take-backup/given.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
 import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
 import { dropAfterFailure, frozen, passOfSnapshot, snapshotGone } from './take-backup/home-snapshot.ts'
@@ -28,12 +29,18 @@ type Folder = { readonly folder: string }
 
 /**
  * Two passes of the home, the second under the lock; a dump from a snapshot that was exported under it; a manifest. Or what the
- * administrator's own scripts, or the vendor's client, make of both.
+ * administrator's own scripts, or the vendor's client, make of both. Or what lies on the target's host already.
  */
 export const takeBackup: Step<'take-backup'> = {
   id: 'take-backup',
   run: async (context, perform) => {
     const { backup } = context.refresh
+    if (context.given !== undefined) {
+      await assertFenceStands(context)
+      await perform(incomingFolder(context))
+      await perform(givenBackup(context, context.given))
+      return perform(finished(context))
+    }
     await assertFenceStands(context)
     await perform(incomingFolder(context))
     if (backup.kind === 'diy') {
@@ -58,7 +65,8 @@ export const takeBackup: Step<'take-backup'> = {
 function incomingFolder(context: RunContext): Effect<Folder> {
   const { host, layout } = context.target
   const paths = pathsOf(context)
-  const receiver = receiverOf(context)
+  // Nobody sends what lies there already.
+  const receiver = context.given === undefined ? receiverOf(context) : 'root'
   return {
     id: 'take-backup/incoming',
     title: `make room on ${host.name}`,
@@ -244,18 +252,22 @@ function finished(context: RunContext): Effect<BackupResult> {
     apply: () => Promise.resolve(),
     verify: async () => {
       const manifest = await readManifest(context.target.host, folder)
-      const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000
       return {
         kind: 'done',
         result: {
           dataFrom: manifest.dataFrom,
-          lockSeconds: seconds(manifest.lockedAt, manifest.releasedAt),
-          drainSeconds: seconds(manifest.lockedAt, manifest.drainedAt),
+          version: manifest.version,
+          lockSeconds: secondsBetween(manifest.lockedAt, manifest.releasedAt),
+          drainSeconds: secondsBetween(manifest.lockedAt, manifest.drainedAt),
           incoming: folder,
         },
       }
     },
   }
+}
+
+function secondsBetween(from: string | undefined, to: string | undefined): number | null {
+  return from === undefined || to === undefined ? null : (Date.parse(to) - Date.parse(from)) / 1000
 }
 
 function pathsOf({ target, run }: RunContext): IncomingPaths {

@@ -9,6 +9,7 @@ import type { RunContext } from '../../src/steps/run-context.ts'
 import { unpackIncoming } from '../../src/steps/take-backup/unpack-archive.ts'
 import { memoryHost } from '../fixtures/memory-host.ts'
 import { runContext } from '../fixtures/run-context.ts'
+import { throwAwayKeys } from '../fixtures/throw-away-keys.ts'
 import { temporaryParent } from './host.ts'
 
 const properties = 'jdbc.url=jdbc:postgresql://db.prod.example.com:5432/bitbucket\njdbc.password=hush\n'
@@ -39,7 +40,7 @@ describe('an archive of the scripts', () => {
   const archive = () => join(paths.archives, 'archive.tar.gz')
   const pack = (...args: readonly string[]) => execa('tar', ['-czPf', archive(), '-C', content, ...args, '.'])
 
-  const unpack = async () => {
+  const unpack = async (keys?: string) => {
     await using host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource(undefined))
     const given = runContext()
     const source = memoryHost()
@@ -50,6 +51,10 @@ describe('an archive of the scripts', () => {
     const context = {
       ...given,
       results,
+      refresh: {
+        ...given.refresh,
+        archives: { ...given.refresh.archives, gnupg: { home: keys, passphrase: undefined } },
+      },
       source: { ...given.source, host: source },
       target: { ...given.target, host, layout: layoutOf(join(parent, 'home')) },
     }
@@ -83,6 +88,18 @@ describe('an archive of the scripts', () => {
     expect(await readFile(join(paths.held, 'bitbucket.properties'), 'utf8')).toBe(properties)
     expect((await stat(join(paths.held, 'bitbucket.properties'))).mode & 0o777).toBe(0o600)
     expect(await readdir(paths.folder)).toEqual(['archive', 'database', 'held', 'home'])
+  })
+
+  it('is decrypted on its way to tar where it is encrypted', async () => {
+    await using keys = await throwAwayKeys(join(parent, 'keys'))
+    await pack()
+    await keys.encrypt(archive())
+    await rm(archive())
+
+    await unpack(keys.home)
+
+    expect(await readdir(join(paths.home, 'shared'))).toEqual(['bitbucket.version', 'data'])
+    expect(await readdir(paths.archives)).toEqual(['archive.tar.gz.gpg'])
   })
 
   it('replaces what an earlier attempt left of another one', async () => {

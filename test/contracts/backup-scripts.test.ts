@@ -13,6 +13,7 @@ import type { DiyConfig } from '../../src/config/backup.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import { backUpByScripts } from '../../src/steps/take-backup/run-scripts.ts'
 import { runContext } from '../fixtures/run-context.ts'
+import { RECIPIENT, throwAwayKeys } from '../fixtures/throw-away-keys.ts'
 import { temporaryParent } from './host.ts'
 import { startLockServer, type LockServer } from './lock-server.ts'
 
@@ -50,14 +51,15 @@ describe('a backup by the scripts of an administrator', () => {
     await chmod(join(parent, 'bin', name), 0o755)
   }
 
-  const writeVariables = (...more: readonly string[]) =>
+  const writeVariables = (...more: readonly string[]) => writeVariablesWith('tar', ...more)
+  const writeVariablesWith = (type: string, ...more: readonly string[]) =>
     writeFile(
       join(parent, 'vars.sh'),
       [
         'INSTANCE_NAME=bitbucket',
         'BACKUP_DISK_TYPE=rsync',
         'BACKUP_DATABASE_TYPE=postgresql',
-        'BACKUP_ARCHIVE_TYPE=tar',
+        `BACKUP_ARCHIVE_TYPE=${type}`,
         `BITBUCKET_URL=${server.url}`,
         'BITBUCKET_BACKUP_USER=admin',
         'BITBUCKET_BACKUP_PASS=right',
@@ -114,7 +116,7 @@ describe('a backup by the scripts of an administrator', () => {
 
     const { good, notes, paths } = await backUp()
 
-    const { stdout } = await execa('tar', ['-tzf', paths.archive])
+    const { stdout } = await execa('tar', ['-tzf', join(paths.archives, 'archive.tar.gz')])
     expect(stdout.split('\n').toSorted()).toEqual([
       './bitbucket-db/',
       './bitbucket-db/toc.dat',
@@ -123,7 +125,7 @@ describe('a backup by the scripts of an administrator', () => {
       './bitbucket-home/shared/bitbucket.properties',
       './bitbucket-home/shared/data/',
     ])
-    expect((await stat(paths.archive)).mode & 0o777).toBe(0o600)
+    expect((await stat(join(paths.archives, 'archive.tar.gz'))).mode & 0o777).toBe(0o600)
     expect(await readdir(paths.archives)).toEqual(['archive.tar.gz'])
     expect((await stat(paths.variables)).mode & 0o777).toBe(0o600)
     expect(await readFile(paths.variables, 'utf8')).not.toContain('right')
@@ -132,6 +134,17 @@ describe('a backup by the scripts of an administrator', () => {
     expect(server.isLocked()).toBe(false)
     expect(notes).toContain('the backup scripts: Backing up Bitbucket 7.2.0')
     expect(notes).toContain('the backup scripts: The backup is complete')
+  })
+
+  it('leaves one that gpg encrypted, where their variables say so', async () => {
+    await using keys = await throwAwayKeys(join(parent, 'keys'))
+    await writeVariablesWith('gpg-zip', `BITBUCKET_BACKUP_GPG_RECIPIENT=${RECIPIENT}`, `export GNUPGHOME=${keys.home}`)
+
+    const { paths } = await backUp()
+
+    expect(await readdir(paths.archives)).toEqual(['archive.tar.gz.gpg'])
+    await keys.gpg(['-o', join(parent, 'plain'), '--decrypt', join(paths.archives, 'archive.tar.gz.gpg')])
+    expect((await execa('tar', ['-tf', join(parent, 'plain')])).stdout.split('\n')).toContain('./bitbucket-db/toc.dat')
   })
 
   it('is done although the unlock is answered 500 three times, which the scripts would not survive', async () => {

@@ -25,6 +25,7 @@ beforeAll(async () => {
     home: '/srv/none',
     beside: parent,
     install: '/opt/none',
+    archives: `${parent}/archives`,
     unit: 'atlbitbucket.service',
     fenced: { unit: undefined, hosts: false },
     otherOwners: [],

@@ -171,6 +171,7 @@ function rulesFor(config: EnvironmentConfig): string {
     runAs: runAs.name,
     home,
     beside: layoutOf(home).beside,
+    archives: `${layoutOf(home).beside}/archives`,
     install,
     unit: config.service?.kind === 'systemd' ? 'bitbucket.service' : undefined,
     fenced: { unit: undefined, hosts: false },

@@ -75,7 +75,7 @@ async function verified(
 
 function contextOf(database: string): RunContext & { readonly host: ReturnType<typeof memoryHost> } {
   const host = memoryHost()
-  const backup = { dataFrom: 'x', lockSeconds: 1, drainSeconds: 1, incoming: '/incoming' }
+  const backup = { dataFrom: 'x', version: '7.2.0', lockSeconds: 1, drainSeconds: 1, incoming: '/incoming' }
   const given = runContext({ results: new Map([['take-backup', backup]]) })
   const generation = {
     id: given.run,

@@ -1,7 +1,7 @@
 import { join } from 'node:path/posix'
 import { runBackupScript } from '../../argv/backup-scripts.ts'
 import type { RunAs } from '../../argv/command.ts'
-import { backupScript, diyPaths } from '../../backup/diy/diy-paths.ts'
+import { archiveNames, backupScript, diyPaths } from '../../backup/diy/diy-paths.ts'
 import type { RandomSource } from '../../kernel/random.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
@@ -38,9 +38,9 @@ export function openBackupScripts(place: BackupScriptsPlace, random: RandomSourc
       const call = { script: backupScript(folder), variables: diyPaths(spool, run).variables }
       return writer.execute(runBackupScript(call, as), { signal, onLine, expect: anyExitCode })
     },
-    rename: (run, made) => {
-      const { archives, archive } = diyPaths(spool, run)
-      return writer.rename(join(archives, made), archive)
+    rename: (run, made, type) => {
+      const { archives } = diyPaths(spool, run)
+      return writer.rename(join(archives, made), join(archives, archiveNames[type]))
     },
     keep: (run, manifest) =>
       writer.writeFile(diyPaths(spool, run).manifest, encodeUtf8(manifest), { mode: 0o600, ...own }),

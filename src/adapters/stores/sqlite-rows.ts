@@ -13,7 +13,7 @@ const runRow = z.object({
   source: optionalText,
   started_at: z.string(),
   ended_at: optionalText,
-  state: z.enum(['running', 'parked', 'done', 'failed', 'aborted']),
+  state: z.enum(['running', 'parked', 'held', 'done', 'failed', 'aborted']),
   started_by: z.string(),
   why: optionalText,
   plan: z.string(),

@@ -7,8 +7,6 @@ export interface DiyPaths {
   readonly variables: string
   /** Where the scripts put their archive, and nothing else lies. */
   readonly archives: string
-  /** The archive, under a name that is the same for every run. */
-  readonly archive: string
   /** What it holds, written last. */
   readonly manifest: string
 }
@@ -20,23 +18,35 @@ export function diyPaths(spool: string, run: string): DiyPaths {
     folder,
     variables: join(folder, 'variables.sh'),
     archives,
-    archive: join(archives, ARCHIVE),
     manifest: join(folder, 'manifest.json'),
   }
 }
 
-/** Its name on both ends, so that the rules of sudo can name it. */
-export const ARCHIVE = 'archive.tar.gz'
+/** How the scripts pack it, and its name then on both ends, so that the rules of sudo can name it. */
+export const archiveNames = { tar: 'archive.tar.gz', 'gpg-zip': 'archive.tar.gz.gpg' } as const
+
+export type ArchiveType = keyof typeof archiveNames
+
+/** Of what lies in the folder of a run's archive; undefined where it does not lie there under its name. */
+export function archiveTypeAmong(names: readonly string[]): ArchiveType | undefined {
+  return archiveTypes.find((type) => names.includes(archiveNames[type]))
+}
+
+export const archiveTypes: readonly ArchiveType[] = ['tar', 'gpg-zip']
 
 /** [src] */
 export function backupScript(folder: string): string {
   return join(folder, 'bitbucket.diy-backup.sh')
 }
 
-/** What the scripts made, among the names where nothing else should lie: `INSTANCE-YYYYmmdd-HHMMSS.tar.gz` [ran]. */
-export function archiveAmong(names: readonly string[], instance: string): string | undefined {
+/** What the scripts made, among the names where nothing else should lie: `INSTANCE-YYYYmmdd-HHMMSS.tar.gz` [ran], by gpg `.tar.gz.gpg` [src]. */
+export function archiveAmong(names: readonly string[], instance: string, type: ArchiveType): string | undefined {
   const [name, ...others] = names
-  const isArchive =
-    name?.startsWith(`${instance}-`) === true && /^-\d{8}-\d{6}\.tar\.gz$/.test(name.slice(instance.length))
+  const isArchive = name?.startsWith(`${instance}-`) === true && endings[type].test(name.slice(instance.length))
   return isArchive && others.length === 0 ? name : undefined
+}
+
+const endings: Readonly<Record<ArchiveType, RegExp>> = {
+  tar: /^-\d{8}-\d{6}\.tar\.gz$/,
+  'gpg-zip': /^-\d{8}-\d{6}\.tar\.gz\.gpg$/,
 }

@@ -7,6 +7,18 @@ export interface MemberJudge {
   readonly take: (line: string) => void
   /** Why it can't be unpacked; undefined when it can. */
   verdict(): string | undefined
+  /** What was listed so far. */
+  seen(): SeenMembers
+}
+
+export interface SeenMembers {
+  readonly members: number
+  /** Of all contents, unpacked. */
+  readonly bytes: number
+  /** Of the dump among them. */
+  readonly dumpBytes: number
+  /** It holds a dump of MySQL, as the scripts call it [src]. */
+  readonly ofMysql: boolean
 }
 
 /** The folders at the top of an archive [ran]. */
@@ -24,6 +36,7 @@ const needed = [`${HOME}/shared/bitbucket.properties`, `${HOME}/shared/data`, `$
 export function judgeMembers(home: string): MemberJudge {
   const missing = new Set(needed)
   const links = new Set<string>()
+  const seen = { members: 0, bytes: 0, dumpBytes: 0, ofMysql: false }
   let wrong: string | undefined
   return {
     take: (line) => {
@@ -35,14 +48,19 @@ export function judgeMembers(home: string): MemberJudge {
       }
       const path = pathOf(member)
       missing.delete(path)
+      seen.members += 1
+      seen.bytes += member.bytes
+      if (path.startsWith(`${DATABASE}/`)) seen.dumpBytes += member.bytes
+      seen.ofMysql ||= path === `${DATABASE}/backup-db.sql`
       wrong = wrongPlace(member, path) ?? wrongLink(member, path, home) ?? throughLink(path, links)
       if (member.kind === 'symlink') links.add(path)
     },
     verdict: () => wrong ?? (missing.size === 0 ? undefined : `it has no ${[...missing].join(' and no ')}`),
+    seen: () => ({ ...seen }),
   }
 }
 
-function pathOf({ path }: Member): string {
+function pathOf({ path }: Pick<Member, 'path'>): string {
   return path.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '')
 }
 
@@ -64,7 +82,7 @@ function wrongLink({ kind, to = '', ...member }: Member, path: string, home: str
   if (kind !== 'symlink' && kind !== 'hard-link') return undefined
   if (kind === 'symlink' && (to === home || to.startsWith(`${home}/`)) && !to.split('/').includes('..'))
     return undefined
-  const end = kind === 'hard-link' ? pathOf({ kind, path: to }) : posix.join(posix.dirname(path), to)
+  const end = kind === 'hard-link' ? pathOf({ path: to }) : posix.join(posix.dirname(path), to)
   const isInside = !to.startsWith('/') && (end === HOME || end.startsWith(`${HOME}/`)) && !end.split('/').includes('..')
   return isInside ? undefined : `the link ${member.path} leads out of the home, to ${to}`
 }

@@ -32,13 +32,33 @@ const changed = (name: string, line: string) => read(good.replace(new RegExp(`^$
 
 describe('the variables of the backup scripts', () => {
   it('are read as data, as far as they have to be known', () => {
-    expect(read(good)).toEqual({ kind: 'read', instance: 'bitbucket', backupRoot: '/var/backups/bitbucket' })
+    expect(read(good)).toEqual({
+      kind: 'read',
+      instance: 'bitbucket',
+      backupRoot: '/var/backups/bitbucket',
+      archive: 'tar',
+    })
   })
 
   it('count as well where one stands in a branch, as long as it has no other value', () => {
     const branch = 'if [ "$BACKUP_ARCHIVE_TYPE" = tar ]; then BITBUCKET_BACKUP_ROOT=/backup; fi'
 
     expect(changed('BITBUCKET_BACKUP_ROOT', branch)).toMatchObject({ kind: 'read', backupRoot: '/backup' })
+  })
+
+  it('tell an archive that gpg encrypts, which needs somebody for whom', () => {
+    const encrypted = good.replace('BACKUP_ARCHIVE_TYPE=tar', 'BACKUP_ARCHIVE_TYPE=gpg-zip')
+
+    expect(read(`${encrypted}BITBUCKET_BACKUP_GPG_RECIPIENT=backup@example.com\n`)).toMatchObject({
+      archive: 'gpg-zip',
+    })
+    expect(read(encrypted)).toMatchObject({
+      problems: [
+        expect.stringMatching(
+          / BITBUCKET_BACKUP_GPG_RECIPIENT is not set, and has to be the key that the archive is encrypted for$/,
+        ),
+      ],
+    })
   })
 
   it.each([
@@ -52,7 +72,7 @@ describe('the variables of the backup scripts', () => {
     [
       'BACKUP_ARCHIVE_TYPE',
       'BACKUP_ARCHIVE_TYPE=aws-snapshots',
-      ':7 BACKUP_ARCHIVE_TYPE is aws-snapshots, and only tar is supported',
+      ':7 BACKUP_ARCHIVE_TYPE is aws-snapshots, and only tar or gpg-zip is supported',
     ],
     [
       'BACKUP_ZERO_DOWNTIME',

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { ArchiveType } from './diy-paths.ts'
 import { readScriptSettings, type ScriptSetting, type ScriptSettings } from './script-settings.ts'
 
 /** Whom the scripts have to back up. */
@@ -8,7 +9,12 @@ export interface ExpectedInstance {
 }
 
 export type VariablesRead =
-  | { readonly kind: 'read'; readonly instance: string; readonly backupRoot: string }
+  | {
+      readonly kind: 'read'
+      readonly instance: string
+      readonly backupRoot: string
+      readonly archive: ArchiveType
+    }
   /** Each as `FILE:LINE VARIABLE ...`, all of them. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
 
@@ -22,17 +28,25 @@ export function readVariables(text: string, file: string, expected: ExpectedInst
     ...settings.hidden.map(
       (line) => `${file}:${line} sets or takes away variables in a way that only running it would tell`,
     ),
-    ...questions(expected).flatMap(({ name, wrong }) => problemOf(settings, file, name, wrong)),
+    ...[...questions(expected), ...recipientQuestion(settings)].flatMap(({ name, wrong }) =>
+      problemOf(settings, file, name, wrong),
+    ),
   ]
   const [instance, backupRoot] = [textOf(settings, 'INSTANCE_NAME'), textOf(settings, 'BITBUCKET_BACKUP_ROOT')]
   if (problems.length > 0 || instance === undefined || backupRoot === undefined) return { kind: 'refused', problems }
-  return { kind: 'read', instance, backupRoot }
+  const archive = textOf(settings, 'BACKUP_ARCHIVE_TYPE') === 'gpg-zip' ? 'gpg-zip' : 'tar'
+  return { kind: 'read', instance, backupRoot, archive }
 }
 
 /** What is wrong with a value; `undefined` is asked for a variable that is not set. */
 type Wrong = (value: string | undefined) => string | undefined
 
-function questions({ home, database }: ExpectedInstance): readonly { readonly name: string; readonly wrong: Wrong }[] {
+interface Question {
+  readonly name: string
+  readonly wrong: Wrong
+}
+
+function questions({ home, database }: ExpectedInstance): readonly Question[] {
   return [
     {
       name: 'INSTANCE_NAME',
@@ -41,7 +55,7 @@ function questions({ home, database }: ExpectedInstance): readonly { readonly na
     { name: 'INSTANCE_TYPE', wrong: unlessUnset(only('bitbucket-dc')) },
     { name: 'BACKUP_DISK_TYPE', wrong: only('rsync') },
     { name: 'BACKUP_DATABASE_TYPE', wrong: only('postgresql') },
-    { name: 'BACKUP_ARCHIVE_TYPE', wrong: only('tar') },
+    { name: 'BACKUP_ARCHIVE_TYPE', wrong: only('tar', 'gpg-zip') },
     { name: 'BACKUP_ZERO_DOWNTIME', wrong: unlessUnset(only('false')) },
     { name: 'BITBUCKET_HOME', wrong: (value) => ofThis(value, withoutSlash(value) === home, `the home is ${home}`) },
     { name: 'BITBUCKET_DB', wrong: (value) => ofThis(value, value === database, `the database is ${database}`) },
@@ -49,6 +63,12 @@ function questions({ home, database }: ExpectedInstance): readonly { readonly na
     { name: 'BITBUCKET_DATA_STORES', wrong: unlessUnset(never('data stores outside the home are not supported yet')) },
     { name: 'BITBUCKET_BACKUP_EXCLUDE_REPOS', wrong: unlessUnset(never('the copy would lack these repositories')) },
   ]
+}
+
+/** Without one gpg would ask, and nobody is there to answer. */
+function recipientQuestion(settings: ScriptSettings): readonly Question[] {
+  if (textOf(settings, 'BACKUP_ARCHIVE_TYPE') !== 'gpg-zip') return []
+  return [{ name: 'BITBUCKET_BACKUP_GPG_RECIPIENT', wrong: shaped(/\S/, 'the key that the archive is encrypted for') }]
 }
 
 function problemOf(settings: ScriptSettings, file: string, name: string, wrong: Wrong): readonly string[] {
@@ -68,10 +88,10 @@ function textOf(settings: ScriptSettings, name: string): string | undefined {
   return valueOf(settings.of(name))
 }
 
-function only(supported: string): Wrong {
+function only(...supported: readonly string[]): Wrong {
   return (value) => {
-    if (value === undefined || value === '') return `is not set, and has to be ${supported}`
-    return value === supported ? undefined : `is ${value}, and only ${supported} is supported`
+    if (value === undefined || value === '') return `is not set, and has to be ${supported.join(' or ')}`
+    return supported.includes(value) ? undefined : `is ${value}, and only ${supported.join(' or ')} is supported`
   }
 }
 

@@ -18,6 +18,7 @@ export const plan: Command = {
   arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
   options: [
     { flags: '-o, --output <file>', description: 'save the plan' },
+    { flags: '--from-backup <file>', description: "plan for this backup, which lies on the target's host" },
     { flags: '--sql', description: 'print the exact statements' },
     { flags: '--diff', description: 'print how the configuration files change' },
     { flags: '--detailed-exitcode', description: 'exit with 2 when the plan has changes' },
@@ -45,7 +46,11 @@ async function run(invocation: Invocation): Promise<Outcome> {
   const environment = invocation.argument('environment')
   const adopted = repeatsName(invocation, 'adopt', environment)
   await using app = await invocation.openApp()
-  const planned = await planRefresh(app, environment, { adopted })
+  const fromBackup = invocation.option('from-backup')
+  const planned = await planRefresh(app, environment, {
+    adopted,
+    ...(fromBackup === undefined ? {} : { fromBackup }),
+  })
   const extra = await extras(invocation, app, planned.plan)
   const output = invocation.option('output')
   if (output !== undefined)

@@ -9,7 +9,7 @@ export const resume: Command = {
   summary: 'go on with a run that failed or was interrupted',
   details: 'What is recorded as done is not done again. Without an environment: the only one with an unfinished run.',
   arguments: [OPTIONAL_ENVIRONMENT],
-  options: [YES],
+  options: [{ flags: '--start', description: 'start the copy that `refresh --no-start` left cut and held' }, YES],
   document: runDocument,
   run,
 }
@@ -18,5 +18,5 @@ async function run(invocation: Invocation): Promise<Outcome> {
   await using app = await invocation.openApp()
   const environment = invocation.optionalArgument('environment') ?? unfinishedEnvironment(app)
   assertAttended(invocation, environment, 'a resumed run')
-  return await runOutcome(invocation, app, await resumeRun(app, environment))
+  return await runOutcome(invocation, app, await resumeRun(app, environment, { start: invocation.flag('start') }))
 }

@@ -36,6 +36,7 @@ function facts(report: RunReport): readonly Fact[] {
   const passed = checks.filter(({ result }) => result === 'pass').length
   return [
     ['Source', run.source ?? 'none'],
+    ...known('Backup', report.fromBackup, (path) => path),
     ...known('Data from', report.dataFrom, formatTime),
     ['Started', `${formatTime(run.startedAt)} by ${run.by}`],
     ...known(

@@ -16,6 +16,7 @@ import { transferProblems } from './transfer-problems.ts'
 /** Everything that would stop the run later, asked now: support, tools, access, privileges, disk space. All at once. */
 export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
   const { source, target, refresh, clock, secrets } = ends
+  if (ends.given !== undefined) return givenProblems(ends)
   return askAll([
     async () => supportProblems({ ends: [source.config, target.config], refresh }),
     () => sourceProblems(source, sourceFacts, secrets, refresh.backup.kind),
@@ -26,6 +27,16 @@ export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefin
     () => extensionProblems(ends),
     () => transferProblems(ends, sourceFacts),
     async () => windowWarnings(refresh, clock.now()),
+  ])
+}
+
+/** What a backup needs that lies on the target's host: nothing of the source but that it can be looked at. */
+function givenProblems(ends: Ends): Promise<readonly Diagnostic[]> {
+  const { source, target, refresh } = ends
+  return askAll([
+    async () => supportProblems({ ends: [source.config, target.config], refresh }),
+    () => targetProblems(ends, undefined),
+    () => searchProblems(ends),
   ])
 }
 

@@ -16,6 +16,7 @@ import { listParts } from '../../argv/list-parts.ts'
 import { listSizes } from '../../argv/list-sizes.ts'
 import { listAllRules } from '../../argv/nft.ts'
 import {
+  anyArchive,
   anyBeside,
   anyFiles,
   anyFolder,
@@ -28,6 +29,12 @@ import {
 import type { SudoersOrder } from '../../argv/sudoers.ts'
 import { writtenOnce } from '../../backup/base/written-once.ts'
 import { backupClientCommands, restoreClientCommands } from '../../backup/client/client-commands.ts'
+import { archiveTypes } from '../../backup/diy/diy-paths.ts'
+import { DATABASE } from '../../backup/diy/judge-members.ts'
+import { archivesFolder } from '../../backup/given/archive-place.ts'
+import { decryptProgram, type Decryption } from '../../backup/given/decrypt.ts'
+import { dumpQuestions } from '../../backup/given/ask-dump.ts'
+import { givenCommands } from '../../backup/given/given-commands.ts'
 import { archiveCommands, scriptCommands } from '../../backup/diy/diy-commands.ts'
 import {
   archivePush,
@@ -41,7 +48,6 @@ import {
 } from '../../backup/push.ts'
 import { restoreCommand } from '../../backup/restore-command.ts'
 import { frozenHome, snapshotCommands } from '../../backup/snapshot-commands.ts'
-import type { BackupConfig } from '../../config/backup.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { fenceCommands } from '../../containment/standing-fence.ts'
@@ -87,8 +93,12 @@ export function sourceOrder(
 export function targetOrder(
   target: EnvironmentConfig,
   source: EnvironmentConfig,
-  { transfer: { to }, fence, backup }: RefreshConfig,
+  refresh: RefreshConfig,
 ): SudoersOrder {
+  const {
+    transfer: { to },
+    fence,
+  } = refresh
   const { name, nodes, service, runAs } = target
   const [{ home, install }] = nodes
   const layout = layoutOf(home)
@@ -99,6 +109,7 @@ export function targetOrder(
     home,
     beside: layout.beside,
     install,
+    archives: archivesFolder(refresh, layout),
     unit: service?.kind === 'systemd' ? withSuffix(service.unit) : undefined,
     fenced: {
       unit: fence.kind === 'none' ? undefined : fenceUnitName(name),
@@ -108,7 +119,8 @@ export function targetOrder(
     commands: [
       ...searches(install),
       ...alternates(target, source),
-      ...takingOver(target, backup, layout),
+      ...takingOver(target, refresh, layout),
+      ...givenBackups(layout, refresh),
       ...verifications(runAs),
       ...listProgramCommands(target),
       ...(fence.kind === 'none' ? [] : fenceCommands({ layout, environment: name, serviceUser: runAs }, fence.scope)),
@@ -118,15 +130,19 @@ export function targetOrder(
 }
 
 /** What brings the backup into its place. */
-function takingOver(target: EnvironmentConfig, backup: BackupConfig, layout: Layout): readonly Command[] {
-  const paths = incomingPaths(layout, anyRun)
+function takingOver(target: EnvironmentConfig, refresh: RefreshConfig, layout: Layout): readonly Command[] {
+  const { backup } = refresh
   switch (backup.kind) {
     case 'native':
       return [...homesFromBase(layout), ...restores(target)]
     case 'diy':
-      return [...archiveCommands(paths), ...restores(target)]
+      return [...archivesOfScripts(layout, refresh), ...restores(target)]
     case 'client':
-      return Object.values(restoreClientCommands(target, backup, paths))
+      // A given backup is restored without the client.
+      return [
+        ...Object.values(restoreClientCommands(target, backup, incomingPaths(layout, anyRun))),
+        ...restores(target),
+      ]
   }
 }
 
@@ -194,6 +210,26 @@ function homesFromBase(layout: Layout): readonly Command[] {
     findSharedFile(made),
     listParts(`${home}/shared/data`),
   ]
+}
+
+/** Whatever lies in the folder of archives, and the dump in it once it is unpacked. */
+function givenBackups(layout: Layout, refresh: RefreshConfig): readonly Command[] {
+  const { unpacked } = incomingPaths(layout, anyRun)
+  const decryption = decryptionFor(layout, refresh)
+  const kinds = ['archive', 'encrypted', 'folder'] as const
+  const ways = kinds.map((kind) => givenCommands({ path: anyArchive, kind }, unpacked, decryption))
+  const reading = ways.flatMap(({ list, unpack, look }) => [list, ...unpack, ...look])
+  return [...reading, ...[unpacked, anyArchive].flatMap((folder) => dumpQuestions(`${folder}/${DATABASE}`))]
+}
+
+function archivesOfScripts(layout: Layout, refresh: RefreshConfig): readonly Command[] {
+  const paths = incomingPaths(layout, anyRun)
+  return archiveTypes.flatMap((type) => archiveCommands(paths, type, decryptionFor(layout, refresh)))
+}
+
+/** The passphrase goes over standard input, which no rule names. */
+function decryptionFor(layout: Layout, { archives }: RefreshConfig): Decryption {
+  return { program: decryptProgram(layout), keys: archives.gnupg, passphrase: undefined }
 }
 
 function restores(target: EnvironmentConfig): readonly Command[] {

@@ -108,11 +108,11 @@ async function homeVariableProblems({ host, config }: TargetSystems): Promise<re
 
 /** One after the other: what we can't log in to its own client programs can't either, and what is missing can't be tried. */
 async function databaseProblems(
-  { target, refresh, secrets }: Pick<Ends, 'target' | 'refresh' | 'secrets'>,
+  { target, refresh, secrets, given }: Pick<Ends, 'target' | 'refresh' | 'secrets' | 'given'>,
   serverVersion: number | undefined,
 ): Promise<readonly Diagnostic[]> {
   // The vendor's client restores without them.
-  if (refresh.backup.kind === 'client') return asked(() => maintenanceProblems(target))
+  if (refresh.backup.kind === 'client' && given === undefined) return asked(() => maintenanceProblems(target))
   const missing = await clientProblems(target.host, 'pg_restore', serverVersion)
   const way = async () => (missing.length > 0 ? [] : restoreWayProblems(target, secrets))
   return [...missing, ...(await asked(async () => [...(await maintenanceProblems(target)), ...(await way())]))]

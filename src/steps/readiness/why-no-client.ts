@@ -6,12 +6,12 @@ import { equals } from '../../ports/predicate.ts'
 import type { SourceSystems } from '../run-context.ts'
 import type { Ends } from './ends.ts'
 
-/** Why the vendor's client can't back up the source; none where another method is configured. Reads only. */
+/** Why the vendor's client can't back up the source; none where nobody asks it to. Reads only. */
 export async function whyNoClient(
-  { source, refresh }: Pick<Ends, 'source' | 'refresh'>,
+  { source, refresh, given }: Pick<Ends, 'source' | 'refresh' | 'given'>,
   facts: Pick<Facts, 'version'> | undefined,
 ): Promise<readonly string[]> {
-  if (refresh.backup.kind !== 'client') return []
+  if (refresh.backup.kind !== 'client' || given !== undefined) return []
   const { name, nodes } = source.config
   return clientRefusals({
     name,
@@ -24,7 +24,7 @@ export async function whyNoClient(
 
 /** Before anything is locked. Throws 'policy/no-backup-client'. */
 export async function refuseWithoutClient(
-  ends: Pick<Ends, 'source' | 'refresh'>,
+  ends: Pick<Ends, 'source' | 'refresh' | 'given'>,
   facts: Pick<Facts, 'version'>,
 ): Promise<void> {
   const because = await whyNoClient(ends, facts)

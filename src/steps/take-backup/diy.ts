@@ -1,12 +1,13 @@
 import { join } from 'node:path/posix'
 import { flushFileSystem } from '../../argv/files.ts'
-import { ARCHIVE, diyPaths } from '../../backup/diy/diy-paths.ts'
+import { archiveNames, archiveTypeAmong, diyPaths } from '../../backup/diy/diy-paths.ts'
 import { formatManifest, manifestPath, type Manifest } from '../../backup/manifest.ts'
 import type { GoodLock } from '../../backup/relayed-lock.ts'
 import type { DiyConfig } from '../../config/backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
+import type { HostReader } from '../../ports/host.ts'
 import type { Effect, Perform } from '../effect.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
 import { closeForArrival, openForArrival, whatIsMissing } from './arrived-files.ts'
@@ -46,10 +47,11 @@ function archived(context: RunContext, scripts: BackupScripts, config: DiyConfig
       }
     },
     verify: async () => {
-      for (const path of [paths.manifest, paths.archive]) {
-        if ((await scripts.spool.status(path)) === undefined) return { kind: 'open', seen: `${path} is not there` }
-      }
-      return { kind: 'done', result: { path: paths.archive } }
+      const path = await archiveIn(scripts.spool, paths.archives)
+      if (path === undefined) return { kind: 'open', seen: `no archive lies in ${paths.archives}` }
+      return (await scripts.spool.status(paths.manifest)) === undefined
+        ? { kind: 'open', seen: `${paths.manifest} is not there` }
+        : { kind: 'done', result: { path } }
     },
   }
 }
@@ -69,9 +71,11 @@ function pushed(context: RunContext, scripts: BackupScripts): Effect<Path> {
     },
     verify: async () => {
       const missing = await whatIsMissing(inSpool, { host, folder: archives, as: 'root' })
-      return missing === undefined
-        ? { kind: 'done', result: { path: join(archives, ARCHIVE) } }
-        : { kind: 'open', seen: missing }
+      if (missing !== undefined) return { kind: 'open', seen: missing }
+      const path = await archiveIn(host, archives)
+      return path === undefined
+        ? { kind: 'open', seen: `no archive lies in ${archives}` }
+        : { kind: 'done', result: { path } }
     },
   }
 }
@@ -95,6 +99,11 @@ function unpacked(context: RunContext, scripts: BackupScripts): Effect<Path> {
       return { kind: 'done', result: { path: paths.folder } }
     },
   }
+}
+
+async function archiveIn(host: HostReader, folder: string): Promise<string | undefined> {
+  const type = archiveTypeAmong(await host.list(folder))
+  return type === undefined ? undefined : join(folder, archiveNames[type])
 }
 
 /** It holds production's passwords and takes as much room as the copy. */

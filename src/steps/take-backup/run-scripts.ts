@@ -2,7 +2,7 @@ import { join } from 'node:path/posix'
 import { listProcesses, readProcesses } from '../../argv/ps.ts'
 import { testCompressed } from '../../argv/tar.ts'
 import { askVariables, refusedVariables } from '../../backup/diy/ask-variables.ts'
-import { archiveAmong, diyPaths } from '../../backup/diy/diy-paths.ts'
+import { archiveAmong, archiveNames, diyPaths, type ArchiveType } from '../../backup/diy/diy-paths.ts'
 import { scriptFailure, type ScriptEnd } from '../../backup/diy/script-failure.ts'
 import { scriptUser } from '../../backup/diy/script-user.ts'
 import { listenToScripts } from '../../backup/diy/script-words.ts'
@@ -56,10 +56,10 @@ export async function backUpByScripts(
   if (state !== 'RUNNING') throw noArchive(context, `left it ${state}`)
   const paths = diyPaths(source.config.spool ?? '', run)
   const names = await scripts.spool.list(paths.archives)
-  const made = archiveAmong(names, variables.instance)
+  const made = archiveAmong(names, variables.instance, variables.archive)
   if (made === undefined)
     throw noArchive(context, `left no archive where it should lie: ${names.join(', ') || 'nothing'}`)
-  await assertWhole(context, scripts, made)
+  await assertWhole(context, scripts, { made, type: variables.archive })
   return end.lock
 }
 
@@ -103,8 +103,14 @@ async function runScripts(
   return { exitCode, words: words.last(stderr) }
 }
 
-/** Made by this run, not empty, and readable to its end. */
-async function assertWhole(context: RunContext, scripts: BackupScripts, made: string): Promise<void> {
+interface MadeArchive {
+  /** Its name. */
+  readonly made: string
+  readonly type: ArchiveType
+}
+
+/** Made by this run, not empty, and readable to its end. Whether an encrypted one is whole only who has its key can tell, on the target. */
+async function assertWhole(context: RunContext, scripts: BackupScripts, { made, type }: MadeArchive): Promise<void> {
   const { source, run } = context
   const paths = diyPaths(source.config.spool ?? '', run)
   const [file, started] = [
@@ -113,8 +119,10 @@ async function assertWhole(context: RunContext, scripts: BackupScripts, made: st
   ]
   if (file === undefined || started === undefined || file.bytes === 0) throw noArchive(context, `left ${made} empty`)
   if (file.modified < started.modified) throw noArchive(context, `left ${made}, which is older than the backup`)
-  await scripts.rename(run, made)
-  const tested = await scripts.host.run(testCompressed(paths.archive, scriptUser(source.config)), { expect: [0, 1, 2] })
+  await scripts.rename(run, made, type)
+  if (type === 'gpg-zip') return
+  const archive = join(paths.archives, archiveNames[type])
+  const tested = await scripts.host.run(testCompressed(archive, scriptUser(source.config)), { expect: [0, 1, 2] })
   if (tested.exitCode !== 0)
     throw noArchive(context, `left ${made}, which cannot be read to its end: ${tested.stderr.trim()}`)
 }

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path/posix'
 import type { ReadCommand } from '../../argv/command.ts'
 import { flushFileSystem } from '../../argv/files.ts'
 import { archiveCommands } from '../../backup/diy/diy-commands.ts'
+import { archiveTypeAmong } from '../../backup/diy/diy-paths.ts'
 import { DATABASE, HOME, judgeMembers } from '../../backup/diy/judge-members.ts'
 import { parseProperties, valueOf } from '../../changes/text/properties.ts'
 import { configurationFiles, incomingPaths, type IncomingPaths } from '../../hold/layout.ts'
@@ -10,6 +11,7 @@ import { AppError } from '../../kernel/app-error.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
 import { pollMeter } from '../poll-meter.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
+import { decryptionOf } from './decryption.ts'
 
 /**
  * Unpacks an archive of the scripts into the folders that a native backup arrives in. Nothing is written before all of its members are
@@ -17,7 +19,9 @@ import { resultOf, type RunContext } from '../run-context.ts'
  */
 export async function unpackIncoming(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<void> {
   const { host } = context.target
-  const [list, unpack] = archiveCommands(paths)
+  const type = archiveTypeAmong(await host.list(paths.archives)) ?? 'tar'
+  const decryption = await decryptionOf(context, type === 'gpg-zip')
+  const [list, unpack] = archiveCommands(paths, type, decryption)
   await refuseMembers(context, list, signal)
   await clear(context, [paths.unpacked])
   await host.makeFolder(paths.unpacked, secretFolder)
@@ -48,7 +52,7 @@ async function showing<Result>(
 }
 
 /** Production's configuration first: it never lies in a folder that becomes a home. */
-async function moveToPlace(context: RunContext, paths: IncomingPaths): Promise<void> {
+export async function moveToPlace(context: RunContext, paths: IncomingPaths): Promise<void> {
   const { host } = context.target
   // What an earlier attempt left there may be of another archive.
   await clear(context, [paths.held, paths.home, paths.database])
@@ -66,7 +70,10 @@ async function moveToPlace(context: RunContext, paths: IncomingPaths): Promise<v
   await clear(context, [paths.unpacked])
 }
 
-async function clear({ target, run }: RunContext, folders: readonly string[]): Promise<void> {
+export async function clear(
+  { target, run }: Pick<RunContext, 'target' | 'run'>,
+  folders: readonly string[],
+): Promise<void> {
   const { folder } = incomingPaths(target.layout, run)
   for (const one of folders) await target.host.removeFolder(one, [folder])
 }
@@ -107,6 +114,6 @@ function refused({ source, target }: RunContext, why: string): AppError {
   })
 }
 
-function lastOf(stderr: string): string {
+export function lastOf(stderr: string): string {
   return stderr.trim().split('\n').slice(-2).join('; ')
 }

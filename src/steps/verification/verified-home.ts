@@ -36,11 +36,9 @@ export function verifiedFiles(context: RunContext, places: Places): Effect<Verif
 }
 
 async function ofLargeFiles(context: RunContext, home: string): Promise<readonly CheckResult[]> {
-  const { source, target, refresh, run: seed, signal } = context
-  const stored = {
-    copy: { host: target.host, home },
-    source: { host: source.host, home: layoutOf(source.config.nodes[0].home).home },
-  }
+  const { source, target, refresh, given, run: seed, signal } = context
+  const asItIs = { source: { host: source.host, home: layoutOf(source.config.nodes[0].home).home } }
+  const stored = { copy: { host: target.host, home }, ...(given === undefined ? asItIs : {}) }
   using meter = context.progress.begin('large files hashed', 'files')
   await using database = await target.openDatabase(resultOf(context, 'restore-database').database)
   return [

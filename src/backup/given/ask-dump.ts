@@ -1,0 +1,56 @@
+import type { ReadCommand } from '../../argv/command.ts'
+import { listDump, showDumpedDatabase, showDumpedRows } from '../../argv/dump-contents.ts'
+import type { HostReader } from '../../ports/host.ts'
+import { readCreation, type DumpedDatabase } from './read-creation.ts'
+import { identityTables, readIdentity, type DumpedIdentity } from './read-identity.ts'
+import { readToc, type DumpToc } from './read-toc.ts'
+
+export type AskedDump =
+  | { readonly kind: 'read'; readonly dump: Dump }
+  /** In the words of pg_restore. */
+  | { readonly kind: 'unreadable'; readonly because: string }
+
+/** What a dump in directory format tells by itself. */
+export interface Dump {
+  readonly toc: DumpToc
+  /** How its database was made; undefined where it does not tell. */
+  readonly database: DumpedDatabase | undefined
+  readonly identity: DumpedIdentity
+  /** The names in its folder. */
+  readonly files: readonly string[]
+  /** When its table of contents was written, which pg_dump does last, as its folder has it. */
+  readonly writtenAt: Date
+}
+
+/** Asks pg_restore on the host where the dump lies; nothing is restored. */
+export async function askDump(host: HostReader, folder: string, signal: AbortSignal): Promise<AskedDump> {
+  const written = await host.status(`${folder}/toc.dat`)
+  if (written === undefined) return { kind: 'unreadable', because: 'there is no toc.dat' }
+  const [toc, identity] = [readToc(), readIdentity()]
+  let database: DumpedDatabase | undefined
+  const onDatabase = (line: string): void => {
+    database ??= readCreation(line)
+  }
+  const [list, show, rows] = dumpQuestions(folder)
+  const questions = [
+    { command: list, onLine: toc.line },
+    { command: show, onLine: onDatabase },
+    { command: rows, onLine: identity.line },
+  ]
+  for (const { command, onLine } of questions) {
+    const { exitCode, stderr } = await host.run(command, { signal, expect: [0, 1], onLine })
+    if (exitCode !== 0) return { kind: 'unreadable', because: lastOf(stderr) }
+  }
+  const files = await host.list(folder)
+  const told = { toc: toc.toc(), database, identity: identity.identity() }
+  return { kind: 'read', dump: { ...told, files, writtenAt: written.modified } }
+}
+
+/** In their order, for the rules of sudo too. */
+export function dumpQuestions(folder: string): readonly [ReadCommand, ReadCommand, ReadCommand] {
+  return [listDump(folder, 'root'), showDumpedDatabase(folder, 'root'), showDumpedRows(folder, identityTables, 'root')]
+}
+
+function lastOf(stderr: string): string {
+  return (stderr.trim().split('\n').at(-1) ?? '').replace(/^pg_restore: (?:error: )?/, '')
+}

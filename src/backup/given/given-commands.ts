@@ -1,0 +1,42 @@
+import { join } from 'node:path/posix'
+import type { Command, ReadCommand } from '../../argv/command.ts'
+import { copyTree } from '../../argv/copy-tree.ts'
+import { listArchive, listUnpacked, unpackArchive, unpackMembers } from '../../argv/tar.ts'
+import { DATABASE, HOME } from '../diy/judge-members.ts'
+import { listEncrypted, lookIntoEncrypted, unpackEncrypted, whatTells, type Decryption } from './decrypt.ts'
+import type { GivenBackup } from './given-backup.ts'
+
+export interface GivenCommands {
+  /** A line for each member. */
+  readonly list: ReadCommand
+  /** One after the other, into a folder that is there and empty. */
+  readonly unpack: readonly Command[]
+  /** The same of what tells which backup it is; none where that can be read where it lies. */
+  readonly look: readonly Command[]
+}
+
+/** What reads a given backup on the target's host; it is never written to. */
+export function givenCommands({ path, kind }: GivenBackup, to: string, decryption: Decryption): GivenCommands {
+  switch (kind) {
+    case 'archive':
+      return {
+        list: listArchive(path, 'root'),
+        unpack: [unpackArchive(path, to, 'root')],
+        look: [unpackMembers(path, to, whatTells, 'root')],
+      }
+    case 'encrypted':
+      return {
+        list: listEncrypted(decryption, path),
+        unpack: [unpackEncrypted(decryption, path, to)],
+        look: [lookIntoEncrypted(decryption, path, to)],
+      }
+    case 'folder': {
+      const tops = [HOME, DATABASE]
+      return {
+        list: listUnpacked(path, tops, 'root'),
+        unpack: tops.map((name) => copyTree(join(path, name), join(to, name))),
+        look: [],
+      }
+    }
+  }
+}

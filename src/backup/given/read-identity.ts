@@ -1,0 +1,64 @@
+/** What tells one Bitbucket from every other, and its version, as the rows of a dump have them. Undefined: they do not say. */
+export interface DumpedIdentity {
+  readonly serverId: string | undefined
+  readonly baseUrl: string | undefined
+  /** As `plugins.lastVersion.server` has it: `7002000`. */
+  readonly stamp: string | undefined
+}
+
+export interface IdentityReading {
+  readonly line: (line: string) => void
+  identity(): DumpedIdentity
+}
+
+export const identityTables = ['app_property', 'plugin_setting'] as const
+
+/** Where each key and its value stand. No other row is kept: these tables hold secrets. */
+const columns: Readonly<Record<string, { readonly key: string; readonly value: string }>> = {
+  app_property: { key: 'prop_key', value: 'prop_value' },
+  plugin_setting: { key: 'key_name', value: 'key_value' },
+}
+
+const wanted = new Set(['server.id', 'instance.url', 'plugins.lastVersion.server'])
+
+/** Of the output of `showDumpedRows`, line by line. */
+export function readIdentity(): IdentityReading {
+  const found = new Map<string, string>()
+  let block: Block | undefined
+  return {
+    line: (line) => {
+      if (block === undefined) block = blockIn(line)
+      else if (line === String.raw`\.`) block = undefined
+      else keep(found, block, line.split('\t'))
+    },
+    identity: () => ({
+      serverId: found.get('server.id'),
+      baseUrl: found.get('instance.url'),
+      stamp: found.get('plugins.lastVersion.server'),
+    }),
+  }
+}
+
+/** Positions in the rows that follow. */
+interface Block {
+  readonly key: number
+  readonly value: number
+}
+
+function blockIn(line: string): Block | undefined {
+  const [, table = '', names = ''] = /^COPY (?:\S+\.)?(\w+) \((.*)\) FROM stdin;$/u.exec(line) ?? []
+  if (table === '') return undefined
+  const order = names.split(', ')
+  const { key = '', value = '' } = columns[table] ?? {}
+  return { key: order.indexOf(key), value: order.indexOf(value) }
+}
+
+function keep(found: Map<string, string>, { key, value }: Block, cells: readonly string[]): void {
+  const [name, text] = [cells[key], cells[value]]
+  if (name !== undefined && text !== undefined && wanted.has(name)) found.set(name, unescaped(text))
+}
+
+/** COPY writes a backslash before what would end a cell or a row. */
+function unescaped(cell: string): string {
+  return cell.replaceAll(/\\(.)/gu, '$1')
+}

@@ -1,0 +1,125 @@
+import { join } from 'node:path/posix'
+import { askDump, type Dump } from '../../backup/given/ask-dump.ts'
+import type { GivenBackup } from '../../backup/given/given-backup.ts'
+import { dataFromOf, whyNotWhole, whyOfAnother, type InstanceNames } from '../../backup/given/judge-dump.ts'
+import { DATABASE, HOME } from '../../backup/diy/judge-members.ts'
+import type { Manifest } from '../../backup/manifest.ts'
+import { parseProperties, valueOf } from '../../changes/text/properties.ts'
+import { whyNotThisVersion } from '../../guard/given-reasons.ts'
+import { decodeUtf8 } from '../../kernel/utf8.ts'
+import type { HostReader } from '../../ports/host.ts'
+import { countOf, formatLength, formatTime } from '../../report/quantity.ts'
+import { baseUrlOf, serverIdOf } from '../../survey/identity.ts'
+import { readStamp } from '../../survey/version.ts'
+import type { Reading } from './unpack-given.ts'
+import { refusedGiven } from './refused-given.ts'
+
+/** With the folder in which what tells of it lies. */
+export interface OpenedBackup extends GivenBackup {
+  readonly folder: string
+}
+
+/** What the backup holds, by itself. Throws 'policy/refused-archive' for one that may not be restored here. */
+export async function manifestOfGiven(context: Reading, given: OpenedBackup, signal: AbortSignal): Promise<Manifest> {
+  const { target, source, run } = context
+  const asked = await askDump(target.host, join(given.folder, DATABASE), signal)
+  if (asked.kind === 'unreadable')
+    throw refusedGiven(context, given, `has a dump that pg_restore there cannot read: ${asked.because}`)
+  const { dump } = asked
+  const why = whyNotWhole(dump)
+  if (why !== undefined || dump.database === undefined) throw refusedGiven(context, given, why ?? 'tells no database')
+  await refuseAnother(context, given, dump)
+  const version = await allowedVersion(context, given, dump)
+  const dataFrom = allowedAge(context, given, dump)
+  await refuseExtensions(context, given, dump)
+  tellWhatIsLeftOut(context, dump)
+  return {
+    schema: 'understudy/manifest/1',
+    source: source.config.name,
+    run,
+    method: 'given',
+    version,
+    dataFrom,
+    consistency: 'unknown',
+    database: dump.database,
+    tables: dump.toc.tables,
+  }
+}
+
+async function refuseAnother(context: Reading, given: OpenedBackup, { identity }: Dump): Promise<void> {
+  const { target, source } = context
+  const theirs = { ...identity, jdbcUrl: await jdbcUrlIn(target.host, join(given.folder, HOME)) }
+  const why = whyOfAnother(theirs, await namesOfSource(context), source.config.name)
+  if (why !== undefined) throw refusedGiven(context, given, why)
+}
+
+async function namesOfSource({ source }: Reading): Promise<InstanceNames> {
+  await using database = await source.openDatabase()
+  return {
+    serverId: await serverIdOf(database),
+    baseUrl: await baseUrlOf(database),
+    jdbcUrl: await jdbcUrlIn(source.host, source.config.nodes[0].home),
+  }
+}
+
+async function jdbcUrlIn(host: HostReader, home: string): Promise<string | undefined> {
+  const content = await host.readFile(join(home, 'shared', 'bitbucket.properties'))
+  return content === undefined ? undefined : valueOf(parseProperties(content, 'latin1'), 'jdbc.url')
+}
+
+/** By the file that Bitbucket writes in its home, else by what its plugins were last opened with. */
+async function allowedVersion(context: Reading, given: OpenedBackup, { identity }: Dump): Promise<string> {
+  const { target, refresh } = context
+  const file = await target.host.readFile(join(given.folder, HOME, 'shared', 'bitbucket.version'))
+  const written = file === undefined ? undefined : /\d+\.\d+(?:\.\d+)*/.exec(decodeUtf8(file))?.[0]
+  const from = written ?? (identity.stamp === undefined ? undefined : readStamp(identity.stamp))
+  if (from === undefined)
+    throw refusedGiven(context, given, 'does not tell its version: neither shared/bitbucket.version nor its dump do')
+  const why = whyNotThisVersion({
+    from,
+    to: context.targetVersion,
+    target: target.config.name,
+    upgrade: refresh.upgrade,
+  })
+  if (why !== undefined) throw refusedGiven(context, given, why.because, why.hint)
+  return from
+}
+
+function allowedAge(context: Reading, given: OpenedBackup, dump: Dump): string {
+  const { refresh, clock } = context
+  const dataFrom = dataFromOf(dump)
+  const { maxAgeMs } = refresh.archives
+  const age = clock.now().getTime() - dataFrom.getTime()
+  if (maxAgeMs === undefined || age <= maxAgeMs) return dataFrom.toISOString()
+  const [old, most] = [age, maxAgeMs].map((length) => formatLength(length) ?? 'less than a minute')
+  throw refusedGiven(
+    context,
+    given,
+    `holds data of ${formatTime(dataFrom.toISOString())}, which is ${old} old; refresh.${refresh.target}.archives.maxAge allows ${most}`,
+    'choose a later one, or raise maxAge',
+  )
+}
+
+/** A dump makes its extensions anew; one that can't be made there would stop the restore, once the target is stopped. */
+async function refuseExtensions(context: Reading, given: OpenedBackup, { toc }: Dump): Promise<void> {
+  if (toc.extensions.length === 0) return
+  const { database } = context.target.config
+  await using server = await context.target.openServer()
+  const creatable = new Set(await server.extensions())
+  const missing = toc.extensions.find((name) => !creatable.has(name))
+  if (missing === undefined) return
+  const login = (database.maintenance ?? database).user
+  throw refusedGiven(
+    context,
+    given,
+    `needs the extension ${missing}, which ${login} may not create on ${database.host}:${database.port}`,
+    'install it there; where it is there and not trusted, only a superuser can',
+  )
+}
+
+function tellWhatIsLeftOut({ note, target }: Reading, { toc }: Dump): void {
+  const grants = toc.grants === 0 ? '' : `; ${countOf(toc.grants, 'object')} of the dump had others`
+  note(
+    `privileges and settings of the database are not carried over from a given backup: all belongs to ${target.config.database.user}${grants}`,
+  )
+}

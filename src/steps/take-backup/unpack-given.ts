@@ -1,0 +1,137 @@
+import { dirname, join } from 'node:path/posix'
+import type { Command, ReadCommand } from '../../argv/command.ts'
+import { flushFileSystem } from '../../argv/files.ts'
+import { DATABASE, HOME, judgeMembers, type SeenMembers } from '../../backup/diy/judge-members.ts'
+import { givenCommands } from '../../backup/given/given-commands.ts'
+import type { GivenBackup } from '../../backup/given/given-backup.ts'
+import { incomingPaths } from '../../hold/layout.ts'
+import { secretFolder } from '../../hold/permissions.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { RunContext } from '../run-context.ts'
+import { decryptionOf } from './decryption.ts'
+import { refusedGiven } from './refused-given.ts'
+import { clear, lastOf } from './unpack-archive.ts'
+
+/** What of a run is needed to read a given backup; nothing of it asks the source for more than a look. */
+export interface Reading extends Pick<
+  RunContext,
+  'target' | 'source' | 'refresh' | 'secrets' | 'run' | 'clock' | 'note'
+> {
+  /** Installed on the target; undefined where that can't be told. */
+  readonly targetVersion: string | undefined
+}
+
+/**
+ * Into `unpacked/` of the run, once all that it holds is known to stay there and to have room. `look`: only what tells which backup it is.
+ * Gives the folder in which that lies.
+ */
+export async function unpackGiven(
+  context: Reading,
+  given: GivenBackup,
+  what: 'unpack' | 'look',
+  signal: AbortSignal,
+): Promise<string> {
+  const { host, layout } = context.target
+  const { folder, unpacked } = incomingPaths(layout, context.run)
+  await refuseOtherFolder(context, given)
+  const commands = givenCommands(given, unpacked, await decryptionOf(context, given.kind === 'encrypted'))
+  const seen = await judgedMembers(context, given, commands.list, signal)
+  if (commands[what].length === 0) return given.path
+  const needed = what === 'unpack' ? seen : { members: LOOKED_AT, bytes: seen.dumpBytes }
+  await refuseWithoutRoom(context, given, needed)
+  await clear(context, [unpacked])
+  await host.makeFolder(unpacked, secretFolder)
+  for (const command of commands[what]) await unpackBy(context, given, command, signal)
+  // Renames and the manifest, which come next, must not outlive it.
+  await host.execute(flushFileSystem(folder, 'root'), { signal })
+  return unpacked
+}
+
+/** A dump has a file for each table. */
+const LOOKED_AT = 1000
+
+/** tar would only say that it can't stat something. */
+async function refuseOtherFolder(context: Reading, given: GivenBackup): Promise<void> {
+  if (given.kind !== 'folder') return
+  for (const name of [HOME, DATABASE]) {
+    if ((await context.target.host.status(join(given.path, name)))?.kind === 'folder') continue
+    throw refusedGiven(context, given, `is no backup of the scripts: it has no folder ${name}`)
+  }
+}
+
+async function judgedMembers(
+  context: Reading,
+  given: GivenBackup,
+  list: ReadCommand,
+  signal: AbortSignal,
+): Promise<SeenMembers> {
+  const judge = judgeMembers(context.source.config.nodes[0].home)
+  const options = { signal, expect: [0, 1, 2], onLine: judge.take }
+  const { exitCode, stderr } = await context.target.host.run(list, options)
+  if (exitCode !== 0) throw unreadable(context, given, stderr)
+  const seen = judge.seen()
+  if (seen.ofMysql) throw notYetMysql(context, given)
+  const verdict = judge.verdict()
+  if (verdict !== undefined) throw refusedGiven(context, given, `is refused: ${verdict}`)
+  return seen
+}
+
+function unreadable(context: Reading, given: GivenBackup, stderr: string): AppError {
+  if (given.kind === 'encrypted') return notDecrypted(context, given, stderr)
+  const isOther = /not in gzip format|does not look like a tar archive/.test(stderr)
+  return refusedGiven(context, given, `${isOther ? 'is no archive' : 'cannot be read to its end'}: ${firstOf(stderr)}`)
+}
+
+/** gpg tells the cause, where it does; tar and gzip only see that nothing comes. */
+function notDecrypted(context: Reading, given: GivenBackup, stderr: string): AppError {
+  const said = stderr.split('\n').filter((line) => /\bgpg: (?!encrypted with )/.test(line))
+  const because = said.length === 0 ? firstOf(stderr) : said.join('; ')
+  return refusedGiven(
+    context,
+    given,
+    `cannot be decrypted to its end: ${because}`,
+    `see refresh.${context.refresh.target}.archives.gnupg and the keys of root there, or choose another one`,
+  )
+}
+
+/** What comes after it are consequences. */
+function firstOf(stderr: string): string {
+  return stderr.trim().split('\n')[0] ?? ''
+}
+
+function notYetMysql({ target }: Reading, { path }: GivenBackup): AppError {
+  return new AppError(
+    'policy/not-yet',
+    `${path} on ${target.host.name} holds a dump of MySQL, which is not supported yet`,
+    { hint: 'choose a backup with a dump of PostgreSQL' },
+  )
+}
+
+async function refuseWithoutRoom(
+  { target: { host, layout } }: Reading,
+  { path }: GivenBackup,
+  { bytes, members }: Pick<SeenMembers, 'bytes' | 'members'>,
+): Promise<void> {
+  const folder = dirname(layout.home)
+  const free = await host.freeSpace(folder)
+  // A file ends in the middle of its last block.
+  const needed = bytes + members * 2048
+  if (free.bytes >= needed && free.inodes >= members) return
+  throw new AppError(
+    'host/disk-full',
+    `${folder} on ${host.name} has ${free.bytes} bytes and ${free.inodes} inodes free, and ${path} unpacked needs about ${needed} and ${members}`,
+    { hint: MAKE_ROOM },
+  )
+}
+
+const MAKE_ROOM = 'make room there (`df -h`, `df -i`)'
+
+async function unpackBy(context: Reading, given: GivenBackup, command: Command, signal: AbortSignal): Promise<void> {
+  const { exitCode, stderr } = await context.target.host.execute(command, { signal, expect: [0, 1, 2] })
+  if (exitCode === 0) return
+  const said = lastOf(stderr)
+  if (!/No space left on device|Disk quota exceeded/.test(stderr))
+    throw refusedGiven(context, given, `could not be unpacked: ${said}`)
+  const { host } = context.target
+  throw new AppError('host/disk-full', `${given.path} found no room on ${host.name}: ${said}`, { hint: MAKE_ROOM })
+}

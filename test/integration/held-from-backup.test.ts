@@ -1,0 +1,208 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSchema } from '../../lab/database/schema.ts'
+import { pushCommit } from '../../lab/population/activity.ts'
+import { populate } from '../../lab/population/populate.ts'
+import { topology } from '../../lab/topology.ts'
+import { openApp } from '../../src/app/compose.ts'
+import { listBackups, verifyBackup } from '../../src/app/given-backups.ts'
+import { abortRun } from '../../src/app/resume-run.ts'
+import { isStub } from '../../src/hold/stub.ts'
+import { contentOf, type Content } from '../fixtures/lab-content.ts'
+import { recordedEvents } from '../fixtures/recorded-events.ts'
+import { freePort, startCluster, type Cluster } from '../fixtures/postgresql.ts'
+import { startChild, type ChildOrder } from '../fixtures/refresh-child.ts'
+
+const ARCHIVE = 'bitbucket-20261122-013000.tar.gz'
+
+/** Everything on this machine: two database servers, two homes, no Bitbucket that runs, and so no copy that could be started. */
+let production: Cluster
+let staging: Cluster
+let root: string
+let archived: Content
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'understudy-held-'))
+  await chmod(root, 0o755)
+  ;[production, staging] = await Promise.all([startCluster(), startCluster()])
+  await makeProduction()
+  await makeArchive()
+  await installStaging()
+  await writeFile(configFile(), await config())
+})
+afterAll(async () => {
+  await Promise.all([production.stop(), staging.stop()])
+  await rm(root, { recursive: true, force: true })
+})
+
+const configFile = () => join(root, 'understudy.yaml')
+const home = (name: 'production' | 'staging') => join(root, name, 'home')
+const start = (order: Pick<ChildOrder, 'verb'> & Partial<ChildOrder>) =>
+  startChild({ configFile: configFile(), withoutFence: true, ...order })
+
+const openedApp = () =>
+  openApp({ configFile: configFile(), signal: new AbortController().signal, events: recordedEvents(), environment: {} })
+
+describe('a backup that lies there', () => {
+  it('is listed, and verified by a look that leaves the target alone', async () => {
+    await using app = await openedApp()
+    const beside = `${home('staging')}.understudy`
+
+    const listed = await listBackups(app, 'staging')
+    const verified = await verifyBackup(app, 'staging', ARCHIVE)
+
+    expect(listed.backups.map(({ name, kind }) => [name, kind])).toEqual([[ARCHIVE, 'archive']])
+    expect(verified).toMatchObject({ version: '7.2.0', tables: Object.keys(archived.tables).length })
+    expect(await readdir(beside)).toEqual(['archives', 'incoming'])
+    expect([await readdir(join(beside, 'incoming')), await readdir(home('staging'))]).toEqual([[], []])
+  })
+})
+
+describe('a refresh from a backup that shall not start its copy', () => {
+  it('ends with the copy held, whatever entry of its journal it was killed at', async () => {
+    await killedBefore({ verb: 'refresh', fromBackup: ARCHIVE, start: false }, 'intent take-backup/given')
+    for (const entry of ['outcome take-backup/given', 'outcome restore-database/restored', 'outcome search-leaks'])
+      await killedBefore({ verb: 'resume' }, entry)
+
+    const { outcome } = await start({ verb: 'resume' }).ended
+
+    expect(outcome?.error).toBeUndefined()
+    expect(JSON.parse(outcome?.report ?? '{}')).toMatchObject({
+      run: { state: 'held' },
+      verdict: { kind: 'incomplete', text: 'staging is cut and held; it was not started, so no check was made.' },
+      fromBackup: join(`${home('staging')}.understudy`, 'archives', ARCHIVE),
+      versions: { source: '7.2.0', target: '7.2.0' },
+    })
+    expect(isStub(await readFile(join(home('staging'), 'shared', 'bitbucket.properties')))).toBe(true)
+    expect(await readdir(`${home('staging')}.understudy`)).not.toContain('permit')
+    // Five processes of their own.
+  }, 300_000)
+
+  it('holds the refs and the rows of the backup, and not those that production has now', async () => {
+    const client = await staging.superuserClient(await copyDatabase())
+    const copy = await contentOf(home('staging'), client)
+    await client.end()
+
+    expect(copy.refs).toEqual(archived.refs)
+    expect(Object.keys(copy.tables)).toEqual(Object.keys(archived.tables))
+    for (const table of ['bb_comment', 'project', 'repository', 'sta_pull_request']) {
+      expect(archived.tables).toHaveProperty(table)
+      expect(copy.tables[table]).toBe(archived.tables[table])
+    }
+  })
+
+  it('is started when somebody says so, and is held no more once it may have been', async () => {
+    const asked = await start({ verb: 'resume', start: true }).ended
+    const resumed = await start({ verb: 'resume' }).ended
+
+    // What starts this service does nothing but fail.
+    expect(asked.outcome?.error?.message).toBe(
+      `${home('staging')}.understudy/start ended with 1 on local: it printed nothing`,
+    )
+    expect(asked.entries).toContain('intent start-target/running')
+    expect(resumed.outcome?.error).toEqual(asked.outcome?.error)
+    expect(resumed.entries).toContain('failure start-target')
+  }, 120_000)
+
+  it('can be given up', async () => {
+    await using app = await openedApp()
+
+    const { left } = await abortRun(app, 'staging')
+
+    expect(left.at(-1)).toBe('staging is stopped; `understudy rewind staging` brings the previous copy back')
+    expect(app.store.runs('staging').map(({ state }) => state)).toEqual(['aborted'])
+  })
+})
+
+async function killedBefore(order: Parameters<typeof start>[0], entry: string): Promise<void> {
+  const { signal, outcome } = await start({ ...order, end: { when: 'before', entry, signal: 'SIGKILL' } }).ended
+  expect({ signal, error: outcome?.error }).toEqual({ signal: 'SIGKILL', error: undefined })
+}
+
+async function copyDatabase(): Promise<string> {
+  const client = await staging.superuserClient()
+  const { rows } = await client.query<{ datname: string }>(
+    String.raw`select datname from pg_database where datname like 'bitbucket\_stg\_%'`,
+  )
+  await client.end()
+  return rows.map(({ datname }) => datname).join()
+}
+
+async function makeProduction(): Promise<void> {
+  await production.createDatabase('bitbucket')
+  const client = await production.superuserClient('bitbucket')
+  await createSchema(client, '7.2')
+  const scale = { repositories: 7, comments: 50 }
+  const where = { topology: topology({ root: '/lab', block: 7, seed: 1 }), client, home: home('production') }
+  await populate({ ...where, version: '7.2', seed: 1, variant: 0, scale })
+  archived = await contentOf(home('production'), client)
+  await client.end()
+}
+
+/** As the backup scripts lay it out; production goes on afterwards. */
+async function makeArchive(): Promise<void> {
+  const content = join(root, 'content')
+  const archives = join(`${home('staging')}.understudy`, 'archives')
+  await mkdir(content)
+  await mkdir(archives, { recursive: true })
+  await execa('cp', ['-a', home('production'), join(content, 'bitbucket-home')])
+  await execa('pg_dump', ['-Fd', '-f', join(content, 'bitbucket-db'), production.url('bitbucket')])
+  await execa('tar', ['-czf', join(archives, ARCHIVE), '-C', content, './bitbucket-home', './bitbucket-db'])
+  await rename(content, join(root, 'was-content'))
+  const client = await production.superuserClient('bitbucket')
+  await pushCommit(home('production'), 1, client)
+  await client.end()
+}
+
+async function installStaging(): Promise<void> {
+  const install = join(root, 'staging', 'install')
+  for (const folder of [home('staging'), join(install, 'bin'), join(install, 'app/WEB-INF/lib')])
+    await mkdir(folder, { recursive: true })
+  await writeFile(join(install, 'bin/set-bitbucket-home.sh'), `export BITBUCKET_HOME=${home('staging')}\n`)
+  await writeFile(join(install, 'bin/start-bitbucket.sh'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  await writeFile(join(install, 'app/WEB-INF/lib/bitbucket-platform-7.2.0.jar'), '')
+}
+
+async function config(): Promise<string> {
+  const secret = join(root, 'secret')
+  await writeFile(secret, 'open sesame', { mode: 0o600 })
+  const [theirs, ours] = [await freePort('127.0.0.1'), await freePort('127.0.0.1')]
+  const common = (name: 'production' | 'staging', port: number, { port: database }: Cluster) => `
+    baseUrl: https://${name}.example.com
+    nodes:
+      - { host: local, become: none, home: ${home(name)}, install: ${join(root, name, 'install')}, api: "http://127.0.0.1:${port}" }
+    runAs: games
+    admin: { ${name === 'staging' ? 'from: existing, ' : ''}user: admin, password: { file: ${secret} } }
+    database:
+      vendor: postgresql
+      host: 127.0.0.1
+      port: ${database}
+      tls: { mode: disable }`
+  return `version: 1
+state: ${join(root, 'state')}
+environments:
+  production:
+    tier: production${common('production', theirs, production)}
+      name: bitbucket
+      user: postgres
+      password: { file: ${secret} }
+    spool: ${join(root, 'spool')}
+  staging:
+    tier: staging${common('staging', ours, staging)}
+      name: "bitbucket_stg_{n}"
+      user: bitbucket_stg
+      password: { file: ${secret} }
+      maintenance: { user: postgres, password: { file: ${secret} } }
+    service: { start: [/bin/false], stop: [/bin/true], running: [/bin/false] }
+    proxy: { name: staging.example.com, port: 443, scheme: https, secure: true }
+    license: { file: ${secret} }
+refresh:
+  staging:
+    from: production
+    transfer: { to: "ssh://understudy-in@staging.example.com", identity: agent }
+    fence: { none: "nothing is started" }
+`
+}
