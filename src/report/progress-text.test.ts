@@ -37,7 +37,6 @@ describe('the lines of what is under way', () => {
     const unknown = { done: 0, total: undefined, perSecond: undefined, secondsLeft: undefined }
 
     expect(of({ ...unknown, seconds: 3 })).toEqual(['       first pass of the home: for 3 s'])
-    expect(of({ ...unknown, seconds: 1 })).toEqual([])
   })
 
   it('call what is only about right so, and never done before it is', () => {
@@ -77,6 +76,12 @@ describe('the lines of what is under way', () => {
 
     expect(doing(1)).toEqual([])
     expect(doing(95)).toEqual(['       start it: for 1 min 35 s'])
+  })
+
+  it('name it too until what can be counted takes long itself', () => {
+    const begun = progressLines(progress({ running: [{ ...pass, seconds: 1 }] }), 100)
+
+    expect(begun).toEqual(['       copy the home of production while it runs: for 14 s'])
   })
 
   it('leave out first what matters least where the terminal is narrow, and are never wider', () => {

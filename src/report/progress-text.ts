@@ -22,7 +22,8 @@ const INDENT = '       '
 type Ways = readonly [string, ...string[]]
 
 function running({ doing, running: meters }: RunProgress): readonly Ways[] {
-  if (meters.length > 0) return meters.filter(({ seconds }) => seconds >= LONG_SECONDS).map(meterLine)
+  const long = meters.filter(({ seconds }) => seconds >= LONG_SECONDS)
+  if (long.length > 0) return long.map(meterLine)
   if (doing === undefined || doing.seconds < LONG_SECONDS) return []
   return [[`${doing.title}: ${formatFor(doing.seconds)}`]]
 }
