@@ -16,21 +16,32 @@ import { recordedProgress } from '../fixtures/recorded-progress.ts'
 import { runContext } from '../fixtures/run-context.ts'
 
 const MB = 1024 * 1024
-const SIZE = 192 * MB
+const SIZE = 96 * MB
 const RECEIVER_UID = 20_003
 const host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource())
 const content = randomBytes(SIZE)
+let open: PrivateSshd
+let restricted: PrivateSshd
+/** The one in use. */
 let sshd: PrivateSshd
+let parent: string
 let root: string
 let incoming: IncomingPaths
 let told: string[]
 
 beforeAll(async () => {
-  sshd = await startPrivateSshd('')
+  parent = mkdtempSync(join(tmpdir(), 'understudy-cut-off-'))
+  chmodSync(parent, 0o755)
+  open = await startPrivateSshd('')
+  restricted = await startPrivateSshd('', `ForceCommand /usr/bin/rrsync -wo ${parent}\n`)
 })
-afterAll(() => sshd[Symbol.asyncDispose]())
+afterAll(async () => {
+  for (const server of [open, restricted]) await server[Symbol.asyncDispose]()
+  rmSync(parent, { recursive: true })
+})
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'understudy-cut-off-'))
+  sshd = open
+  root = mkdtempSync(join(parent, 'run-'))
   chmodSync(root, 0o755)
   told = []
   const spool = join(root, 'spool', runContext().run, 'database')
@@ -55,6 +66,16 @@ describe('the transfer of a dump that was cut off', () => {
     expect(literalBytes()).toBeLessThan(SIZE - before + 2 * MB)
     expect(literalBytes()).toBeLessThan(SIZE - 20 * MB)
     expect(readdirSync(incoming.folder).toSorted()).toEqual(['database', 'manifest.json'])
+  })
+
+  it('goes on so too where rrsync restricts who receives', async () => {
+    sshd = restricted
+    const before = await cutOff()
+
+    await goOn()
+
+    expect(contentArrived()).toBe(true)
+    expect(literalBytes()).toBeLessThan(SIZE - before + 2 * MB)
   })
 
   it('believes nothing that lies there without comparing it', async () => {
@@ -171,7 +192,10 @@ function contextOf(): RunContext {
   const to = { kind: 'ssh', user: 'understudy', host: '127.0.0.1', port: sshd.port } as const
   return {
     ...given,
-    refresh: { ...given.refresh, transfer: { ...given.refresh.transfer, to, root: undefined } },
+    refresh: {
+      ...given.refresh,
+      transfer: { ...given.refresh.transfer, to, root: sshd === restricted ? parent : undefined },
+    },
     source: { ...given.source, config, spool: { ...given.source.spool, host: local() }, openPush: local },
     target: { ...given.target, host: knowingReceiver(host), layout: layoutOf(join(root, 'staging')) },
   }
