@@ -1,53 +1,39 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { run } from '../../lab/processes.ts'
-import { openHomeSnapshot } from '../../src/adapters/hosts/open-home-snapshot.ts'
-import { openRandomSource } from '../../src/adapters/random.ts'
 import { AppError } from '../../src/kernel/app-error.ts'
+import { mountBtrfs, type BtrfsDisk } from '../fixtures/btrfs-disk.ts'
 
 const { signal } = new AbortController()
-const sbin = { env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` } }
 
-let root: string
-let home: string
-let frozen: string
+let disk: BtrfsDisk
+let ref: string
 
 beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), 'understudy-btrfs-'))
-  const [image, disk] = [join(root, 'image'), join(root, 'disk')]
-  ;[home, frozen] = [join(disk, 'bitbucket'), join(disk, 'frozen')]
-  mkdirSync(disk)
-  await run(['truncate', '-s', '256M', image])
-  await run(['mkfs.btrfs', '-q', image], sbin)
-  await run(['mount', '-o', 'loop', image, disk])
-  await run(['btrfs', '-q', 'subvolume', 'create', home], sbin)
-  mkdirSync(join(home, 'shared'))
-  writeFileSync(join(home, 'shared', 'ref'), 'as it was under the lock')
+  disk = await mountBtrfs()
+  ref = join(disk.home, 'shared', 'ref')
+  mkdirSync(join(disk.home, 'shared'))
+  writeFileSync(ref, 'as it was under the lock')
 })
-afterAll(async () => {
-  await run(['umount', join(root, 'disk')])
-  rmSync(root, { recursive: true })
-})
+afterAll(() => disk[Symbol.asyncDispose]())
 
 describe('a snapshot of a home on btrfs', () => {
   it('keeps the home as it was, and is gone once it is dropped', async () => {
-    await using snapshot = open()
+    await using snapshot = disk.openSnapshot()
     expect(await snapshot.exists()).toBe(false)
 
     await snapshot.create(signal)
-    writeFileSync(join(home, 'shared', 'ref'), 'later')
+    writeFileSync(ref, 'later')
 
     expect(await snapshot.exists()).toBe(true)
     expect(readFileSync(join(snapshot.home, 'shared', 'ref'), 'utf8')).toBe('as it was under the lock')
     await snapshot.drop()
     expect(await snapshot.exists()).toBe(false)
-    expect(readFileSync(join(home, 'shared', 'ref'), 'utf8')).toBe('later')
+    expect(readFileSync(ref, 'utf8')).toBe('later')
   })
 
   it('that is not there may be dropped', async () => {
-    await using snapshot = open()
+    await using snapshot = disk.openSnapshot()
 
     await snapshot.drop()
 
@@ -55,7 +41,7 @@ describe('a snapshot of a home on btrfs', () => {
   })
 
   it('is refused in the words of the command that failed', async () => {
-    await using snapshot = open({ create: ['/bin/sh', '-c', 'echo no space >&2; exit 28'] })
+    await using snapshot = disk.openSnapshot({ create: ['/bin/sh', '-c', 'echo no space >&2; exit 28'] })
 
     await expect(snapshot.create(signal)).rejects.toEqual(
       new AppError('host/snapshot-failed', '/bin/sh -c echo no space >&2; exit 28 on local ended with 28: no space', {
@@ -65,21 +51,21 @@ describe('a snapshot of a home on btrfs', () => {
   })
 
   it('is refused where the command ends well and leaves nothing', async () => {
-    await using snapshot = open({ create: ['/bin/true'] })
+    await using snapshot = disk.openSnapshot({ create: ['/bin/true'] })
 
     await expect(snapshot.create(signal)).rejects.toMatchObject({
-      message: `/bin/true on local ended well, and ${frozen} is not there`,
+      message: `/bin/true on local ended well, and ${disk.frozen} is not there`,
     })
   })
 
   it('is not taken for dropped while it is there', async () => {
-    await using whole = open()
+    await using whole = disk.openSnapshot()
     await whole.create(signal)
-    await using kept = open({ drop: ['/bin/true'] })
-    await using failing = open({ drop: ['/bin/false'] })
+    await using kept = disk.openSnapshot({ drop: ['/bin/true'] })
+    await using failing = disk.openSnapshot({ drop: ['/bin/false'] })
 
     await expect(kept.drop()).rejects.toMatchObject({
-      message: `/bin/true on local ended well, and ${frozen} is still there`,
+      message: `/bin/true on local ended well, and ${disk.frozen} is still there`,
     })
     await expect(failing.drop()).rejects.toMatchObject({
       message: '/bin/false on local ended with 1: it printed nothing',
@@ -87,20 +73,3 @@ describe('a snapshot of a home on btrfs', () => {
     await whole.drop()
   })
 })
-
-interface Commands {
-  readonly create?: readonly [string, ...(readonly string[])]
-  readonly drop?: readonly [string, ...(readonly string[])]
-}
-
-function open(commands: Commands = {}) {
-  const btrfs = '/usr/bin/btrfs'
-  const create = commands.create ?? [btrfs, 'subvolume', 'snapshot', '-r', home, frozen]
-  const drop = commands.drop ?? [btrfs, 'subvolume', 'delete', frozen]
-  const [makes, drops] = [create, drop].map(
-    ([program, ...args]) => ({ effect: 'write', program, args, as: 'login' }) as const,
-  )
-  if (makes === undefined || drops === undefined) throw new Error('two commands')
-  const node = { host: 'local', become: 'none', filesAs: 'login' } as const
-  return openHomeSnapshot({ node, mount: frozen, create: makes, drop: drops }, openRandomSource())
-}

@@ -24,8 +24,10 @@ import type { HostReader } from '../../src/ports/host.ts'
 import type { RunContext } from '../../src/steps/run-context.ts'
 import { claimBase, prepareBase, recordBase } from '../../src/steps/take-backup/base.ts'
 import { makeFirstPass, makeSecondPass } from '../../src/steps/take-backup/home-passes.ts'
+import { passOfSnapshot } from '../../src/steps/take-backup/home-snapshot.ts'
 import { homeFromBase } from '../../src/steps/take-backup/make-home.ts'
 import { startPrivateSshd, type PrivateSshd } from '../contracts/private-sshd.ts'
+import { mountBtrfs, type BtrfsDisk } from '../fixtures/btrfs-disk.ts'
 import { changeOne, changeRepositories, plantRepositories } from '../fixtures/changing-repositories.ts'
 import { treeOf } from '../fixtures/copy-state.ts'
 import { runContext } from '../fixtures/run-context.ts'
@@ -277,6 +279,26 @@ describe('backups of a home by what changed', () => {
     )
   })
 
+  it('come from a snapshot as it was, whatever happens at the source meanwhile, and go by what changed', async () => {
+    await using disk = await mountBtrfs()
+    source = disk.home
+    plantRepositories(source, 6)
+    for (const [number, id] of ['1', '2'].entries()) {
+      const context = frozenContext(number, disk)
+      const { snapshot } = context.source
+      await snapshot.create(context.signal)
+      const asItWas = contentOf(source)
+      changeRepository(id)
+
+      const passed = await passOfSnapshot(context, snapshot, context.signal)
+      if (passed !== undefined) await recordBase(context, { ...recordOf(context, passed), home: snapshot.home })
+
+      expect(contentOf(baseOf())).toEqual(asItWas)
+      expect(await snapshot.exists()).toBe(false)
+    }
+    expect(notes.at(-1)).toBe('1 of 12 repositories and stores of production changed since the last backup')
+  })
+
   it('see a mode that was changed', async () => {
     plantRepositories(source, 6)
     await backUp(0)
@@ -325,6 +347,14 @@ function contextOf(number: number, lister: HostReader = local()): RunContext {
     source: { ...given.source, config, host: lister, openPush: local },
     target: { ...given.target, host, layout: layoutOf(join(root, 'staging')) },
   }
+}
+
+/** Of a source that can freeze its home. */
+function frozenContext(number: number, disk: BtrfsDisk) {
+  const context = contextOf(number)
+  const snapshot = disk.openSnapshot()
+  const words = { create: ['/bin/true'], mount: disk.frozen, drop: ['/bin/true'] } as const
+  return { ...context, source: { ...context.source, snapshot, config: { ...context.source.config, snapshot: words } } }
 }
 
 /** This machine, where rsync's ssh knows the server of the test. */
