@@ -1,4 +1,4 @@
-/** Tests that start a lab, or a host with a network or users of its own: they need root, and the programs of lab/requirements.ts. */
+/** Tests that start a lab, a file system, or a host with a network or users of its own: they need root, and the programs of lab/requirements.ts. */
 export const filesWithHosts: readonly string[] = [
   'bench/main.test.ts',
   'test/contracts/{forward,home-snapshot,host,push,push-by-agent,service}.test.ts',

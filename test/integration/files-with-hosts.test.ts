@@ -5,8 +5,13 @@ import { expect, it } from 'vitest'
 import { filesWithHosts } from '../files-with-hosts.ts'
 
 const project = join(import.meta.dirname, '..', '..')
-/** Whatever makes a host does it by one of these. */
-const makers = ['lab/hosts/start-host.ts', 'test/fixtures/fence-hosts.ts', 'test/contracts/private-sshd.ts']
+/** Whatever makes a host, or a file system, does it by one of these. */
+const makers = [
+  'lab/hosts/start-host.ts',
+  'test/fixtures/btrfs-disk.ts',
+  'test/fixtures/fence-hosts.ts',
+  'test/contracts/private-sshd.ts',
+]
 /** They start it in a program of its own. */
 const byProgram = ['bench/main.test.ts', 'test/e2e/demo.test.ts']
 
