@@ -18,6 +18,7 @@ BITBUCKET_BACKUP_ROOT=/backup
 interface Situation {
   readonly variables?: string
   readonly script?: number
+  readonly gpg?: number
   readonly free?: number
   readonly forward?: AppError
 }
@@ -56,6 +57,10 @@ async function problemsOf(situation: Situation) {
       ...given.refresh,
       backup: { kind: 'diy', lock, folder: '/opt/diy', variables: '/etc/diy/vars.sh' } as const,
     },
+    target: {
+      ...given.target,
+      host: memoryHost({ gpg: () => ({ exitCode: situation.gpg ?? 0 }) }, 'ssh://understudy@bb1.staging'),
+    },
     source: { ...given.source, host: { ...source, freeSpace: space(1, 100 * GB) }, openScripts: () => scripts },
   }
   const found = await diyProblems(ends, {
@@ -81,6 +86,15 @@ describe('a backup by scripts', () => {
     ])
     expect(await problemsOf({ variables: variables.replace('=rsync', '=zfs') })).toEqual([
       '/etc/diy/vars.sh:2 BACKUP_DISK_TYPE is zfs, and only rsync is supported',
+    ])
+  })
+
+  it('needs gpg on the target where they encrypt', async () => {
+    const encrypting = `${variables.replace('=tar', '=gpg-zip')}BITBUCKET_BACKUP_GPG_RECIPIENT=backup@example.com\n`
+
+    expect(await problemsOf({ variables: encrypting })).toEqual([])
+    expect(await problemsOf({ variables: encrypting, gpg: 127 })).toEqual([
+      'gpg is missing on ssh://understudy@bb1.staging',
     ])
   })
 

@@ -10,6 +10,7 @@ import type { HostReader } from '../../ports/host.ts'
 import type { Ends } from './ends.ts'
 import { askAll, problem } from './problem.ts'
 import { countedHome, mostOfHome } from './space-problems.ts'
+import { gpgProblems } from './tools.ts'
 
 /** What a backup by the administrator's scripts needs on the source: they, variables that can be read, the way back here, room. */
 export async function diyProblems(ends: Ends, facts: Facts | undefined): Promise<readonly Diagnostic[]> {
@@ -19,13 +20,16 @@ export async function diyProblems(ends: Ends, facts: Facts | undefined): Promise
   await using scripts = source.openScripts(backup)
   return await askAll([
     () => scriptProblems(ends, scripts, backupScript(backup.folder)),
-    async () => {
-      const read = await askVariables(scripts.host, source.config, backup.variables)
-      return read.kind === 'read' ? [] : read.problems.map((text) => problem(text, VARIABLES_HINT))
-    },
+    () => variableProblems(ends, scripts, backup.variables),
     () => forwardProblems(scripts),
     () => archiveRoomProblems(ends, scripts.spool, 'the archive of the backup scripts', facts?.sizes.databaseBytes),
   ])
+}
+
+async function variableProblems({ source, target }: Ends, { host }: BackupScripts, file: string) {
+  const read = await askVariables(host, source.config, file)
+  if (read.kind === 'refused') return read.problems.map((text) => problem(text, VARIABLES_HINT))
+  return read.archive === 'gpg-zip' ? await gpgProblems(target.host) : []
 }
 
 async function scriptProblems({ source, refresh }: Ends, { host }: BackupScripts, script: string) {

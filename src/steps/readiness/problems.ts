@@ -9,7 +9,7 @@ import { extensionProblems } from './extension-problems.ts'
 import { askAll } from './problem.ts'
 import { sourceProblems } from './source-problems.ts'
 import { supportProblems } from './support.ts'
-import { curlProblems } from './tools.ts'
+import { curlProblems, gpgProblems } from './tools.ts'
 import { targetProblems } from './target-problems.ts'
 import { transferProblems } from './transfer-problems.ts'
 
@@ -32,10 +32,11 @@ export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefin
 
 /** What a backup needs that lies on the target's host: nothing of the source but that it can be looked at. */
 function givenProblems(ends: Ends): Promise<readonly Diagnostic[]> {
-  const { source, target, refresh } = ends
+  const { source, target, refresh, given } = ends
   return askAll([
     async () => supportProblems({ ends: [source.config, target.config], refresh }),
     () => targetProblems(ends, undefined),
+    async () => (given?.kind === 'encrypted' ? gpgProblems(target.host) : []),
     () => searchProblems(ends),
   ])
 }

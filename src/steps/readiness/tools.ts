@@ -15,6 +15,11 @@ export function tarProblems(host: HostReader): Promise<readonly Diagnostic[]> {
   return toolProblems(host, 'tar')
 }
 
+/** What decrypts an archive of backup scripts. */
+export function gpgProblems(host: HostReader): Promise<readonly Diagnostic[]> {
+  return toolProblems(host, 'gpg', 'gnupg')
+}
+
 /** With it the index on a search server of the target's own is dropped. */
 export function curlProblems(host: HostReader): Promise<readonly Diagnostic[]> {
   return toolProblems(host, 'curl')
