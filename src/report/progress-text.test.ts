@@ -34,7 +34,7 @@ describe('the lines of what is under way', () => {
   })
 
   it('say nothing of what is not known yet', () => {
-    const unknown = { done: 0, total: undefined, perSecond: undefined, secondsLeft: undefined }
+    const unknown = { done: 0, total: undefined, perSecond: 0, secondsLeft: undefined }
 
     expect(of({ ...unknown, seconds: 3 })).toEqual(['       first pass of the home: for 3 s'])
   })

@@ -66,8 +66,8 @@ function percentOf({ done, total, estimated }: RunningMeter): string | undefined
   return `${estimated === undefined ? percent : Math.min(percent, 99)} %`
 }
 
-function speedOf({ perSecond, unit }: RunningMeter): string | undefined {
-  if (perSecond === undefined) return undefined
+function speedOf({ perSecond, unit, done }: RunningMeter): string | undefined {
+  if (perSecond === undefined || done === 0) return undefined
   return unit === 'bytes' ? `${formatBytes(Math.round(perSecond))}/s` : `${formatCount(perSecond)}/s`
 }
 

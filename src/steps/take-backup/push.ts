@@ -29,7 +29,8 @@ export async function pushRunningHome(
   signal: AbortSignal,
 ): Promise<SentHome> {
   using counted = await countIfAllIsSent(context, path)
-  const shown = { what: 'first pass of the home', total: counted.bytes }
+  // It changes while it is counted.
+  const shown: Shown = { what: 'first pass of the home', total: counted.bytes, estimated: true }
   // A running Bitbucket removes files all the time; what that spoils, the pass under the lock mends.
   const options = { signal, expect: [0, PARTIAL, VANISHED] }
   const sent = await pushHome(context, path, streams, shown, options)
@@ -167,13 +168,14 @@ export async function pushArchive(context: RunContext, path: string, signal: Abo
 interface Shown {
   readonly what: string
   readonly total: () => number | undefined
+  readonly estimated?: true
 }
 
 /**
  * What reads the lines of one stream; the meter tells of all of them together. rsync tells of every file; kept, that would come to
  * hundreds of megabytes for a large home.
  */
-function bytesInto(meter: Meter, { total }: Shown): () => (line: string) => void {
+function bytesInto(meter: Meter, { total, estimated }: Shown): () => (line: string) => void {
   const streams: number[] = []
   return () => {
     const own = streams.push(0) - 1
@@ -181,7 +183,7 @@ function bytesInto(meter: Meter, { total }: Shown): () => (line: string) => void
       const done = readBytesSent(line)
       if (done === undefined) return
       streams[own] = done
-      meter.tell({ done: streams.reduce((sum, one) => sum + one, 0), total: total() })
+      meter.tell({ done: streams.reduce((sum, one) => sum + one, 0), total: total(), estimated })
     }
   }
 }
