@@ -40,7 +40,7 @@ export function recordProgress(
 const count = z.number()
 const meter = z.object({
   what: z.string(),
-  unit: z.enum(['bytes', 'files', 'tables', 'repositories']),
+  unit: z.enum(['bytes', 'files', 'repositories']),
   seconds: count,
   done: count,
   total: count.optional(),

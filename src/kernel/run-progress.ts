@@ -1,4 +1,4 @@
-export type ProgressUnit = 'bytes' | 'files' | 'tables' | 'repositories'
+export type ProgressUnit = 'bytes' | 'files' | 'repositories'
 
 /** How far one long thing has come. */
 export interface Reading {

@@ -47,17 +47,17 @@ describe('the lines of what is under way', () => {
 
   it('count other things too', () => {
     const counted = {
-      what: 'rows compared',
-      unit: 'tables',
+      what: 'large files hashed',
+      unit: 'files',
       done: 40,
       total: 99,
       perSecond: 4,
       secondsLeft: 400,
     } as const
 
-    expect(of(counted)).toEqual(['       rows compared: 40 of 99 tables (40 %), 4.0/s, about 7 min left'])
+    expect(of(counted)).toEqual(['       large files hashed: 40 of 99 files (40 %), 4.0/s, about 7 min left'])
     expect(of({ ...counted, unit: 'repositories', total: 20_000, perSecond: 1234, secondsLeft: 7300 })).toEqual([
-      '       rows compared: 40 of 20,000 repositories (0 %), 1,234/s, about 2 h 10 min left',
+      '       large files hashed: 40 of 20,000 repositories (0 %), 1,234/s, about 2 h 10 min left',
     ])
   })
 

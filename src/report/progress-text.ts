@@ -77,7 +77,6 @@ function formatCount(count: number): string {
 
 const ones: Readonly<Record<Exclude<ProgressUnit, 'bytes'>, readonly [string, string]>> = {
   files: ['file', 'files'],
-  tables: ['table', 'tables'],
   repositories: ['repository', 'repositories'],
 }
 

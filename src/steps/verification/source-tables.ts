@@ -21,7 +21,7 @@ export function tableKeeper(
   return async (snapshot, signal) => {
     try {
       await using counter = await source.openTableCounter(snapshot)
-      using meter = progress.begin('tables of the source counted', 'tables')
+      using meter = progress.begin('tables of the source counted', 'bytes')
       const order = { tables: await database.catalogue(), depth: depthFor, mostMs: MOST_MS, clock, meter }
       const sums = await sumTables(counter, order, signal)
       await target.host.writeFile(tablesPath(folder), encodeUtf8(formatTables(sums)), secretFile)

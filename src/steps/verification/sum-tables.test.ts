@@ -27,7 +27,7 @@ describe('the tables of a database', () => {
     const { asked, counter } = counterThat('of 200 bytes')
 
     const { progress, lines } = recordedProgress()
-    const meter = progress.begin('tables counted', 'tables')
+    const meter = progress.begin('tables counted', 'bytes')
     const sums = await sumTables(counter, { tables, depth, mostMs: 60_000, clock: steppingClock(), meter }, signal)
 
     expect(asked).toEqual(['of 100 bytes: content', 'of 200 bytes: rows', 'of 300 bytes: rows'])
@@ -36,7 +36,11 @@ describe('the tables of a database', () => {
       'of 200 bytes': null,
       'of 300 bytes': { rows: 1 },
     })
-    expect(lines.slice(1)).toEqual(['tables counted: 1 of 3', 'tables counted: 2 of 3', 'tables counted: 3 of 3'])
+    expect(lines.slice(1)).toEqual([
+      'tables counted: 100 of 600',
+      'tables counted: 300 of 600',
+      'tables counted: 600 of 600',
+    ])
   })
 
   it('are left out when the time is over', async () => {

@@ -21,11 +21,18 @@ export async function sumTables(
 ): Promise<TableSums> {
   const sums = new Map<string, TableSum | null>()
   const end = clock.now().getTime() + mostMs
+  const total = bytesIn([...tables.values()])
+  let done = 0
   for (const table of [...tables.values()].toSorted((left, right) => left.bytes - right.bytes)) {
     signal.throwIfAborted()
     const inTime = clock.now().getTime() < end
     sums.set(table.name, inTime ? ((await counter.sum(table, depth(table))) ?? null) : null)
-    meter.tell({ done: sums.size, total: tables.size })
+    // The largest come last: their number would say that it is nearly done.
+    meter.tell({ done: (done += table.bytes), total })
   }
   return sums
+}
+
+function bytesIn(tables: readonly TableShape[]): number {
+  return tables.reduce((sum, { bytes }) => sum + bytes, 0)
 }

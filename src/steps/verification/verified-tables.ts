@@ -14,7 +14,7 @@ export function verifiedTables(context: RunContext, name: string): Effect<Verifi
       await using database = await target.openDatabase(name)
       await using counter = await target.openTableCounter(name)
       const { incoming } = resultOf(context, 'take-backup')
-      using meter = progress.begin('tables compared', 'tables')
+      using meter = progress.begin('tables compared', 'bytes')
       const tables = await verifyTables(target.host, incoming, { database, counter, clock, meter }, signal)
       return { kind: 'done', result: settle(context, [tables]) }
     },
