@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PosixUser } from '../containment/fence.ts'
 import type { LoggedAttempt } from '../containment/kernel-log.ts'
 import { countedAnew, disregarding, withLogged, withTried, type LedgerEntry } from '../containment/ledger.ts'
 import { counterName } from '../containment/nftables.ts'
@@ -7,6 +8,10 @@ import type { Store } from '../ports/store.ts'
 import type { FenceRecords, StandingFence } from '../steps/run-context.ts'
 import type { App } from './app.ts'
 import { openLatches } from './latches.ts'
+
+function isOf({ uid, subordinate }: PosixUser, user: number): boolean {
+  return user === uid || subordinate.some(({ first, last }) => first <= user && user <= last)
+}
 
 interface LedgerRecords {
   ledger(): readonly LedgerEntry[]
@@ -25,8 +30,12 @@ export function fenceRecords(
     standing: () => standingFence(store, environment),
     tried: (tried) => saveLedger(store, environment, withTried(ledgerOf(store, environment), tried)),
     logged: (attempts) => {
-      const known = new Set((standingFence(store, environment)?.fence.known ?? []).map(counterName))
-      const ledger = withLogged(ledgerOf(store, environment), attempts, (one) => known.has(counterName(one)))
+      const fence = standingFence(store, environment)?.fence
+      const known = new Set((fence?.known ?? []).map(counterName))
+      const ledger = withLogged(ledgerOf(store, environment), attempts, {
+        isKnown: (one) => known.has(counterName(one)),
+        isOfCopy: (user) => fence !== undefined && isOf(fence.serviceUser, user),
+      })
       saveLedger(store, environment, ledger)
     },
     provenBy: (tried) => saveLedger(store, environment, disregarding(ledgerOf(store, environment), tried)),
@@ -79,6 +88,7 @@ const entries = z.array(
     firstAt: z.string(),
     lastAt: z.string(),
     counted: z.number(),
+    byCopy: z.literal(true).exactOptional(),
   }),
 )
 

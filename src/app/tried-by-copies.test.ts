@@ -57,6 +57,19 @@ it('a destination that only the log of the kernel has still is one too', () => {
   expect(found('production')).toEqual(['198.51.100.7:8443 < attempts of staging'])
 })
 
+it('of a whole host that is fenced only what the log says the copy tried is one: others try what they need', () => {
+  const scope = { kind: 'host', served: [22] } as const
+  fenceRecords(app, 'staging').raised({ ...stagingFence, environment: 'staging', scope }, '')
+  fenceRecords(app, 'staging').tried([stranger, tried('198.51.100.8', 123, 'udp'), tried('198.51.100.9', 443)])
+  const line = { at: stranger.lastAt, port: 443, protocol: 'tcp' }
+  fenceRecords(app, 'staging').logged([
+    { ...line, address: stranger.address, port: stranger.port, user: stagingFence.serviceUser.uid },
+    { ...line, address: '198.51.100.9', user: 0 },
+  ])
+
+  expect(found('production')).toEqual(['198.51.100.7:8443 < attempts of staging'])
+})
+
 it('stays one when the next fence counts it by its address', () => {
   fenceRecords(app, 'staging').tried([stranger])
   const counted = { ...stagingFence.known[0]!, address: stranger.address, port: stranger.port }

@@ -22,12 +22,13 @@ export function triedByCopies(app: Pick<App, 'config' | 'store' | 'clock'>, sour
 
 function triedUnknown(app: Pick<App, 'store' | 'clock'>, target: string): readonly FoundEndpoint[] {
   const standing = standingFence(app.store, target)
-  // Of the whole host: what its other users try is nobody's Bitbucket.
-  if (standing === undefined || standing.fence.scope.kind === 'host') return []
+  if (standing === undefined) return []
+  // Of the whole host: what its other users try is nobody's Bitbucket, and only the log of the kernel tells who did.
+  const ofAnybody = standing.fence.scope.kind === 'host'
   const names = new Map(standing.fence.known.map((one) => [counterName(one), one.endpoints]))
   return fenceRecords(app, target)
     .ledger()
-    .filter((entry) => leadsOut(entry) && !isOpen(entry, standing.fence))
+    .filter((entry) => (entry.byCopy ?? !ofAnybody) && leadsOut(entry) && !isOpen(entry, standing.fence))
     .flatMap((entry) => {
       const endpoint = addressTried(entry)
       const found = names.get(counterName(entry)) ?? []

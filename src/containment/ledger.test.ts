@@ -70,7 +70,7 @@ describe('the ledger of attempts that the fence refused', () => {
 
 describe('what only the log of the kernel has still', () => {
   const logged = (at: string, address = '198.51.100.7') => ({ at, address, port: 443, protocol: 'tcp', user: 20_012 })
-  const nothingKnown = () => false
+  const nothingKnown = { isKnown: () => false, isOfCopy: () => false }
 
   it('is an entry, with the first and the last time', () => {
     expect(withLogged([], [logged(noon), logged(morning), logged(night)], nothingKnown)).toEqual([
@@ -85,12 +85,27 @@ describe('what only the log of the kernel has still', () => {
     expect(withLogged(counted, [logged(morning), logged(night)], nothingKnown)).toEqual([
       { ...tried(5, noon, '198.51.100.7'), firstAt: morning, counted: 5 },
     ])
-    expect(withLogged(counted, [logged(morning)], () => true)).toEqual(counted)
+    expect(withLogged(counted, [logged(morning)], { ...nothingKnown, isKnown: () => true })).toEqual(counted)
     expect(withLogged(proven, [logged(noon)], nothingKnown)).toEqual(proven)
   })
 
   it("is left out where the destination is known: those of a proof were Understudy's own", () => {
-    expect(withLogged([], [logged(noon)], ({ address }) => address === '198.51.100.7')).toEqual([])
+    expect(
+      withLogged([], [logged(noon)], { ...nothingKnown, isKnown: ({ address }) => address === '198.51.100.7' }),
+    ).toEqual([])
+  })
+
+  it('tells whether the copy tried it, of what was counted too', () => {
+    const both = [logged(noon), { ...logged(noon, '198.51.100.8'), user: 0 }]
+    const counted = withTried([], [tried(1, noon, '198.51.100.7')])
+    const isOfCopy = (user: number) => user === 20_012
+
+    const ledger = withLogged(counted, both, { ...nothingKnown, isOfCopy })
+
+    expect(ledger.map(({ address, byCopy }) => [address, byCopy])).toEqual([
+      ['198.51.100.7', true],
+      ['198.51.100.8', undefined],
+    ])
   })
 
   it('is no destination where its protocol has no ports', () => {

@@ -17,6 +17,8 @@ export interface LedgerEntry extends TriedDestination {
   readonly firstAt: string
   /** How many of its attempts the kernel had counted when it was last asked. */
   readonly counted: number
+  /** By the log of the kernel the service user, or whom it became, tried it; absent where nothing tells. */
+  readonly byCopy?: true
 }
 
 /** Pure: the ledger with what was tried since. Every attempt counts once, however often it is asked. */
@@ -50,7 +52,7 @@ export function disregarding(
 export function withLogged(
   ledger: readonly LedgerEntry[],
   logged: readonly LoggedAttempt[],
-  isKnown: (one: LedgerKey) => boolean,
+  { isKnown, isOfCopy }: Judging,
 ): readonly LedgerEntry[] {
   const there = new Set(ledger.map(keyOf))
   const forgotten = logged.flatMap(({ at, address, port, protocol }) => {
@@ -59,16 +61,22 @@ export function withLogged(
     return there.has(keyOf(one)) || isKnown(one) ? [] : [one]
   })
   const groups = [...Map.groupBy(forgotten, keyOf).values()]
-  const seen = ledger.map((entry) => (isKnown(entry) ? entry : sinceLogged(entry, logged)))
-  return [...seen, ...groups.flatMap(entryOfLog)]
+  return [...ledger, ...groups.flatMap(entryOfLog)].map((entry) => {
+    // What Understudy alone tried was never an attempt of the copy.
+    if (isKnown(entry) || entry.attempts === 0) return entry
+    const own = logged.filter((one) => isSamePlace(one, entry))
+    const [firstAt = entry.firstAt] = [entry.firstAt, ...own.map(({ at }) => at)].toSorted()
+    return {
+      ...entry,
+      firstAt,
+      ...(own.some(({ user }) => user !== undefined && isOfCopy(user)) ? { byCopy: true } : {}),
+    }
+  })
 }
 
-function sinceLogged(entry: LedgerEntry, logged: readonly LoggedAttempt[]): LedgerEntry {
-  // What Understudy alone tried was never an attempt of the copy.
-  if (entry.attempts === 0) return entry
-  const times = logged.filter((one) => isSamePlace(one, entry)).map(({ at }) => at)
-  const [firstAt = entry.firstAt] = [entry.firstAt, ...times].toSorted()
-  return { ...entry, firstAt }
+interface Judging {
+  readonly isKnown: (one: LedgerKey) => boolean
+  readonly isOfCopy: (user: number) => boolean
 }
 
 function entryOfLog(alike: readonly (LedgerKey & { readonly at: string })[]): readonly LedgerEntry[] {
