@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { runContext } from '../../../test/fixtures/run-context.ts'
+import type { HomeSnapshot } from '../../ports/home-snapshot.ts'
+import { dropAfterFailure, frozen, snapshotGone } from './home-snapshot.ts'
+
+const words = { create: ['/sbin/create'], mount: '/mnt/frozen', drop: ['/sbin/drop'] } as const
+
+/** A source with a snapshot that is there, and what was said. */
+function withSnapshot(drop: (standing: { is: boolean }) => Promise<void>) {
+  const standing = { is: true }
+  const notes: string[] = []
+  const given = runContext({ note: (text) => void notes.push(text) })
+  const snapshot: HomeSnapshot = {
+    home: '/mnt/frozen',
+    exists: async () => standing.is,
+    create: async () => undefined,
+    drop: () => drop(standing),
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  const config = { ...given.source.config, snapshot: words }
+  return { context: { ...given, source: { ...given.source, config, snapshot } }, snapshot, standing, notes }
+}
+
+const dropped = async (standing: { is: boolean }) => void (standing.is = false)
+
+describe('the snapshot of a home', () => {
+  it('is where its home is read from, and nothing else of the source', () => {
+    const { context } = withSnapshot(dropped)
+
+    const { source } = frozen(context)
+
+    expect(source.config).toEqual({
+      ...context.source.config,
+      nodes: [{ ...context.source.config.nodes[0], home: '/mnt/frozen' }],
+    })
+  })
+
+  it('is dropped when the work on it fails, which is what is told', async () => {
+    const { context, standing, notes } = withSnapshot(dropped)
+
+    await expect(dropAfterFailure(context, () => Promise.reject(new Error('no room')))).rejects.toThrow('no room')
+    expect(standing.is).toBe(false)
+    expect(notes).toEqual([])
+  })
+
+  it('that cannot be dropped then is a note', async () => {
+    const { context, notes } = withSnapshot(() => Promise.reject(new Error('/sbin/drop ended with 5')))
+
+    await expect(dropAfterFailure(context, () => Promise.reject(new Error('no room')))).rejects.toThrow('no room')
+    expect(notes).toEqual(['/sbin/drop ended with 5'])
+  })
+
+  it('is dropped at the end where it still stands, and looked for', async () => {
+    const { snapshot, standing } = withSnapshot(dropped)
+    const effect = snapshotGone(snapshot)
+
+    expect(await effect.verify()).toEqual({ kind: 'open', seen: '/mnt/frozen is still there' })
+    await effect.apply(new AbortController().signal)
+    expect(standing.is).toBe(false)
+    expect(await effect.verify()).toEqual({ kind: 'done', result: { gone: true } })
+  })
+})
