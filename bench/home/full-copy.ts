@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Lab } from '../../lab/lab.ts'
 import { run } from '../../lab/processes.ts'
 import { basePaths } from '../../src/hold/layout.ts'
 import { prepareBase, renewBase } from '../../src/steps/take-backup/base.ts'
@@ -9,11 +10,11 @@ import { openEnds } from '../data/open-ends.ts'
 import type { Experiment, Sample } from '../experiment.ts'
 import { timed } from '../measure/timed.ts'
 import { warmCaches } from '../refresh/warm-caches.ts'
-import { compareHomes, copyPlainly } from './plain-copy.ts'
+import { compareHomes, copyPlainly, copyPlainlyOverSsh, sentPlainly } from './plain-copy.ts'
 
 interface Copies {
+  readonly lab: Lab
   readonly context: PassContext
-  readonly source: string
   /** Where rsync copies to. */
   readonly mirror: string
 }
@@ -27,7 +28,7 @@ export const fullCopy: Experiment = {
     const ends = opened.use(await openEnds(lab))
     const context: PassContext = { ...ends, verify: false, note: say }
     const mirror = join(lab.topology.root, 'bench-mirror')
-    const copies = { context, source: lab.topology.production.home, mirror }
+    const copies = { lab, context, mirror }
     opened.defer(() => removeCopies(copies))
     await prepareBase(context)
     await warmCaches(lab)
@@ -41,27 +42,29 @@ export const fullCopy: Experiment = {
 }
 
 async function round(copies: Copies, number: number, say: (line: string) => void): Promise<Sample> {
-  const { context, source, mirror } = copies
+  const { lab, context, mirror } = copies
   await removeCopies(copies)
   mkdirSync(mirror)
   const times = new Map<string, number>()
-  const ours = async () =>
-    void times.set(
-      'understudy: first copy (s)',
-      await timed(() => makeFirstPass(context, new AbortController().signal)),
-    )
-  const theirs = async () => void times.set('rsync: first copy (s)', await timed(() => copyPlainly(source, mirror)))
-  for (const side of number % 2 === 1 ? [ours, theirs] : [theirs, ours]) {
+  const first = (who: string, copy: () => Promise<unknown>) => async () =>
+    void times.set(`${who}: first copy (s)`, await timed(copy))
+  const sides = [
+    first('understudy', () => makeFirstPass(context, new AbortController().signal)),
+    first('rsync', () => copyPlainly(lab.topology.production.home, mirror)),
+    first('rsync over SSH', () => copyPlainlyOverSsh(lab)),
+  ]
+  for (const side of number % 2 === 1 ? sides : sides.toReversed()) {
     await run(['sync'])
     await side()
   }
   const { home } = basePaths(context.target.layout)
+  await compareHomes(home, sentPlainly(lab))
   say(`the copies are equal: ${await compareHomes(home, mirror)} files`)
   return times
 }
 
-/** Both empty, so that either side makes every file. */
-async function removeCopies({ context, mirror }: Copies): Promise<void> {
+/** All empty, so that each side makes every file. */
+async function removeCopies({ lab, context, mirror }: Copies): Promise<void> {
   await renewBase(context)
-  rmSync(mirror, { recursive: true, force: true })
+  for (const folder of [mirror, sentPlainly(lab)]) rmSync(folder, { recursive: true, force: true })
 }

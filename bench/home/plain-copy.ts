@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+import { transferFolder, transferKeyOn } from '../../lab/hosts/write-host.ts'
+import type { Lab } from '../../lab/lab.ts'
 import { run } from '../../lab/processes.ts'
 
 /** Our copying gives way to other work; what it is compared with has to as well. */
@@ -26,6 +29,25 @@ export async function copyPlainly(from: string, to: string): Promise<void> {
   const excludes = leftOut.map((path) => `--exclude=${path}`)
   await run([...courteous, 'rsync', '-a', '--delete', ...excludes, `${from}/`, `${to}/`])
 }
+
+/** The same over SSH to staging, as one rsync that is told nothing more. */
+export async function copyPlainlyOverSsh(lab: Lab): Promise<void> {
+  const { production, staging } = lab.topology
+  const { address, sshPort, transferUser } = staging.host
+  const excludes = leftOut.map((path) => `--exclude=${path}`)
+  const shell = `--rsh=ssh -o BatchMode=yes -i ${transferKeyOn(production)} -p ${sshPort}`
+  const to = `${transferUser.name}@${address}:incoming/${SENT}/`
+  await lab
+    .host('production')
+    .run([...courteous, 'rsync', '-a', '--delete', ...excludes, shell, `${production.home}/`, to])
+}
+
+/** Where that lies. */
+export function sentPlainly(lab: Lab): string {
+  return join(transferFolder(lab.topology.staging), 'incoming', SENT)
+}
+
+const SENT = 'bench-mirror'
 
 /** How many files both have. Throws unless they are the same, byte for byte. */
 export async function compareHomes(one: string, other: string): Promise<number> {
