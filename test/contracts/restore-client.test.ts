@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { postgresProgram } from '../../lab/clusters/programs.ts'
 import { formatPlay, type WrittenPlay } from '../../lab/client/play.ts'
 import type { PostgresqlConfig } from '../../src/adapters/databases/postgresql/config.ts'
 import { openPostgresqlServer } from '../../src/adapters/databases/postgresql/server.ts'
@@ -68,7 +69,7 @@ describe("a restore by the vendor's client", () => {
 
   async function archiveOf(name: string): Promise<string> {
     const [dump, file] = [join(parent, 'database.dump'), join(parent, `${name}.tar`)]
-    await execa('pg_dump', ['-Fc', '-f', dump, cluster.url('production')])
+    await execa(postgresProgram('pg_dump'), ['-Fc', '-f', dump, cluster.url('production')])
     await execa('tar', ['-cf', file, '-C', parent, 'database.dump', 'home'])
     return file
   }
