@@ -7,7 +7,7 @@ import { SECRET_REFERENCE } from './secret.ts'
 type Issue = z.core.$ZodIssue
 
 /** Places whose values are never repeated, as somebody may have put a secret there. */
-const SENSITIVE = /password|secret|token|license|postgres|^identity$|^command$|^file$/i
+const SENSITIVE = /password|passphrase|secret|token|license|postgres|^identity$|^command$|^file$/i
 
 /** Sentences from what the schemas found; `under` is where the checked value stands in the document. */
 export function explainIssue(issue: Issue, under: ConfigPath = []): readonly ConfigProblem[] {
