@@ -83,7 +83,7 @@ describe('after a rewind', () => {
 
     expect(await renewed(async () => endsOf({}), search.url)).toEqual({
       kind: 'done',
-      result: { server: search.url, because: null },
+      result: { kind: 'dropped', server: search.url, because: null },
     })
     expect(search.indices).toEqual(['logs-2026'])
   })
@@ -92,6 +92,7 @@ describe('after a rewind', () => {
     const search = await startSearch(['bitbucket-search-v1'])
     const sources = {
       used: async () => endsOf({ used: { host: 'es', port: search.port }, names: { es: '127.0.0.1' } }),
+      unresolved: async () => endsOf({ used: { host: 'es', port: search.port } }),
       down: async () => {
         throw new AppError('host/unreachable', 'ssh://bb1.example.com does not answer', { hint: 'look there' })
       },
@@ -99,14 +100,15 @@ describe('after a rewind', () => {
 
     expect(await renewed(sources.used, search.url)).toEqual({
       kind: 'done',
-      result: {
-        server: search.url,
-        because: `the index on ${search.url} is not dropped: production uses es:${search.port}`,
-      },
+      result: { kind: 'shared', server: search.url, because: `production uses es:${search.port}` },
+    })
+    expect(await renewed(sources.unresolved, search.url)).toEqual({
+      kind: 'done',
+      result: { kind: 'unknown', server: search.url, because: `es:${search.port} or it cannot be resolved` },
     })
     expect(await renewed(sources.down, search.url)).toEqual({
       kind: 'done',
-      result: { server: search.url, because: 'ssh://bb1.example.com does not answer' },
+      result: { kind: 'unknown', server: search.url, because: 'ssh://bb1.example.com does not answer' },
     })
     expect([search.requests, search.indices]).toEqual([0, ['bitbucket-search-v1']])
   })
@@ -115,11 +117,14 @@ describe('after a rewind', () => {
     const search = await startSearch(['bitbucket-search-v1'], 401)
 
     expect(await renewed(async () => endsOf({}), search.url)).toMatchObject({
-      result: { because: `the search server ${search.url} does not let its index be dropped: it answers 401` },
+      result: {
+        kind: 'not-dropped',
+        because: `the search server ${search.url} does not let its index be dropped: it answers 401`,
+      },
     })
     open.pop()?.close()
     expect(await renewed(async () => endsOf({}), search.url)).toMatchObject({
-      result: { because: expect.stringContaining('cannot be asked from local') },
+      result: { kind: 'not-dropped', because: expect.stringContaining('cannot be asked from local') },
     })
   })
 })
