@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/adapters/clock.ts'
 import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
 import type { Command } from '../../src/argv/command.ts'
@@ -73,7 +74,7 @@ it('says what a server answers that wants a login, and one that is not there', a
 
 describe('after a rewind', () => {
   const renewed = async (open: () => Promise<SearchEnds & AsyncDisposable>, url: string) => {
-    const effect = searchIndexRenewed(open, url)
+    const effect = searchIndexRenewed(open, url, systemClock)
     await effect.apply(new AbortController().signal)
     return effect.verify()
   }

@@ -35,6 +35,7 @@ export function searchIndexDropped(id: string, ends: SearchEnds, server: string)
 /** On a server of which it is proven that the source does not use it. */
 export async function dropIndices(ends: SearchEnds, server: string, signal: AbortSignal): Promise<void> {
   for (const index of await indicesOn(ends, server)) {
+    signal.throwIfAborted()
     const { stdout } = await ends.target.host.execute(deleteUrl(`${server}/${index}`), { signal })
     const answer = readAnswer(stdout)
     if (answer.status !== 200 && answer.status !== 404) throw refused(ends, server, answer)
