@@ -6,6 +6,7 @@ import { performing } from '../run/perform.ts'
 import { withRunLock } from '../run/run-lock.ts'
 import type { Effect } from '../steps/effect.ts'
 import type { Generation } from '../steps/generations.ts'
+import type { LeftDatabase } from '../steps/left-database.ts'
 import { removeGeneration, verifyRemoved, type RemovingOne } from '../steps/remove-generation.ts'
 import type { App } from './app.ts'
 import { assertNotInPlace, assertNotNeeded } from './assert-not-needed.ts'
@@ -16,11 +17,9 @@ import { newRunId } from './run-id.ts'
 
 type Doomed = Pick<Generation, 'id' | 'database'>
 
-export interface RemovedGeneration {
+export interface RemovedGeneration extends LeftDatabase {
   readonly run: string
   readonly generation: string
-  /** Not marked as its own, so it stays; null where nothing is left. */
-  readonly leftDatabase: string | null
 }
 
 /** Which one that is, by its id or bookmark, if it may go. Throws 'run/unknown-generation' or 'run/generation-needed'. */
@@ -64,7 +63,7 @@ export async function removeOneGeneration(
   })
 }
 
-function removed(removing: RemovingOne, doomed: Doomed): Effect<{ generation: string; leftDatabase: string | null }> {
+function removed(removing: RemovingOne, doomed: Doomed): Effect<LeftDatabase & { readonly generation: string }> {
   return {
     id: 'remove-generation/removed',
     title: `remove generation ${doomed.id} of ${removing.target.config.name}`,
