@@ -28,7 +28,7 @@ export async function pushRunningHome(
   streams: readonly Stream[],
   signal: AbortSignal,
 ): Promise<SentHome> {
-  using counted = await countIfAllIsSent(context, path)
+  using counted = countIfAllIsSent(context, path)
   const shown = { what: 'first pass of the home', total: counted.bytes }
   // A running Bitbucket removes files all the time; what that spoils, the pass under the lock mends.
   const options = { signal, expect: [0, PARTIAL, VANISHED] }
