@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import { formatSeconds } from '../report/quantity.ts'
 import type { Effect } from './effect.ts'
+import { inTime, untilAborted } from './in-time.ts'
 import { dropIndices, indicesOn } from './start/search-index.ts'
 import { tellApart, type SearchEnds } from './start/search-server-apart.ts'
 
@@ -43,39 +44,29 @@ interface Renewing {
 }
 
 async function renewedInTime({ open, server, clock }: Renewing, signal: AbortSignal): Promise<SearchIndex> {
-  const stop = new AbortController()
-  const within = AbortSignal.any([signal, stop.signal])
   let kind: Left['kind'] = 'unknown'
   const left = (because: string): Left => ({ kind, server, because })
   const apart = () => void (kind = 'not-dropped')
-  try {
-    const renewing = renewed(open, server, apart, within).catch((error: unknown) => left(messageOf(error)))
-    const late = clock
-      .sleep(PATIENCE_MS, within)
-      .then(() => left(`it took more than ${formatSeconds(PATIENCE_MS / 1000)}`))
-    const index = await Promise.race([renewing, late])
-    signal.throwIfAborted()
-    return index
-  } finally {
-    stop.abort()
-  }
+  const index = await inTime({ clock, milliseconds: PATIENCE_MS }, signal, (within) =>
+    renewed(open, server, apart, within).catch((error: unknown) => left(messageOf(error))),
+  )
+  signal.throwIfAborted()
+  return index === 'late' ? left(`it took more than ${formatSeconds(PATIENCE_MS / 1000)}`) : index
 }
 
 /** `apart`: called once it is proven that the source does not use the server. Nothing is dropped any more once the signal aborts. */
 async function renewed(open: OpenEnds, server: string, apart: () => void, signal: AbortSignal): Promise<SearchIndex> {
   await using ends = await open()
-  signal.throwIfAborted()
-  // A session that nobody waits for any more would keep the process.
-  const close = async () => await ends[Symbol.asyncDispose]()
-  signal.addEventListener('abort', () => void close().catch(() => undefined), { once: true })
-  const told = await tellApart(ends, server)
-  if (told.kind !== 'apart') return { kind: told.kind, server, because: told.because }
-  apart()
-  await dropIndices(ends, server, signal)
-  const indices = await indicesOn(ends, server)
-  return indices.length === 0
-    ? { kind: 'dropped', server, because: null }
-    : { kind: 'not-dropped', server, because: `${server} has ${indices.join(', ')}` }
+  return await untilAborted(signal, async () => {
+    const told = await tellApart(ends, server)
+    if (told.kind !== 'apart') return { kind: told.kind, server, because: told.because }
+    apart()
+    await dropIndices(ends, server, signal)
+    const indices = await indicesOn(ends, server)
+    return indices.length === 0
+      ? { kind: 'dropped', server, because: null }
+      : { kind: 'not-dropped', server, because: `${server} has ${indices.join(', ')}` }
+  })
 }
 
 function messageOf(error: unknown): string {
