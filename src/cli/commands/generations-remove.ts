@@ -26,9 +26,9 @@ export const generationsRemove: Command = {
 async function run(invocation: Invocation): Promise<Outcome> {
   const environment = invocation.argument('environment')
   await using app = await invocation.openApp()
-  const doomed = removableGeneration(app, environment, invocation.argument('generation'))
-  await assertConfirmed(invocation, environment, `the removal of generation ${doomed.id}`)
-  const { run: id, generation, leftDatabase, belongsTo } = await removeOneGeneration(app, environment, doomed)
+  const toRemove = removableGeneration(app, environment, invocation.argument('generation'))
+  await assertConfirmed(invocation, environment, `the removal of generation ${toRemove.id}`)
+  const { run: id, generation, leftDatabase, belongsTo } = await removeOneGeneration(app, environment, toRemove)
   const left = leftDatabaseText({ leftDatabase, belongsTo })
   return {
     exit: exitCode.done,
