@@ -35,8 +35,8 @@ function ownVersion(): string {
 
 function openTerminal(): Terminal {
   const { stdin, stdout, stderr } = process
-  // Whoever reads standard output may stop early, as `head` does.
-  stdout.on('error', () => undefined)
+  // Whoever reads may stop early, as `head` does, or be gone with its terminal: no run ends because a line can't be shown.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined)
   return {
     interactive: stdin.isTTY && stderr.isTTY,
     colour: { out: stdout.isTTY, err: stderr.isTTY },

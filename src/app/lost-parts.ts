@@ -1,7 +1,7 @@
 import { readHomeMark } from '../hold/home-mark.ts'
 import { generationPaths } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
-import { parseMark } from '../kernel/mark.ts'
+import { parseMark, type Mark } from '../kernel/mark.ts'
 import type { DatabaseServer } from '../ports/database.ts'
 import type { Generation } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
@@ -36,7 +36,7 @@ export async function assertWhole(target: Places, generation: Generation): Promi
   const { name } = target.config
   const facts = lost.map(({ fact }) => fact).join(' and ')
   throw new AppError('run/nothing-to-rewind', `${facts}; nothing was stopped or moved`, {
-    hint: `restore that, or \`understudy refresh ${name}\` makes a new copy; \`understudy generations ${name}\` lists the others`,
+    hint: `restore that, a database with its comment, or \`understudy refresh ${name}\` makes a new copy; \`understudy generations ${name}\` lists the others`,
   })
 }
 
@@ -45,7 +45,7 @@ async function databasesOn({ openServer }: Places): Promise<readonly FoundDataba
   return await server.databases()
 }
 
-/** Of what was there before Understudy the database may be unknown, and has no mark. */
+/** Of what was there before Understudy the database may be unknown. */
 function lostDatabase(
   { config }: Places,
   { id, database }: Generation,
@@ -53,15 +53,18 @@ function lostDatabase(
 ): readonly LostPart[] {
   if (database === null) return []
   const found = databases.find(({ name }) => name === database)
-  const mark = parseMark(found?.mark)
-  if (found !== undefined && (mark === undefined || mark.environment === config.name)) return []
-  const what = `the database ${database} of generation ${id}`
-  return [
-    {
-      part: 'database',
-      fact: mark === undefined ? `${what} is gone` : `${what} is marked as one of ${mark.environment} now`,
-    },
-  ]
+  const wrong = found === undefined ? 'is gone' : whyNotIts(config.name, id, parseMark(found.mark))
+  return wrong === undefined
+    ? []
+    : [{ part: 'database', fact: `the database ${database} of generation ${id} ${wrong}` }]
+}
+
+/** Names are used again: only its mark says whose a database is. What was there before Understudy has none. */
+function whyNotIts(environment: string, id: string, mark: Mark | undefined): string | undefined {
+  if (mark === undefined) return id.startsWith('adopted-') ? undefined : 'has no mark: nobody can tell whose it is'
+  if (mark.environment !== environment) return `is marked as one of ${mark.environment} now`
+  if (mark.generation !== id) return `is marked as that of generation ${mark.generation} now`
+  return mark.state === 'restoring' ? 'is only half restored' : undefined
 }
 
 async function lostHome({ host, layout }: Places, { id }: Generation): Promise<readonly LostPart[]> {

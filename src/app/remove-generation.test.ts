@@ -93,13 +93,14 @@ describe('the removal of one generation', () => {
       run: 'x',
       generation: first,
       leftDatabase: null,
+      belongsTo: null,
     })
 
     expect(await left(at)).toEqual(gone)
     expect(at.store.runs.get('x')).toMatchObject({ kind: 'remove-generation', state: 'done' })
     expect(memoryStore(at.store).entries('x')).toMatchObject([
       { kind: 'intent', effect: 'remove-generation/removed' },
-      { kind: 'outcome', result: { generation: first, leftDatabase: null } },
+      { kind: 'outcome', result: { generation: first, leftDatabase: null, belongsTo: null } },
     ])
   })
 
@@ -146,15 +147,35 @@ describe('the removal of one generation', () => {
     const at = marked()
     at.target.server = { databases: { ...at.target.server.databases, [`db_${first}`]: undefined } }
 
-    expect(await remove(process(at, 'process 1'), first)).toMatchObject({ leftDatabase: `db_${first}` })
+    expect(await remove(process(at, 'process 1'), first)).toMatchObject({
+      leftDatabase: `db_${first}`,
+      belongsTo: null,
+    })
 
     expect(await left(at)).toEqual({ ...gone, databases: [`db_${second}`, `db_${first}`, `db_${third}`] })
   })
 
+  it.each([
+    ['staging', `generation ${second}`],
+    ['development', `generation ${second} of development`],
+  ])(
+    'leaves a database that is marked as of another generation of %s, and says whose it is',
+    async (environment, belongsTo) => {
+      const at = marked()
+      const mark = formatMark({ environment, generation: second, source: 'production', run: second })
+      at.target.server = { databases: { ...at.target.server.databases, [`db_${first}`]: mark } }
+
+      expect(await remove(process(at, 'process 1'), first)).toMatchObject({ leftDatabase: `db_${first}`, belongsTo })
+
+      expect((await left(at)).databases).toContain(`db_${first}`)
+    },
+  )
+
   it('takes what is left of one whose database or home somebody took away, which the list shows', async () => {
     const at = marked()
     const { home, folder } = generationPaths(memoryLayout, third)
-    at.target.server = { databases: { [`db_${second}`]: undefined, [`db_${third}`]: undefined } }
+    const { [`db_${first}`]: _, ...databases } = at.target.server.databases ?? {}
+    at.target.server = { databases }
     await at.target.host.removeFolder(folder, [memoryLayout.generations])
     const app = process(at, 'process 1')
 

@@ -6,6 +6,7 @@ import { performing } from '../run/perform.ts'
 import { withRunLock } from '../run/run-lock.ts'
 import type { Effect } from '../steps/effect.ts'
 import type { Generation } from '../steps/generations.ts'
+import type { LeftDatabase } from '../steps/left-database.ts'
 import { removeGeneration, verifyRemoved, type RemovingOne } from '../steps/remove-generation.ts'
 import type { App } from './app.ts'
 import { assertNotInPlace, assertNotNeeded } from './assert-not-needed.ts'
@@ -14,17 +15,15 @@ import { findGeneration } from './bookmarks.ts'
 import { recordingEnd } from './recording-end.ts'
 import { newRunId } from './run-id.ts'
 
-type Doomed = Pick<Generation, 'id' | 'database'>
+type ToRemove = Pick<Generation, 'id' | 'database'>
 
-export interface RemovedGeneration {
+export interface RemovedGeneration extends LeftDatabase {
   readonly run: string
   readonly generation: string
-  /** Not marked as its own, so it stays; null where nothing is left. */
-  readonly leftDatabase: string | null
 }
 
 /** Which one that is, by its id or bookmark, if it may go. Throws 'run/unknown-generation' or 'run/generation-needed'. */
-export function removableGeneration(app: App, environment: string, word: string): Doomed {
+export function removableGeneration(app: App, environment: string, word: string): ToRemove {
   assertMayBeTarget(findEnvironment(app.config, environment))
   // Cut off behind its last write, it has to be finished all the same.
   const cutOff = cutOffRemoval(app, environment, word)
@@ -35,7 +34,7 @@ export function removableGeneration(app: App, environment: string, word: string)
       .all()
       .every(({ id }) => id !== word)
   )
-    return cutOff.doomed
+    return cutOff.toRemove
   const { id, database } = findGeneration(environment, app.generations(environment), word)
   assertNotNeeded(app, environment, id)
   return { id, database }
@@ -45,8 +44,8 @@ export function removableGeneration(app: App, environment: string, word: string)
 export async function removeOneGeneration(
   app: App,
   environment: string,
-  doomed: Doomed,
-  { run = cutOffRemoval(app, environment, doomed.id)?.run ?? newRunId(app.clock, app.random) } = {},
+  toRemove: ToRemove,
+  { run = cutOffRemoval(app, environment, toRemove.id)?.run ?? newRunId(app.clock, app.random) } = {},
 ): Promise<RemovedGeneration> {
   const config = findEnvironment(app.config, environment)
   const { store, clock, holder, by, lives } = app
@@ -54,24 +53,24 @@ export async function removeOneGeneration(
   const lock = { environment, run, by, why: 'remove a generation', since: clock.now().toISOString(), holder }
   return await withRunLock({ lives, store, host: target.host, layout: target.layout, lock }, async () => {
     // A rewind may have been faster.
-    assertNotNeeded(app, environment, doomed.id)
-    await assertNotInPlace(target, environment, doomed.id)
-    record(app, environment, run, doomed)
+    assertNotNeeded(app, environment, toRemove.id)
+    await assertNotInPlace(target, environment, toRemove.id)
+    record(app, environment, run, toRemove)
     const generations = app.generations(environment)
     const perform = performing(openJournal(store, run, clock), app.events, app.signal)
-    const removal = await recordingEnd(app, run, () => perform(removed({ target, generations }, doomed)))
+    const removal = await recordingEnd(app, run, () => perform(removed({ target, generations }, toRemove)))
     return { run, ...removal }
   })
 }
 
-function removed(removing: RemovingOne, doomed: Doomed): Effect<{ generation: string; leftDatabase: string | null }> {
+function removed(removing: RemovingOne, toRemove: ToRemove): Effect<LeftDatabase & { readonly generation: string }> {
   return {
     id: 'remove-generation/removed',
-    title: `remove generation ${doomed.id} of ${removing.target.config.name}`,
+    title: `remove generation ${toRemove.id} of ${removing.target.config.name}`,
     apply: async () => {
-      await removeGeneration(removing, doomed)
+      await removeGeneration(removing, toRemove)
     },
-    verify: () => verifyRemoved(removing, doomed),
+    verify: () => verifyRemoved(removing, toRemove),
   }
 }
 
@@ -81,16 +80,16 @@ function cutOffRemoval(
   { store }: App,
   environment: string,
   id: string,
-): { readonly run: string; readonly doomed: Doomed } | undefined {
+): { readonly run: string; readonly toRemove: ToRemove } | undefined {
   for (const one of store.runs(environment)) {
     if (one.kind !== 'remove-generation' || !isUnfinished(one)) continue
     const { data } = removalPlan.safeParse(one.plan)
-    if (data?.remove === id) return { run: one.id, doomed: { id, database: data.database } }
+    if (data?.remove === id) return { run: one.id, toRemove: { id, database: data.database } }
   }
   return undefined
 }
 
-function record({ store, clock, by }: App, environment: string, run: string, { id, database }: Doomed): void {
+function record({ store, clock, by }: App, environment: string, run: string, { id, database }: ToRemove): void {
   if (store.run(run) !== undefined) return
   store.createRun({
     id: run,

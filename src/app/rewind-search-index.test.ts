@@ -76,12 +76,16 @@ describe('the search index of the later copy', () => {
 
     expect(await rewindEnvironment(app, 'staging', { run: 'x' })).toMatchObject({
       started: true,
-      searchIndex: { server, because: null },
+      searchIndex: { kind: 'dropped', server, because: null },
     })
 
     expect(happened).toEqual([`deleted ${server}/bitbucket-search-v1`, 'started'])
     expect(memoryStore(at.store).entries('x')).toContainEqual(
-      expect.objectContaining({ kind: 'outcome', effect: 'rewind/search-index', result: { server, because: null } }),
+      expect.objectContaining({
+        kind: 'outcome',
+        effect: 'rewind/search-index',
+        result: { kind: 'dropped', server, because: null },
+      }),
     )
   })
 
@@ -93,7 +97,7 @@ describe('the search index of the later copy', () => {
 
     expect(await rewindEnvironment(app, 'staging', { run: 'x' })).toMatchObject({
       started: true,
-      searchIndex: { server, because: 'ssh://bb1 does not answer' },
+      searchIndex: { kind: 'unknown', server, because: 'ssh://bb1 does not answer' },
     })
 
     expect(happened).toEqual(['started'])

@@ -7,6 +7,7 @@ import {
   first,
   generation,
   Killed,
+  markOf,
   outcomeOf,
   second,
   world,
@@ -91,16 +92,19 @@ describe('a rewind', () => {
     expect(outcomeOf(at)).toEqual(back)
   })
 
-  it('goes back to what was there before Understudy, and forth again', async () => {
-    const adopted = { ...generation('adopted-x', 'kept'), database: null }
-    const at = world([generation(second, 'live'), adopted])
-    await rewindEnvironment(appOn(at, 'process 1'), 'staging', { run: `${second}-1` })
-    expect(outcomeOf(at)).toMatchObject({ home: '# of adopted-x\n', running: true })
+  it.each([null, 'db_of_before'])(
+    'goes back to what was there before Understudy, and forth again; its database: %s',
+    async (database) => {
+      const adopted = { ...generation('adopted-x', 'kept'), database }
+      const at = world([generation(second, 'live'), adopted])
+      await rewindEnvironment(appOn(at, 'process 1'), 'staging', { run: `${second}-1` })
+      expect(outcomeOf(at)).toMatchObject({ home: '# of adopted-x\n', running: true })
 
-    await rewindEnvironment(appOn(at, 'process 1'), 'staging', { run: `${second}-2` })
+      await rewindEnvironment(appOn(at, 'process 1'), 'staging', { run: `${second}-2` })
 
-    expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true, permit: `${second}\n` })
-  })
+      expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true, permit: `${second}\n` })
+    },
+  )
 
   it.each([
     [
@@ -150,7 +154,7 @@ describe('a rewind', () => {
     await expect(rewindEnvironment(appOn(at, 'process 1'), 'staging')).rejects.toMatchObject({
       code: 'run/nothing-to-rewind',
       message: `the database db_${first} of generation ${first} is gone; nothing was stopped or moved`,
-      hint: 'restore that, or `understudy refresh staging` makes a new copy; `understudy generations staging` lists the others',
+      hint: 'restore that, a database with its comment, or `understudy refresh staging` makes a new copy; `understudy generations staging` lists the others',
     })
 
     expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, permit: `${second}\n`, running: true })
@@ -170,17 +174,35 @@ describe('a rewind', () => {
     expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, permit: `${second}\n`, running: true })
   })
 
-  it('stops and moves nothing when another environment has a database of that name now', async () => {
+  it.each([
+    [
+      'is of another environment',
+      formatMark({ environment: 'development', run: first, source: 'production', generation: first }),
+      'is marked as one of development now',
+    ],
+    ['is of a later generation', markOf({ id: second }), `is marked as that of generation ${second} now`],
+    ['has no mark', undefined, 'has no mark: nobody can tell whose it is'],
+    ['is half restored', markOf({ id: first }, 'restoring'), 'is only half restored'],
+  ])('stops and moves nothing when the database of that name %s', async (_what, mark, seen) => {
     const at = world()
-    const mark = formatMark({ environment: 'development', run: first, source: 'production', generation: first })
     at.target.server = { databases: { [`db_${first}`]: mark } }
 
     await expect(rewindEnvironment(appOn(at, 'process 1'), 'staging')).rejects.toMatchObject({
       code: 'run/nothing-to-rewind',
-      message: `the database db_${first} of generation ${first} is marked as one of development now; nothing was stopped or moved`,
+      message: `the database db_${first} of generation ${first} ${seen}; nothing was stopped or moved`,
     })
 
     expect(outcomeOf(at)).toMatchObject({ home: `# of ${second}\n`, running: true })
+  })
+
+  it('stops and moves nothing when the database of before Understudy is that of a copy now', async () => {
+    const adopted = { ...generation('adopted-x', 'kept'), database: 'bitbucket' }
+    const at = world([generation(second, 'live'), adopted])
+    at.target.server = { databases: { ...at.target.server.databases, bitbucket: markOf({ id: first }) } }
+
+    await expect(rewindEnvironment(appOn(at, 'process 1'), 'staging')).rejects.toMatchObject({
+      message: `the database bitbucket of generation adopted-x is marked as that of generation ${first} now; nothing was stopped or moved`,
+    })
   })
 
   it('brings a copy that was isolated and never started back as it was: stopped and held', async () => {

@@ -103,7 +103,9 @@ async function goBack(app: App, rewinding: FencedRewind): Promise<Pick<RewindOut
 /** Before the start: Bitbucket then builds it anew. */
 async function renewSearchIndex(app: App, target: Rewinding['target'], perform: Perform): Promise<SearchIndex | null> {
   const server = ownSearchServer(app, target.config.name)
-  return server === undefined ? null : await perform(searchIndexRenewed(() => openSearchEnds(app, target), server))
+  return server === undefined
+    ? null
+    : await perform(searchIndexRenewed(() => openSearchEnds(app, target), server, app.clock))
 }
 
 async function liesHeld({ host, layout }: Pick<TargetSystems, 'host' | 'layout'>): Promise<boolean> {

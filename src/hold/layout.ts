@@ -73,6 +73,8 @@ export interface BasePaths {
   readonly record: string
   /** The run whose backup it is, and nothing else. */
   readonly backupOf: string
+  /** How the last home was made from it. Stays when the record goes: it tells of the file system. */
+  readonly homeWay: string
   /** For trying what its file system can. */
   readonly tried: string
   readonly triedCopy: string
@@ -85,6 +87,7 @@ export function basePaths(layout: Layout): BasePaths {
     home: join(folder, 'home'),
     record: join(folder, 'base.json'),
     backupOf: join(folder, 'backup-of'),
+    homeWay: join(folder, 'home-way'),
     tried: join(folder, 'tried'),
     triedCopy: join(folder, 'tried-copy'),
   }

@@ -2,8 +2,11 @@ import { readHomeMark } from '../hold/home-mark.ts'
 import { generationPaths } from '../hold/layout.ts'
 import { secretFolder } from '../hold/permissions.ts'
 import { parseMark } from '../kernel/mark.ts'
+import type { DatabaseServer } from '../ports/database.ts'
 import type { Effect } from './effect.ts'
 import { withGeneration, type Generation } from './generations.ts'
+import { leftDatabase, leftDatabaseText } from './left-database.ts'
+import { whoseIs } from './own-database.ts'
 import { markOf } from './restore-database.ts'
 import { refuseSharedLogin } from './copy/shared-login.ts'
 import type { RunContext } from './run-context.ts'
@@ -33,7 +36,7 @@ function adopted(context: RunContext): Effect<Kept> {
         await target.host.makeFolder(folder, secretFolder)
       await using server = await target.openServer()
       await server.setMark(database, markOf(context, 'restored'))
-      generations.save(withGeneration(withoutReplaced(context), newGeneration(context)))
+      generations.save(withGeneration(await withoutReplaced(context, server), newGeneration(context)))
     },
     verify: async () => {
       await using server = await target.openServer()
@@ -47,17 +50,20 @@ function adopted(context: RunContext): Effect<Kept> {
 }
 
 /** The live home was overwritten by what is isolated now, and one database belongs to one generation. */
-function withoutReplaced(context: RunContext): readonly Generation[] {
-  const { generations, note, run } = context
+async function withoutReplaced(context: RunContext, server: DatabaseServer): Promise<readonly Generation[]> {
+  const { generations, note, run, target } = context
   const { database } = isolationOf(context)
   const replaced = generations
     .all()
     .filter((one) => one.id !== run && (one.state === 'live' || one.database === database))
   for (const { id, database: other } of replaced) {
-    if (other !== null && other !== database)
-      note(
-        `generation ${id} lost its home to the isolated copy; its database ${other} is still there, drop it yourself`,
-      )
+    if (other === null || other === database) continue
+    const owner = await whoseIs(server, { environment: target.config.name, generation: id, database: other })
+    const text =
+      owner.kind === 'own'
+        ? `its database ${other} is still there, drop it yourself`
+        : leftDatabaseText(leftDatabase(other, owner, target.config.name))
+    note(`generation ${id} lost its home to the isolated copy${text === undefined ? '' : `; ${text}`}`)
   }
   for (const [name, id] of Object.entries(generations.bookmarks())) {
     if (replaced.some((one) => one.id === id))

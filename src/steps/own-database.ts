@@ -7,26 +7,32 @@ export interface OwnDatabase {
   readonly database: string
 }
 
+/** Whose a database is, by its mark. */
+export type Owner =
+  | { readonly kind: 'own' | 'absent' | 'unmarked' }
+  | { readonly kind: 'other'; readonly environment: string; readonly generation: string }
+
 /**
  * Drops the database of one generation, and no other: a name that a run chose and did not get to use may belong to a later
- * generation by now, or to another environment on the same server. What carries another mark, or none, is `left`.
+ * generation by now, or to another environment on the same server. What carries another mark, or none, stays. Tells whose it was.
  */
 export async function dropOwnDatabase(
   server: Pick<DatabaseServer, 'databases' | 'drop'>,
   own: OwnDatabase,
-): Promise<'gone' | 'left'> {
+): Promise<Owner> {
   const found = await whoseIs(server, own)
-  if (found === 'own') await server.drop(own.database)
-  return found === 'foreign' ? 'left' : 'gone'
+  if (found.kind === 'own') await server.drop(own.database)
+  return found
 }
 
-/** By its mark. */
 export async function whoseIs(
   server: Pick<DatabaseServer, 'databases'>,
   { environment, generation, database }: OwnDatabase,
-): Promise<'own' | 'foreign' | 'absent'> {
+): Promise<Owner> {
   const found = (await server.databases()).find(({ name }) => name === database)
-  if (found === undefined) return 'absent'
+  if (found === undefined) return { kind: 'absent' }
   const mark = parseMark(found.mark)
-  return mark?.environment === environment && mark.generation === generation ? 'own' : 'foreign'
+  if (mark === undefined) return { kind: 'unmarked' }
+  if (mark.environment === environment && mark.generation === generation) return { kind: 'own' }
+  return { kind: 'other', environment: mark.environment, generation: mark.generation }
 }

@@ -7,11 +7,14 @@ import type { ProgressReporter } from '../ports/progress.ts'
 export interface PolledMeter {
   readonly what: string
   readonly unit: ProgressUnit
-  /** Undefined where there is nothing to see yet. */
-  readonly ask: () => Promise<Reading | undefined>
-  /** Between two questions. */
+  /** Undefined where there is nothing to see yet. The signal aborts once nobody waits for the answer. */
+  readonly ask: (signal: AbortSignal) => Promise<Reading | undefined>
+  /** Between two questions, at least. */
   readonly everyMs: number
 }
+
+/** A question may be asked of production: it takes at most a fiftieth of the time. */
+const PAUSE = 49
 
 /**
  * A meter that asks for itself, until it is disposed. A question that fails is the last one, and no answer is waited for: what is shown
@@ -24,9 +27,11 @@ export function pollMeter(
   const stop = new AbortController()
   const meter = progress.begin(what, unit)
   const poll = async (): Promise<void> => {
-    for (;;) {
-      await clock.sleep(everyMs, stop.signal)
-      const reading = await ask()
+    for (let pause = everyMs; ;) {
+      await clock.sleep(pause, stop.signal)
+      const asked = clock.now().getTime()
+      const reading = await ask(stop.signal)
+      pause = Math.max(everyMs, PAUSE * (clock.now().getTime() - asked))
       if (reading !== undefined && !stop.signal.aborted) meter.tell(reading)
     }
   }
@@ -39,8 +44,19 @@ export function pollMeter(
   }
 }
 
-/** Undefined where nobody can tell. */
-export async function bytesBelow(host: Pick<HostReader, 'run'>, path: string): Promise<number | undefined> {
-  const output = await host.run(folderSize(path, 'login')).catch(() => undefined)
-  return output && readFolderSize(output.stdout)
+/** A folder that takes longer is too large to be asked about again and again. */
+const PATIENCE_MS = 10_000
+
+/** Undefined where it is not there yet. Rejects where nobody can tell. */
+export async function bytesBelow(
+  host: Pick<HostReader, 'run'>,
+  path: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const options = { signal, timeoutMs: PATIENCE_MS, expect: [0, 1] }
+  const { stdout, stderr } = await host.run(folderSize(path, 'login'), options)
+  // It ends with 1 also where a file vanished meanwhile.
+  const bytes = readFolderSize(stdout)
+  if (bytes === undefined && !stderr.includes('No such file or directory')) throw new Error(`du: ${stderr}`)
+  return bytes
 }

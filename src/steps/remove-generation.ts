@@ -1,6 +1,7 @@
 import { generationPaths } from '../hold/layout.ts'
 import type { Verification } from './effect.ts'
 import type { Generation, GenerationStore } from './generations.ts'
+import { leftDatabase, nothingLeft, type LeftDatabase } from './left-database.ts'
 import { dropOwnDatabase, whoseIs } from './own-database.ts'
 import type { TargetSystems } from './run-context.ts'
 
@@ -11,45 +12,46 @@ export interface RemovingOne {
 
 /**
  * Database, folder and record of one generation, in this order; twice is done. Only a database that is marked as its own is dropped, any
- * other is `left`. The folder is set aside by one rename before anything in it goes, so that no rewind meets half a home.
+ * other is left, and told. The folder is set aside by one rename before anything in it goes, so that no rewind meets half a home.
  */
 export async function removeGeneration(
   { target, generations }: RemovingOne,
   { id, database }: Pick<Generation, 'id' | 'database'>,
-): Promise<'gone' | 'left'> {
+): Promise<LeftDatabase> {
   const { host, layout } = target
   const { folder, removed } = generationPaths(layout, id)
-  const dropped = database === null ? 'gone' : await dropDatabase(target, id, database)
+  const left = database === null ? nothingLeft : await dropDatabase(target, id, database)
   await host.removeFolder(removed, [layout.generations])
   if ((await host.status(folder)) !== undefined) await host.rename(folder, removed)
   await host.removeFolder(removed, [layout.generations])
   generations.save(generations.all().filter((one) => one.id !== id))
-  return dropped
+  return left
 }
 
 /** Done once nothing of it is there that is ours. */
 export async function verifyRemoved(
   { target: { host, layout, config, openServer }, generations }: RemovingOne,
   { id, database }: Pick<Generation, 'id' | 'database'>,
-): Promise<Verification<{ readonly generation: string; readonly leftDatabase: string | null }>> {
+): Promise<Verification<LeftDatabase & { readonly generation: string }>> {
   if (generations.all().some((one) => one.id === id))
     return { kind: 'open', seen: `generation ${id} of ${config.name} is still recorded` }
   const { folder, removed } = generationPaths(layout, id)
   for (const path of [folder, removed])
     if ((await host.status(path)) !== undefined) return { kind: 'open', seen: `${path} is still there` }
-  if (database === null) return { kind: 'done', result: { generation: id, leftDatabase: null } }
+  if (database === null) return { kind: 'done', result: { generation: id, ...nothingLeft } }
   await using server = await openServer()
-  const whose = await whoseIs(server, { environment: config.name, generation: id, database })
-  return whose === 'own'
+  const owner = await whoseIs(server, { environment: config.name, generation: id, database })
+  return owner.kind === 'own'
     ? { kind: 'open', seen: `the database ${database} is still there` }
-    : { kind: 'done', result: { generation: id, leftDatabase: whose === 'foreign' ? database : null } }
+    : { kind: 'done', result: { generation: id, ...leftDatabase(database, owner, config.name) } }
 }
 
 async function dropDatabase(
   { config, openServer }: RemovingOne['target'],
   generation: string,
   database: string,
-): Promise<'gone' | 'left'> {
+): Promise<LeftDatabase> {
   await using server = await openServer()
-  return await dropOwnDatabase(server, { environment: config.name, generation, database })
+  const owner = await dropOwnDatabase(server, { environment: config.name, generation, database })
+  return leftDatabase(database, owner, config.name)
 }

@@ -125,6 +125,6 @@ it('leaves a database that is not marked as of that generation, and says so', as
 
   expect(Object.keys(disk.server.databases ?? {})).toEqual([`db_${ids[0]}`, `db_${ids[1]}`, `db_${ids[3]}`])
   expect(notes.at(-1)).toBe(
-    `removed generation ${ids[3]}: it is 21 days 0 h old; its database db_${ids[3]} is not marked as its own and stays: drop it yourself`,
+    `removed generation ${ids[3]}: it is 21 days 0 h old; its database db_${ids[3]} is not marked as anybody's and stays: drop it yourself where nothing uses it`,
   )
 })

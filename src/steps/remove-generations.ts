@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { formatBytes } from '../report/quantity.ts'
 import type { Effect } from './effect.ts'
 import type { Generation } from './generations.ts'
+import { leftDatabaseText } from './left-database.ts'
 import { removeGeneration, type RemovingOne } from './remove-generation.ts'
 import { nextForSpace, surplusGenerations, type Kept } from './surplus-generations.ts'
 
@@ -41,12 +42,8 @@ export function surplusRemoved(removing: Removing, id: string): Effect<{ generat
 
 /** Secrets of a generation go with it. */
 async function removeSurplus(removing: Removing, generation: Generation, because: string): Promise<void> {
-  const { id, database } = generation
-  const left =
-    (await removeGeneration(removing, generation)) === 'gone'
-      ? ''
-      : `; its database ${database} is not marked as its own and stays: drop it yourself`
-  removing.note(`removed generation ${id}: ${because}${left}`)
+  const left = leftDatabaseText(await removeGeneration(removing, generation))
+  removing.note(`removed generation ${generation.id}: ${because}${left === undefined ? '' : `; ${left}`}`)
 }
 
 /** One after the other, as nothing cheap tells how much one of them frees. */

@@ -5,7 +5,7 @@ import type { ClientConfig } from '../config/backup.ts'
 import { incomingPaths } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { formatMark, parseMark } from '../kernel/mark.ts'
-import type { DatabasePrivileges, DatabaseReader, DatabaseServer, RoleNames } from '../ports/database.ts'
+import type { DatabasePrivileges, DatabaseServer, RoleNames } from '../ports/database.ts'
 import { awaitNoClient } from './await-no-client.ts'
 import type { Effect } from './effect.ts'
 import { dropOwnDatabase } from './own-database.ts'
@@ -13,8 +13,8 @@ import { restoreByClient, whatIsNotHeldBack } from './restore-database/by-client
 import { compareLocale } from './restore-database/compare-locale.ts'
 import { comparePrivileges } from './restore-database/compare-privileges.ts'
 import { refuseSourceUrl } from './restore-database/refuse-source.ts'
+import { shownRestore } from './restore-database/shown-restore.ts'
 import { refuseSharedLogin } from './copy/shared-login.ts'
-import { pollMeter } from './poll-meter.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
 import { verifiedTables } from './verification/verified-tables.ts'
@@ -92,7 +92,7 @@ async function restore(context: RunContext, name: string, signal: AbortSignal): 
   await server.create({ name, owner: config.database.user, ...manifest.database, mark: markOf(context, 'restoring') })
   const restored = () =>
     client === undefined ? restoreDump(context, name, signal) : restoreByClient(context, client, name, signal)
-  await showing(context, name, restored)
+  await shownRestore(context, name, restored)
   if (manifest.privileges !== undefined) await applyPrivileges(context, server, name, manifest.privileges)
   await using copy = await context.target.openDatabase(name)
   await copy.analyze()
@@ -106,28 +106,6 @@ async function restoreDump(context: RunContext, name: string, signal: AbortSigna
   const command = restoreCommand(config, { run: context.run, database: name, password })
   const { exitCode, stderr } = await host.execute(command, { signal, expect: [0, 1] })
   if (exitCode !== 0) throw restoreFailed(context, name, stderr)
-}
-
-const POLL_MS = 4000
-
-/** What the new database takes on its server, of what the source's does on its own: tables first, then the indexes on them. */
-async function showing<Result>(context: RunContext, name: string, restoring: () => Promise<Result>): Promise<Result> {
-  let asked: Promise<number | undefined> | undefined
-  const ask = async () => {
-    asked ??= bytesOf(() => context.source.openDatabase()).catch(() => undefined)
-    return {
-      done: await bytesOf(() => context.target.openDatabase(name)),
-      total: await asked,
-      estimated: true,
-    } as const
-  }
-  using _ = pollMeter(context, { what: 'restore of the database', unit: 'bytes', ask, everyMs: POLL_MS })
-  return await restoring()
-}
-
-async function bytesOf(open: () => Promise<DatabaseReader>): Promise<number> {
-  await using database = await open()
-  return (await database.identity()).bytes
 }
 
 async function applyPrivileges(

@@ -45,6 +45,19 @@ describe('the program', () => {
     })
   })
 
+  it.each(['stdout', 'stderr'] as const)(
+    'reaches its end, with its own exit code, where nobody reads %s',
+    async (stream) => {
+      const child = execa(process.execPath, ['src/main.ts', 'survey', 'stagin', '--json', '--config', configFile], {
+        reject: false,
+        buffer: false,
+      })
+      child[stream].destroy()
+
+      expect(await child).toMatchObject({ exitCode: 4 })
+    },
+  )
+
   it('names a file that it can not read', async () => {
     const { stderr, exitCode } = await understudy(
       'refresh',

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/adapters/clock.ts'
 import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
 import type { Command } from '../../src/argv/command.ts'
@@ -73,7 +74,7 @@ it('says what a server answers that wants a login, and one that is not there', a
 
 describe('after a rewind', () => {
   const renewed = async (open: () => Promise<SearchEnds & AsyncDisposable>, url: string) => {
-    const effect = searchIndexRenewed(open, url)
+    const effect = searchIndexRenewed(open, url, systemClock)
     await effect.apply(new AbortController().signal)
     return effect.verify()
   }
@@ -83,7 +84,7 @@ describe('after a rewind', () => {
 
     expect(await renewed(async () => endsOf({}), search.url)).toEqual({
       kind: 'done',
-      result: { server: search.url, because: null },
+      result: { kind: 'dropped', server: search.url, because: null },
     })
     expect(search.indices).toEqual(['logs-2026'])
   })
@@ -92,6 +93,7 @@ describe('after a rewind', () => {
     const search = await startSearch(['bitbucket-search-v1'])
     const sources = {
       used: async () => endsOf({ used: { host: 'es', port: search.port }, names: { es: '127.0.0.1' } }),
+      unresolved: async () => endsOf({ used: { host: 'es', port: search.port } }),
       down: async () => {
         throw new AppError('host/unreachable', 'ssh://bb1.example.com does not answer', { hint: 'look there' })
       },
@@ -99,14 +101,15 @@ describe('after a rewind', () => {
 
     expect(await renewed(sources.used, search.url)).toEqual({
       kind: 'done',
-      result: {
-        server: search.url,
-        because: `the index on ${search.url} is not dropped: production uses es:${search.port}`,
-      },
+      result: { kind: 'shared', server: search.url, because: `production uses es:${search.port}` },
+    })
+    expect(await renewed(sources.unresolved, search.url)).toEqual({
+      kind: 'done',
+      result: { kind: 'unknown', server: search.url, because: `es:${search.port} or it cannot be resolved` },
     })
     expect(await renewed(sources.down, search.url)).toEqual({
       kind: 'done',
-      result: { server: search.url, because: 'ssh://bb1.example.com does not answer' },
+      result: { kind: 'unknown', server: search.url, because: 'ssh://bb1.example.com does not answer' },
     })
     expect([search.requests, search.indices]).toEqual([0, ['bitbucket-search-v1']])
   })
@@ -115,11 +118,14 @@ describe('after a rewind', () => {
     const search = await startSearch(['bitbucket-search-v1'], 401)
 
     expect(await renewed(async () => endsOf({}), search.url)).toMatchObject({
-      result: { because: `the search server ${search.url} does not let its index be dropped: it answers 401` },
+      result: {
+        kind: 'not-dropped',
+        because: `the search server ${search.url} does not let its index be dropped: it answers 401`,
+      },
     })
     open.pop()?.close()
     expect(await renewed(async () => endsOf({}), search.url)).toMatchObject({
-      result: { because: expect.stringContaining('cannot be asked from local') },
+      result: { kind: 'not-dropped', because: expect.stringContaining('cannot be asked from local') },
     })
   })
 })

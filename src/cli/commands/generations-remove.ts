@@ -1,5 +1,6 @@
 import { removableGeneration, removeOneGeneration } from '../../app/remove-generation.ts'
 import { exitCode } from '../../kernel/exit-code.ts'
+import { leftDatabaseText } from '../../steps/left-database.ts'
 import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
 import { assertConfirmed, YES } from '../confirm.ts'
 
@@ -17,6 +18,7 @@ export const generationsRemove: Command = {
     run: 'id of the run',
     generation: 'id of the generation that is gone',
     leftDatabase: 'a database that is not marked as its own and stays; else null',
+    belongsTo: 'the generation whose that database is by its mark; null where it has none, or none is left',
   },
   run,
 }
@@ -24,16 +26,15 @@ export const generationsRemove: Command = {
 async function run(invocation: Invocation): Promise<Outcome> {
   const environment = invocation.argument('environment')
   await using app = await invocation.openApp()
-  const doomed = removableGeneration(app, environment, invocation.argument('generation'))
-  await assertConfirmed(invocation, environment, `the removal of generation ${doomed.id}`)
-  const { run: id, generation, leftDatabase } = await removeOneGeneration(app, environment, doomed)
-  const left =
-    leftDatabase === null ? '' : ` Its database ${leftDatabase} is not marked as its own and stays: drop it yourself.`
+  const toRemove = removableGeneration(app, environment, invocation.argument('generation'))
+  await assertConfirmed(invocation, environment, `the removal of generation ${toRemove.id}`)
+  const { run: id, generation, leftDatabase, belongsTo } = await removeOneGeneration(app, environment, toRemove)
+  const left = leftDatabaseText({ leftDatabase, belongsTo })
   return {
     exit: exitCode.done,
     ok: true,
     environment,
-    document: { run: id, generation, leftDatabase },
-    text: `Generation ${generation} of ${environment} is removed.${left}\n`,
+    document: { run: id, generation, leftDatabase, belongsTo },
+    text: `Generation ${generation} of ${environment} is removed${left === undefined ? '' : `; ${left}`}.\n`,
   }
 }

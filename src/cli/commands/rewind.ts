@@ -14,7 +14,7 @@ export const rewind: Command = {
     generation: 'id of the generation that is live now',
     dataFrom: 'age of its data; null where it is unknown',
     searchIndex:
-      'server, because (why its index may still be that of the later copy, else null); null where the copy has no such server',
+      'server, kind (dropped; shared: the source uses the server; unknown whether it does; not-dropped though it does not), because (why its index may still be that of the later copy, else null); null where the copy has no such server',
     started: 'false for one that was isolated and never started: it comes back as it was, stopped and held',
   },
   run,
@@ -33,16 +33,25 @@ async function run(invocation: Invocation): Promise<Outcome> {
     environment,
     document: { run: id, generation, dataFrom, started, searchIndex },
     text: started
-      ? `${environment} runs generation ${generation} again, ${age}.\n${searchText(searchIndex)}`
+      ? `${environment} runs generation ${generation} again, ${age}.\n${searchIndexText(environment, searchIndex)}`
       : `${environment} has generation ${generation} again, ${age}, stopped and held as it was: it was never started. ` +
         `\`understudy isolate ${environment} --database ${database ?? 'NAME'} --start\` starts it.\n`,
   }
 }
 
-function searchText(searchIndex: RewindOutcome['searchIndex']): string {
+/** What became of it, and what is left to do. */
+export function searchIndexText(environment: string, searchIndex: RewindOutcome['searchIndex']): string {
   if (searchIndex === null) return ''
-  const { server, because } = searchIndex
-  return because === null
-    ? `Its search index on ${server} was dropped; Bitbucket builds it anew.\n`
-    : `Its search index on ${server} may still be that of the later copy: ${because}. Delete the indices bitbucket-* there, then restart Bitbucket.\n`
+  const { server, kind, because } = searchIndex
+  const may = `Its search index on ${server} may still be that of the later copy: ${because}.`
+  switch (kind) {
+    case 'dropped':
+      return `Its search index on ${server} was dropped; Bitbucket builds it anew.\n`
+    case 'shared':
+      return `${may} Delete nothing there; give ${environment} a search server of its own under refresh.${environment}.integrations.search-server.\n`
+    case 'unknown':
+      return `${may} Make sure first that no other Bitbucket uses that server; only then delete the indices bitbucket-* there and restart Bitbucket.\n`
+    case 'not-dropped':
+      return `${may} Delete the indices bitbucket-* there, then restart Bitbucket.\n`
+  }
 }

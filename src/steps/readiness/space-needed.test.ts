@@ -3,7 +3,7 @@ import { neededOverArchive, neededOverBase, shortOf, type BaseInPlace, type Need
 
 const GB = 1e9
 const sent = { home: { bytes: 100 * GB, files: 1e6 }, dumpBytes: 5 * GB }
-const over = (base: BaseInPlace) => neededOverBase(sent, base)
+const over = (base: BaseInPlace) => neededOverBase(sent, base, 'link')
 const gigabytes = (needs: readonly Need[]) => needs.map(({ what, bytes }) => `${what}: ${bytes / GB} GB`)
 const further = ['what the new generation does not share with the base: 5 GB', 'the dump: 5 GB']
 
@@ -18,6 +18,16 @@ describe('what a refresh writes where generations lie', () => {
     [{ kind: 'known', bytes: 200 * GB }, 'what changed since the last backup: 0 GB'],
   ] as const)('is, over a base of which is known: %j', (base, first) => {
     expect(gigabytes(over(base))).toEqual([first, ...further])
+  })
+
+  it.each([
+    ['clone', 'what the new generation does not share with the base: 5 GB'],
+    ['link', 'what the new generation does not share with the base: 5 GB'],
+    ['copy', 'the new generation, which can share nothing with the base: 100 GB'],
+  ] as const)('is, where a home is made from the base by %s', (way, second) => {
+    const needs = neededOverBase(sent, { kind: 'known', bytes: 100 * GB }, way)
+
+    expect(gigabytes(needs)).toEqual(['what changed since the last backup: 10 GB', second, 'the dump: 5 GB'])
   })
 
   it('is home, dump and an archive of both, by backup scripts', () => {

@@ -1,4 +1,5 @@
 import type { CountedHome } from '../../argv/rsync.ts'
+import type { HomeWay } from '../../backup/base/home-way.ts'
 import { formatBytes } from '../../report/quantity.ts'
 
 /** What of the source's home the base has. */
@@ -22,14 +23,16 @@ export interface Need {
 }
 
 /** By change: the base brought up to date, what a generation does not share with it, and the dump. */
-export function neededOverBase({ home, dumpBytes = 0 }: Sent, base: BaseInPlace): readonly Need[] {
+export function neededOverBase({ home, dumpBytes = 0 }: Sent, base: BaseInPlace, way: HomeWay): readonly Need[] {
   return [
     baseNeed(home, base),
-    {
-      what: 'what the new generation does not share with the base',
-      bytes: home.bytes * OWN,
-      inodes: home.files * OWN_NAMES,
-    },
+    way === 'copy'
+      ? { what: 'the new generation, which can share nothing with the base', bytes: home.bytes, inodes: home.files }
+      : {
+          what: 'what the new generation does not share with the base',
+          bytes: home.bytes * OWN,
+          inodes: home.files * OWN_NAMES,
+        },
     { what: 'the dump', bytes: dumpBytes, inodes: 0 },
   ]
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../../test/fixtures/memory-host.ts'
 import { runContext } from '../../../test/fixtures/run-context.ts'
 import { formatBaseRecord } from '../../backup/base/base-record.ts'
+import type { HomeWay } from '../../backup/base/home-way.ts'
 import { basePaths, incomingPaths } from '../../hold/layout.ts'
 import type { FreeSpace } from '../../ports/host.ts'
 import { spaceProblems } from './space-problems.ts'
@@ -17,9 +18,13 @@ interface Situation {
   readonly usedInMount?: Partial<FreeSpace>
   /** Files of the base as `find` prints them. */
   readonly inBase?: string
+  /** How the last home was made from the base; `none` before the first. */
+  readonly way?: HomeWay | 'none'
+  /** Of the target's file system. */
+  readonly type?: string
 }
 
-function between({ free, used = {}, usedInMount = {}, inBase = '' }: Situation) {
+function between({ free, used = {}, usedInMount = {}, inBase = '', way = 'link', type = '' }: Situation) {
   const given = runContext()
   const notes: string[] = []
   const mounts = '1 2 8:1 / / rw - ext4 a rw\n3 1 0:48 / /srv/bitbucket/shared rw - nfs b rw\n'
@@ -28,7 +33,11 @@ function between({ free, used = {}, usedInMount = {}, inBase = '' }: Situation) 
     cat: () => ({ stdout: mounts }),
     nice: () => ({ stdout: counted }),
   })
-  const target = memoryHost({ find: () => ({ stdout: inBase }) })
+  const target = memoryHost({
+    find: () => ({ stdout: inBase }),
+    cat: () => ({ stdout: type === '' ? '' : `1 2 8:1 / / rw - ${type} a rw\n` }),
+  })
+  if (way !== 'none') target.put(basePaths(given.target.layout).homeWay, `${way}\n`)
   target.put('/srv/staging/understudy-mark.json', '')
   const spaceOfSource = async (path: string) => ({ ...ample, ...(path === '/srv/bitbucket' ? used : usedInMount) })
   return {
@@ -106,6 +115,26 @@ describe('the room for what the source sends', () => {
 
     expect(await spaceProblems(ends, 5 * GB)).toEqual([])
     expect(target.commands.map(({ program }) => program)).toEqual(['find'])
+  })
+
+  it.each([
+    ['the last one shared nothing', 'copy', 'ext4', 1],
+    ['the first is made on a file system without links', 'none', 'vfat', 1],
+    ['the first is made on a file system that nobody can tell', 'none', '', 1],
+    ['the last one was linked, whatever the file system is called', 'link', 'vfat', 0],
+    ['the first is made on a file system with links', 'none', 'ext4', 0],
+  ] as const)('has to be that of two homes where %s', async (_what, way, type, problems) => {
+    const { ends } = between({ free: { bytes: 600 * GB }, used: { usedBytes: 500 * GB }, way, type })
+
+    const found = await spaceProblems(ends, 50 * GB)
+
+    expect(found.map(({ summary }) => summary)).toEqual(
+      Array.from(
+        { length: problems },
+        () =>
+          '/srv on ssh://understudy@bb1 (mounted at /) has 600.0 GB free, and a refresh writes the base, a whole home about 502.0 GB, the new generation, which can share nothing with the base about 502.0 GB, the dump about 50.0 GB',
+      ),
+    )
   })
 
   it('is counted where the source does not know how many inodes it uses, unless the target has no limit', async () => {

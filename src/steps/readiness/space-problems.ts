@@ -1,7 +1,9 @@
 import { posix } from 'node:path'
 import { listSizes, readSizes } from '../../argv/list-sizes.ts'
+import { listMounts, parseMounts } from '../../argv/mounts.ts'
 import { readCountedHome, type CountedHome } from '../../argv/rsync.ts'
 import { parseBaseRecord } from '../../backup/base/base-record.ts'
+import { parseHomeWay, wayOnFileSystem, type HomeWay } from '../../backup/base/home-way.ts'
 import { homeCount } from '../../backup/push.ts'
 import { basePaths, incomingPaths } from '../../hold/layout.ts'
 import { AppError } from '../../kernel/app-error.ts'
@@ -18,11 +20,10 @@ export async function spaceProblems(ends: Ends, dumpBytes: number | undefined): 
   if (await hasBegun(ends)) return []
   const folder = posix.dirname(target.layout.home)
   const free = await target.host.freeSpace(folder)
-  const base = await baseInPlace(ends)
+  const isNative = ends.refresh.backup.kind === 'native'
+  const [base, way] = [await baseInPlace(ends), isNative ? await homeWay(ends) : undefined]
   const needed = (home: CountedHome, of: BaseInPlace): readonly Need[] =>
-    ends.refresh.backup.kind === 'native'
-      ? neededOverBase({ home, dumpBytes }, of)
-      : neededOverArchive({ home, dumpBytes })
+    way === undefined ? neededOverArchive({ home, dumpBytes }) : neededOverBase({ home, dumpBytes }, of, way)
   if (shortOf(free, needed(await mostOfHome(ends), base)).length === 0) return []
   note(`counting the files of ${source.config.name}, which takes minutes for a large home`)
   const home = onDisk(await countedHome(ends))
@@ -51,6 +52,15 @@ async function baseInPlace({ source, target, refresh }: Ends): Promise<BaseInPla
   if (record === undefined) return { kind: 'cut-off', bytes: undefined }
   const isOfSource = record.source === source.config.name && record.home === source.config.nodes[0].home
   return isOfSource ? { kind: 'known', bytes: record.bytes } : { kind: 'anew' }
+}
+
+/** The last one that was made tells; before the first what its file system can, and where nobody knows that, nothing is shared. */
+async function homeWay({ target: { host, layout } }: Ends): Promise<HomeWay> {
+  const last = parseHomeWay(await host.readFile(basePaths(layout).homeWay))
+  if (last !== undefined) return last
+  const { stdout } = await host.run(listMounts(), { expect: [0, 1] })
+  const at = (await host.status(posix.dirname(layout.home)))?.mountPoint
+  return wayOnFileSystem(parseMounts(stdout).findLast(({ mountPoint }) => mountPoint === at)?.type)
 }
 
 /** A look at each file of the target, only where it may decide. */

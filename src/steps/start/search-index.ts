@@ -15,18 +15,13 @@ type Dropped = { readonly server: string; readonly left: number }
  * The server that Bitbucket brings along is emptied by the new home. Asked from the target's host, where its `localhost` is right.
  */
 export function searchIndexDropped(id: string, ends: SearchEnds, server: string): Effect<Dropped> {
-  const { host } = ends.target
   return {
     id,
     title: `drop the search index of the earlier copy on ${server}`,
     apply: async (signal) => {
       // Each time: a name that was staging's yesterday may be production's today.
       await assertNotTheSource(ends, server)
-      for (const index of await indicesOn(ends, server)) {
-        const { stdout } = await host.execute(deleteUrl(`${server}/${index}`), { signal })
-        const answer = readAnswer(stdout)
-        if (answer.status !== 200 && answer.status !== 404) throw refused(ends, server, answer)
-      }
+      await dropIndices(ends, server, signal)
     },
     verify: async () => {
       const left = await indicesOn(ends, server)
@@ -37,9 +32,19 @@ export function searchIndexDropped(id: string, ends: SearchEnds, server: string)
   }
 }
 
+/** On a server of which it is proven that the source does not use it. */
+export async function dropIndices(ends: SearchEnds, server: string, signal: AbortSignal): Promise<void> {
+  for (const index of await indicesOn(ends, server)) {
+    signal.throwIfAborted()
+    const { stdout } = await ends.target.host.execute(deleteUrl(`${server}/${index}`), { signal })
+    const answer = readAnswer(stdout)
+    if (answer.status !== 200 && answer.status !== 404) throw refused(ends, server, answer)
+  }
+}
+
 const listed = z.array(z.object({ index: z.string() }))
 
-async function indicesOn(ends: SearchEnds, server: string): Promise<readonly string[]> {
+export async function indicesOn(ends: SearchEnds, server: string): Promise<readonly string[]> {
   const { host } = ends.target
   const { exitCode, stdout, stderr } = await host.run(
     getUrl(`${server}/_cat/indices/bitbucket-*?format=json&h=index`),

@@ -19,19 +19,27 @@ const BUNDLED = { host: 'localhost', port: 7992, protocol: 'tcp' } as const
 
 /** Rejects where the server may be one that the source uses, by its name or by any address. What can't be told is refused. */
 export async function assertNotTheSource(ends: SearchEnds, server: string): Promise<void> {
-  const { source, target } = ends
+  const told = await tellApart(ends, server)
+  if (told.kind !== 'apart') throw refused(ends, server, told.because)
+}
+
+/** Whether the source uses the server too. `because` in lower case. */
+type Apart = { readonly kind: 'apart' } | { readonly kind: 'shared' | 'unknown'; readonly because: string }
+
+export async function tellApart({ source, target, used: find }: SearchEnds, server: string): Promise<Apart> {
   const to = endpointOfUrl(server)
-  if (to === undefined) throw refused(ends, server, 'it is no address')
-  const used = [...(await ends.used()), BUNDLED]
+  if (to === undefined) return { kind: 'unknown', because: 'it is no address' }
+  const used = [...(await find()), BUNDLED]
   const oneMachine = await areOneMachine(source.host, target.host)
   const own = await addressesOf(target.host, to.host)
   for (const endpoint of used.filter(({ port }) => port === to.port)) {
     const theirs = await addressesOf(source.host, endpoint.host)
     if (own.size === 0 || theirs.size === 0)
-      throw refused(ends, server, `${formatEndpoint(endpoint)} or it cannot be resolved`)
+      return { kind: 'unknown', because: `${formatEndpoint(endpoint)} or it cannot be resolved` }
     if (isShared(own, theirs, oneMachine))
-      throw refused(ends, server, `${source.config.name} uses ${formatEndpoint(endpoint)}`)
+      return { kind: 'shared', because: `${source.config.name} uses ${formatEndpoint(endpoint)}` }
   }
+  return { kind: 'apart' }
 }
 
 /** The loopback of another machine is another server. */

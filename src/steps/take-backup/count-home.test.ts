@@ -23,7 +23,7 @@ describe('how much of a home there is to send', () => {
   it('is counted beside the push, where all of it is sent', async () => {
     const { context } = sourceThat(() => ({ exitCode: 0, stdout: counted }))
 
-    using home = await countIfAllIsSent(context, '/base/home')
+    using home = countIfAllIsSent(context, '/base/home')
     expect(home.bytes()).toBeUndefined()
     await turns()
 
@@ -34,7 +34,7 @@ describe('how much of a home there is to send', () => {
     const { context, host } = sourceThat(() => ({ exitCode: 0, stdout: counted }))
     await context.target.host.makeFolder('/base/home/shared', { mode: 0o700, owner: 'root', group: 'root' })
 
-    using home = await countIfAllIsSent(context, '/base/home')
+    using home = countIfAllIsSent(context, '/base/home')
     await turns()
 
     expect(home.bytes()).toBeUndefined()
@@ -44,16 +44,30 @@ describe('how much of a home there is to send', () => {
   it('is not known where it cannot be counted, and nobody hears of it', async () => {
     const { context } = sourceThat(() => ({ exitCode: 12 }))
 
-    using home = await countIfAllIsSent(context, '/base/home')
+    using home = countIfAllIsSent(context, '/base/home')
     await turns()
 
     expect(home.bytes()).toBeUndefined()
   })
 
+  it('is not known where the target does not tell whether all of it is sent, and nobody hears of it', async () => {
+    const { context, host } = sourceThat(() => ({ exitCode: 0, stdout: counted }))
+    const list = () => Promise.reject(new Error('sudo: a password is required'))
+
+    using home = countIfAllIsSent(
+      { ...context, target: { ...context.target, host: { ...context.target.host, list } } },
+      '/base/home',
+    )
+    await turns()
+
+    expect(home.bytes()).toBeUndefined()
+    expect(host.commands).toEqual([])
+  })
+
   it('is not counted any more once everything is sent', async () => {
     const { context, host } = sourceThat(() => ({ exitCode: 0, stdout: counted }))
 
-    const home = await countIfAllIsSent(context, '/base/home')
+    const home = countIfAllIsSent(context, '/base/home')
     home[Symbol.dispose]()
     await turns()
 

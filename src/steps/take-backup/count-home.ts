@@ -14,18 +14,18 @@ const PATIENCE_MS = 10_000
  * How much there is to send, found out while it is sent, where all of it is: a look at every file is little beside the reading of each.
  * Nobody waits for it, and it may fail. `path`: where it is sent to.
  */
-export async function countIfAllIsSent(
+export function countIfAllIsSent(
   context: Pick<RunContext, 'source' | 'target' | 'refresh' | 'clock'>,
   path: string,
-): Promise<HomeInCounting> {
+): HomeInCounting {
   const stop = new AbortController()
-  const isNew = (await context.target.host.list(path)).length === 0
   let bytes: number | undefined
   const count = async (): Promise<void> => {
+    if ((await context.target.host.list(path)).length > 0) return
     await context.clock.sleep(PATIENCE_MS, stop.signal)
     const { stdout } = await context.source.host.run(homeCount(context), { signal: stop.signal, expect: [0, 24] })
     bytes = readCountedHome(stdout)?.bytes
   }
-  if (isNew) count().catch(() => undefined)
+  count().catch(() => undefined)
   return { bytes: () => bytes, [Symbol.dispose]: () => stop.abort() }
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../../argv/command.ts'
 import { cloneTree, copyTree, findSharedFile, linkTree, ownFiles } from '../../argv/copy-tree.ts'
 import { flushFileSystem } from '../../argv/files.ts'
+import { formatHomeWay, type HomeWay } from '../../backup/base/home-way.ts'
 import { writtenOnce } from '../../backup/base/written-once.ts'
 import { basePaths, incomingPaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
@@ -38,7 +39,10 @@ export async function makeHome(context: RunContext, signal: AbortSignal): Promis
   const { home } = incomingPaths(layout, context.run)
   await assertOwnBase(context)
   await host.removeFolder(home, [layout.beside])
-  await copyBase(context, home, signal)
+  const way = await bestWay(context, signal)
+  // Before the copy, so that one that fills the disk is expected by the next run.
+  await host.writeFile(basePaths(layout).homeWay, formatHomeWay(way), secretFile)
+  await copyBase(context, { to: home, way }, signal)
   await host.execute(flushFileSystem(home, 'root'), { signal })
   await host.writeFile(madePath(context), new Uint8Array(), secretFile)
 }
@@ -54,16 +58,27 @@ function madePath({ target, run }: RunContext): string {
 }
 
 /** What costs least: blocks that are shared until one side writes, else files that nobody writes to, else a copy. */
-async function copyBase(context: RunContext, to: string, signal: AbortSignal): Promise<void> {
-  const { host, layout } = context.target
+async function bestWay(context: RunContext, signal: AbortSignal): Promise<HomeWay> {
+  if (await isPossible(context, cloneTree, signal)) return 'clone'
+  return (await isPossible(context, linkTree, signal)) ? 'link' : 'copy'
+}
+
+async function copyBase(
+  { target: { host, layout } }: RunContext,
+  { to, way }: { readonly to: string; readonly way: HomeWay },
+  signal: AbortSignal,
+): Promise<void> {
   const { home } = basePaths(layout)
-  if (await isPossible(context, cloneTree, signal)) {
-    await host.execute(cloneTree(home, to), { signal })
-  } else if (await isPossible(context, linkTree, signal)) {
-    await host.execute(linkTree(home, to), { signal })
-    await host.execute(ownFiles(home, to, writtenOnce), { signal })
-  } else {
-    await host.execute(copyTree(home, to), { signal })
+  switch (way) {
+    case 'clone':
+      await host.execute(cloneTree(home, to), { signal })
+      return
+    case 'link':
+      await host.execute(linkTree(home, to), { signal })
+      await host.execute(ownFiles(home, to, writtenOnce), { signal })
+      return
+    case 'copy':
+      await host.execute(copyTree(home, to), { signal })
   }
 }
 

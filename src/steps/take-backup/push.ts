@@ -28,7 +28,7 @@ export async function pushRunningHome(
   streams: readonly Stream[],
   signal: AbortSignal,
 ): Promise<SentHome> {
-  using counted = await countIfAllIsSent(context, path)
+  using counted = countIfAllIsSent(context, path)
   // It changes while it is counted.
   const shown: Shown = { what: 'first pass of the home', total: counted.bytes, estimated: true }
   // A running Bitbucket removes files all the time; what that spoils, the pass under the lock mends.
@@ -148,7 +148,7 @@ function stillVanishing({ source, target }: Pushing, stderr: string): AppError {
 
 export async function pushDump(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
   await using host = context.source.openPush('spool', context.refresh.transfer.identity)
-  const bytes = await bytesBelow(context.source.spool.host, dumpFolder(context, context.run))
+  const bytes = await bytesIfTold(context.source.spool.host, dumpFolder(context, context.run), signal)
   const shown = { what: 'transfer of the dump', total: () => bytes }
   using meter = context.progress.begin(shown.what, 'bytes')
   const pushed = host.run(dumpPush(context, context.run, path), { signal, onLine: bytesInto(meter, shown)() })
@@ -158,11 +158,17 @@ export async function pushDump(context: RunContext, path: string, signal: AbortS
 /** The archive of the administrator's scripts, from the node that they run on. */
 export async function pushArchive(context: RunContext, path: string, signal: AbortSignal): Promise<void> {
   await using host = context.source.openPush('home', context.refresh.transfer.identity)
-  const bytes = await bytesBelow(context.source.host, diyPaths(context.source.config.spool ?? '', context.run).archives)
+  const { archives } = diyPaths(context.source.config.spool ?? '', context.run)
+  const bytes = await bytesIfTold(context.source.host, archives, signal)
   const shown = { what: 'transfer of the archive', total: () => bytes }
   using meter = context.progress.begin(shown.what, 'bytes')
   const pushed = host.run(archivePush(context, context.run, path), { signal, onLine: bytesInto(meter, shown)() })
   await pushed.catch((error: unknown) => namingReceiver(context, error))
+}
+
+/** Only for what is shown: without it, no push is worse. */
+function bytesIfTold(...of: Parameters<typeof bytesBelow>): Promise<number | undefined> {
+  return bytesBelow(...of).catch(() => undefined)
 }
 
 interface Shown {

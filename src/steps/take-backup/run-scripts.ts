@@ -94,8 +94,8 @@ async function runScripts(
   await scripts.prepare(run, formatVariables({ theirs, port: forward.port, archives }))
   const words = listenToScripts((text) => note(`the backup scripts: ${text}`))
   // The last and longest of what they do.
-  const ask = async () => {
-    const done = await bytesBelow(scripts.host, archives)
+  const ask = async (inner: AbortSignal) => {
+    const done = await bytesBelow(scripts.host, archives, inner)
     return done === undefined ? undefined : { done }
   }
   using _ = pollMeter(context, { what: 'archive of the backup scripts', unit: 'bytes', ask, everyMs: ARCHIVE_POLL_MS })

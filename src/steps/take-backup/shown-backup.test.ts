@@ -90,12 +90,15 @@ describe('a dump that is shown', () => {
     applicationName: 'understudy-dump',
   }
 
-  function dumping(du: () => { readonly exitCode: number; readonly stdout?: string }) {
+  /** A dump that ends some time after so many questions. */
+  function dumping(du: () => { readonly exitCode: number; readonly stdout?: string }, questions = 2) {
     const { progress, lines } = recordedProgress()
     const given = runContext({ progress })
     const host = memoryHost({ du })
     const dump = async () => {
-      while (host.commands.length < 2) await new Promise((resolve) => setImmediate(resolve))
+      const turn = () => new Promise((resolve) => setImmediate(resolve))
+      while (host.commands.length < questions) await turn()
+      for (let count = 0; count < 8; count += 1) await turn()
     }
     const source = { ...given.source, spool: { ...given.source.spool, host, dump } }
     return { host, lines, spool: shownDump({ ...given, source }, 2000) }
@@ -112,11 +115,12 @@ describe('a dump that is shown', () => {
     expect(host.commands[0]).toMatchObject({ program: 'du', as: 'login', effect: 'read' })
   })
 
-  it('is no worse for a spool that cannot be looked at', async () => {
-    const { spool, lines } = dumping(() => ({ exitCode: 1 }))
+  it('is no worse for a spool that cannot be looked at, and production is asked once', async () => {
+    const { spool, lines, host } = dumping(() => ({ exitCode: 1 }), 1)
 
     await spool.dump('r1', order, {})
 
     expect(lines).toEqual(['begin dump of the database (bytes)', 'end dump of the database'])
+    expect(host.commands).toHaveLength(1)
   })
 })

@@ -54,8 +54,8 @@ const POLL_MS = 2000
  */
 export function shownDump(context: Pick<RunContext, 'progress' | 'source' | 'clock' | 'run'>, expected: number): Spool {
   const { spool } = context.source
-  const ask = async () => {
-    const done = await bytesBelow(spool.host, dumpFolder(context, context.run))
+  const ask = async (signal: AbortSignal) => {
+    const done = await bytesBelow(spool.host, dumpFolder(context, context.run), signal)
     return done === undefined ? undefined : ({ done, total: expected, estimated: true } as const)
   }
   return {

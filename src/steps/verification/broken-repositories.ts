@@ -1,7 +1,7 @@
 import { checkConnectivity, readConnectivity, type ConnectedRepository } from '../../argv/git.ts'
 import type { RunAs } from '../../argv/command.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import type { HostReader } from '../../ports/host.ts'
+import type { HostReader, RunOptions } from '../../ports/host.ts'
 import { countOf } from '../../report/quantity.ts'
 import { compareComplaints, complaintsIn, type Complaints } from '../../verification/complaints.ts'
 
@@ -31,6 +31,8 @@ export interface ToldBroken {
 
 /** A git that can't read them can't read any, and nobody needs it said of thousands; nor shall production be asked about thousands. */
 const ASKED_AGAIN = 20
+/** For one of them at the source, where everybody else works. */
+const AT_SOURCE_MS = 300_000
 
 /** Each by itself, as what git says on stderr names no repository: whether it is broken, at the source too, or none that this git knows. */
 export async function tellBroken(
@@ -40,8 +42,9 @@ export async function tellBroken(
 ): Promise<ToldBroken> {
   const told = { broken: new Array<string>(), alike: new Array<string>(), unknown: new Array<string>() }
   const sorted = names.toSorted()
+  const compareWith = comparing(source, signal)
   for (const name of sorted.slice(0, ASKED_AGAIN)) {
-    const seen = await lookAt(copy, name, signal)
+    const seen = await lookAt(copy, name, { signal })
     switch (seen.kind) {
       case 'whole':
         break
@@ -49,13 +52,17 @@ export async function tellBroken(
         told.unknown.push(`${name}: ${seen.because}`)
         break
       case 'broken': {
-        const there = await compareWith(source, name, seen.complaints, signal)
+        const there = await compareWith(name, seen.complaints)
         if (there === 'no-worse') told.alike.push(`${name} (${inShort(seen)})`)
         else told.broken.push(`${name}: ${seen.reason}${there === 'worse' ? '' : `, and ${there.untold}`}`)
       }
     }
   }
-  return { ...told, broken: [...told.broken, ...sorted.slice(ASKED_AGAIN)] }
+  return { ...told, broken: [...told.broken, ...sorted.slice(ASKED_AGAIN).map(notAsked)] }
+}
+
+function notAsked(name: string): string {
+  return `${name}: not asked why, only ${ASKED_AGAIN} are`
 }
 
 interface Broken {
@@ -71,11 +78,15 @@ const MOST_LINES = 2000
 /** Of its end a host keeps 64 KiB. */
 const MOST_STDERR = 60 * 1024
 
-async function lookAt({ host, home, as }: RepositoriesOf, name: string, signal: AbortSignal): Promise<Looked> {
+async function lookAt(
+  { host, home, as }: RepositoriesOf,
+  name: string,
+  options: Pick<RunOptions, 'signal' | 'timeoutMs'>,
+): Promise<Looked> {
   const found: ConnectedRepository[] = []
   const onLine = readConnectivity((one) => void found.push(one), MOST_LINES)
   const command = checkConnectivity([`${home}/${name}`], as)
-  const { stderr } = await host.run(command, { signal, expect: [0, 1], onLine })
+  const { stderr } = await host.run(command, { ...options, expect: [0, 1], onLine })
   const [one] = found
   if (one?.whole === true) return { kind: 'whole' }
   const said = one?.said ?? []
@@ -87,25 +98,27 @@ async function lookAt({ host, home, as }: RepositoriesOf, name: string, signal: 
 
 type AtSource = 'no-worse' | 'worse' | { readonly untold: string }
 
-/** By the same look, which only reads. */
-async function compareWith(
-  source: BothEnds['source'],
-  name: string,
-  copy: Complaints | undefined,
-  signal: AbortSignal,
-): Promise<AtSource> {
+type Compare = (name: string, copy: Complaints | undefined) => Promise<AtSource>
+
+/** By the same look, which only reads. A source where one fails, as after its time, is asked about no other. */
+function comparing(source: BothEnds['source'], signal: AbortSignal): Compare {
+  let failed: string | undefined
   const untold = (because: string) => ({ untold: `of ${source.name} nobody can tell: ${because}` })
-  if (copy === undefined) return untold('git says too much of the copy')
-  try {
-    if ((await source.host.status(`${source.home}/${name}`)) === undefined) return untold('it is not there any more')
-    const seen = await lookAt(source, name, signal)
-    if (seen.kind === 'whole') return 'worse'
-    if (seen.kind === 'untold') return untold(seen.because)
-    const compared = seen.complaints === undefined ? 'untold' : compareComplaints(copy, seen.complaints)
-    return compared === 'untold' ? untold(seen.reason) : compared
-  } catch (error) {
-    if (error instanceof AppError) return untold(error.message)
-    throw error
+  return async (name, copy) => {
+    if (copy === undefined) return untold('git says too much of the copy')
+    if (failed !== undefined) return untold(failed)
+    try {
+      if ((await source.host.status(`${source.home}/${name}`)) === undefined) return untold('it is not there any more')
+      const seen = await lookAt(source, name, { signal, timeoutMs: AT_SOURCE_MS })
+      if (seen.kind === 'whole') return 'worse'
+      if (seen.kind === 'untold') return untold(seen.because)
+      const compared = seen.complaints === undefined ? 'untold' : compareComplaints(copy, seen.complaints)
+      return compared === 'untold' ? untold(seen.reason) : compared
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      failed = error.message
+      return untold(failed)
+    }
   }
 }
 
