@@ -90,6 +90,36 @@ describe('the state of a fence', () => {
     expect((await failing(app)).filter((line) => line.startsWith('fence/rules'))).toEqual([])
   })
 
+  describe('whose chain of a cgroup', () => {
+    const listed = (...rules: readonly string[]) =>
+      RULES.replace('\tchain', `\tchain service_cgroup {\n${rules.map((rule) => `\t\t${rule}\n`).join('')}\t}\n\tchain`)
+    const ofGroup = 'socket cgroupv2 level 2 "system.slice/atlbitbucket.service"'
+    const canary = `${ofGroup} ip daddr 127.66.66.66 tcp dport 10 counter name "canary" reject with icmpx admin-prohibited`
+    const gone = (rule: string) => rule.replace(/".*?service"/, '12345')
+
+    async function changeOf(...rules: readonly string[]) {
+      const { app } = fenced({ rules: listed(...rules) })
+      fenceRecords(app, 'staging').raised(withoutAllow, listed())
+      return (await failing(app)).filter((line) => line.startsWith('fence/rules'))
+    }
+
+    it.each([
+      ['takes in the group of a start', [canary, `${ofGroup} goto service_user`]],
+      ['names one that is gone', [canary, `${ofGroup} goto service_user`].map(gone)],
+    ])('%s is no change of the rules', async (_what, rules) => {
+      expect(await changeOf(...rules)).toEqual([])
+    })
+
+    it.each([
+      ['lets somebody out', [canary, 'accept', `${ofGroup} goto service_user`], 'somebody added: accept'],
+      ['lets somebody out at its end', [canary, `${ofGroup} goto service_user`, 'accept'], 'somebody added: accept'],
+      ['lets somebody out at its top', ['accept', canary, `${ofGroup} goto service_user`], 'somebody added: accept'],
+      ['has its canary alone', [canary], `somebody added: ${canary}`],
+    ])('%s is one', async (_what, rules, evidence) => {
+      expect(await changeOf(...rules)).toEqual([`fence/rules fail: ${evidence}`])
+    })
+  })
+
   it('tells what is open, and not configured any more', async () => {
     const { app } = fenced()
     fenceRecords(app, 'staging').raised(stagingFence, RULES)

@@ -184,10 +184,12 @@ function outputChain({ scope, serviceUser }: Fence<PosixUser>): readonly string[
   return chain('output', [
     'type filter hook output priority -10; policy accept;',
     `meta skuid ${users} ${toCanary(CANARY)}`,
-    // Sockets that a root start script opened before it became the service user. Before the next rule: the service user has to get to
-    // the canary of its cgroup, by which a start proves that it is in.
-    ...(scope.kind === 'cgroup' ? ['jump service_cgroup'] : []),
+    // By which a start proves that its cgroup is in. For the canary alone: what else of the service user gets into that chain, whose
+    // rules each start loads anew, could be let out by it.
+    ...(scope.kind === 'cgroup' ? [`meta skuid ${users} ${isTo(CGROUP_CANARY)} jump service_cgroup`] : []),
     `meta skuid ${users} goto service_user`,
+    // Sockets that a root start script opened before it became the service user.
+    ...(scope.kind === 'cgroup' ? ['jump service_cgroup'] : []),
     ...(scope.kind === 'host' ? ['goto host'] : []),
   ])
 }
@@ -197,8 +199,14 @@ function usersOf({ uid, subordinate }: PosixUser): string {
   return ranges.length === 0 ? String(uid) : `{ ${[uid, ...ranges].join(', ')} }`
 }
 
-function toCanary({ address, port }: typeof CANARY | typeof CGROUP_CANARY): string {
-  return `ip daddr ${address} tcp dport ${port} counter name canary ${REJECT}`
+type Canary = typeof CANARY | typeof CGROUP_CANARY
+
+function isTo({ address, port }: Canary): string {
+  return `ip daddr ${address} tcp dport ${port}`
+}
+
+function toCanary(canary: Canary): string {
+  return `${isTo(canary)} counter name canary ${REJECT}`
 }
 
 /** Never a bare `established`: that takes in connections which the copy opened before the fence stood. */

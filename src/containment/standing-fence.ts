@@ -172,15 +172,19 @@ function triedDestination({ address, port, protocol, packets, expires }: SetElem
 export async function rulesAt({
   host,
   environment,
-}: Pick<FenceAt<HostReader>, 'host' | 'environment'>): Promise<string | undefined> {
+}: Pick<FenceAt<Pick<HostReader, 'run'>>, 'host' | 'environment'>): Promise<string | undefined> {
   const { exitCode, stdout } = await host.run(listRules(tableName(environment)), { expect: [0, 1] })
   return exitCode === 0 ? withoutMoving(stdout) : undefined
 }
 
+/** Those of `cgroupScript`, with a number where the cgroup is gone. Any other rule there, such as between them, is somebody else's. */
+const RULES_OF_CGROUP =
+  /(\tchain service_cgroup \{\n)\t\t(socket cgroupv2 level \d+ \S+ )ip daddr [\d.]+ tcp dport \d+ counter name "?canary"? reject [^\n]*\n((?:\t\t[^\n]*\n)*?)\t\t\2goto service_user\n/g
+
 function withoutMoving(listing: string): string {
   return listing
     .replaceAll(/(\tset (?:tried|latched)[46] \{\n(?:(?!\t\}|\t\telements)[^\n]*\n)*)\t\telements = \{[^}]*\}\n/g, '$1')
-    .replaceAll(/(\tchain service_cgroup \{\n)[^}]*(\t\}\n)/g, '$1$2')
+    .replaceAll(RULES_OF_CGROUP, '$1$3')
 }
 
 /** What is open beside what is allowed, as the kernel has it. */
