@@ -3,7 +3,7 @@ import { formatEndpoint } from '../kernel/endpoint.ts'
 import { placeName } from '../kernel/place.ts'
 import { counterName } from '../containment/nftables.ts'
 import { kernelLogAt, type KernelLog, type LoggedAttempt } from '../containment/kernel-log.ts'
-import { isSamePlace, type LedgerEntry } from '../containment/ledger.ts'
+import { isSamePlace, setsOf, type LedgerEntry, type TriedSets } from '../containment/ledger.ts'
 import { countersOf, fenceAt, triedAt } from '../containment/standing-fence.ts'
 import type { DecidedFinding } from '../plan/plan.ts'
 import { liveGeneration } from '../steps/generations.ts'
@@ -25,6 +25,7 @@ export interface BlockedAttempts extends Omit<LedgerEntry, 'counted'> {
 
 export interface FenceLedger {
   readonly attempts: readonly BlockedAttempts[]
+  readonly sets: TriedSets
   readonly log: KernelLog
 }
 
@@ -34,7 +35,7 @@ export async function fenceAttempts(app: App, environment: string): Promise<read
 
 /** The ledger, with what was tried since it was last read. */
 export async function fenceLedger(app: App, environment: string): Promise<FenceLedger> {
-  const { records, log } = await bringUpToDate(app, environment)
+  const { records, sets, log } = await bringUpToDate(app, environment)
   const logged = log.kind === 'read' ? log.attempts : []
   const known = new Map(
     (standingFence(app.store, environment)?.fence.known ?? []).map((one) => [counterName(one), one.endpoints]),
@@ -56,7 +57,7 @@ export async function fenceLedger(app: App, environment: string): Promise<FenceL
       ...inLog(logged, entry),
     }
   })
-  return { attempts, log }
+  return { attempts, sets, log }
 }
 
 function inLog(logged: readonly LoggedAttempt[], entry: LedgerEntry): Pick<BlockedAttempts, 'loggedAt' | 'users'> {
@@ -73,6 +74,7 @@ export async function askLedger(app: App, { target, fence }: RefreshConfig): Pro
 
 interface UpToDate {
   readonly records: ReturnType<typeof fenceRecords>
+  readonly sets: TriedSets
   readonly log: KernelLog
 }
 
@@ -85,7 +87,7 @@ async function bringUpToDate(app: App, environment: string): Promise<UpToDate> {
   const records = fenceRecords(app, environment)
   if (tried !== undefined) records.tried(tried)
   if (log.kind === 'read') records.logged(log.attempts)
-  return { records, log }
+  return { records, sets: setsOf(tried), log }
 }
 
 function findingsOf(app: App, environment: string): readonly DecidedFinding[] {

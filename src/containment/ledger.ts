@@ -1,5 +1,6 @@
 import type { Protocol } from './fence.ts'
 import type { LoggedAttempt } from './kernel-log.ts'
+import { TRIED_SIZE } from './nftables.ts'
 
 /** A destination that the fence refused, as the kernel has it since the rules were loaded. */
 export interface TriedDestination {
@@ -17,6 +18,16 @@ export interface LedgerEntry extends TriedDestination {
   readonly firstAt: string
   /** How many of its attempts the kernel had counted when it was last asked. */
   readonly counted: number
+}
+
+/** Absent: the fence has no table, so nobody counts. Full: one of the sets takes in no other destination, though that is refused. */
+export type TriedSets = 'read' | 'absent' | 'full'
+
+/** Whether all that was tried is in what the kernel has; undefined where it has no table. */
+export function setsOf(tried: readonly TriedDestination[] | undefined): TriedSets {
+  if (tried === undefined) return 'absent'
+  const overIpv6 = tried.filter(({ address }) => address.includes(':')).length
+  return Math.max(overIpv6, tried.length - overIpv6) < TRIED_SIZE ? 'read' : 'full'
 }
 
 /** Pure: the ledger with what was tried since. Every attempt counts once, however often it is asked. */

@@ -157,13 +157,16 @@ function knownMap(family: 4 | 6, known: readonly KnownEndpoint[]): readonly stri
 
 /** Whatever was tried, known or not: the kernel adds it. Full, it forgets nothing and takes in nothing more; what is tried is refused all the same. */
 function triedSet(family: 4 | 6): readonly string[] {
-  const lines = ['flags dynamic,timeout', `timeout ${TRIED_KEPT_DAYS}d`, 'size 4096']
+  const lines = ['flags dynamic,timeout', `timeout ${TRIED_KEPT_DAYS}d`, `size ${TRIED_SIZE}`]
   return block(`set ${triedSetName(family)}`, [`type ipv${family}_addr . inet_proto . inet_service`, ...lines], [])
 }
 
 export function triedSetName(family: 4 | 6): string {
   return `tried${family}`
 }
+
+/** Destinations that a set takes in. */
+export const TRIED_SIZE = 4096
 
 /** After its last attempt; what is left of that time tells when that was. */
 export const TRIED_KEPT_DAYS = 30

@@ -8,12 +8,13 @@ export const fenceAttemptsCommand: Command = {
   name: 'fence attempts',
   summary: 'list what a copy tried and its fence refused: the ledger',
   details:
-    'Each destination with the number of attempts, when the first was seen and when the last was, and the findings of the copy that name it. What nobody knew stands first, and is an endpoint in the next survey of the source. The sets of the fence hold every destination that is tried over TCP and UDP; the log of the kernel, of which thirty lines a minute are written, adds times of single attempts, the user, other protocols, and what was tried before a reboot and not asked for until then. Where the log cannot be read, that is said.',
+    'Each destination with the number of attempts, when the first was seen and when the last was, and the findings of the copy that name it. What nobody knew stands first, and is an endpoint in the next survey of the source. The sets of the fence hold each destination that is tried over TCP and UDP, 4,096 for each of IPv4 and IPv6; where one is full, or the fence has no table, that is said. The log of the kernel, of which thirty lines a minute are written, adds times of single attempts, the user, other protocols, and what was tried before a reboot and not asked for until then. Where the log cannot be read, that is said.',
   arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
   options: [],
   document: {
     attempts:
       'address, port, protocol, attempts, firstAt, lastAt, endpoints (names by which it is known), origins (findings that name it), loggedAt (times of single attempts, the latest ten), users (by number)',
+    sets: 'read, full (one holds as many destinations as it can: what else was tried is refused, and not counted), absent (the fence has no table there: nobody counts)',
     log: 'read (whether the log of the kernel could be read), because (why it could not, else null), otherProtocols (at, address, protocol)',
   },
   run,
@@ -22,7 +23,7 @@ export const fenceAttemptsCommand: Command = {
 async function run(invocation: Invocation): Promise<Outcome> {
   const environment = invocation.argument('environment')
   await using app = await invocation.openApp()
-  const { attempts: all, log } = await fenceLedger(app, environment)
+  const { attempts: all, sets, log } = await fenceLedger(app, environment)
   const attempts = [...all.filter(isUnknown), ...all.filter((one) => !isUnknown(one))]
   return {
     exit: exitCode.done,
@@ -30,9 +31,22 @@ async function run(invocation: Invocation): Promise<Outcome> {
     environment,
     document: {
       attempts,
+      sets,
       log: { read: log.kind === 'read', because: unreadBecause(log), otherProtocols: others(log) },
     },
-    text: `${attempts.length === 0 ? `${environment} tried nothing that its fence refused.\n` : table(attempts)}${logText(log)}`,
+    text: `${attempts.length === 0 ? '' : table(attempts)}${setsText(environment, sets, attempts.length)}${logText(log)}`,
+  }
+}
+
+/** Where nobody counts, nothing that was counted is no copy that tried nothing. */
+function setsText(environment: string, sets: FenceLedger['sets'], attempts: number): string {
+  switch (sets) {
+    case 'read':
+      return attempts === 0 ? `${environment} tried nothing that its fence refused.\n` : ''
+    case 'absent':
+      return `Nobody counts what ${environment} tries: its fence has no table on the host. \`understudy fence status ${environment}\`\n`
+    case 'full':
+      return `A set of the fence is full: what ${environment} tried beside these was refused too, and not counted.\n`
   }
 }
 
