@@ -102,7 +102,11 @@ describe('attempts that the fence refused', () => {
   it('are told with the reason why there is nothing of the kernel, where its log cannot be read', async () => {
     const { attempts, log } = await fenceLedger(copyOf([], ['10.1.0.5']), 'staging')
 
-    expect(log).toEqual({ kind: 'unknown', because: 'journalctl is not installed on ssh://understudy@bb1' })
+    expect(log).toEqual({
+      kind: 'unknown',
+      because: 'journalctl is not installed on ssh://understudy@bb1',
+      attempts: [],
+    })
     expect(attempts).toMatchObject([{ address: '10.1.0.5', attempts: 1, loggedAt: [], users: [] }])
   })
 

@@ -36,7 +36,6 @@ export async function fenceAttempts(app: App, environment: string): Promise<read
 /** The ledger, with what was tried since it was last read. */
 export async function fenceLedger(app: App, environment: string): Promise<FenceLedger> {
   const { records, sets, log } = await bringUpToDate(app, environment)
-  const logged = log.kind === 'read' ? log.attempts : []
   const known = new Map(
     (standingFence(app.store, environment)?.fence.known ?? []).map((one) => [counterName(one), one.endpoints]),
   )
@@ -54,7 +53,7 @@ export async function fenceLedger(app: App, environment: string): Promise<FenceL
       lastAt,
       endpoints,
       origins: named,
-      ...inLog(logged, entry),
+      ...inLog(log.attempts, entry),
     }
   })
   return { attempts, sets, log }
@@ -83,10 +82,14 @@ async function bringUpToDate(app: App, environment: string): Promise<UpToDate> {
   await using host = app.openHost(target)
   const at = fenceAt(target, host)
   const tried = await triedAt(at, app.clock.now())
-  const log = await kernelLogAt(host, environment, await countersOf(at))
+  const log = await kernelLogAt(host, environment, {
+    counters: await countersOf(at),
+    rules: at.layout.fence,
+    now: app.clock.now(),
+  })
   const records = fenceRecords(app, environment)
   if (tried !== undefined) records.tried(tried)
-  if (log.kind === 'read') records.logged(log.attempts)
+  records.logged(log.attempts)
   return { records, sets: setsOf(tried), log }
 }
 

@@ -10,14 +10,21 @@ import type { CommandResult } from '../../ports/host.ts'
 import { fenceAttemptsCommand } from './fence-attempts.ts'
 
 /** What is printed of a fence that refused these packets, as its host's journal has them; without one, nobody can read it. */
-async function printed(journal?: readonly string[], set: Partial<CommandResult> = { stdout: '{"nftables":[]}' }) {
+async function printed(
+  journal?: readonly string[],
+  set: Partial<CommandResult> = { stdout: '{"nftables":[]}' },
+  files: Readonly<Record<string, string>> = {},
+) {
   const lines = (journal ?? []).map(
     (rest, index) => `${1_795_921_200 + index}.0 bb1 kernel: understudy fence staging: ${rest}\n`,
   )
   const host = memoryHost({
+    stat: () => ({ exitCode: 1 }),
     ...(journal === undefined ? {} : { journalctl: () => ({ stdout: lines.join('') }) }),
-    '/usr/sbin/nft': ({ args }) => (args.includes('tried4') ? set : { stdout: '{"nftables":[]}' }),
+    '/usr/sbin/nft': ({ args }) =>
+      args.includes('tried4') || set.exitCode === 1 ? set : { stdout: '{"nftables":[]}' },
   })
+  for (const [path, text] of Object.entries(files)) host.put(path, text)
   const target = memoryTarget({ ...memoryTargetDisk(), host })
   const app = memoryApp({ store: memoryStore(), target, holder: 'process 1' })
   fenceRecords(app, 'staging').raised({ ...stagingFence, environment: 'staging' }, '')
@@ -33,7 +40,9 @@ async function printedOf(set: Partial<CommandResult>) {
 
 it('a fence without a table is no copy that tried nothing', async () => {
   expect(await printedOf({ exitCode: 1, stderr: 'Error: No such file or directory' })).toEqual({
-    text: 'Nobody counts what staging tries: its fence has no table on the host. `understudy fence status staging`\n',
+    text: `Nobody counts what staging tries: its fence has no table on the host. \`understudy fence status staging\`
+The log of the kernel could not be read (the fence has no table on ssh://understudy@bb1, so nobody can tell what its journal lacks): times of single attempts, other protocols than TCP and UDP, and what a reboot made the fence forget are not known.
+`,
     sets: 'absent',
   })
 })
@@ -67,8 +76,20 @@ it('the ledger shows what nobody knew, and other protocols, where the log of the
     log: {
       read: true,
       because: null,
+      since: null,
       otherProtocols: [{ at: '2026-11-29T03:00:01.000Z', address: '10.1.0.5', protocol: 'icmp' }],
     },
+  })
+})
+
+it('a log that a reboot emptied is no copy that tried nothing before', async () => {
+  const { text, log } = await printed([], undefined, { '/proc/stat': 'cpu 1 2 3\nbtime 1795917600\n' })
+
+  expect({ text, log }).toEqual({
+    text: `staging tried nothing that its fence refused.
+The log of the kernel reaches back to 2026-11-29T02:00:00.000Z: of what was tried before, times of single attempts and other protocols than TCP and UDP are not known.
+`,
+    log: { read: true, because: null, since: '2026-11-29T02:00:00.000Z', otherProtocols: [] },
   })
 })
 
@@ -78,6 +99,11 @@ it('a log that nobody can read is no copy that tried nothing', async () => {
     text: `staging tried nothing that its fence refused.
 The log of the kernel could not be read (journalctl is not installed on ssh://understudy@bb1): times of single attempts, other protocols than TCP and UDP, and what a reboot made the fence forget are not known.
 `,
-    log: { read: false, because: 'journalctl is not installed on ssh://understudy@bb1', otherProtocols: [] },
+    log: {
+      read: false,
+      because: 'journalctl is not installed on ssh://understudy@bb1',
+      since: null,
+      otherProtocols: [],
+    },
   })
 })
