@@ -16,22 +16,26 @@ const now = new Date('2026-11-29T04:00:00.000Z')
 /** When the latest of its lines is. */
 const LATEST = 1_795_921_200
 
-/**
- * The journal of a host has these lines, the latest first; the rules wrote so many. `booted`: seconds, where the host tells; `onDisk`:
- * whether its journal is older than that.
- */
+interface Answer {
+  /** By the rules; null where there is no table. */
+  readonly logged?: number | null
+  readonly exitCode?: number
+  readonly stderr?: string
+  /** In seconds; undefined where the host does not tell. */
+  readonly booted?: number
+  /** Whether the journal outlives a boot. */
+  readonly onDisk?: boolean
+  /** Whether the file of the rules is there. */
+  readonly raised?: boolean
+  readonly latest?: number
+}
+
+/** The journal of a host has these lines, the latest first; the rules wrote so many. */
 function read(
   lines: readonly string[],
-  {
-    logged = lines.length as number | null,
-    exitCode = lines.length === 0 ? 1 : 0,
-    stderr = '',
-    booted = undefined as number | undefined,
-    onDisk = true,
-    raised = false,
-    latest = LATEST,
-  } = {},
+  { logged = lines.length, exitCode = lines.length === 0 ? 1 : 0, stderr = '', ...of }: Answer = {},
 ) {
+  const { booted, onDisk = true, raised = false, latest = LATEST } = of
   const stdout = lines.map((line, index) => `${latest - index}.5 bb1 kernel: ${line}\n`).join('')
   const host = memoryHost({
     journalctl: () => ({ exitCode, stdout, stderr }),
