@@ -101,6 +101,20 @@ describe('the fence on a host', () => {
     })
   })
 
+  it.each(['running', 'elsewhere'])(
+    'is not said to stand by a canary that is asked for %s, which it does not know',
+    async (word) => {
+      await raise(place, fence, at)
+      const { canary } = place.layout
+
+      const plain = await hosts.target.run(['bash', canary])
+      const asked = await hosts.target.run(['bash', canary, word])
+
+      expect(plain).toMatchObject({ exitCode: 0, stderr: '' })
+      expect(asked).toMatchObject({ exitCode: 1, stderr: `the canary of this fence does not know: ${word}` })
+    },
+  )
+
   it('is proven by attempts of the service user over TCP and UDP, each by its own counter', async () => {
     const refused = [production, production, log].map(trialOn)
     const answering = [own, resolver].map((one) => ({ ...trialOn(one), needed: true }))
