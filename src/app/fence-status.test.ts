@@ -23,12 +23,19 @@ function fenced({
   rules = RULES,
   latched = [] as readonly unknown[],
   inGroup = '',
+  onHost = '',
 } = {}) {
   const host = memoryHost({
     systemctl: ({ args }) =>
       args.includes('is-enabled') ? {} : { stdout: `LoadState=loaded\nActiveState=${active}\nMainPID=0\n` },
     bash: ({ args }) => {
-      const seen = args.includes('running') ? inGroup : canary === 0 ? '' : 'nothing refuses the canary'
+      const seen = args.includes('running')
+        ? inGroup
+        : args.includes('host')
+          ? onHost
+          : canary === 0
+            ? ''
+            : 'nothing refuses the canary'
       return { exitCode: seen === '' ? 0 : 1, stderr: seen }
     },
     '/usr/sbin/nft': ({ args }) => ({ stdout: args.includes('list') ? listing(args, rules, latched) : '' }),
@@ -175,6 +182,33 @@ describe('a fence around the cgroup of the service', () => {
     const { app } = fenced()
 
     expect((await fenceStatus(app, 'staging')).checks.filter(({ id }) => id === 'fence/cgroup')).toEqual([])
+  })
+})
+
+describe('a fence around the whole host', () => {
+  const aroundHost = { ...withoutAllow, scope: { kind: 'host', served: [22] } } as const
+
+  async function ofHost(onHost: string) {
+    const { app, host } = fenced({ onHost })
+    fenceRecords(app, 'staging').raised(aroundHost, RULES)
+    const { stands, checks } = await fenceStatus(app, 'staging')
+    const asked = host.commands.filter(({ args }) => args.includes('host'))
+    return { stands, evidence: checks.find(({ id }) => id === 'fence/stands')?.evidence, asked }
+  }
+
+  it('stands where the canary is refused as whoever logs in too', async () => {
+    expect(await ofHost('')).toEqual({
+      stands: true,
+      evidence: 'atlbitbucket, as everybody else, is refused on ssh://understudy@bb1',
+      asked: [{ effect: 'read', program: 'bash', args: [memoryLayout.canary, 'host'], as: 'login' }],
+    })
+  })
+
+  it('does not stand where nothing refuses others than the service user', async () => {
+    expect(await ofHost('the fence of staging does not stand: nothing refuses the canary\n')).toMatchObject({
+      stands: false,
+      evidence: 'for others than the service user nothing refuses the canary',
+    })
   })
 })
 

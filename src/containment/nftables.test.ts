@@ -40,6 +40,7 @@ add rule inet understudy_staging_2 service_cgroup socket cgroupv2 level 2 "syste
       'goto host',
     ])
     expect(chainOf(script, 'host')).toEqual([
+      'ip daddr 127.66.66.66 tcp dport 11 counter name canary reject with icmpx admin-prohibited',
       'ct direction reply accept',
       'oifname "lo" accept',
       'tcp sport @served tcp flags & (fin|syn|rst|ack) != syn accept',

@@ -2,6 +2,7 @@ import { containsNetwork, parseNetwork, type Network } from './address.ts'
 import {
   CANARY,
   CGROUP_CANARY,
+  HOST_CANARY,
   reasonText,
   type Destination,
   type Fence,
@@ -202,7 +203,7 @@ function usersOf({ uid, subordinate }: PosixUser): string {
   return ranges.length === 0 ? String(uid) : `{ ${[uid, ...ranges].join(', ')} }`
 }
 
-type Canary = typeof CANARY | typeof CGROUP_CANARY
+type Canary = typeof CANARY | typeof CGROUP_CANARY | typeof HOST_CANARY
 
 function isTo({ address, port }: Canary): string {
   return `ip daddr ${address} tcp dport ${port}`
@@ -232,6 +233,7 @@ function serviceUserChain(): readonly string[] {
 /** The rest of the host has its own loopback, serves whoever came in, finds its neighbours and keeps its addresses. */
 function hostChain(served: readonly number[]): readonly string[] {
   return chain('host', [
+    toCanary(HOST_CANARY),
     REPLIES,
     'oifname "lo" accept',
     ...(served.length === 0 ? [] : [`tcp sport @served ${SYN.replace('==', '!=')} accept`]),

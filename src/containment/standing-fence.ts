@@ -15,7 +15,7 @@ import { layoutOf, type Layout } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
-import { CGROUPS, renderCanary, runCanary, runCanaryInGroup } from './canary.ts'
+import { CGROUPS, renderCanary, runCanary, runCanaryInGroup, runCanaryOfHost } from './canary.ts'
 import type { Fence, FenceScope, PosixUser } from './fence.ts'
 import { kernelLogCommand } from './kernel-log.ts'
 import type { TriedDestination } from './ledger.ts'
@@ -66,7 +66,8 @@ export async function raise(
   await host.execute(trackFromTheStart(), { signal })
   await fenceCgroup(at, fence, signal)
   await openLatches(at, fence, { now, signal })
-  const seen = (await whyNotStanding(at)) ?? (await whyGroupIsOpen(at, fence.scope))
+  const seen =
+    (await whyNotStanding(at)) ?? (await whyGroupIsOpen(at, fence.scope)) ?? (await whyHostIsOpen(at, fence.scope))
   if (seen !== undefined) throw notStanding(at, seen)
 }
 
@@ -130,6 +131,16 @@ export async function whyGroupIsOpen(
   if (scope.kind !== 'cgroup' || !(await groupIsThere(host, scope.path))) return undefined
   const { exitCode, stderr } = await host.run(runCanaryInGroup(layout.canary), { expect: [0, 1] })
   return exitCode === 0 ? undefined : `in the cgroup ${scope.path} ${whatWasSeen(stderr)}`
+}
+
+/** What the canary saw as somebody else than the service user; undefined where it is refused there too, and for another scope. */
+export async function whyHostIsOpen(
+  { host, layout }: FenceAt<HostReader>,
+  scope: FenceScope | undefined,
+): Promise<string | undefined> {
+  if (scope?.kind !== 'host') return undefined
+  const { exitCode, stderr } = await host.run(runCanaryOfHost(layout.canary), { expect: [0, 1] })
+  return exitCode === 0 ? undefined : `for others than the service user ${whatWasSeen(stderr)}`
 }
 
 function whatWasSeen(stderr: string): string {
@@ -217,6 +228,7 @@ export function fenceCommands(
     ...['tried4', 'tried6', 'latched4', 'latched6'].map((set) => listSet(table, set)),
     runCanary(layout.canary, serviceUser),
     ...(scope === 'cgroup' ? [runCanaryInGroup(layout.canary)] : []),
+    ...(scope === 'host' ? [runCanaryOfHost(layout.canary)] : []),
     runProber(layout.prober, serviceUser, []),
   ]
 }
