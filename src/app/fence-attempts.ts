@@ -12,7 +12,7 @@ import { fenceRecords, standingFence } from './fence-records.ts'
 import { fencedTarget } from './fenced-target.ts'
 
 /** A destination that the copy tried and the fence refused. */
-export interface BlockedAttempts extends Omit<LedgerEntry, 'counted'> {
+export interface BlockedAttempts extends Omit<LedgerEntry, 'counted' | 'loggedUntil'> {
   /** By which it is known; none for a destination that nobody knew. */
   readonly endpoints: readonly string[]
   /** Findings of the copy that name it, such as `webhooks: AO_A0B856_WEBHOOK[ID=3]`. */
@@ -81,12 +81,14 @@ async function bringUpToDate(app: App, environment: string): Promise<UpToDate> {
   const target = fencedTarget(app, environment)
   await using host = app.openHost(target)
   const at = fenceAt(target, host)
-  const tried = await triedAt(at, app.clock.now())
   const log = await kernelLogAt(host, environment, {
     counters: await countersOf(at),
     rules: at.layout.fence,
     now: app.clock.now(),
   })
+  // After the log: what is tried between the two is then counted by the sets alone. The other way round only the log would have it, as
+  // one that the sets had forgotten, and they would count it once more the next time.
+  const tried = await triedAt(at, app.clock.now())
   const records = fenceRecords(app, environment)
   if (tried !== undefined) records.tried(tried)
   records.logged(log.attempts)

@@ -79,6 +79,7 @@ const entries = z.array(
     firstAt: z.string(),
     lastAt: z.string(),
     counted: z.number(),
+    loggedUntil: z.string().optional(),
   }),
 )
 

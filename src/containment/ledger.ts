@@ -18,6 +18,8 @@ export interface LedgerEntry extends TriedDestination {
   readonly firstAt: string
   /** How many of its attempts the kernel had counted when it was last asked. */
   readonly counted: number
+  /** Of one that the kernel's log alone has: the time of the latest line that is among its attempts, ISO 8601. */
+  readonly loggedUntil?: string | undefined
 }
 
 /** Absent: the fence has no table, so nobody counts. Full: one of the sets takes in no other destination, though that is refused. */
@@ -70,16 +72,22 @@ export function withLogged(
     return there.has(keyOf(one)) || isKnown(one) ? [] : [one]
   })
   const groups = [...Map.groupBy(forgotten, keyOf).values()]
-  const seen = ledger.map((entry) => (isKnown(entry) ? entry : sinceLogged(entry, logged)))
+  const seen = ledger.map((entry) => (isKnown(entry) ? entry : broughtUpToDate(entry, logged)))
   return [...seen, ...groups.flatMap(entryOfLog)]
 }
 
-function sinceLogged(entry: LedgerEntry, logged: readonly LoggedAttempt[]): LedgerEntry {
+function broughtUpToDate(entry: LedgerEntry, logged: readonly LoggedAttempt[]): LedgerEntry {
   // What Understudy alone tried was never an attempt of the copy.
   if (entry.attempts === 0) return entry
   const times = logged.filter((one) => isSamePlace(one, entry)).map(({ at }) => at)
   const [firstAt = entry.firstAt] = [entry.firstAt, ...times].toSorted()
-  return { ...entry, firstAt }
+  const { loggedUntil } = entry
+  // What the sets count is not counted by lines too.
+  if (loggedUntil === undefined) return { ...entry, firstAt }
+  const later = times.filter((at) => at > loggedUntil)
+  const lastAt = later.toSorted().at(-1)
+  if (lastAt === undefined) return { ...entry, firstAt }
+  return { ...entry, firstAt, lastAt, loggedUntil: lastAt, attempts: entry.attempts + later.length }
 }
 
 function entryOfLog(alike: readonly (LedgerKey & { readonly at: string })[]): readonly LedgerEntry[] {
@@ -88,7 +96,7 @@ function entryOfLog(alike: readonly (LedgerKey & { readonly at: string })[]): re
   const [firstAt, lastAt] = [times[0], times.at(-1)]
   if (first === undefined || firstAt === undefined || lastAt === undefined) return []
   const { address, port, protocol } = first
-  return [{ address, port, protocol, attempts: alike.length, firstAt, lastAt, counted: 0 }]
+  return [{ address, port, protocol, attempts: alike.length, firstAt, lastAt, counted: 0, loggedUntil: lastAt }]
 }
 
 /** Where the rules were loaded anew the kernel counts from 0. */
@@ -103,8 +111,9 @@ function firstEntry(one: TriedDestination): LedgerEntry {
 function added(earlier: LedgerEntry, { attempts, lastAt }: TriedDestination): LedgerEntry {
   // Fewer than before: a reboot loaded the rules anew.
   const since = attempts < earlier.counted ? attempts : attempts - earlier.counted
+  const { loggedUntil: _, ...entry } = earlier
   return {
-    ...earlier,
+    ...entry,
     attempts: earlier.attempts + since,
     counted: attempts,
     // Of one that was disregarded so far there is no earlier time.
