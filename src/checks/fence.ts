@@ -4,6 +4,7 @@ import { whyNotAtBoot } from '../containment/fence-at-boot.ts'
 import { openedBeyond, type ConfiguredFence } from '../containment/opened-beyond.ts'
 import { namesToBlock, whyNamesLead } from '../containment/hosts-file.ts'
 import {
+  groupIsThere,
   latchedAt,
   rulesAt,
   whyGroupIsOpen,
@@ -74,6 +75,9 @@ async function stands({ at, raised }: CheckedFence): Promise<Verdict> {
 }
 
 async function aroundGroup(at: FenceAt<HostReader>, scope: FenceScope & { readonly kind: 'cgroup' }): Promise<Verdict> {
+  if (!(await groupIsThere(at.host, scope.path))) {
+    return verdict(true, 'the service does not run; each start takes it in')
+  }
   const seen = await whyGroupIsOpen(at, scope)
   return verdict(seen === undefined, seen ?? `${scope.path}, which each start takes in anew`)
 }

@@ -92,7 +92,7 @@ async function fenceCgroup(at: FenceAt<HostWriter>, fence: Fence<PosixUser>, sig
 }
 
 /** While the service runs. Everybody may read it: sudo has no rule about control groups. */
-async function groupIsThere(host: HostReader, path: string): Promise<boolean> {
+export async function groupIsThere(host: HostReader, path: string): Promise<boolean> {
   return (await host.readOpenFile(`${CGROUPS}/${path}/cgroup.procs`)) !== undefined
 }
 
