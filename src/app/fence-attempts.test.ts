@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryApp } from '../../test/fixtures/memory-app.ts'
-import { memoryHost } from '../../test/fixtures/memory-host.ts'
+import { memoryHost, type Programs } from '../../test/fixtures/memory-host.ts'
 import { memoryStore } from '../../test/fixtures/memory-store.ts'
 import { memoryTarget, memoryTargetDisk } from '../../test/fixtures/memory-target.ts'
 import { plannedFinding } from '../../test/fixtures/planning.ts'
@@ -23,20 +23,26 @@ function tried(findings: readonly Finding[], ...addresses: readonly string[]) {
   return fenceAttempts(copyOf(findings, addresses), 'staging')
 }
 
+/** With a fence that was raised, on a host with these programs. */
+function appOn(programs: Programs) {
+  const host = memoryHost(programs)
+  const target = memoryTarget({ ...memoryTargetDisk(), host })
+  const app = memoryApp({ store: memoryStore(), target, holder: 'process 1' })
+  fenceRecords(app, 'staging').raised({ ...stagingFence, environment: 'staging' }, '')
+  return app
+}
+
 /** `journal`: what it prints; undefined where there is none. */
 function copyOf(findings: readonly Finding[], addresses: readonly string[], journal?: string) {
   const elem = addresses.map((address) => ({
     elem: { val: { concat: [address, 'tcp', 443] }, expires: 2_592_000, counter: { packets: 1 } },
   }))
-  const host = memoryHost({
+  const app = appOn({
     ...(journal === undefined ? {} : { journalctl: () => ({ stdout: journal }) }),
     '/usr/sbin/nft': ({ args }) => ({
       stdout: JSON.stringify({ nftables: [{ set: { elem: args.includes('tried4') ? elem : [] } }] }),
     }),
   })
-  const target = memoryTarget({ ...memoryTargetDisk(), host })
-  const app = memoryApp({ store: memoryStore(), target, holder: 'process 1' })
-  fenceRecords(app, 'staging').raised({ ...stagingFence, environment: 'staging' }, '')
   const generations = app.generations('staging')
   generations.save([live])
   const decided = { decision: { kind: 'cut' }, decidedBy: 'default' } as const
@@ -102,8 +108,33 @@ describe('attempts that the fence refused', () => {
   it('are told with the reason why there is nothing of the kernel, where its log cannot be read', async () => {
     const { attempts, log } = await fenceLedger(copyOf([], ['10.1.0.5']), 'staging')
 
-    expect(log).toEqual({ kind: 'unknown', because: 'journalctl is not installed on ssh://understudy@bb1' })
+    expect(log).toEqual({
+      kind: 'unknown',
+      because: 'journalctl is not installed on ssh://understudy@bb1',
+      attempts: [],
+    })
     expect(attempts).toMatchObject([{ address: '10.1.0.5', attempts: 1, loggedAt: [], users: [] }])
+  })
+
+  it('are counted once where one comes while they are asked for', async () => {
+    const line = `1795921200.0 bb1 kernel: understudy fence staging: OUT=eth0 DST=198.51.100.7 PROTO=TCP DPT=443 SYN UID=20012\n`
+    const kernel = { looks: 0 }
+    // Between the first and the second look at the host somebody tries it: what is read later has it.
+    const seen = () => (kernel.looks += 1) > 1
+    const elem = [
+      { elem: { val: { concat: ['198.51.100.7', 'tcp', 443] }, expires: 2_592_000, counter: { packets: 1 } } },
+    ]
+    const app = appOn({
+      journalctl: () => (seen() ? { stdout: line } : { exitCode: 1 }),
+      '/usr/sbin/nft': ({ args }) => {
+        const there = args.includes('tried4') && seen()
+        return { stdout: JSON.stringify({ nftables: [{ set: { elem: there ? elem : [] } }] }) }
+      },
+    })
+
+    await fenceLedger(app, 'staging')
+
+    expect((await fenceLedger(app, 'staging')).attempts).toMatchObject([{ address: '198.51.100.7', attempts: 1 }])
   })
 
   it('on what nobody knew have neither', async () => {

@@ -3,7 +3,7 @@ import { formatEndpoint } from '../kernel/endpoint.ts'
 import { placeName } from '../kernel/place.ts'
 import { counterName } from '../containment/nftables.ts'
 import { kernelLogAt, type KernelLog, type LoggedAttempt } from '../containment/kernel-log.ts'
-import { isSamePlace, type LedgerEntry } from '../containment/ledger.ts'
+import { isSamePlace, setsOf, type LedgerEntry, type TriedSets } from '../containment/ledger.ts'
 import { countersOf, fenceAt, triedAt } from '../containment/standing-fence.ts'
 import type { DecidedFinding } from '../plan/plan.ts'
 import { liveGeneration } from '../steps/generations.ts'
@@ -12,7 +12,7 @@ import { fenceRecords, standingFence } from './fence-records.ts'
 import { fencedTarget } from './fenced-target.ts'
 
 /** A destination that the copy tried and the fence refused. */
-export interface BlockedAttempts extends Omit<LedgerEntry, 'counted'> {
+export interface BlockedAttempts extends Omit<LedgerEntry, 'counted' | 'loggedUntil'> {
   /** By which it is known; none for a destination that nobody knew. */
   readonly endpoints: readonly string[]
   /** Findings of the copy that name it, such as `webhooks: AO_A0B856_WEBHOOK[ID=3]`. */
@@ -25,6 +25,7 @@ export interface BlockedAttempts extends Omit<LedgerEntry, 'counted'> {
 
 export interface FenceLedger {
   readonly attempts: readonly BlockedAttempts[]
+  readonly sets: TriedSets
   readonly log: KernelLog
 }
 
@@ -34,8 +35,7 @@ export async function fenceAttempts(app: App, environment: string): Promise<read
 
 /** The ledger, with what was tried since it was last read. */
 export async function fenceLedger(app: App, environment: string): Promise<FenceLedger> {
-  const { records, log } = await bringUpToDate(app, environment)
-  const logged = log.kind === 'read' ? log.attempts : []
+  const { records, sets, log } = await bringUpToDate(app, environment)
   const known = new Map(
     (standingFence(app.store, environment)?.fence.known ?? []).map((one) => [counterName(one), one.endpoints]),
   )
@@ -53,10 +53,10 @@ export async function fenceLedger(app: App, environment: string): Promise<FenceL
       lastAt,
       endpoints,
       origins: named,
-      ...inLog(logged, entry),
+      ...inLog(log.attempts, entry),
     }
   })
-  return { attempts, log }
+  return { attempts, sets, log }
 }
 
 function inLog(logged: readonly LoggedAttempt[], entry: LedgerEntry): Pick<BlockedAttempts, 'loggedAt' | 'users'> {
@@ -73,6 +73,7 @@ export async function askLedger(app: App, { target, fence }: RefreshConfig): Pro
 
 interface UpToDate {
   readonly records: ReturnType<typeof fenceRecords>
+  readonly sets: TriedSets
   readonly log: KernelLog
 }
 
@@ -80,12 +81,18 @@ async function bringUpToDate(app: App, environment: string): Promise<UpToDate> {
   const target = fencedTarget(app, environment)
   await using host = app.openHost(target)
   const at = fenceAt(target, host)
+  const log = await kernelLogAt(host, environment, {
+    counters: await countersOf(at),
+    rules: at.layout.fence,
+    now: app.clock.now(),
+  })
+  // After the log: what is tried between the two is then counted by the sets alone. The other way round only the log would have it, as
+  // one that the sets had forgotten, and they would count it once more the next time.
   const tried = await triedAt(at, app.clock.now())
-  const log = await kernelLogAt(host, environment, await countersOf(at))
   const records = fenceRecords(app, environment)
   if (tried !== undefined) records.tried(tried)
-  if (log.kind === 'read') records.logged(log.attempts)
-  return { records, log }
+  records.logged(log.attempts)
+  return { records, sets: setsOf(tried), log }
 }
 
 function findingsOf(app: App, environment: string): readonly DecidedFinding[] {

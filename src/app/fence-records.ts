@@ -89,6 +89,7 @@ const entries = z.array(
     lastAt: z.string(),
     counted: z.number(),
     byCopy: z.literal(true).exactOptional(),
+    loggedUntil: z.string().optional(),
   }),
 )
 

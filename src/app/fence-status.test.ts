@@ -23,12 +23,19 @@ function fenced({
   rules = RULES,
   latched = [] as readonly unknown[],
   inGroup = '',
+  onHost = '',
 } = {}) {
   const host = memoryHost({
     systemctl: ({ args }) =>
       args.includes('is-enabled') ? {} : { stdout: `LoadState=loaded\nActiveState=${active}\nMainPID=0\n` },
     bash: ({ args }) => {
-      const seen = args.includes('running') ? inGroup : canary === 0 ? '' : 'nothing refuses the canary'
+      const seen = args.includes('running')
+        ? inGroup
+        : args.includes('host')
+          ? onHost
+          : canary === 0
+            ? ''
+            : 'nothing refuses the canary'
       return { exitCode: seen === '' ? 0 : 1, stderr: seen }
     },
     '/usr/sbin/nft': ({ args }) => ({ stdout: args.includes('list') ? listing(args, rules, latched) : '' }),
@@ -90,6 +97,36 @@ describe('the state of a fence', () => {
     expect((await failing(app)).filter((line) => line.startsWith('fence/rules'))).toEqual([])
   })
 
+  describe('whose chain of a cgroup', () => {
+    const listed = (...rules: readonly string[]) =>
+      RULES.replace('\tchain', `\tchain service_cgroup {\n${rules.map((rule) => `\t\t${rule}\n`).join('')}\t}\n\tchain`)
+    const ofGroup = 'socket cgroupv2 level 2 "system.slice/atlbitbucket.service"'
+    const canary = `${ofGroup} ip daddr 127.66.66.66 tcp dport 10 counter name "canary" reject with icmpx admin-prohibited`
+    const gone = (rule: string) => rule.replace(/".*?service"/, '12345')
+
+    async function changeOf(...rules: readonly string[]) {
+      const { app } = fenced({ rules: listed(...rules) })
+      fenceRecords(app, 'staging').raised(withoutAllow, listed())
+      return (await failing(app)).filter((line) => line.startsWith('fence/rules'))
+    }
+
+    it.each([
+      ['takes in the group of a start', [canary, `${ofGroup} goto service_user`]],
+      ['names one that is gone', [canary, `${ofGroup} goto service_user`].map(gone)],
+    ])('%s is no change of the rules', async (_what, rules) => {
+      expect(await changeOf(...rules)).toEqual([])
+    })
+
+    it.each([
+      ['lets somebody out', [canary, 'accept', `${ofGroup} goto service_user`], 'somebody added: accept'],
+      ['lets somebody out at its end', [canary, `${ofGroup} goto service_user`, 'accept'], 'somebody added: accept'],
+      ['lets somebody out at its top', ['accept', canary, `${ofGroup} goto service_user`], 'somebody added: accept'],
+      ['has its canary alone', [canary], `somebody added: ${canary}`],
+    ])('%s is one', async (_what, rules, evidence) => {
+      expect(await changeOf(...rules)).toEqual([`fence/rules fail: ${evidence}`])
+    })
+  })
+
   it('tells what is open, and not configured any more', async () => {
     const { app } = fenced()
     fenceRecords(app, 'staging').raised(stagingFence, RULES)
@@ -138,13 +175,44 @@ describe('a fence around the cgroup of the service', () => {
   })
 
   it('is taken in by the next start where the service does not run', async () => {
-    expect(await ofGroup('never asked', false)).toMatchObject({ result: 'pass', asked: [] })
+    expect(await ofGroup('never asked', false)).toMatchObject({
+      result: 'pass',
+      evidence: 'the service does not run; each start takes it in',
+      asked: [],
+    })
   })
 
   it('is no question where the fence is about the service user', async () => {
     const { app } = fenced()
 
     expect((await fenceStatus(app, 'staging')).checks.filter(({ id }) => id === 'fence/cgroup')).toEqual([])
+  })
+})
+
+describe('a fence around the whole host', () => {
+  const aroundHost = { ...withoutAllow, scope: { kind: 'host', served: [22] } } as const
+
+  async function ofHost(onHost: string) {
+    const { app, host } = fenced({ onHost })
+    fenceRecords(app, 'staging').raised(aroundHost, RULES)
+    const { stands, checks } = await fenceStatus(app, 'staging')
+    const asked = host.commands.filter(({ args }) => args.includes('host'))
+    return { stands, evidence: checks.find(({ id }) => id === 'fence/stands')?.evidence, asked }
+  }
+
+  it('stands where the canary is refused as whoever logs in too', async () => {
+    expect(await ofHost('')).toEqual({
+      stands: true,
+      evidence: 'atlbitbucket, as everybody else, is refused on ssh://understudy@bb1',
+      asked: [{ effect: 'read', program: 'bash', args: [memoryLayout.canary, 'host'], as: 'login' }],
+    })
+  })
+
+  it('does not stand where nothing refuses others than the service user', async () => {
+    expect(await ofHost('the fence of staging does not stand: nothing refuses the canary\n')).toMatchObject({
+      stands: false,
+      evidence: 'for others than the service user nothing refuses the canary',
+    })
   })
 })
 

@@ -4,7 +4,7 @@ import { blockNames, namesToBlock } from '../containment/hosts-file.ts'
 import { withLatches, type Latch } from '../containment/latch.ts'
 import { endpointsOfEnvironment } from '../containment/production-endpoints.ts'
 import { networksOf } from '../containment/resolved.ts'
-import { fenceAt, openLatches as openInKernel, whyNotStanding } from '../containment/standing-fence.ts'
+import { fenceAt, openLatches as openInKernel, whyHostIsOpen, whyNotStanding } from '../containment/standing-fence.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { endpointOf, formatEndpoint, type Endpoint } from '../kernel/endpoint.ts'
 import type { FoundEndpoint } from '../kernel/endpoint-sources.ts'
@@ -34,7 +34,10 @@ export async function openLatch(app: App, environment: string, order: LatchOrder
   return await aloneOnTarget(app, target, `fence open ${formatEndpoint(endpoint)}`, async ({ host }) => {
     const at = fenceAt(target, host)
     const standing = standingFence(app.store, environment)
-    const seen = standing === undefined ? 'nobody raised it from here' : await whyNotStanding(at)
+    const seen =
+      standing === undefined
+        ? 'nobody raised it from here'
+        : ((await whyNotStanding(at)) ?? (await whyHostIsOpen(at, standing.fence.scope)))
     if (standing === undefined || seen !== undefined) throw noFence(environment, seen ?? '')
     const latch = await latchFor({ app, environment, host }, endpoint, order)
     const now = app.clock.now()

@@ -1,7 +1,7 @@
 import { listProcesses, readProcesses } from '../argv/ps.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { findEnvironment } from '../config/find-environment.ts'
-import { fenceAt, whyNotStanding } from '../containment/standing-fence.ts'
+import { fenceAt, whyHostIsOpen, whyNotStanding } from '../containment/standing-fence.ts'
 import { parseMark } from '../kernel/mark.ts'
 import type { RunProgress } from '../kernel/run-progress.ts'
 import type { EnvironmentLock } from '../ports/store.ts'
@@ -55,7 +55,12 @@ async function fenceOf(
   config: EnvironmentConfig,
   generation: Generation | undefined,
 ): Promise<CopyStatus['fence']> {
-  if (standingFence(store, config.name) !== undefined && (await whyNotStanding(fenceAt(config, host))) === undefined)
+  const standing = standingFence(store, config.name)
+  const at = fenceAt(config, host)
+  if (
+    standing !== undefined &&
+    ((await whyNotStanding(at)) ?? (await whyHostIsOpen(at, standing.fence.scope))) === undefined
+  )
     return 'raised'
   const run = generation === undefined ? undefined : store.run(generation.id)
   if (run === undefined || run.kind === 'rewind') return 'none'

@@ -3,7 +3,15 @@ import type { Destination, Fence, FenceScope, PosixUser } from '../containment/f
 import { whyNotAtBoot } from '../containment/fence-at-boot.ts'
 import { openedBeyond, type ConfiguredFence } from '../containment/opened-beyond.ts'
 import { namesToBlock, whyNamesLead } from '../containment/hosts-file.ts'
-import { latchedAt, rulesAt, whyGroupIsOpen, whyNotStanding, type FenceAt } from '../containment/standing-fence.ts'
+import {
+  groupIsThere,
+  latchedAt,
+  rulesAt,
+  whyGroupIsOpen,
+  whyHostIsOpen,
+  whyNotStanding,
+  type FenceAt,
+} from '../containment/standing-fence.ts'
 import { guardedCheck, verdict, type Verdict } from '../integrations/rest-check.ts'
 import { formatEndpoint } from '../kernel/endpoint.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
@@ -59,12 +67,17 @@ export async function fenceChecks(checked: CheckedFence): Promise<readonly Check
   ]
 }
 
-async function stands({ at }: CheckedFence): Promise<Verdict> {
-  const seen = await whyNotStanding(at)
-  return verdict(seen === undefined, seen ?? `${at.serviceUser} is refused on ${at.host.name}`)
+async function stands({ at, raised }: CheckedFence): Promise<Verdict> {
+  const scope = raised?.fence.scope
+  const seen = (await whyNotStanding(at)) ?? (await whyHostIsOpen(at, scope))
+  const who = scope?.kind === 'host' ? `${at.serviceUser}, as everybody else,` : at.serviceUser
+  return verdict(seen === undefined, seen ?? `${who} is refused on ${at.host.name}`)
 }
 
 async function aroundGroup(at: FenceAt<HostReader>, scope: FenceScope & { readonly kind: 'cgroup' }): Promise<Verdict> {
+  if (!(await groupIsThere(at.host, scope.path))) {
+    return verdict(true, 'the service does not run; each start takes it in')
+  }
   const seen = await whyGroupIsOpen(at, scope)
   return verdict(seen === undefined, seen ?? `${scope.path}, which each start takes in anew`)
 }

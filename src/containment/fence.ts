@@ -85,6 +85,9 @@ export const CANARY = { address: '127.66.66.66', port: 9 } as const
 /** The same for whoever is in the cgroup of the service. */
 export const CGROUP_CANARY = { address: CANARY.address, port: 10 } as const
 
+/** The same for everybody but the service user, where the whole host is fenced. */
+export const HOST_CANARY = { address: CANARY.address, port: 11 } as const
+
 /** For `# why` behind a destination. */
 export function reasonText(why: DestinationReason): string {
   switch (why.kind) {

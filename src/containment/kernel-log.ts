@@ -1,8 +1,9 @@
 import type { ReadCommand } from '../argv/command.ts'
-import { listKernelLines, readKernelLines, type KernelLine } from '../argv/journalctl.ts'
+import { isCutOff, listKernelLines, readKernelLines, type KernelLine } from '../argv/journalctl.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { HostReader } from '../ports/host.ts'
 import { parseNetwork } from './address.ts'
+import { reachOf, type Reach } from './log-reach.ts'
 import { LOGGED_COUNTER, logPrefix, TRIED_KEPT_DAYS } from './nftables.ts'
 
 /** One attempt that the rules of a fence logged; they log at most thirty a minute. */
@@ -19,38 +20,58 @@ export interface LoggedAttempt {
 }
 
 export type KernelLog =
-  | { readonly kind: 'read'; readonly attempts: readonly LoggedAttempt[] }
-  /** What it may hold beside the sets of the fence is not known. */
-  | { readonly kind: 'unknown'; readonly because: string }
+  | {
+      readonly kind: 'read'
+      readonly attempts: readonly LoggedAttempt[]
+      /** ISO 8601: what was before is not known. Undefined where the journal was read for all of the days that a ledger keeps. */
+      readonly since: string | undefined
+    }
+  /** What it may hold beside these, and beside the sets of the fence, is not known. */
+  | { readonly kind: 'unknown'; readonly because: string; readonly attempts: readonly LoggedAttempt[] }
+
+export interface AskedLog {
+  /** Of the fence; undefined where it has no table. */
+  readonly counters: ReadonlyMap<string, number> | undefined
+  /** The file of its rules, which is written before they are loaded. */
+  readonly rules: string
+  readonly now: Date
+}
 
 /** Its words may be those of a fence with a longer name too: each line is looked at again. */
 export function kernelLogCommand(environment: string): ReadCommand {
   return listKernelLines(logPrefix(environment).replace(/: $/, ''), TRIED_KEPT_DAYS)
 }
 
-/** What the kernel of the host wrote down, where the journal keeps it. `counters`: those of the fence, where it stands. */
-export async function kernelLogAt(
-  host: HostReader,
-  environment: string,
-  counters: ReadonlyMap<string, number> | undefined,
-): Promise<KernelLog> {
+/** What the kernel of the host wrote down, where the journal keeps it. */
+export async function kernelLogAt(host: HostReader, environment: string, asked: AskedLog): Promise<KernelLog> {
   try {
     const { exitCode, stdout, stderr } = await host.run(kernelLogCommand(environment), { expect: [0, 1] })
-    if (exitCode === 1 && stderr.trim() !== '') return { kind: 'unknown', because: stderr.trim() }
-    return judged(readAttempts(readKernelLines(stdout), environment), counters?.get(LOGGED_COUNTER) ?? 0)
+    if (exitCode === 1 && stderr.trim() !== '') return unknown(stderr.trim())
+    const all = readKernelLines(stdout)
+    const lines = all.filter(({ text }) => text.startsWith(logPrefix(environment)))
+    const reach = await reachOf(host, asked, isCutOff(stdout) ? all : undefined)
+    const attempts = readAttempts(lines, environment)
+    const lacking = whatIsLacking(lines, reach, asked, host.name)
+    return lacking === undefined ? { kind: 'read', attempts, since: reach.since } : unknown(lacking, attempts)
   } catch (error) {
-    if (error instanceof AppError) return { kind: 'unknown', because: error.message }
+    if (error instanceof AppError) return unknown(error.message)
     throw error
   }
 }
 
-/** An empty log tells nothing where the rules say that they wrote into it. */
-function judged(attempts: readonly LoggedAttempt[], logged: number): KernelLog {
-  if (attempts.length > 0 || logged === 0) return { kind: 'read', attempts }
-  return {
-    kind: 'unknown',
-    because: `the rules logged ${logged} attempts, and the journal has none of them`,
-  }
+/** Without the lines that the rules say they wrote, it tells nothing about those that nobody counts. */
+function whatIsLacking(
+  lines: readonly KernelLine[],
+  { loadedAt, from }: Reach,
+  { counters }: AskedLog,
+  host: string,
+): string | undefined {
+  if (counters === undefined) return `the fence has no table on ${host}, so nobody can tell what its journal lacks`
+  const logged = counters.get(LOGGED_COUNTER) ?? 0
+  const there = lines.filter(({ at }) => loadedAt === undefined || at >= loadedAt).length
+  const reachesBack = from === undefined || (loadedAt !== undefined && loadedAt >= from)
+  if (there >= logged || (there > 0 && !reachesBack)) return undefined
+  return `the rules logged ${logged} attempts, and the journal has ${there === 0 ? 'none' : there} of them`
 }
 
 /** The earliest first. A line of other rules, or one that was cut off, is left out. */
@@ -66,6 +87,10 @@ export function readAttempts(lines: readonly KernelLine[], environment: string):
     return [{ at, address, protocol, port: numberIn(fields, 'DPT'), user: numberIn(fields, 'UID') }]
   })
   return attempts.toSorted((one, other) => (one.at < other.at ? -1 : 1))
+}
+
+function unknown(because: string, attempts: readonly LoggedAttempt[] = []): KernelLog {
+  return { kind: 'unknown', because, attempts }
 }
 
 /** What an ICMP packet says of another one stands in brackets, and is no destination. */

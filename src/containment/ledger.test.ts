@@ -74,7 +74,20 @@ describe('what only the log of the kernel has still', () => {
 
   it('is an entry, with the first and the last time', () => {
     expect(withLogged([], [logged(noon), logged(morning), logged(night)], nothingKnown)).toEqual([
-      { ...tried(3, night, '198.51.100.7'), firstAt: morning, counted: 0 },
+      { ...tried(3, night, '198.51.100.7'), firstAt: morning, counted: 0, loggedUntil: night },
+    ])
+  })
+
+  it('is brought up to date by later lines, each counted once, until the kernel counts it', () => {
+    const lines = [logged(morning), logged(noon), logged(night)]
+    const first = withLogged([], lines.slice(0, 1), nothingKnown)
+    const later = withLogged(first, lines, nothingKnown)
+    const counted = withTried(later, [tried(1, night, '198.51.100.7')])
+
+    expect(later).toEqual([{ ...tried(3, night, '198.51.100.7'), firstAt: morning, counted: 0, loggedUntil: night }])
+    expect(withLogged(later, lines, nothingKnown)).toEqual(later)
+    expect(withLogged(counted, [...lines, logged('2026-11-23T08:00:00.000Z')], nothingKnown)).toEqual([
+      { ...tried(4, night, '198.51.100.7'), firstAt: morning, counted: 1 },
     ])
   })
 

@@ -1,5 +1,6 @@
 import type { Protocol } from './fence.ts'
 import type { LoggedAttempt } from './kernel-log.ts'
+import { TRIED_SIZE } from './nftables.ts'
 
 /** A destination that the fence refused, as the kernel has it since the rules were loaded. */
 export interface TriedDestination {
@@ -19,6 +20,18 @@ export interface LedgerEntry extends TriedDestination {
   readonly counted: number
   /** By the log of the kernel the service user, or whom it became, tried it; absent where nothing tells. */
   readonly byCopy?: true
+  /** Of one that the kernel's log alone has: the time of the latest line that is among its attempts, ISO 8601. */
+  readonly loggedUntil?: string | undefined
+}
+
+/** Absent: the fence has no table, so nobody counts. Full: one of the sets takes in no other destination, though that is refused. */
+export type TriedSets = 'read' | 'absent' | 'full'
+
+/** Whether all that was tried is in what the kernel has; undefined where it has no table. */
+export function setsOf(tried: readonly TriedDestination[] | undefined): TriedSets {
+  if (tried === undefined) return 'absent'
+  const overIpv6 = tried.filter(({ address }) => address.includes(':')).length
+  return Math.max(overIpv6, tried.length - overIpv6) < TRIED_SIZE ? 'read' : 'full'
 }
 
 /** Pure: the ledger with what was tried since. Every attempt counts once, however often it is asked. */
@@ -61,22 +74,34 @@ export function withLogged(
     return there.has(keyOf(one)) || isKnown(one) ? [] : [one]
   })
   const groups = [...Map.groupBy(forgotten, keyOf).values()]
-  return [...ledger, ...groups.flatMap(entryOfLog)].map((entry) => {
-    // What Understudy alone tried was never an attempt of the copy.
-    if (isKnown(entry) || entry.attempts === 0) return entry
-    const own = logged.filter((one) => isSamePlace(one, entry))
-    const [firstAt = entry.firstAt] = [entry.firstAt, ...own.map(({ at }) => at)].toSorted()
-    return {
-      ...entry,
-      firstAt,
-      ...(own.some(({ user }) => user !== undefined && isOfCopy(user)) ? { byCopy: true } : {}),
-    }
-  })
+  return [...ledger, ...groups.flatMap(entryOfLog)].map((entry) =>
+    isKnown(entry) ? entry : broughtUpToDate(entry, logged, isOfCopy),
+  )
 }
 
 interface Judging {
   readonly isKnown: (one: LedgerKey) => boolean
   readonly isOfCopy: (user: number) => boolean
+}
+
+function broughtUpToDate(
+  entry: LedgerEntry,
+  logged: readonly LoggedAttempt[],
+  isOfCopy: Judging['isOfCopy'],
+): LedgerEntry {
+  // What Understudy alone tried was never an attempt of the copy.
+  if (entry.attempts === 0) return entry
+  const own = logged.filter((one) => isSamePlace(one, entry))
+  const times = own.map(({ at }) => at)
+  const [firstAt = entry.firstAt] = [entry.firstAt, ...times].toSorted()
+  const byCopy = own.some(({ user }) => user !== undefined && isOfCopy(user)) ? { byCopy: true as const } : {}
+  const { loggedUntil } = entry
+  // What the sets count is not counted by lines too.
+  if (loggedUntil === undefined) return { ...entry, firstAt, ...byCopy }
+  const later = times.filter((at) => at > loggedUntil)
+  const lastAt = later.toSorted().at(-1)
+  if (lastAt === undefined) return { ...entry, firstAt, ...byCopy }
+  return { ...entry, firstAt, ...byCopy, lastAt, loggedUntil: lastAt, attempts: entry.attempts + later.length }
 }
 
 function entryOfLog(alike: readonly (LedgerKey & { readonly at: string })[]): readonly LedgerEntry[] {
@@ -85,7 +110,7 @@ function entryOfLog(alike: readonly (LedgerKey & { readonly at: string })[]): re
   const [firstAt, lastAt] = [times[0], times.at(-1)]
   if (first === undefined || firstAt === undefined || lastAt === undefined) return []
   const { address, port, protocol } = first
-  return [{ address, port, protocol, attempts: alike.length, firstAt, lastAt, counted: 0 }]
+  return [{ address, port, protocol, attempts: alike.length, firstAt, lastAt, counted: 0, loggedUntil: lastAt }]
 }
 
 /** Where the rules were loaded anew the kernel counts from 0. */
@@ -100,8 +125,9 @@ function firstEntry(one: TriedDestination): LedgerEntry {
 function added(earlier: LedgerEntry, { attempts, lastAt }: TriedDestination): LedgerEntry {
   // Fewer than before: a reboot loaded the rules anew.
   const since = attempts < earlier.counted ? attempts : attempts - earlier.counted
+  const { loggedUntil: _, ...entry } = earlier
   return {
-    ...earlier,
+    ...entry,
     attempts: earlier.attempts + since,
     counted: attempts,
     // Of one that was disregarded so far there is no earlier time.

@@ -16,8 +16,9 @@ describe('the script for nft', () => {
     expect(chainOf(script, 'output')).toEqual([
       'type filter hook output priority -10; policy accept;',
       'meta skuid { 20012, 165536-231071 } ip daddr 127.66.66.66 tcp dport 9 counter name canary reject with icmpx admin-prohibited',
-      'jump service_cgroup',
+      'meta skuid { 20012, 165536-231071 } ip daddr 127.66.66.66 tcp dport 10 jump service_cgroup',
       'meta skuid { 20012, 165536-231071 } goto service_user',
+      'jump service_cgroup',
     ])
     expect(script).toContain('\tchain service_cgroup {\n\t}\n')
   })
@@ -39,6 +40,7 @@ add rule inet understudy_staging_2 service_cgroup socket cgroupv2 level 2 "syste
       'goto host',
     ])
     expect(chainOf(script, 'host')).toEqual([
+      'ip daddr 127.66.66.66 tcp dport 11 counter name canary reject with icmpx admin-prohibited',
       'ct direction reply accept',
       'oifname "lo" accept',
       'tcp sport @served tcp flags & (fin|syn|rst|ack) != syn accept',

@@ -2,6 +2,7 @@ import { containsNetwork, parseNetwork, type Network } from './address.ts'
 import {
   CANARY,
   CGROUP_CANARY,
+  HOST_CANARY,
   reasonText,
   type Destination,
   type Fence,
@@ -157,13 +158,16 @@ function knownMap(family: 4 | 6, known: readonly KnownEndpoint[]): readonly stri
 
 /** Whatever was tried, known or not: the kernel adds it. Full, it forgets nothing and takes in nothing more; what is tried is refused all the same. */
 function triedSet(family: 4 | 6): readonly string[] {
-  const lines = ['flags dynamic,timeout', `timeout ${TRIED_KEPT_DAYS}d`, 'size 4096']
+  const lines = ['flags dynamic,timeout', `timeout ${TRIED_KEPT_DAYS}d`, `size ${TRIED_SIZE}`]
   return block(`set ${triedSetName(family)}`, [`type ipv${family}_addr . inet_proto . inet_service`, ...lines], [])
 }
 
 export function triedSetName(family: 4 | 6): string {
   return `tried${family}`
 }
+
+/** Destinations that a set takes in. */
+export const TRIED_SIZE = 4096
 
 /** After its last attempt; what is left of that time tells when that was. */
 export const TRIED_KEPT_DAYS = 30
@@ -184,10 +188,12 @@ function outputChain({ scope, serviceUser }: Fence<PosixUser>): readonly string[
   return chain('output', [
     'type filter hook output priority -10; policy accept;',
     `meta skuid ${users} ${toCanary(CANARY)}`,
-    // Sockets that a root start script opened before it became the service user. Before the next rule: the service user has to get to
-    // the canary of its cgroup, by which a start proves that it is in.
-    ...(scope.kind === 'cgroup' ? ['jump service_cgroup'] : []),
+    // By which a start proves that its cgroup is in. For the canary alone: what else of the service user gets into that chain, whose
+    // rules each start loads anew, could be let out by it.
+    ...(scope.kind === 'cgroup' ? [`meta skuid ${users} ${isTo(CGROUP_CANARY)} jump service_cgroup`] : []),
     `meta skuid ${users} goto service_user`,
+    // Sockets that a root start script opened before it became the service user.
+    ...(scope.kind === 'cgroup' ? ['jump service_cgroup'] : []),
     ...(scope.kind === 'host' ? ['goto host'] : []),
   ])
 }
@@ -197,8 +203,14 @@ function usersOf({ uid, subordinate }: PosixUser): string {
   return ranges.length === 0 ? String(uid) : `{ ${[uid, ...ranges].join(', ')} }`
 }
 
-function toCanary({ address, port }: typeof CANARY | typeof CGROUP_CANARY): string {
-  return `ip daddr ${address} tcp dport ${port} counter name canary ${REJECT}`
+type Canary = typeof CANARY | typeof CGROUP_CANARY | typeof HOST_CANARY
+
+function isTo({ address, port }: Canary): string {
+  return `ip daddr ${address} tcp dport ${port}`
+}
+
+function toCanary(canary: Canary): string {
+  return `${isTo(canary)} counter name canary ${REJECT}`
 }
 
 /** Never a bare `established`: that takes in connections which the copy opened before the fence stood. */
@@ -221,6 +233,7 @@ function serviceUserChain(): readonly string[] {
 /** The rest of the host has its own loopback, serves whoever came in, finds its neighbours and keeps its addresses. */
 function hostChain(served: readonly number[]): readonly string[] {
   return chain('host', [
+    toCanary(HOST_CANARY),
     REPLIES,
     'oifname "lo" accept',
     ...(served.length === 0 ? [] : [`tcp sport @served ${SYN.replace('==', '!=')} accept`]),

@@ -15,7 +15,7 @@ import { layoutOf, type Layout } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
-import { CGROUPS, renderCanary, runCanary, runCanaryInGroup } from './canary.ts'
+import { CGROUPS, renderCanary, runCanary, runCanaryInGroup, runCanaryOfHost } from './canary.ts'
 import type { Fence, FenceScope, PosixUser } from './fence.ts'
 import { kernelLogCommand } from './kernel-log.ts'
 import type { TriedDestination } from './ledger.ts'
@@ -66,7 +66,8 @@ export async function raise(
   await host.execute(trackFromTheStart(), { signal })
   await fenceCgroup(at, fence, signal)
   await openLatches(at, fence, { now, signal })
-  const seen = (await whyNotStanding(at)) ?? (await whyGroupIsOpen(at, fence.scope))
+  const seen =
+    (await whyNotStanding(at)) ?? (await whyGroupIsOpen(at, fence.scope)) ?? (await whyHostIsOpen(at, fence.scope))
   if (seen !== undefined) throw notStanding(at, seen)
 }
 
@@ -91,7 +92,7 @@ async function fenceCgroup(at: FenceAt<HostWriter>, fence: Fence<PosixUser>, sig
 }
 
 /** While the service runs. Everybody may read it: sudo has no rule about control groups. */
-async function groupIsThere(host: HostReader, path: string): Promise<boolean> {
+export async function groupIsThere(host: HostReader, path: string): Promise<boolean> {
   return (await host.readOpenFile(`${CGROUPS}/${path}/cgroup.procs`)) !== undefined
 }
 
@@ -130,6 +131,16 @@ export async function whyGroupIsOpen(
   if (scope.kind !== 'cgroup' || !(await groupIsThere(host, scope.path))) return undefined
   const { exitCode, stderr } = await host.run(runCanaryInGroup(layout.canary), { expect: [0, 1] })
   return exitCode === 0 ? undefined : `in the cgroup ${scope.path} ${whatWasSeen(stderr)}`
+}
+
+/** What the canary saw as somebody else than the service user; undefined where it is refused there too, and for another scope. */
+export async function whyHostIsOpen(
+  { host, layout }: FenceAt<HostReader>,
+  scope: FenceScope | undefined,
+): Promise<string | undefined> {
+  if (scope?.kind !== 'host') return undefined
+  const { exitCode, stderr } = await host.run(runCanaryOfHost(layout.canary), { expect: [0, 1] })
+  return exitCode === 0 ? undefined : `for others than the service user ${whatWasSeen(stderr)}`
 }
 
 function whatWasSeen(stderr: string): string {
@@ -172,15 +183,19 @@ function triedDestination({ address, port, protocol, packets, expires }: SetElem
 export async function rulesAt({
   host,
   environment,
-}: Pick<FenceAt<HostReader>, 'host' | 'environment'>): Promise<string | undefined> {
+}: Pick<FenceAt<Pick<HostReader, 'run'>>, 'host' | 'environment'>): Promise<string | undefined> {
   const { exitCode, stdout } = await host.run(listRules(tableName(environment)), { expect: [0, 1] })
   return exitCode === 0 ? withoutMoving(stdout) : undefined
 }
 
+/** Those of `cgroupScript`, with a number where the cgroup is gone. Any other rule there, such as between them, is somebody else's. */
+const RULES_OF_CGROUP =
+  /(\tchain service_cgroup \{\n)\t\t(socket cgroupv2 level \d+ \S+ )ip daddr [\d.]+ tcp dport \d+ counter name "?canary"? reject [^\n]*\n((?:\t\t[^\n]*\n)*?)\t\t\2goto service_user\n/g
+
 function withoutMoving(listing: string): string {
   return listing
     .replaceAll(/(\tset (?:tried|latched)[46] \{\n(?:(?!\t\}|\t\telements)[^\n]*\n)*)\t\telements = \{[^}]*\}\n/g, '$1')
-    .replaceAll(/(\tchain service_cgroup \{\n)[^}]*(\t\}\n)/g, '$1$2')
+    .replaceAll(RULES_OF_CGROUP, '$1$3')
 }
 
 /** What is open beside what is allowed, as the kernel has it. */
@@ -213,6 +228,7 @@ export function fenceCommands(
     ...['tried4', 'tried6', 'latched4', 'latched6'].map((set) => listSet(table, set)),
     runCanary(layout.canary, serviceUser),
     ...(scope === 'cgroup' ? [runCanaryInGroup(layout.canary)] : []),
+    ...(scope === 'host' ? [runCanaryOfHost(layout.canary)] : []),
     runProber(layout.prober, serviceUser, []),
   ]
 }

@@ -28,7 +28,8 @@ const fence = {
   rules: '/d/fence.nft',
   canary: '/d/50%/canary',
   cgroup: undefined,
-}
+  scope: 'service-user',
+} as const
 
 it('makes the unit depend on the fence, and proves it at each start', () => {
   expect(renderDropIn('/p', {}, fence)).toBe(`# Written by Understudy: this copy may start only while its permit exists.
@@ -43,10 +44,17 @@ ExecStartPre=/bin/bash /d/50%%/canary
 })
 
 it('takes the cgroup of each start in before the program, and proves that too', () => {
-  expect(renderDropIn('/p', { A: '1' }, { ...fence, cgroup: '/d/cgroup.nft' }).split('[Service]\n')[1])
+  expect(renderDropIn('/p', { A: '1' }, { ...fence, cgroup: '/d/cgroup.nft', scope: 'cgroup' }).split('[Service]\n')[1])
     .toBe(`ExecStartPre=/bin/bash /d/50%%/canary
 ExecStartPre=+/usr/sbin/nft -f /d/cgroup.nft
 ExecStartPre=/bin/bash /d/50%%/canary cgroup
 Environment="A=1"
+`)
+})
+
+it('has root ask for everybody but the service user where the whole host is fenced', () => {
+  expect(renderDropIn('/p', {}, { ...fence, scope: 'host' }).split('[Service]\n')[1])
+    .toBe(`ExecStartPre=/bin/bash /d/50%%/canary
+ExecStartPre=+/bin/bash /d/50%%/canary host
 `)
 })

@@ -32,7 +32,9 @@ function fenced(fence: FenceGate | undefined): readonly string[] {
     fence.cgroup === undefined
       ? []
       : [`ExecStartPre=+${NFT} -f ${withoutSpecifiers(fence.cgroup)}`, `ExecStartPre=${canary} cgroup`]
-  return [`ExecStartPre=${canary}`, ...ofCgroup]
+  // The service user can't ask for the others.
+  const ofHost = fence.scope === 'host' ? [`ExecStartPre=+${canary} host`] : []
+  return [`ExecStartPre=${canary}`, ...ofCgroup, ...ofHost]
 }
 
 /** systemd's own quoting of one assignment: backslash, quote and percent sign mean something to it. */

@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
+import type { FenceScope } from '../containment/fence.ts'
 import { layoutOf } from './layout.ts'
 
 /** What a start of the copy asks for beside the permit, where it has a fence. */
@@ -12,6 +13,8 @@ export interface FenceGate {
   readonly canary: string
   /** Rules that put the cgroup of this start under the fence; undefined where it is about the service user alone. */
   readonly cgroup: string | undefined
+  /** Whose packets are looked at. */
+  readonly scope: FenceScope['kind']
 }
 
 export function fenceUnitName(environment: string): string {
@@ -25,5 +28,11 @@ export function fenceGateOf(
 ): FenceGate | undefined {
   if (fence?.kind !== 'raised') return undefined
   const { fence: rules, canary, cgroup } = layoutOf(nodes[0].home)
-  return { unit: fenceUnitName(name), rules, canary, cgroup: fence.scope === 'cgroup' ? cgroup : undefined }
+  return {
+    unit: fenceUnitName(name),
+    rules,
+    canary,
+    cgroup: fence.scope === 'cgroup' ? cgroup : undefined,
+    scope: fence.scope,
+  }
 }

@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { renderCanary } from '../../src/containment/canary.ts'
 import type { Fence, PosixUser } from '../../src/containment/fence.ts'
 import { cgroupScript, lowerScript, nftablesScript } from '../../src/containment/nftables.ts'
+import { rulesAt } from '../../src/containment/standing-fence.ts'
+import type { HostReader } from '../../src/ports/host.ts'
 import { bareFence, OTHER_USER, SERVICE_USER } from '../fixtures/bare-fence.ts'
 import type { Attempt } from '../fixtures/fence-attempts-main.ts'
 import { run, type Ran } from '../../lab/processes.ts'
@@ -107,6 +109,30 @@ describe('the fence of a cgroup', () => {
     ])
   })
 
+  it('keeps the service user in whatever else the chain of the group lets out', async () => {
+    const [canaryOfGroup = '', ...rest] = ofGroup.split('\n').slice(1)
+    const letOut = [ofGroup.split('\n')[0], canaryOfGroup, 'add rule inet understudy_staging service_cgroup accept']
+    await nftWithCgroups([...letOut, ...rest].join('\n'))
+
+    expect(await inside([cgroupCanary, productionAddress], SERVICE_USER)).toEqual(['EHOSTUNREACH', 'ECONNREFUSED'])
+    expect(await hosts.target.attempt(SERVICE_USER, [canary, productionAddress])).toEqual([
+      'EHOSTUNREACH',
+      'ECONNREFUSED',
+    ])
+  })
+
+  it('is told from one whose chain has another rule beside those of a start', async () => {
+    const rules = () => rulesAt({ host: listing, environment: 'staging' })
+    const before = await rules()
+    await nftWithCgroups(ofGroup)
+    const taken = await rules()
+    await nft('add rule inet understudy_staging service_cgroup accept')
+
+    expect(before).toContain('jump service_cgroup')
+    expect(taken).toBe(before)
+    expect(await rules()).not.toBe(before)
+  })
+
   it('is asked for by root, which enters it, and seen open where it was made anew', async () => {
     const program = renderCanary('staging', 'nobody', inGroup.scope)
     const ask = () => withCgroups(['bash', '-c', program, 'canary', 'running'])
@@ -145,6 +171,11 @@ describe('the fence of a cgroup', () => {
     expect(await inside([productionAddress, cgroupCanary])).toEqual(['ECONNREFUSED', 'EHOSTUNREACH'])
   })
 })
+
+/** What the rules are on the target. */
+const listing: Pick<HostReader, 'run'> = {
+  run: async ({ program, args }) => await withCgroups([program, ...args]),
+}
 
 /** Root connects to production, and the service user gets what comes of it. */
 const HANDED_OVER = 'exec 3<>/dev/tcp/$0/443 && exec setpriv --reuid=$1 --regid=$1 --clear-groups cat <&3'

@@ -415,6 +415,7 @@ async function observe(script: string): Promise<Observed> {
   const asOther = await hosts.target.attempt(0, [
     productionAddress,
     canary,
+    tcp('127.66.66.66', 11),
     tcp('127.0.0.1', 25),
     tcp('fd66::2', 443),
     { ...udp('10.66.0.2', 67), from: 68 },

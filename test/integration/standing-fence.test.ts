@@ -12,7 +12,14 @@ import type { Fence, PosixUser } from '../../src/containment/fence.ts'
 import { counterName } from '../../src/containment/nftables.ts'
 import { readTried, runProber, type Trial, type Tried } from '../../src/containment/prober.ts'
 import { judgeAnswers, judgeRefusals } from '../../src/containment/refusal-proof.ts'
-import { countersOf, lower, raise, whyNotStanding, type FenceAt } from '../../src/containment/standing-fence.ts'
+import {
+  countersOf,
+  lower,
+  raise,
+  whyHostIsOpen,
+  whyNotStanding,
+  type FenceAt,
+} from '../../src/containment/standing-fence.ts'
 import { withGate } from '../../src/hold/gate.ts'
 import { layoutOf } from '../../src/hold/layout.ts'
 import { renderVariables } from '../../src/hold/variables-file.ts'
@@ -100,6 +107,51 @@ describe('the fence on a host', () => {
       message: 'the fence of staging was loaded on local, and does not stand for nobody: nothing refuses the canary',
     })
   })
+
+  it('around the whole host is seen open for all but the service user, and starts nothing, where their rules are not asked', async () => {
+    const wholeHost: Fence<PosixUser> = { ...fence, scope: { kind: 'host', served: [] } }
+    const look = async () => [await whyNotStanding(place), await whyHostIsOpen(place, wholeHost.scope)]
+    await raise(place, wholeHost, at)
+    const standing = await look()
+    const started = await hosts.target.run(['bash', place.layout.canary])
+
+    await hosts.target.run(['nft', 'flush', 'chain', 'inet', 'understudy_staging', 'host'])
+    const open = await look()
+    const refused = await hosts.target.run(['bash', place.layout.canary])
+    const byServiceUser = await hosts.target.run([
+      'setpriv',
+      `--reuid=${NOBODY}`,
+      '--clear-groups',
+      'bash',
+      place.layout.canary,
+      'host',
+    ])
+
+    expect({ standing, started: started.exitCode }).toEqual({ standing: [undefined, undefined], started: 0 })
+    expect(open).toEqual([undefined, 'for others than the service user nothing refuses the canary'])
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      stderr: 'the fence of staging does not stand: nothing refuses the canary',
+    })
+    expect(byServiceUser).toMatchObject({
+      exitCode: 1,
+      stderr: 'whoever asks is the service user, who can not ask for the others',
+    })
+  })
+
+  it.each(['running', 'elsewhere'])(
+    'is not said to stand by a canary that is asked for %s, which it does not know',
+    async (word) => {
+      await raise(place, fence, at)
+      const { canary } = place.layout
+
+      const plain = await hosts.target.run(['bash', canary])
+      const asked = await hosts.target.run(['bash', canary, word])
+
+      expect(plain).toMatchObject({ exitCode: 0, stderr: '' })
+      expect(asked).toMatchObject({ exitCode: 1, stderr: `the canary of this fence does not know: ${word}` })
+    },
+  )
 
   it('is proven by attempts of the service user over TCP and UDP, each by its own counter', async () => {
     const refused = [production, production, log].map(trialOn)

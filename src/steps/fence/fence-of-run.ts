@@ -11,6 +11,7 @@ import {
   rulesAt,
   triedAt,
   whyGroupIsOpen,
+  whyHostIsOpen,
   whyNotStanding,
   type FenceAt,
 } from '../../containment/standing-fence.ts'
@@ -83,6 +84,7 @@ export function fenceEffects(
       standing(
         (await whyNotStanding(at)) ??
           (await whyGroupIsOpen(at, fence.scope)) ??
+          (await whyHostIsOpen(at, fence.scope)) ??
           ((await standsAs(at, records, fence)) ? undefined : 'another fence stands'),
       ),
   }
@@ -135,7 +137,8 @@ export function raisedAgain(
 /** A run may go on days later, and after a reboot: no data arrives, and nothing starts, while it is down. */
 export async function assertFenceStands(context: RunContext): Promise<void> {
   if (raisedConfigOf(context) === undefined) return
-  const seen = await whyNotStanding(fenceAt(context.target.config, context.target.host))
+  const at = fenceAt(context.target.config, context.target.host)
+  const seen = (await whyNotStanding(at)) ?? (await whyHostIsOpen(at, context.fence.standing()?.fence.scope))
   if (seen === undefined) return
   const { name } = context.target.config
   throw new AppError(
