@@ -11,14 +11,15 @@ const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 2, 
 
 /** Over a quarter of an hour together: script/nightly runs them, script/test does not. */
 const NIGHTLY = [
-  ...['cuts-matter', 'faults', 'isolate-faults', 'kill-anywhere', 'kill-later', 'refresh-of-7.2'].map(
+  ...['client', 'cuts-matter', 'faults', 'fence-scopes', 'from-backup'].map((name) => `test/e2e/${name}.test.ts`),
+  ...['isolate-faults', 'kill-anywhere', 'kill-later', 'refresh-of-7.2', 'snapshot'].map(
     (name) => `test/e2e/${name}.test.ts`,
   ),
   'bench/main.test.ts',
 ]
 
 /** Of those on the lab, from the longest on. Their own size says nothing: what they do stands in fixtures. */
-const LONGEST = ['refresh', 'kill', 'hold', 'fence-scopes', 'changed-since-plan', 'secrets', 'bad-input'].map(
+const LONGEST = ['refresh', 'kill', 'hold', 'changed-since-plan', 'secrets', 'bad-input'].map(
   (name) => `${name}.test.ts`,
 )
 
