@@ -10,6 +10,7 @@ import type { App } from './app.ts'
 import { configuredFence, findOnSource } from './fence-parts.ts'
 import { fenceRecords } from './fence-records.ts'
 import { aloneOnTarget, fencedTarget } from './fenced-target.ts'
+import { assertScopeOfStarts } from './scope-of-starts.ts'
 
 export interface RaisedFence {
   readonly fence: Fence<PosixUser>
@@ -25,6 +26,7 @@ export async function raiseFence(app: App, environment: string): Promise<RaisedF
   const found = await findOnSource(app, target, refresh)
   const fence = fenceRecords(app, environment)
   return await aloneOnTarget(app, target, 'fence raise', async (systems) => {
+    await assertScopeOfStarts(systems.host, target, fence.standing()?.fence.scope.kind, config.scope)
     const seen = await surveyPosixHost(systems.host, target, config)
     const derived = await deriveOn(systems.host, { ...found, allow: config.allow, latches: fence.latches() }, seen)
     await carryOut(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { renderDropIn } from './drop-in.ts'
+import { renderDropIn, scopeAskedBy } from './drop-in.ts'
 
 it('makes the unit depend on the permit and nothing else', () => {
   expect(renderDropIn('/data/bitbucket.understudy/permit', {}))
@@ -57,4 +57,15 @@ it('has root ask for everybody but the service user where the whole host is fenc
     .toBe(`ExecStartPre=/bin/bash /d/50%%/canary
 ExecStartPre=+/bin/bash /d/50%%/canary host
 `)
+})
+
+it('tells the scope of the fence that a start asks for', () => {
+  const scopes = ['service-user', 'cgroup', 'host'] as const
+  const asked = scopes.map((scope) => {
+    const cgroup = scope === 'cgroup' ? '/d/cgroup.nft' : undefined
+    return scopeAskedBy(renderDropIn('/p', { A: '1' }, { ...fence, cgroup, scope }))
+  })
+
+  expect(asked).toEqual(scopes)
+  expect(scopeAskedBy(renderDropIn('/p', { A: '1' }))).toBeUndefined()
 })

@@ -37,6 +37,13 @@ function fenced(fence: FenceGate | undefined): readonly string[] {
   return [`ExecStartPre=${canary}`, ...ofCgroup, ...ofHost]
 }
 
+/** Of the fence that a start asks for by a drop-in of `renderDropIn`; undefined where it asks for none. */
+export function scopeAskedBy(dropIn: string): FenceGate['scope'] | undefined {
+  if (/^ExecStartPre=\/bin\/bash .*\/canary cgroup$/m.test(dropIn)) return 'cgroup'
+  if (/^ExecStartPre=\+\/bin\/bash .*\/canary host$/m.test(dropIn)) return 'host'
+  return /^ExecStartPre=\/bin\/bash .*\/canary$/m.test(dropIn) ? 'service-user' : undefined
+}
+
 /** systemd's own quoting of one assignment: backslash, quote and percent sign mean something to it. */
 function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('\n', '\\n')}"`

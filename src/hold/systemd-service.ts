@@ -3,7 +3,7 @@ import { readUnitProperties, reloadUnits, resetFailedUnit, showUnit, startUnit, 
 import { AppError } from '../kernel/app-error.ts'
 import type { HostReader, HostWriter } from '../ports/host.ts'
 import type { Service, ServiceReader, ServiceState } from '../ports/service.ts'
-import { renderDropIn } from './drop-in.ts'
+import { renderDropIn, scopeAskedBy } from './drop-in.ts'
 import type { FenceGate } from './fence-gate.ts'
 
 /** A target's Bitbucket as a systemd unit. What we set lies in a drop-in of its own beside the administrator's. */
@@ -30,6 +30,15 @@ export function systemdServiceReader(host: HostReader, unit: string, fence?: Fen
     state: () => unitState(host, service),
     differs: (permit, variables) => differs(host, service, renderDropIn(permit, variables, fence)),
   }
+}
+
+/** Of the fence that a start of the unit asks for; undefined where it asks for none. */
+export async function scopeOfStarts(
+  host: Pick<HostReader, 'readFile'>,
+  unit: string,
+): Promise<FenceGate['scope'] | undefined> {
+  const found = await host.readFile(placeOfDropIn(withSuffix(unit)))
+  return found === undefined ? undefined : scopeAskedBy(new TextDecoder().decode(found))
 }
 
 function withSuffix(unit: string): string {
@@ -65,7 +74,6 @@ async function writeDropIn(host: HostWriter, unit: string, content: string): Pro
   await host.execute(reloadUnits())
 }
 
-/** Always below /etc/systemd/system, which systemd reads before every other folder; 90 comes after the administrator's own. */
 async function dropInPath(host: HostReader, unit: string): Promise<string> {
   const shown = readUnitProperties((await host.run(showUnit(unit, ['LoadState']))).stdout)
   if (shown.get('LoadState') === 'not-found') {
@@ -73,5 +81,10 @@ async function dropInPath(host: HostReader, unit: string): Promise<string> {
       hint: 'name the unit under service.systemd, as `systemctl list-units` on the target shows it',
     })
   }
+  return placeOfDropIn(unit)
+}
+
+/** Always below /etc/systemd/system, which systemd reads before every other folder; 90 comes after the administrator's own. */
+function placeOfDropIn(unit: string): string {
   return join('/etc/systemd/system', `${unit}.d`, '90-understudy.conf')
 }

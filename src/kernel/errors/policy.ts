@@ -14,6 +14,10 @@ export const policyErrors = {
     exit: exitCode.refused,
     meaning: 'the fence would open the way to production, or something that it has to open does not resolve',
   },
+  'policy/fence-scope': {
+    exit: exitCode.refused,
+    meaning: 'a fence that is raised by hand would have another scope than a start of the copy asks for',
+  },
   'policy/not-refused': {
     exit: exitCode.refused,
     meaning:
