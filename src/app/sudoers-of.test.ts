@@ -119,6 +119,7 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (/srv/bitbucket|
   it('let a target be written in its home, beside it and in its drop-in, and nowhere else', async () => {
     expect(await printed('staging'))
       .toBe(String.raw`# Understudy: what understudy prepares, starts and stops the copy. Needs sudo 1.9.10 or newer.
+# Root runs /srv/staging.understudy/decrypt, which understudy writes: who is understudy here is as good as root.
 # Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.
 understudy ALL=(root) NOPASSWD: /usr/bin/cat ^-- (${homes}|/opt/atlassian/bitbucket/current)(${part})+$
 understudy ALL=(root) NOPASSWD: /usr/bin/stat ${status}%m[\\]0 -- (${homes}|/opt/atlassian/bitbucket/current)(${part})*$
