@@ -111,7 +111,10 @@ describe("a restore by the vendor's client", () => {
       secrets: { ...given.secrets, resolve: async () => password },
       generations: { ...given.generations, all: () => [{ ...generation, state: 'half-made' as const }] },
       results: new Map([
-        ['take-backup' as const, { incoming: paths.folder, dataFrom: '', version: '7.2.0', lockSeconds: 0, drainSeconds: 0 }],
+        [
+          'take-backup' as const,
+          { incoming: paths.folder, dataFrom: '', version: '7.2.0', lockSeconds: 0, drainSeconds: 0 },
+        ],
       ]),
       target: {
         ...given.target,
