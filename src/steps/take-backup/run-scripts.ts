@@ -20,7 +20,11 @@ import { shownRelayedLock } from './shown-backup.ts'
 const PATIENCE_MS = 60_000
 
 /** Two of them at once write to the same folders: those of a run that was killed, or of the administrator's own schedule. */
-export async function awaitNoScripts(context: RunContext, { host }: BackupScripts, signal: AbortSignal): Promise<void> {
+export async function awaitNoScripts(
+  context: Pick<RunContext, 'clock'>,
+  { host }: BackupScripts,
+  signal: AbortSignal,
+): Promise<void> {
   const isOne = ({ command }: Process): boolean => SCRIPT.test(command)
   const stillThere = ({ pid }: Process): AppError => alreadyRunning(host.name, pid)
   await awaitNoProcess(context, { host, isOne, stillThere, patienceMs: PATIENCE_MS }, signal)
