@@ -13,6 +13,7 @@ import { sourceRuleProblems } from '../steps/readiness/source-rule-problems.ts'
 import { supportProblems } from '../steps/readiness/support.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
+import { leftSnapshotProblems } from './left-snapshot.ts'
 import { refreshesFrom } from './sudoers-of.ts'
 
 /**
@@ -36,7 +37,8 @@ async function ofSource(app: App, config: EnvironmentConfig): Promise<readonly D
   const [first, ...others] = refreshes.map(({ refresh }) => refresh.backup.kind)
   const method = others.includes('native') ? 'native' : first
   const found = await sourceProblems(source, surveyed.facts, app.secrets, method)
-  return [...support, ...surveyed.problems, ...refused, ...found]
+  const left = await asked(() => leftSnapshotProblems(app, source))
+  return [...support, ...surveyed.problems, ...refused, ...found, ...left]
 }
 
 async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly Diagnostic[]> {
@@ -55,6 +57,7 @@ async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly D
       { source, target, refresh, note, clock: app.clock, secrets: app.secrets },
       ofSource.facts,
     )),
+    ...(await asked(() => leftSnapshotProblems(app, source))),
     ...(await asked(() => holdProblems(app, target))),
   ]
 }

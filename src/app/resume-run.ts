@@ -12,6 +12,7 @@ import type { TargetSystems } from '../steps/run-context.ts'
 import { holdAgain } from '../hold/hold-again.ts'
 import { readHomeMark } from '../hold/home-mark.ts'
 import { permittedGeneration } from '../hold/permit.ts'
+import { clearSource } from './clear-source.ts'
 import { executeRun, type ExecuteOptions, type RunOutcome } from './execute-run.ts'
 
 /** Goes on with the last run of an environment that did not end well, or whose copy is held. */
@@ -58,11 +59,12 @@ export async function abortRun(app: App, environment: string): Promise<AbortOutc
   await holdOwnCopy(target, run.id)
   app.store.updateRun(run.id, { state: 'aborted', endedAt: app.clock.now().toISOString() })
   app.store.releaseLock(environment, run.id)
+  const onSource = await clearSource(app, run)
   const halfMade = app
     .generations(environment)
     .all()
     .filter(({ state }) => state === 'half-made')
-  return { run: run.id, left: [...halfMade.map(halfMadeLine), await stateLine(service, environment)] }
+  return { run: run.id, left: [...halfMade.map(halfMadeLine), ...onSource, await stateLine(service, environment)] }
 }
 
 /** Only the permit that this run gave: one of the generation before it stays. */

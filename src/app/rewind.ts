@@ -16,6 +16,7 @@ import { searchIndexRenewed, type SearchIndex } from '../steps/search-index-rene
 import { stoppedAndProven } from '../steps/stopped-and-proven.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
+import { clearSource } from './clear-source.ts'
 import { fenceRecords } from './fence-records.ts'
 import { assertWhole } from './lost-parts.ts'
 import { recordingEnd } from './recording-end.ts'
@@ -59,7 +60,7 @@ export async function rewindEnvironment(
     { lives: app.lives, store: app.store, host: target.host, layout: target.layout, lock },
     async () => {
       record(app, environment, run, to)
-      abortUnfinished(app, environment, run)
+      for (const line of await abortUnfinished(app, environment, run)) app.events.note(line)
       const fence = raisedAgain(
         'rewind',
         { target, clock: app.clock, fence: fenceRecords(app, environment) },
@@ -126,11 +127,16 @@ async function releaseUnfinished(app: App, environment: string, target: TargetSy
   }
 }
 
-/** What `resume` could go on with makes no sense after a rewind. Only now that this one is recorded: an earlier rewind says where to. */
-function abortUnfinished({ store, clock }: App, environment: string, run: string): void {
+/** What `resume` could go on with makes no sense after a rewind; gives what it leaves on its source. Only now that this one is recorded: an earlier rewind says where to. */
+async function abortUnfinished(app: App, environment: string, run: string): Promise<readonly string[]> {
+  const { store, clock } = app
+  const left: string[] = []
   for (const unfinished of store.runs(environment).filter(isUnfinished)) {
-    if (unfinished.id !== run) store.updateRun(unfinished.id, { state: 'aborted', endedAt: clock.now().toISOString() })
+    if (unfinished.id === run) continue
+    left.push(...(await clearSource(app, unfinished)))
+    store.updateRun(unfinished.id, { state: 'aborted', endedAt: clock.now().toISOString() })
   }
+  return left
 }
 
 function record(app: App, environment: string, run: string, to: Generation): void {

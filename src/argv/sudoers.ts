@@ -99,6 +99,9 @@ function heading(order: SudoersOrder): readonly string[] {
     ...(scripts
       ? [`# What backs up runs as root and obeys a file that ${login} writes: who is ${login} here is as good as root.`]
       : []),
+    ...(role === 'target'
+      ? [`# Root runs ${order.beside}/decrypt, which ${login} writes: who is ${login} here is as good as root.`]
+      : []),
     ...(role === 'source' && order.snapshots !== undefined && order.snapshots.length > 0
       ? ['# A snapshot of the home is made and dropped by your own commands, word for word.']
       : []),

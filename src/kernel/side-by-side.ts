@@ -8,7 +8,7 @@ export interface SideBySide {
 
 /**
  * Runs tasks at once, and begins the next one when one has ended. The first that fails ends the others by their signal, and is what this
- * rejects with; either way nothing runs any more then. Results are in the order of the tasks.
+ * rejects with; either way no task runs any more then, though a program that one began as root on a host may. Results are in the order of the tasks.
  */
 export async function sideBySide<Result>(
   tasks: readonly Task<Result>[],

@@ -1,9 +1,9 @@
-import { listProcesses, readProcesses } from '../argv/ps.ts'
+import type { Process } from '../argv/ps.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { HostReader } from '../ports/host.ts'
+import { awaitNoProcess } from './await-no-process.ts'
 import type { RunContext } from './run-context.ts'
 
-const POLL_MS = 1000
 const PATIENCE_MS = 60_000
 
 /**
@@ -11,20 +11,15 @@ const PATIENCE_MS = 60_000
  * has no way to Bitbucket or to its database any more, or of the administrator's own schedule. `told`: only one whose arguments lie there.
  */
 export async function awaitNoClient(
-  { clock }: Pick<RunContext, 'clock'>,
+  context: Pick<RunContext, 'clock'>,
   host: HostReader,
   { jar, told }: { readonly jar: string; readonly told?: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const started = clock.now().getTime()
-  for (;;) {
-    const found = readProcesses((await host.run(listProcesses())).stdout).find(
-      ({ command }) => runsJar(command, jar) && (told === undefined || command.includes(` @${told}`)),
-    )
-    if (found === undefined) return
-    if (clock.now().getTime() - started > PATIENCE_MS) throw alreadyRunning(host.name, jar, found.pid)
-    await clock.sleep(POLL_MS, signal)
-  }
+  const isOne = ({ command }: Process): boolean =>
+    runsJar(command, jar) && (told === undefined || command.includes(` @${told}`))
+  const stillThere = ({ pid }: Process): AppError => alreadyRunning(host.name, jar, pid)
+  await awaitNoProcess(context, { host, isOne, stillThere, patienceMs: PATIENCE_MS }, signal)
 }
 
 function runsJar(command: string, jar: string): boolean {

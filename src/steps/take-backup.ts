@@ -11,6 +11,7 @@ import { assertFenceStands } from './fence/fence-of-run.ts'
 import { receiverOf } from './receiver-of.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { BackupResult, Step } from './step.ts'
+import { awaitNoPush } from './take-backup/await-no-push.ts'
 import { claimBase, forgetBase, prepareBase, recordBase } from './take-backup/base.ts'
 import { takeByClient } from './take-backup/client.ts'
 import { takeByScripts } from './take-backup/diy.ts'
@@ -97,6 +98,7 @@ function firstPass(context: RunContext): Effect<Folder> {
     id: 'take-backup/first-pass',
     title: `copy the home of ${context.source.config.name} while it runs`,
     apply: async (signal) => {
+      await awaitNoPush(context, signal)
       await prepareBase(context)
       const pass = await makeFirstPass(context, signal)
       await flush(context, home, signal)
@@ -124,6 +126,7 @@ function lockedCopy(context: RunContext): Effect<Folder> {
     title: 'lock, copy what changed, export a snapshot, unlock, dump',
     apply: async (signal) => {
       const { host } = context.target
+      await awaitNoPush(context, signal)
       await endLeftOverDump(context, signal)
       await forgetMadeHome(context)
       await host.removeFile(unsentManifest(paths.folder))

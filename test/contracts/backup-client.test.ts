@@ -13,6 +13,7 @@ import { clientPaths } from '../../src/backup/client/client-paths.ts'
 import type { ClientConfig } from '../../src/config/backup.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import { backUpByClient } from '../../src/steps/take-backup/run-client.ts'
+import { recordedProgress } from '../fixtures/recorded-progress.ts'
 import { runContext } from '../fixtures/run-context.ts'
 import { temporaryParent } from './host.ts'
 import { startLockServer, type LockServer } from './lock-server.ts'
@@ -61,7 +62,8 @@ describe("a backup by the vendor's client", () => {
     const notes: string[] = []
     const password = new Secret(change.password ?? 'right')
     const secrets = { resolve: async () => password, keep: async () => undefined }
-    const given = runContext({ clock: systemClock, note: (text) => void notes.push(text), secrets })
+    const { progress, lines: shown } = recordedProgress()
+    const given = runContext({ clock: systemClock, note: (text) => void notes.push(text), secrets, progress })
     const admin = { kind: 'login', user: 'admin', password: { kind: 'env', name: 'X' } } as const
     const nodes = [{ ...given.source.config.nodes[0], become: 'none' as const, home }] as const
     const config = { ...given.source.config, spool: join(parent, 'spool'), nodes, admin }
@@ -82,7 +84,7 @@ describe("a backup by the vendor's client", () => {
     const openRelay = async () => openMaintenanceRelay({ order, command: guardian })
     const source = { ...given.source, config, bitbucket, openRelay }
     const good = await backUpByClient({ ...given, source }, opened, client, given.signal)
-    return { good, notes, opened, run: given.run, paths: clientPaths(config.spool, given.run) }
+    return { good, notes, shown, opened, run: given.run, paths: clientPaths(config.spool, given.run) }
   }
 
   const failed = async (...given: Parameters<typeof backUp>) => {
@@ -114,6 +116,12 @@ describe("a backup by the vendor's client", () => {
       'the backup client: Backing up the home: 50%',
       'the backup client: The backup is complete',
     ])
+  })
+
+  it('shows how long production is locked', async () => {
+    const { shown } = await backUp()
+
+    expect(shown).toEqual(['production is locked', 'production is unlocked'])
   })
 
   it('shows its password to nobody', async () => {

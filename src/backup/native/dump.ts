@@ -5,7 +5,10 @@ import type { NativeBackup } from './native-backup.ts'
 const JOBS = 2
 const POLL_MS = 100
 
-/** A dump that runs from an exported snapshot. `attached` and `finished` reject when the dump breaks off or blocks others too long. */
+/**
+ * A dump that runs from an exported snapshot. `attached` and `finished` reject when the dump breaks off or blocks others too long. It may be
+ * closed twice.
+ */
 export interface SnapshotDump extends AsyncDisposable {
   /** ISO 8601, by the server's clock. */
   readonly exportedAt: string

@@ -124,6 +124,20 @@ describe('the copy under the lock', () => {
     ])
   })
 
+  it('closes the snapshot as soon as nothing needs it, however long the home takes beside it', async () => {
+    const home = Promise.withResolvers<void>()
+    const { source, backup } = memorySource({ afterRelease: () => home.promise })
+    const copy = start(backup)
+    source.endDump()
+
+    await until(source, 'snapshot closed')
+    expect(source.log.slice(-2)).toEqual(['after the dump of 00000003-00000002-1', 'snapshot closed'])
+    home.resolve()
+    await copy
+
+    expect(source.log.filter((line) => line === 'snapshot closed')).toHaveLength(1)
+  })
+
   it('breaks the dump off when what is done beside it fails', async () => {
     const { source, backup } = memorySource({ afterRelease: () => Promise.reject(new Error('no room for the home')) })
 

@@ -50,6 +50,8 @@ async function locked(backup: NativeBackup, signal: AbortSignal): Promise<Locked
 async function followDump(backup: NativeBackup, dump: SnapshotDump, signal: AbortSignal): Promise<void> {
   await Promise.race([dump.finished, aborted(signal)])
   await backup.afterDump(dump.snapshot, signal)
+  // What goes on beside it may take hours, and as long as the snapshot is open production's database cleans up nothing.
+  await dump[Symbol.asyncDispose]()
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

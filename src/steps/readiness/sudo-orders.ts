@@ -121,6 +121,8 @@ export function targetOrder(
       ...alternates(target, source),
       ...takingOver(target, refresh, layout),
       ...givenBackups(layout, refresh),
+      // Also where the vendor's client restores: a given backup is restored without it.
+      ...restores(target),
       ...verifications(runAs),
       ...listProgramCommands(target),
       ...(fence.kind === 'none' ? [] : fenceCommands({ layout, environment: name, serviceUser: runAs }, fence.scope)),
@@ -134,15 +136,11 @@ function takingOver(target: EnvironmentConfig, refresh: RefreshConfig, layout: L
   const { backup } = refresh
   switch (backup.kind) {
     case 'native':
-      return [...homesFromBase(layout), ...restores(target)]
+      return homesFromBase(layout)
     case 'diy':
-      return [...archivesOfScripts(layout, refresh), ...restores(target)]
+      return archivesOfScripts(layout, refresh)
     case 'client':
-      // A given backup is restored without the client.
-      return [
-        ...Object.values(restoreClientCommands(target, backup, incomingPaths(layout, anyRun))),
-        ...restores(target),
-      ]
+      return Object.values(restoreClientCommands(target, backup, incomingPaths(layout, anyRun)))
   }
 }
 
@@ -155,11 +153,10 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
   const { backup } = refresh
   const takes = (): readonly Command[] => {
     switch (backup.kind) {
-      case 'native':
-        return [
-          ...homePasses({ source: { config: frozenHome(source) }, refresh }, home),
-          dumpPush(ends, anyRun, database),
-        ]
+      case 'native': {
+        const frozen = { source: { config: frozenHome(source) }, refresh }
+        return [...homePasses(frozen, home), homeCount(frozen), dumpPush(ends, anyRun, database)]
+      }
       case 'diy':
         return [...scriptCommands(source, backup, anyRun), archivePush(ends, anyRun, archives)]
       case 'client':

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { memoryHost } from '../../../test/fixtures/memory-host.ts'
 import { runContext } from '../../../test/fixtures/run-context.ts'
 import type { HomeSnapshot } from '../../ports/home-snapshot.ts'
-import { dropAfterFailure, frozen, snapshotGone } from './home-snapshot.ts'
+import { dropAfterFailure, frozen, passOfSnapshot, snapshotGone } from './home-snapshot.ts'
 
 const words = { create: ['/sbin/create'], mount: '/mnt/frozen', drop: ['/sbin/drop'] } as const
 
@@ -58,5 +59,31 @@ describe('the snapshot of a home', () => {
     await effect.apply(new AbortController().signal)
     expect(standing.is).toBe(false)
     expect(await effect.verify()).toEqual({ kind: 'done', result: { gone: true } })
+  })
+
+  it('that cannot be dropped after a good pass does not spoil it, and is dropped once more', async () => {
+    let drops = 0
+    const { context, snapshot, standing, notes } = withSnapshot(async (one) => {
+      drops += 1
+      if (drops === 1) throw new Error('umount /mnt/frozen ended with 32: target is busy')
+      one.is = false
+    })
+    const host = memoryHost({ nice: () => ({ exitCode: 0 }) })
+    const source = { ...context.source, host, openPush: () => host }
+    const passing = { ...context, source, target: { ...context.target, host: memoryHost() } }
+
+    await passOfSnapshot(passing, snapshot, context.signal)
+    expect(notes.at(-1)).toBe('umount /mnt/frozen ended with 32: target is busy')
+    await snapshotGone(snapshot).apply(context.signal)
+
+    expect(standing.is).toBe(false)
+  })
+
+  it('is dropped at the end also where it is mounted no more, and then a failure ends the step', async () => {
+    const failure = new Error('lvremove ended with 5')
+    const { snapshot, standing } = withSnapshot(() => Promise.reject(failure))
+    standing.is = false
+
+    await expect(snapshotGone(snapshot).apply(new AbortController().signal)).rejects.toBe(failure)
   })
 })

@@ -12,7 +12,10 @@ export function frozen(context: RunContext): RunContext {
   return { ...context, source: { ...source, config: frozenHome(source.config) } }
 }
 
-/** One pass, of a home that nothing changes any more, while production runs on. */
+/**
+ * One pass, of a home that nothing changes any more, while production runs on. That the snapshot could not be dropped is said, and is no
+ * failure of the copy, which would lock production once more: `snapshotGone` does it again.
+ */
 export async function passOfSnapshot(
   context: RunContext,
   snapshot: HomeSnapshot,
@@ -20,23 +23,27 @@ export async function passOfSnapshot(
 ): Promise<PassedHome | undefined> {
   await prepareBase(context)
   const passed = await makeFirstPass(frozen(context), signal)
-  await snapshot.drop()
+  await dropOrNote(context, snapshot)
   return passed
 }
 
 /** That dropping it failed too is said; whoever resumes does it again. */
 export async function dropAfterFailure<Result>(
-  { source: { snapshot }, note }: Pick<RunContext, 'source' | 'note'>,
+  context: Pick<RunContext, 'source' | 'note'>,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work()
   } catch (error) {
-    await snapshot?.drop().catch((failure: unknown) => {
-      note(failure instanceof Error ? failure.message : String(failure))
-    })
+    await dropOrNote(context, context.source.snapshot)
     throw error
   }
+}
+
+async function dropOrNote({ note }: Pick<RunContext, 'note'>, snapshot: HomeSnapshot | undefined): Promise<void> {
+  await snapshot?.drop().catch((failure: unknown) => {
+    note(failure instanceof Error ? failure.message : String(failure))
+  })
 }
 
 /** The last look: a snapshot that stays costs production its space. */
@@ -44,9 +51,8 @@ export function snapshotGone(snapshot: HomeSnapshot): Effect<{ gone: true }> {
   return {
     id: 'take-backup/snapshot-gone',
     title: 'drop the snapshot of the home',
-    apply: async () => {
-      if (await snapshot.exists()) await snapshot.drop()
-    },
+    // Also where no home lies there any more: what failed before may have unmounted it and no more.
+    apply: () => snapshot.drop(),
     verify: async () =>
       (await snapshot.exists())
         ? { kind: 'open', seen: `${snapshot.home} is still there` }

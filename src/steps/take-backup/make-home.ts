@@ -8,6 +8,7 @@ import { secretFile } from '../../hold/permissions.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { Effect } from '../effect.ts'
 import type { RunContext } from '../run-context.ts'
+import { awaitNoWriter } from './await-no-writer.ts'
 import { assertOwnBase } from './base.ts'
 
 /**
@@ -38,6 +39,7 @@ export async function makeHome(context: RunContext, signal: AbortSignal): Promis
   const { host, layout } = context.target
   const { home } = incomingPaths(layout, context.run)
   await assertOwnBase(context)
+  await awaitNoWriter(context, home, signal)
   await host.removeFolder(home, [layout.beside])
   const way = await bestWay(context, signal)
   // Before the copy, so that one that fills the disk is expected by the next run.

@@ -14,6 +14,7 @@ import { AppError } from '../../kernel/app-error.ts'
 import type { Secret } from '../../kernel/secret.ts'
 import type { BackupClient } from '../../ports/backup-client.ts'
 import type { RunContext } from '../run-context.ts'
+import { shownRelayedLock } from './shown-backup.ts'
 
 /** One backup by the client: its archive lies in the spool under its own name, whole, and the lock is what it was taken under. */
 export async function backUpByClient(
@@ -48,7 +49,8 @@ async function runUnderRelay(
   signal: AbortSignal,
 ): Promise<ClientEnd> {
   const login = await loginOf(context)
-  const relay = await (await context.source.openRelay(config.lock)).open()
+  using shown = shownRelayedLock(context)
+  const relay = await (await context.source.openRelay(config.lock)).open(shown)
   const ran = await runClient(context, client, { login, port: relay.port }, signal).catch((error: unknown) => ({
     error,
   }))

@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix'
-import { listProcesses, readProcesses } from '../../argv/ps.ts'
+import type { Process } from '../../argv/ps.ts'
 import { testCompressed } from '../../argv/tar.ts'
 import { askVariables, refusedVariables } from '../../backup/diy/ask-variables.ts'
 import { archiveAmong, archiveNames, diyPaths, type ArchiveType } from '../../backup/diy/diy-paths.ts'
@@ -12,26 +12,22 @@ import { isGood, type GoodLock } from '../../backup/relayed-lock.ts'
 import type { DiyConfig } from '../../config/backup.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
+import { awaitNoProcess } from '../await-no-process.ts'
 import { bytesBelow, pollMeter } from '../poll-meter.ts'
 import type { RunContext } from '../run-context.ts'
 import { shownRelayedLock } from './shown-backup.ts'
 
-const POLL_MS = 1000
 const PATIENCE_MS = 60_000
 
 /** Two of them at once write to the same folders: those of a run that was killed, or of the administrator's own schedule. */
 export async function awaitNoScripts(
-  { clock }: RunContext,
+  context: Pick<RunContext, 'clock'>,
   { host }: BackupScripts,
   signal: AbortSignal,
 ): Promise<void> {
-  const started = clock.now().getTime()
-  for (;;) {
-    const found = readProcesses((await host.run(listProcesses())).stdout).find(({ command }) => SCRIPT.test(command))
-    if (found === undefined) return
-    if (clock.now().getTime() - started > PATIENCE_MS) throw alreadyRunning(host.name, found.pid)
-    await clock.sleep(POLL_MS, signal)
-  }
+  const isOne = ({ command }: Process): boolean => SCRIPT.test(command)
+  const stillThere = ({ pid }: Process): AppError => alreadyRunning(host.name, pid)
+  await awaitNoProcess(context, { host, isOne, stillThere, patienceMs: PATIENCE_MS }, signal)
 }
 
 const SCRIPT = /(?:^|[\s/])bitbucket\.diy-backup\.sh(?:\s|$)/

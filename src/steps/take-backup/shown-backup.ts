@@ -36,7 +36,10 @@ export function shownRelayedLock({
   source,
 }: Pick<RunContext, 'progress' | 'source'>): RelaySeen & Disposable {
   let shown: Disposable | undefined
-  const released = (): void => shown?.[Symbol.dispose]()
+  const released = (): void => {
+    shown?.[Symbol.dispose]()
+    shown = undefined
+  }
   return {
     locked: (lock) => {
       shown = progress.locked({ source: source.config.name, ...lock })

@@ -11,6 +11,7 @@ import { AppError } from '../../kernel/app-error.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
 import { pollMeter } from '../poll-meter.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
+import { awaitNoWriter } from './await-no-writer.ts'
 import { decryptionOf } from './decryption.ts'
 
 /**
@@ -23,6 +24,7 @@ export async function unpackIncoming(context: RunContext, paths: IncomingPaths, 
   const decryption = await decryptionOf(context, type === 'gpg-zip')
   const [list, unpack] = archiveCommands(paths, type, decryption)
   await refuseMembers(context, list, signal)
+  await awaitNoWriter(context, paths.unpacked, signal)
   await clear(context, [paths.unpacked])
   await host.makeFolder(paths.unpacked, secretFolder)
   const { exitCode, stderr } = await showing(context, paths, () => host.execute(unpack, { signal, expect: [0, 1, 2] }))

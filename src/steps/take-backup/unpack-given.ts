@@ -8,6 +8,7 @@ import { incomingPaths } from '../../hold/layout.ts'
 import { secretFolder } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { RunContext } from '../run-context.ts'
+import { awaitNoWriter } from './await-no-writer.ts'
 import { decryptionOf } from './decryption.ts'
 import { refusedGiven } from './refused-given.ts'
 import { clear, lastOf } from './unpack-archive.ts'
@@ -39,6 +40,7 @@ export async function unpackGiven(
   if (commands[what].length === 0) return given.path
   const needed = what === 'unpack' ? seen : { members: LOOKED_AT, bytes: seen.dumpBytes }
   await refuseWithoutRoom(context, given, needed)
+  await awaitNoWriter(context, unpacked, signal)
   await clear(context, [unpacked])
   await host.makeFolder(unpacked, secretFolder)
   for (const command of commands[what]) await unpackBy(context, given, command, signal)
