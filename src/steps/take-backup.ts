@@ -18,7 +18,7 @@ import { takeByScripts } from './take-backup/diy.ts'
 import { givenBackup } from './take-backup/given.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
 import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
-import { dropAfterFailure, frozen, passOfSnapshot, snapshotGone } from './take-backup/home-snapshot.ts'
+import { clearedAfterFailure, frozen, passOfSnapshot, snapshotGone } from './take-backup/home-snapshot.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
 import { forgetMadeHome, homeFromBase, makeHome } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
@@ -132,7 +132,7 @@ function lockedCopy(context: RunContext): Effect<Folder> {
       await host.removeFile(unsentManifest(paths.folder))
       await context.source.spool.remove(context.run)
       await context.source.snapshot?.drop()
-      const manifest = await dropAfterFailure(context, () => copyLocked(context, paths, signal))
+      const manifest = await clearedAfterFailure(context, () => copyLocked(context, paths, signal))
       await host.writeFile(unsentManifest(paths.folder), encodeUtf8(formatManifest(manifest)), secretFile)
     },
     verify: async () => {

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path/posix'
 import type { Command } from '../../argv/command.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { RandomSource } from '../../kernel/random.ts'
@@ -17,7 +18,8 @@ export interface SnapshotPlace {
 export function openHomeSnapshot({ node, mount, create, drop }: SnapshotPlace, random: RandomSource): HomeSnapshot {
   const writer = openHostWriter({ ...node, filesAs: 'login' }, random)
   const reader = openHostReader({ ...node, filesAs: 'login' })
-  const exists = async (): Promise<boolean> => (await reader.status(mount)) !== undefined
+  // By its name: who logs in may not enter a home, and `stat` does.
+  const exists = async (): Promise<boolean> => (await reader.list(dirname(mount))).includes(basename(mount))
   const run = async (command: Command, signal?: AbortSignal): Promise<void> => {
     const options = signal === undefined ? {} : { signal }
     const { exitCode, stderr } = await writer.execute(command, { ...options, timeoutMs: MOST_MS, expect: anyExitCode })

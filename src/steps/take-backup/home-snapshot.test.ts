@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../../test/fixtures/memory-host.ts'
 import { runContext } from '../../../test/fixtures/run-context.ts'
 import type { HomeSnapshot } from '../../ports/home-snapshot.ts'
-import { dropAfterFailure, frozen, passOfSnapshot, snapshotGone } from './home-snapshot.ts'
+import { clearedAfterFailure, frozen, passOfSnapshot, snapshotGone } from './home-snapshot.ts'
 
 const words = { create: ['/sbin/create'], mount: '/mnt/frozen', drop: ['/sbin/drop'] } as const
 
@@ -18,8 +18,11 @@ function withSnapshot(drop: (standing: { is: boolean }) => Promise<void>) {
     drop: () => drop(standing),
     [Symbol.asyncDispose]: async () => undefined,
   }
+  const removed: string[] = []
+  const spool = { ...given.source.spool, remove: async (run: string) => void removed.push(run) }
   const config = { ...given.source.config, snapshot: words }
-  return { context: { ...given, source: { ...given.source, config, snapshot } }, snapshot, standing, notes }
+  const context = { ...given, source: { ...given.source, config, snapshot, spool } }
+  return { context, snapshot, standing, notes, removed }
 }
 
 const dropped = async (standing: { is: boolean }) => void (standing.is = false)
@@ -36,18 +39,19 @@ describe('the snapshot of a home', () => {
     })
   })
 
-  it('is dropped when the work on it fails, which is what is told', async () => {
-    const { context, standing, notes } = withSnapshot(dropped)
+  it('is dropped when the work on it fails, which is what is told, and the spool cleared', async () => {
+    const { context, standing, notes, removed } = withSnapshot(dropped)
 
-    await expect(dropAfterFailure(context, () => Promise.reject(new Error('no room')))).rejects.toThrow('no room')
+    await expect(clearedAfterFailure(context, () => Promise.reject(new Error('no room')))).rejects.toThrow('no room')
     expect(standing.is).toBe(false)
+    expect(removed).toEqual([context.run])
     expect(notes).toEqual([])
   })
 
   it('that cannot be dropped then is a note', async () => {
     const { context, notes } = withSnapshot(() => Promise.reject(new Error('/sbin/drop ended with 5')))
 
-    await expect(dropAfterFailure(context, () => Promise.reject(new Error('no room')))).rejects.toThrow('no room')
+    await expect(clearedAfterFailure(context, () => Promise.reject(new Error('no room')))).rejects.toThrow('no room')
     expect(notes).toEqual(['/sbin/drop ended with 5'])
   })
 

@@ -27,23 +27,30 @@ export async function passOfSnapshot(
   return passed
 }
 
-/** That dropping it failed too is said; whoever resumes does it again. */
-export async function dropAfterFailure<Result>(
-  context: Pick<RunContext, 'source' | 'note'>,
+/**
+ * After a failure nobody uses the snapshot, nor what lies in the spool, and both may fill production's disk. That removing them failed too
+ * is said; whoever resumes does it again.
+ */
+export async function clearedAfterFailure<Result>(
+  context: Pick<RunContext, 'source' | 'note' | 'run'>,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  const { source, run, note } = context
   try {
     return await work()
   } catch (error) {
-    await dropOrNote(context, context.source.snapshot)
+    await dropOrNote(context, source.snapshot)
+    await source.spool.remove(run).catch((failure: unknown) => note(messageOf(failure)))
     throw error
   }
 }
 
 async function dropOrNote({ note }: Pick<RunContext, 'note'>, snapshot: HomeSnapshot | undefined): Promise<void> {
-  await snapshot?.drop().catch((failure: unknown) => {
-    note(failure instanceof Error ? failure.message : String(failure))
-  })
+  await snapshot?.drop().catch((failure: unknown) => note(messageOf(failure)))
+}
+
+function messageOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure)
 }
 
 /** The last look: a snapshot that stays costs production its space. */
