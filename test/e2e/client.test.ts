@@ -16,7 +16,8 @@ import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-l
 import { isLocked, productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
 
 const hour = 60 * 60 * 1000
-const choices = { method: 'client' } as const
+/** Without a fence it would be refused. */
+const choices = { method: 'client', fence: '{ with: [nftables] }' } as const
 
 let staged: RefreshLab
 let before: ProductionState

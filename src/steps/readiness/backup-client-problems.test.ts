@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../../test/fixtures/memory-host.ts'
 import { memoryReader } from '../../../test/fixtures/memory-reader.ts'
 import { runContext } from '../../../test/fixtures/run-context.ts'
-import { productionFacts } from '../../../test/fixtures/two-environments.ts'
+import { productionFacts, refreshOfStaging } from '../../../test/fixtures/two-environments.ts'
+import type { FenceConfig } from '../../config/fence.ts'
 import { backupClientProblems } from './backup-client-problems.ts'
 import { refuseWithoutClient } from './why-no-client.ts'
 
@@ -19,7 +20,10 @@ interface Situation {
   readonly clusterNodes?: number
   readonly license?: string
   readonly free?: number
+  readonly fence?: FenceConfig
 }
+
+const raised: FenceConfig = { kind: 'raised', with: ['nftables'], scope: 'service-user', allow: [] }
 
 function situated(situation: Situation) {
   const given = runContext()
@@ -52,7 +56,11 @@ function situated(situation: Situation) {
   const nodes = Array.from({ length: situation.clusterNodes ?? 1 }, () => ({}))
   const ends = {
     ...given,
-    refresh: { ...given.refresh, backup: { kind: 'client', lock, folder: '/opt/client' } as const },
+    refresh: {
+      ...given.refresh,
+      backup: { kind: 'client', lock, folder: '/opt/client' } as const,
+      fence: situation.fence ?? raised,
+    },
     source: {
       ...given.source,
       host: { ...source, freeSpace: space(1, 100 * GB) },
@@ -107,6 +115,13 @@ describe("a backup by the vendor's client", () => {
     expect(await problemsOf({ java: 'java version "1.8.0_392"' })).toContain(
       "java is of version 8 on ssh://understudy@bb1, and the vendor's clients need one of 9 or later, which reads passwords from a file",
     )
+  })
+
+  it('needs the fence, behind which the copy is filled', async () => {
+    expect(await problemsOf({ fence: refreshOfStaging.fence })).toEqual([
+      neverRun,
+      "the fence of staging is waived, and only behind it may the vendor's restore client run: one that does not heed jdbc.override would fill the database of production",
+    ])
   })
 
   it('needs twice the room of home and database', async () => {

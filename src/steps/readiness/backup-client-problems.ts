@@ -5,6 +5,7 @@ import { BACKUP_JAR, RESTORE_JAR } from '../../backup/client/client-paths.ts'
 import { CLIENT_REFUSED_HINT } from '../../backup/client/client-refusals.ts'
 import type { ClientConfig } from '../../config/backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
+import { unfencedClient } from '../../plan/unfenced-client.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { HostReader } from '../../ports/host.ts'
@@ -23,6 +24,7 @@ export async function backupClientProblems(ends: Ends, facts: Facts | undefined)
   const restores = restoreClientCommands(target.config, backup, incomingPaths(target.layout, ANY_RUN)).look
   return [
     neverRun,
+    ...unfencedClient(ends).map(({ because, hint }) => problem(because, hint)),
     ...(await askAll([
       async () => (await whyNoClient(ends, facts)).map((because) => problem(because, CLIENT_REFUSED_HINT)),
       () => jarProblems(ends, client.host, backup, { jar: BACKUP_JAR, look: backsUp }),

@@ -12,11 +12,12 @@ import { configurationFiles, incomingPaths, type IncomingPaths } from '../../hol
 import { secretFile, secretFolder } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
+import { assertClientFenced } from '../assert-client-fenced.ts'
 import type { RunContext } from '../run-context.ts'
 
 /**
  * The vendor's restore client fills the new, empty database and the home that a native backup would have brought, as the service user
- * and so behind the fence. What it wrote is read again, then production's configuration goes to `held/`; of a failure nothing is left.
+ * and, at every attempt, behind the fence that stands. What it wrote is read again, then production's configuration goes to `held/`; of a failure nothing is left.
  * `database`: made already, and ours.
  */
 export async function restoreByClient(
@@ -78,6 +79,7 @@ async function runClient(
   signal: AbortSignal,
 ): Promise<void> {
   const { target, run, note } = context
+  await assertClientFenced(context)
   const words = listenToClient([password], (text) => note(`the restore client: ${text}`))
   const command = restoreClientCommands(target.config, config, incomingPaths(target.layout, run)).run
   const options = { signal, onLine: words.take, expect: jarExitCodes }
