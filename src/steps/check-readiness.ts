@@ -11,7 +11,7 @@ import type { Step } from './step.ts'
 /** Guard, tools, access, permissions, disk space, versions: everything that can be known before anything is touched. */
 export const checkReadiness: Step<'check-readiness'> = {
   id: 'check-readiness',
-  repeats: true,
+  repeats: 'always',
   run: async (context) => {
     if (context.given === undefined) await awaitGuardian(context)
     const { source, target } = context
