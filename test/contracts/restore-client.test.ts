@@ -248,6 +248,8 @@ describe("a restore by the vendor's client", () => {
     const { folder } = incomingPaths(layout(), runContext().run)
     expect((await readdir(folder)).toSorted()).toEqual(['archive', 'held', 'manifest.json'])
     expect(await readdir(join(folder, 'held'))).toEqual([])
+    const { uid, mode } = await stat(join(folder, 'archive'))
+    expect({ uid, mode: mode & 0o777 }).toEqual({ uid: 0, mode: 0o700 })
   })
 })
 

@@ -27,6 +27,7 @@ export async function restoreByClient(
   signal: AbortSignal,
 ): Promise<void> {
   const paths = incomingPaths(context.target.layout, context.run)
+  const { host } = context.target
   const asked = await askedConnection(context, database)
   try {
     await prepare(context, paths, asked)
@@ -36,12 +37,14 @@ export async function restoreByClient(
     await assertFilled(context, database)
     await hold(context, paths)
   } catch (error) {
+    // It holds production's passwords, and nobody may read it until the next attempt.
+    await host.makeFolder(paths.archives, secretFolder).catch(() => undefined)
     // Where the run was interrupted the client may still write there; whoever goes on waits for its end and begins anew.
     if (!signal.aborted) await clear(context, [paths.home, paths.restore]).catch(() => undefined)
     throw error
   }
   await clear(context, [paths.restore])
-  await context.target.host.execute(flushFileSystem(paths.folder, 'root'), { signal })
+  await host.execute(flushFileSystem(paths.folder, 'root'), { signal })
 }
 
 /** What of it is still open; undefined when nothing is. */
