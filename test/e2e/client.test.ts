@@ -91,12 +91,13 @@ describe("a refresh by the vendor's client", () => {
 
     const { outcome } = await start('resume').ended
 
-    const { address, port, name } = staged.lab.topology.production.database
+    const written = readFileSync(join(staged.lab.topology.production.home, 'shared', 'bitbucket.properties'), 'latin1')
+    const [, url = 'none'] = /^jdbc\.url=(.*)$/mu.exec(written) ?? []
     expect(outcome).toMatchObject({
       exit: 3,
       error: {
         code: 'policy/refused-archive',
-        message: `the home that the restore client made of the archive of production leads elsewhere: its jdbc.url (jdbc:postgresql://${address}:${port}/${name}) is not what was asked for; its jdbc.user is not what was asked for; its jdbc.password is not what was asked for`,
+        message: `the home that the restore client made of the archive of production leads elsewhere: its jdbc.url (${url}) is not what was asked for; its jdbc.user is not what was asked for; its jdbc.password is not what was asked for`,
         hint: 'nothing was started and the restored home is removed; see whether this client knows jdbc.override, or `understudy rewind staging` and use another backup method; `understudy resume staging` goes on',
       },
     })
