@@ -141,6 +141,7 @@ describe('a refresh from a backup that shall not start its copy', () => {
 
     const { left } = await abortRun(app, 'staging')
 
+    expect(await readdir(join(`${home('staging')}.understudy`, 'incoming'))).toEqual([])
     expect(left.at(-1)).toBe('staging is stopped; `understudy rewind staging` brings the previous copy back')
     expect(app.store.runs('staging').map(({ state }) => state)).toEqual(['aborted'])
   })
