@@ -70,7 +70,7 @@ function situated(situation: Situation) {
         get: async () => ({ status: 200, body: { nodes } }),
       },
       // Whatever is asked for has this value.
-      openDatabase: async () => memoryReader({ serverId: situation.license }),
+      openDatabase: async () => memoryReader({ serverId: situation.license ?? licenceWith('Server') }),
       openClient: () => client,
     },
     target: { ...given.target, host: memoryHost(programs, 'ssh://understudy@bb2') },
@@ -85,8 +85,8 @@ async function problemsOf(situation: Situation) {
 }
 
 /** In the shape of a licence. */
-function licenceOfDataCenter(): string {
-  const text = Buffer.concat([Buffer.from([13, 14, 12, 10, 15]), deflateSync('bitbucket.DataCenter=true\n')])
+function licenceWith(edition: 'Server' | 'DataCenter'): string {
+  const text = Buffer.concat([Buffer.from([13, 14, 12, 10, 15]), deflateSync(`bitbucket.${edition}=true\n`)])
   const length = Buffer.alloc(4)
   length.writeUInt32BE(text.length)
   return `${Buffer.concat([length, text]).toString('base64')}X02ab`
@@ -117,6 +117,20 @@ describe("a backup by the vendor's client", () => {
     )
   })
 
+  it('warns of a licence that cannot be read, and does not pass over it in silence', async () => {
+    const { ends, facts } = situated({ license: 'of no known shape' })
+    const found = await backupClientProblems(ends, facts)
+
+    expect(found.filter(({ summary }) => summary !== neverRun)).toEqual([
+      {
+        severity: 'warning',
+        summary:
+          "the licence of production cannot be read, so nobody can tell whether it is a Data Center, which the vendor's backup client does not support",
+        hint: 'see under Administration > Licensing and Clustering there before you rely on it',
+      },
+    ])
+  })
+
   it('needs the fence, behind which the copy is filled', async () => {
     expect(await problemsOf({ fence: refreshOfStaging.fence })).toEqual([
       neverRun,
@@ -139,7 +153,7 @@ describe("a backup by the vendor's client", () => {
     ],
     [
       'Data Center',
-      { license: licenceOfDataCenter() },
+      { license: licenceWith('DataCenter') },
       "production has a licence of Data Center, which the vendor's backup client does not support, not even with one node",
     ],
     [
