@@ -97,7 +97,7 @@ describe("a refresh by the vendor's client", () => {
       exit: 3,
       error: {
         code: 'policy/refused-archive',
-        message: `the home that the restore client made of the archive of production leads elsewhere: its jdbc.url (${url}) is not what was asked for; its jdbc.user is not what was asked for; its jdbc.password is not what was asked for`,
+        message: `the home that the restore client made of the archive of production leads elsewhere: its jdbc.url (${url.replaceAll(String.raw`\:`, ':')}) is not what was asked for; its jdbc.user is not what was asked for; its jdbc.password is not what was asked for`,
         hint: 'nothing was started and the restored home is removed; see whether this client knows jdbc.override, or `understudy rewind staging` and use another backup method; `understudy resume staging` goes on',
       },
     })
