@@ -94,6 +94,17 @@ describe('a refresh from a backup that shall not start its copy', () => {
     }
   })
 
+  it('stays held where only its readiness failed', async () => {
+    const install = join(root, 'staging', 'install')
+    await rename(install, `${install}.away`)
+    const { entries } = await start({ verb: 'resume' }).ended
+    await rename(`${install}.away`, install)
+    await using app = await openedApp()
+
+    expect(entries).toContain('failure check-readiness')
+    expect(app.store.runs('staging').map(({ state }) => state)).toEqual(['held'])
+  }, 120_000)
+
   it('is not started on what was proven of it then: a leak that came since is found, and a cut that was undone', async () => {
     const script = join(home('staging'), 'shared', 'config', 'notify.sh')
     await mkdir(dirname(script), { recursive: true })
@@ -124,7 +135,9 @@ describe('a refresh from a backup that shall not start its copy', () => {
   }, 120_000)
 
   it('is started when somebody says so, and is held no more once it may have been', async () => {
-    const asked = await start({ verb: 'resume', start: true }).ended
+    // Whoever was asked to start it was killed before: the next one knows.
+    await killedBefore({ verb: 'resume', start: true }, 'intent start-target')
+    const asked = await start({ verb: 'resume' }).ended
     const resumed = await start({ verb: 'resume' }).ended
 
     // What starts this service does nothing but fail.
