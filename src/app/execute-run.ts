@@ -64,7 +64,9 @@ export async function executeRun(app: App, run: string, options: ExecuteOptions 
     async () => {
       app.store.updateRun(run, { state: 'running' })
       const journal = openJournal(app.store, run, app.clock)
-      const isHeld = !runPlan.start && options.start !== true && !hasStarted(journal)
+      // On disk before anything else: a run that dies here goes on as it was asked to.
+      if (options.start === true) journal.outcome(START_ASKED, true)
+      const isHeld = !runPlan.start && !isAskedToStart(journal) && !hasStarted(journal)
       const steps = isolation !== undefined ? isolateSteps(isolation) : isHeld ? stepsUntilHeld : refreshSteps
       const execution = await withProgress(app, { environment: record.environment, run }, ({ events, progress }) => {
         const context = contextOf(app, {
@@ -82,6 +84,12 @@ export async function executeRun(app: App, run: string, options: ExecuteOptions 
       return outcomeOf(record, execution, isHeld)
     },
   )
+}
+
+const START_ASKED = 'start-asked'
+
+function isAskedToStart(journal: Journal): boolean {
+  return journal.recorded(START_ASKED).kind !== 'absent'
 }
 
 /** Once it may have been started it is no held copy any more, whoever goes on. */
@@ -164,7 +172,7 @@ interface Finished {
   readonly isHeld: boolean
 }
 
-function finish(app: App, { id: run, kind }: RunRecord, { plan, isHeld }: Finished, execution: Execution): void {
+function finish(app: App, { id: run, kind, state }: RunRecord, { plan, isHeld }: Finished, execution: Execution): void {
   const endedAt = app.clock.now().toISOString()
   if (execution.kind === 'done' && isHeld) {
     app.store.updateRun(run, { state: 'held', endedAt })
@@ -175,7 +183,9 @@ function finish(app: App, { id: run, kind }: RunRecord, { plan, isHeld }: Finish
     app.store.updateRun(run, { state: 'done', endedAt })
     return
   }
-  app.store.updateRun(run, { state: app.signal.aborted ? 'parked' : 'failed', endedAt })
+  // It only looked: the copy is as it was.
+  const isAsBefore = state === 'held' && execution.at === 'check-readiness'
+  app.store.updateRun(run, { state: isAsBefore ? 'held' : app.signal.aborted ? 'parked' : 'failed', endedAt })
 }
 
 function outcomeOf({ id: run, kind, environment }: RunRecord, execution: Execution, isHeld: boolean): RunOutcome {

@@ -5,15 +5,19 @@ import { DATABASE } from '../backup/diy/judge-members.ts'
 import type { Manifest } from '../backup/manifest.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
+import { reasonsNotToRestore } from '../guard/given-reasons.ts'
 import { incomingPaths, layoutOf } from '../hold/layout.ts'
 import { passedFolder, secretFolder } from '../hold/permissions.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { HostReader } from '../ports/host.ts'
 import type { SourceSystems, TargetSystems } from '../steps/run-context.ts'
+import { surveyBothEnds } from '../survey/both-ends.ts'
 import { manifestOfGiven } from '../steps/take-backup/judge-given.ts'
 import { unpackGiven, type Reading } from '../steps/take-backup/unpack-given.ts'
 import { installedVersion } from '../survey/version.ts'
 import type { App } from './app.ts'
+import { assertMayBeTarget } from './assert-target.ts'
+import { aloneOnTarget } from './fenced-target.ts'
 import { newRunId } from './run-id.ts'
 
 export interface ListedBackup {
@@ -64,13 +68,40 @@ export interface VerifiedBackup extends GivenBackup, Pick<Manifest, 'version' | 
 }
 
 /**
- * Reads a backup to its end and asks of it all that a refresh would, without touching the target. What tells which backup it is lies
- * unpacked beside the home meanwhile. Throws 'policy/refused-archive' for one that a refresh would refuse.
+ * Reads a backup to its end and asks of it all that a refresh would, alone on the target and without touching its copy. What tells which
+ * backup it is lies unpacked beside the home meanwhile. Throws 'policy/refused-archive' for one that a refresh would refuse,
+ * 'policy/refused-target' where it may not even write there.
  */
 export async function verifyBackup(app: App, environment: string, name: string): Promise<VerifiedBackup> {
-  const refresh = findRefresh(app.config, environment)
+  const config = findEnvironment(app.config, environment)
+  assertMayBeTarget(config)
+  await using source = await app.openSource(findEnvironment(app.config, findRefresh(app.config, environment).from))
+  await assertGuarded(app, source, environment)
+  return await aloneOnTarget(app, config, 'backup verify', (target) => verifiedOn(app, { source, target }, name))
+}
+
+/** Before the first write, of which the lock is one. Whose home it is does not matter: nothing is written into it. */
+async function assertGuarded(app: App, source: SourceSystems, environment: string): Promise<void> {
   await using target = await app.openTarget(findEnvironment(app.config, environment))
-  await using source = await app.openSource(findEnvironment(app.config, refresh.from))
+  const ends = await surveyBothEnds(
+    () => source.survey(),
+    () => target.survey(),
+  )
+  const { upgrade } = findRefresh(app.config, environment)
+  const both = { source: source.config, target: target.config }
+  const reasons = reasonsNotToRestore({ ...both, ...ends, adopted: true, upgrade })
+  const [first] = reasons
+  if (first === undefined) return
+  throw new AppError('policy/refused-target', reasons.map(({ because }) => because).join('; '), { hint: first.hint })
+}
+
+interface Both {
+  readonly source: SourceSystems
+  readonly target: TargetSystems
+}
+
+async function verifiedOn(app: App, { source, target }: Both, name: string): Promise<VerifiedBackup> {
+  const environment = target.config.name
   const given = await findGiven(target.host, folderOf(app, environment), name)
   const reading = await readingOf(app, target, source)
   const { folder: own } = incomingPaths(target.layout, reading.run)

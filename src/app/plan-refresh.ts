@@ -14,6 +14,7 @@ import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Planning } from '../plan/planning.ts'
 import { redirectsToSource } from '../plan/redirects-to-source.ts'
+import { unfencedClient } from '../plan/unfenced-client.ts'
 import { chooseServerId, formatServerId, targetOf } from '../plan/target-of.ts'
 import { surveyBothEnds } from '../survey/both-ends.ts'
 import { assertSupported } from './assert-supported.ts'
@@ -63,6 +64,7 @@ export async function planRefresh(app: App, environment: string, options: PlanOp
   const refusals = [
     ...reasons({ ...ends, adopted: options.adopted, upgrade: refresh.upgrade }),
     ...redirectsToSource(facts.sourceFacts, refresh, app.integrations),
+    ...unfencedClient({ refresh, given }),
   ]
   return {
     plan: planOf(app, { ...ends, given }, options.earlier),

@@ -12,7 +12,7 @@ import {
   world,
   type World,
 } from '../../test/fixtures/rewind-world.ts'
-import { generationPaths } from '../hold/layout.ts'
+import { generationPaths, incomingPaths } from '../hold/layout.ts'
 import { formatMark } from '../kernel/mark.ts'
 import type { RunKind } from '../ports/store.ts'
 import type { Generation } from '../steps/generations.ts'
@@ -141,6 +141,17 @@ describe('the removal of one generation', () => {
       `the home of generation ${first} is gone: ${generationPaths(memoryLayout, first).home}; nothing was stopped or moved`,
       'staging has no earlier generation',
     ])
+  })
+
+  it('takes what was transferred for it, where its run was held and never published', async () => {
+    const at = marked()
+    const { folder } = incomingPaths(memoryLayout, first)
+    at.target.host.put(`${folder}/database/toc.dat`, 'uncut')
+
+    await remove(process(at, 'process 1'), first)
+
+    expect(at.target.host.text(`${folder}/database/toc.dat`)).toBeUndefined()
+    expect(await at.target.host.status(folder)).toBeUndefined()
   })
 
   it('leaves a database that is not marked as its own, and says so', async () => {

@@ -1,10 +1,11 @@
 import { readGiven } from '../backup/given/given-backup.ts'
-import { basePaths, generationPaths, layoutOf } from '../hold/layout.ts'
+import { basePaths, generationPaths, incomingPaths, layoutOf } from '../hold/layout.ts'
 import { findEnvironment } from '../config/find-environment.ts'
 import { describeHost } from '../config/host.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { RunRecord } from '../ports/store.ts'
+import { isUnfinished } from '../run/is-unfinished.ts'
 import { buildRunReport } from '../report/build-run-report.ts'
 import type { RunReport, SecretPlace } from '../report/run-report.ts'
 import type { App } from './app.ts'
@@ -75,5 +76,12 @@ function secretPlacesOf(app: App, { environment }: RunRecord): readonly SecretPl
         ...(database === null ? [] : [{ place: `database ${database}`, holds: 'the data of the generation' }]),
       ]
     })
-  return [...generations, base]
+  const incoming = app.store
+    .runs(environment)
+    .filter((run) => run.kind === 'refresh' && isUnfinished(run))
+    .map(({ id }) => ({
+      place: `${host}:${incomingPaths(layout, id).folder}`,
+      holds: 'what the source sent, uncut, until the run is done or given up',
+    }))
+  return [...generations, ...incoming, base]
 }

@@ -10,6 +10,7 @@ import type { Service } from '../ports/service.ts'
 import type { Generation } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import { holdAgain } from '../hold/hold-again.ts'
+import { removeIncoming } from '../hold/remove-incoming.ts'
 import { readHomeMark } from '../hold/home-mark.ts'
 import { permittedGeneration } from '../hold/permit.ts'
 import { clearSource } from './clear-source.ts'
@@ -57,6 +58,7 @@ export async function abortRun(app: App, environment: string): Promise<AbortOutc
   await releaseHostLock({ host, layout, lock: { environment, run: run.id } })
   await takeOwnPermit(target, run.id)
   await holdOwnCopy(target, run.id)
+  await removeIncoming(host, layout, run.id)
   app.store.updateRun(run.id, { state: 'aborted', endedAt: app.clock.now().toISOString() })
   app.store.releaseLock(environment, run.id)
   const onSource = await clearSource(app, run)

@@ -13,7 +13,7 @@ import {
   world,
   type World,
 } from '../../test/fixtures/rewind-world.ts'
-import { generationPaths } from '../hold/layout.ts'
+import { generationPaths, incomingPaths } from '../hold/layout.ts'
 import { stubProperties } from '../hold/stub.ts'
 import { formatMark } from '../kernel/mark.ts'
 import { resumeRun } from './resume-run.ts'
@@ -37,6 +37,20 @@ describe('a rewind', () => {
     expect(await rewindEnvironment(appOn(at, 'process 1'), 'staging')).toMatchObject({ generation: first })
 
     expect(outcomeOf(at)).toEqual(back)
+  })
+
+  it('takes what was transferred for a run that cannot be resumed any more, and nothing else', async () => {
+    const at = world()
+    const half = '20261129-013000-cccc'
+    const transferred = (id: string) => `${incomingPaths(memoryLayout, id).database}/toc.dat`
+    for (const id of [half, first]) at.target.host.put(transferred(id), 'uncut')
+    const of = { environment: 'staging', source: 'production', startedAt: half, endedAt: undefined, by: 'mira' }
+    memoryStore(at.store).createRun({ ...of, id: half, kind: 'refresh', state: 'held', why: undefined, plan: {} })
+
+    await rewindEnvironment(appOn(at, 'process 1'), 'staging')
+
+    expect([half, first].map((id) => at.target.host.text(transferred(id)))).toEqual([undefined, 'uncut'])
+    expect(at.store.runs.get(half)?.state).toBe('aborted')
   })
 
   it('that is killed after any change that it makes ends in the same state when it is given again', async () => {

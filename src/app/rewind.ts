@@ -1,4 +1,5 @@
 import { findEnvironment } from '../config/find-environment.ts'
+import { removeIncoming } from '../hold/remove-incoming.ts'
 import { isStub } from '../hold/stub.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
 import { openJournal } from '../run/journal.ts'
@@ -60,6 +61,7 @@ export async function rewindEnvironment(
     { lives: app.lives, store: app.store, host: target.host, layout: target.layout, lock },
     async () => {
       record(app, environment, run, to)
+      await removeUnfinished(app, environment, target, run)
       for (const line of await abortUnfinished(app, environment, run)) app.events.note(line)
       const fence = raisedAgain(
         'rewind',
@@ -137,6 +139,17 @@ async function abortUnfinished(app: App, environment: string, run: string): Prom
     store.updateRun(unfinished.id, { state: 'aborted', endedAt: clock.now().toISOString() })
   }
   return left
+}
+
+/** What was transferred for them; first, so that a rewind that is killed here and given again finds them still unfinished. */
+async function removeUnfinished(
+  { store }: App,
+  environment: string,
+  { host, layout }: TargetSystems,
+  run: string,
+): Promise<void> {
+  for (const { id } of store.runs(environment).filter(isUnfinished))
+    if (id !== run) await removeIncoming(host, layout, id)
 }
 
 function record(app: App, environment: string, run: string, to: Generation): void {

@@ -65,7 +65,7 @@ export function buildRunReport(parts: ReportParts): RunReport {
     leaks: reportLeaks(parts.leaks, leakTotalsOf(entries)),
     generations: parts.generations,
     secretPlaces: parts.secretPlaces,
-    notes: entries.flatMap((entry) => (entry.kind === 'note' ? [{ at: entry.at, text: entry.text }] : [])),
+    notes: notesOf(entries),
   }
 }
 
@@ -78,6 +78,12 @@ function keptOf(findings: RunReport['findings']): number {
 function resultOf(entries: readonly JournalEntry[], effect: string): Json | undefined {
   const outcome = entries.findLast((entry) => entry.kind === 'outcome' && entry.effect === effect)
   return outcome?.kind === 'outcome' ? outcome.result : undefined
+}
+
+/** Each once: what a step says that repeats it says again. */
+function notesOf(entries: readonly JournalEntry[]): RunReport['notes'] {
+  const notes = entries.flatMap((entry) => (entry.kind === 'note' ? [{ at: entry.at, text: entry.text }] : []))
+  return notes.filter(({ text }, index) => notes.findIndex((other) => other.text === text) === index)
 }
 
 function runOf({ id, kind, environment, source, by, why, startedAt, endedAt, state }: RunRecord): RunReport['run'] {

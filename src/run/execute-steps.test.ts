@@ -15,7 +15,7 @@ const stop: Step<'stop-target'> = { id: 'stop-target', run: async () => ({ stopp
 const database: Step<'restore-database'> = { id: 'restore-database', run: async () => ({ database: 'stg_1' }) }
 const check: Step<'check-copy'> = {
   id: 'check-copy',
-  repeats: true,
+  repeats: 'always',
   run: async () => ({ passed: 1, failed: 0, unknown: 0 }),
 }
 
@@ -96,6 +96,53 @@ describe('executing the steps', () => {
     expect(execution).toMatchObject({ steps: [{ id: 'check-copy', outcome: 'done' }] })
     expect(again.context.results.get('check-copy')).toEqual({ passed: 2, failed: 0, unknown: 0 })
     expect(again.entries()).toEqual(['intent check-copy', 'outcome check-copy'])
+  })
+
+  describe('that looks again until something is started', () => {
+    const proven = (at: string): Step<'cut-integrations'> => ({
+      id: 'cut-integrations',
+      repeats: 'until-started',
+      run: async (_, perform) =>
+        perform({
+          id: 'cut-integrations/rows',
+          title: 'cut',
+          apply: async () => undefined,
+          verify: async () => ({ kind: 'done', result: { changes: 1, rows: 1, newSincePlan: [], undoFile: at } }),
+        }),
+    })
+    const start = (effect: string): Step<'start-target'> => ({
+      id: 'start-target',
+      run: (_, perform) =>
+        perform({
+          id: effect,
+          title: 'start',
+          apply: () => Promise.reject(new Error('it does not start')),
+          verify: async () => ({ kind: 'open', seen: 'nothing' }),
+        }),
+    })
+
+    it('runs again, also after a start that failed before its first act, and the journal has both outcomes', async () => {
+      const first = machine()
+      await first.execute([proven('before'), start('start-target/version')])
+      const again = machine(first.on)
+
+      const execution = await again.execute([proven('now')])
+
+      expect(execution).toMatchObject({ steps: [{ id: 'cut-integrations', outcome: 'done' }] })
+      expect(again.context.results.get('cut-integrations')).toMatchObject({ undoFile: 'now' })
+      expect(again.entries().filter((entry) => entry === 'outcome cut-integrations')).toHaveLength(2)
+    })
+
+    it('is replayed from the first act of the start on', async () => {
+      const first = machine()
+      await first.execute([proven('before'), start('start-target/configuration')])
+      const again = machine(first.on)
+
+      const execution = await again.execute([proven('now')])
+
+      expect(execution).toMatchObject({ steps: [{ id: 'cut-integrations', outcome: 'replayed' }] })
+      expect(again.context.results.get('cut-integrations')).toMatchObject({ undoFile: 'before' })
+    })
   })
 
   it('stops at the first failure without throwing, and says what it did not reach', async () => {

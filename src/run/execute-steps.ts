@@ -2,10 +2,11 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Json } from '../kernel/json.ts'
 import { stepIds, type StepId } from '../kernel/step-id.ts'
 import type { RunContext } from '../steps/run-context.ts'
+import { FIRST_ACT_OF_START } from '../steps/start-target.ts'
 import type { Step } from '../steps/step.ts'
 import type { RunEvents, StepOutcome } from './events.ts'
 import type { Journal } from './journal.ts'
-import { performing } from './perform.ts'
+import { performing, performingAgain } from './perform.ts'
 
 export interface StepReport {
   readonly id: StepId
@@ -66,21 +67,29 @@ async function executeStep<Id extends StepId>(
   around: Surroundings,
 ): Promise<StepOutcome> {
   const recorded = around.journal.recorded(step.id)
-  if (recorded.kind === 'outcome' && step.repeats !== true) {
+  if (recorded.kind === 'outcome' && !repeatsNow(step, around.journal)) {
     context.results.set(step.id, recorded.result)
     return 'replayed'
   }
   context.signal.throwIfAborted()
   if (recorded.kind === 'absent') around.journal.intent(step.id)
   try {
-    const result = await step.run(context, performing(around.journal, around.events, context.signal))
+    const perform = step.repeats === 'until-started' ? performingAgain : performing
+    const result = await step.run(context, perform(around.journal, around.events, context.signal))
     context.results.set(step.id, result)
-    if (recorded.kind !== 'outcome') around.journal.outcome(step.id, result)
+    // A proof that is made again is the one that the start rests on, and so the one that the report shows.
+    if (recorded.kind !== 'outcome' || step.repeats === 'until-started') around.journal.outcome(step.id, result)
     return 'done'
   } catch (error) {
     around.journal.failure(step.id, error)
     throw error
   }
+}
+
+/** A copy may lie held for days, or until a failure is mended: its rows, its files and its fence may be others by then. */
+function repeatsNow({ repeats }: Step, journal: Journal): boolean {
+  if (repeats !== 'until-started') return repeats === 'always'
+  return journal.recorded(FIRST_ACT_OF_START).kind === 'absent'
 }
 
 function notReached(steps: readonly Step[], failedAt: number): readonly StepReport[] {

@@ -7,7 +7,7 @@ import { steppingClock } from '../../test/fixtures/run-context.ts'
 import type { Store } from '../ports/store.ts'
 import type { Effect, Perform } from '../steps/effect.ts'
 import { openJournal } from './journal.ts'
-import { performing } from './perform.ts'
+import { performing, performingAgain } from './perform.ts'
 
 const run = recordedRun.id
 
@@ -183,5 +183,43 @@ describe('a run that dies at any moment', () => {
         }
       }),
     )
+  })
+})
+
+describe('performing an effect of a step that repeats', () => {
+  const again = (disk: MemoryDisk) =>
+    performingAgain(
+      openJournal(memoryStore(disk), run, steppingClock()),
+      recordedEvents(),
+      new AbortController().signal,
+    )
+
+  it('looks whether it is still done, and leaves it then', async () => {
+    const { disk, world, performer } = setUp()
+    await performer()(effectOn(world, 'a'))
+
+    expect(await again(disk)(effectOn(world, 'a'))).toEqual({ seen: 'a' })
+
+    expect(world.calls).toEqual(['apply a', 'verify a', 'verify a'])
+    expect(kinds(disk)).toEqual(['intent a', 'outcome a'])
+  })
+
+  it('makes it anew where it is undone, with an intent and an outcome', async () => {
+    const { disk, world, performer } = setUp()
+    await performer()(effectOn(world, 'a'))
+    world.done.clear()
+
+    expect(await again(disk)(effectOn(world, 'a'))).toEqual({ seen: 'a' })
+
+    expect(world.done).toEqual(new Set(['a']))
+    expect(kinds(disk)).toEqual(['intent a', 'outcome a', 'intent a', 'outcome a'])
+  })
+
+  it('does what was never done as any other', async () => {
+    const { disk, world } = setUp()
+
+    expect(await again(disk)(effectOn(world, 'a'))).toEqual({ seen: 'a' })
+
+    expect(kinds(disk)).toEqual(['intent a', 'outcome a'])
   })
 })

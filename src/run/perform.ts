@@ -24,6 +24,20 @@ export function performing(journal: Journal, events: RunEvents, signal: AbortSig
   }
 }
 
+/** For a step that repeats: what is recorded as done is verified too, and made again where it is no more. */
+export function performingAgain(journal: Journal, events: RunEvents, signal: AbortSignal): Perform {
+  const perform = performing(journal, events, signal)
+  return async <Result extends Json>(effect: Effect<Result>): Promise<Result> => {
+    if (journal.recorded(effect.id).kind !== 'outcome') return perform(effect)
+    signal.throwIfAborted()
+    const found = await effect.verify()
+    if (found.kind === 'done') return found.result
+    events.effect(effect.id, effect.title)
+    journal.intent(effect.id)
+    return applied(journal, effect, signal)
+  }
+}
+
 /** The journal keeps what `verify` of the same effect returned, so the shape is the effect's own. */
 function isResultOf<Result extends Json>(_effect: Effect<Result>, _recorded: Json): _recorded is Result {
   return true

@@ -16,7 +16,7 @@ import type { Step } from './step.ts'
 /** Every safety check against the running copy. A failed or unknown one fails the run; one that says the copy reaches production stops it. */
 export const checkCopy: Step<'check-copy'> = {
   id: 'check-copy',
-  repeats: true,
+  repeats: 'always',
   run: async (context) => {
     const { source, target, integrations, run } = context
     const name = databaseOf(context)

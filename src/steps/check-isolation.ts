@@ -10,7 +10,7 @@ import { isolationOf } from './isolation.ts'
 /** The guard and what the target must offer, for a copy that is there already. Asked again on every resume: once held, the copy is ours, and may run. */
 export const checkIsolation: Step<'check-readiness'> = {
   id: 'check-readiness',
-  repeats: true,
+  repeats: 'always',
   run: async (context) => {
     const { source, target, adopted, refresh, generations, run } = context
     const { database, stop } = isolationOf(context)

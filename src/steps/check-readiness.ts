@@ -1,5 +1,6 @@
 import { reasonsNotToRestore } from '../guard/given-reasons.ts'
 import { reasonsToRefuse } from '../guard/reasons.ts'
+import { unfencedClient } from '../plan/unfenced-client.ts'
 import { surveyBothEnds, type BothEnds } from '../survey/both-ends.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { refuseWithoutClient } from './readiness/why-no-client.ts'
@@ -10,7 +11,7 @@ import type { Step } from './step.ts'
 /** Guard, tools, access, permissions, disk space, versions: everything that can be known before anything is touched. */
 export const checkReadiness: Step<'check-readiness'> = {
   id: 'check-readiness',
-  repeats: true,
+  repeats: 'always',
   run: async (context) => {
     if (context.given === undefined) await awaitGuardian(context)
     const { source, target } = context
@@ -49,15 +50,18 @@ async function awaitGuardian({ source, clock, signal }: RunContext): Promise<voi
 }
 
 function refuse(context: RunContext, ends: BothEnds): void {
-  const { source, target, refresh, adopted, given } = context
+  const { source, target, refresh, adopted, given, plan } = context
   const asked = given === undefined ? reasonsToRefuse : reasonsNotToRestore
-  const reasons = asked({
-    source: source.config,
-    target: target.config,
-    ...ends,
-    adopted: adopted || context.generations.all().some(({ id }) => id === context.run),
-    upgrade: refresh.upgrade,
-  })
+  const reasons = [
+    ...asked({
+      source: source.config,
+      target: target.config,
+      ...ends,
+      adopted: adopted || context.generations.all().some(({ id }) => id === context.run),
+      upgrade: refresh.upgrade,
+    }),
+    ...unfencedClient({ refresh, given, waivers: plan.waivers }),
+  ]
   const [first] = reasons
   if (first === undefined) return
   throw new AppError('policy/refused-target', reasons.map(({ because }) => because).join('; '), { hint: first.hint })

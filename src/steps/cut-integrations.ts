@@ -3,17 +3,35 @@ import { isRowChange, type AppliedRows } from '../changes/change.ts'
 import { generationPaths } from '../hold/layout.ts'
 import { parseMark } from '../kernel/mark.ts'
 import { decideCopy } from './copy/decide-copy.ts'
+import { assertDecidedAlike } from './copy/decided-alike.ts'
 import { undoFile } from './copy/undo-file.ts'
 import type { Effect } from './effect.ts'
 import { databaseOf, markOf } from './restore-database.ts'
 import type { RunContext } from './run-context.ts'
+import { assertStillCut } from './still-cut.ts'
 import type { CutRecord } from './generations.ts'
 import type { Step } from './step.ts'
 
-/** All row changes in one transaction, the undo file first. The same transaction sets the mark, so that a resumed run can tell. */
+/**
+ * All row changes in one transaction, the undo file first. The same transaction sets the mark, so that a resumed run can tell. A run
+ * that goes on before the start looks whether what was cut still is, by what is decided now.
+ */
 export const cutIntegrations: Step<'cut-integrations'> = {
   id: 'cut-integrations',
-  run: (context, perform) => perform(cut(context)),
+  repeats: 'until-started',
+  run: async (context, perform) => {
+    const wasCut = context.generations.cut(context.run) !== undefined
+    const record = await perform(cut(context))
+    if (wasCut) await assertCutHolds(context)
+    return record
+  },
+}
+
+async function assertCutHolds(context: RunContext): Promise<void> {
+  assertDecidedAlike(context)
+  const { held } = generationPaths(context.target.layout, context.run)
+  await using copy = await context.target.openHeldCopy(databaseOf(context), held)
+  await assertStillCut(context, await decideCopy(context, copy), 'since it was cut')
 }
 
 function cut(context: RunContext): Effect<CutRecord> {

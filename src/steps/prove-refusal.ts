@@ -13,6 +13,7 @@ import type { RefusalProof, Step } from './step.ts'
 /** Under the rules that will stand at the start: those of what the copy holds, which may be more than the plan found. */
 export const proveRefusal: Step<'prove-refusal'> = {
   id: 'prove-refusal',
+  repeats: 'until-started',
   run: async (context, perform) => {
     const config = raisedConfigOf(context)
     if (config === undefined) return waivedResult(context, 'refusal')

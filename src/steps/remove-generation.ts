@@ -1,4 +1,5 @@
-import { generationPaths } from '../hold/layout.ts'
+import { generationPaths, incomingPaths } from '../hold/layout.ts'
+import { removeIncoming } from '../hold/remove-incoming.ts'
 import type { Verification } from './effect.ts'
 import type { Generation, GenerationStore } from './generations.ts'
 import { leftDatabase, nothingLeft, type LeftDatabase } from './left-database.ts'
@@ -11,8 +12,9 @@ export interface RemovingOne {
 }
 
 /**
- * Database, folder and record of one generation, in this order; twice is done. Only a database that is marked as its own is dropped, any
- * other is left, and told. The folder is set aside by one rename before anything in it goes, so that no rewind meets half a home.
+ * Database, folder, what was transferred for it, and record of one generation, in this order; twice is done. Only a database that is
+ * marked as its own is dropped, any other is left, and told. The folder is set aside by one rename before anything in it goes, so that no
+ * rewind meets half a home.
  */
 export async function removeGeneration(
   { target, generations }: RemovingOne,
@@ -24,6 +26,8 @@ export async function removeGeneration(
   await host.removeFolder(removed, [layout.generations])
   if ((await host.status(folder)) !== undefined) await host.rename(folder, removed)
   await host.removeFolder(removed, [layout.generations])
+  // Of a run that was held or cut off, and never published: the generation has its name.
+  await removeIncoming(host, layout, id)
   generations.save(generations.all().filter((one) => one.id !== id))
   return left
 }
@@ -36,7 +40,7 @@ export async function verifyRemoved(
   if (generations.all().some((one) => one.id === id))
     return { kind: 'open', seen: `generation ${id} of ${config.name} is still recorded` }
   const { folder, removed } = generationPaths(layout, id)
-  for (const path of [folder, removed])
+  for (const path of [folder, removed, incomingPaths(layout, id).folder])
     if ((await host.status(path)) !== undefined) return { kind: 'open', seen: `${path} is still there` }
   if (database === null) return { kind: 'done', result: { generation: id, ...nothingLeft } }
   await using server = await openServer()

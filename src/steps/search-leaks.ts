@@ -11,9 +11,10 @@ import { keptPlaces } from './search-leaks/kept-places.ts'
 import { sourceNames, targetNames } from './search-leaks/names.ts'
 import type { Step } from './step.ts'
 
-/** Nothing undecided may still name production in a place that is acted on. Only reads; a resumed run searches again. */
+/** Nothing undecided may still name production in a place that is acted on. Only reads, and searches again as long as the copy was not started. */
 export const searchLeaks: Step<'search-leaks'> = {
   id: 'search-leaks',
+  repeats: 'until-started',
   run: async (context) => {
     const report = await leaksOf(context)
     context.generations.saveLeaks(context.run, report)

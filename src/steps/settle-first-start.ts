@@ -57,7 +57,7 @@ async function lookAgainAfterUpgrade(context: RunContext): Promise<void> {
   try {
     await using copy = await target.openRunningCopy(databaseOf(context))
     if (await isAsBefore(context, copy)) return
-    await assertStillCut(context, await decideCopy(context, copy))
+    await assertStillCut(context, await decideCopy(context, copy), 'after the upgrade')
     const { live } = (await leaksOf(context)).totals
     if (live > 0) throw leaks(target.config.name, live)
   } catch (error) {

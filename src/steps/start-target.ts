@@ -12,6 +12,9 @@ import { awaitRunning } from './start/await-running.ts'
 import { searchIndexDropped } from './start/search-index.ts'
 import type { Step, StepResults } from './step.ts'
 
+/** The effect before which the copy lies as it was searched and proven, and can't start. */
+export const FIRST_ACT_OF_START = 'start-target/configuration'
+
 type Started = Pick<StepResults['start-target'], 'startedAt'>
 
 /** An own search server emptied; then configuration moved into place by one rename, permit given, started: the last three acts, in this order. Before them the version is noted. */
@@ -74,7 +77,7 @@ function configurationInPlace(context: RunContext): Effect<{ files: readonly str
   const { host, layout } = context.target
   const { next } = generationPaths(layout, context.run)
   return {
-    id: 'start-target/configuration',
+    id: FIRST_ACT_OF_START,
     title: 'move the configuration of the copy into place',
     apply: async () => {
       const waiting = await host.list(next)

@@ -7,8 +7,11 @@ import type { stepResultSchemas } from './step-result-schemas.ts'
 /** One stage of a refresh. What it does to the world goes through `perform`; the rest of it only reads. */
 export interface Step<Id extends StepId = StepId> {
   readonly id: Id
-  /** Runs again on every resume, because what it looks at may have changed meanwhile. */
-  readonly repeats?: true
+  /**
+   * Runs again on a resume, because what it looks at may have changed meanwhile: on every one, or as long as nothing was moved into
+   * place for the start, which rests on what it said last.
+   */
+  readonly repeats?: 'always' | 'until-started'
   run(context: RunContext, perform: Perform): Promise<StepResults[Id]>
 }
 

@@ -53,7 +53,7 @@ async function look(
     results: new Map([['capture-preserved', {}]]),
   }
   const decided = await lookAgain(context, memoryCopy({ tables, answers: {} }))
-  await assertStillCut(context, decided)
+  await assertStillCut(context, decided, 'after the upgrade')
   return [...new Set(decided.findings.map(({ finding }) => finding.integration))].toSorted()
 }
 

@@ -13,14 +13,18 @@ import type { RunContext } from './run-context.ts'
  * What is cut may still be found, such as a licence or a base URL; it is cut as long as its changes would alter no row any more.
  * Throws 'policy/not-cut' for what they would alter.
  */
-export async function assertStillCut(context: RunContext, { findings }: Pick<DecidedCopy, 'findings'>): Promise<void> {
+export async function assertStillCut(
+  context: RunContext,
+  { findings }: Pick<DecidedCopy, 'findings'>,
+  since: 'after the upgrade' | 'since it was cut',
+): Promise<void> {
   await using database = await context.target.openDatabase(databaseOf(context))
   const back: string[] = []
   for (const decided of findings) {
     if ((await rowsToCut(context, database, decided)) > 0)
       back.push(`${decided.finding.summary} (${placeName(decided.finding.where)})`)
   }
-  if (back.length > 0) throw notCut(context, back)
+  if (back.length > 0) throw notCut(context, back, since)
 }
 
 async function rowsToCut(
@@ -39,11 +43,11 @@ async function rowsToCut(
   return rows
 }
 
-function notCut({ target }: RunContext, back: readonly string[]): AppError {
+function notCut({ target }: RunContext, back: readonly string[], since: string): AppError {
   const more = back.length > 5 ? ` and ${back.length - 5} more` : ''
   return new AppError(
     'policy/not-cut',
-    `after the upgrade ${back.length} findings that were cut are back: ${back.slice(0, 5).join('; ')}${more}`,
+    `${since} ${back.length} findings that were cut are back: ${back.slice(0, 5).join('; ')}${more}`,
     { hint: `\`understudy rewind ${target.config.name}\`` },
   )
 }

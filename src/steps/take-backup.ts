@@ -4,6 +4,7 @@ import { formatPassedHome, parsePassedHome, type PassedHome } from '../backup/ba
 import { copyUnderLock } from '../backup/native/locked-copy.ts'
 import { formatManifest, readManifest, type Manifest } from '../backup/manifest.ts'
 import { basePaths, incomingPaths, type IncomingPaths } from '../hold/layout.ts'
+import { removeIncoming } from '../hold/remove-incoming.ts'
 import { passedFolder, secretFile, secretFolder } from '../hold/permissions.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { Effect } from './effect.ts'
@@ -75,6 +76,8 @@ function incomingFolder(context: RunContext): Effect<Folder> {
       for (const folder of [layout.beside, `${layout.beside}/incoming`]) {
         await host.makeFolder(folder, passedFolder)
       }
+      // Under the lock of the environment: no other run can be resumed once this one is recorded.
+      for (const left of await others(context)) await removeIncoming(host, layout, left)
       await host.makeFolder(paths.folder, passedFolder)
       for (const folder of [paths.home, paths.database]) {
         await host.makeFolder(folder, { mode: 0o700, owner: receiver, group: receiver })
@@ -82,12 +85,19 @@ function incomingFolder(context: RunContext): Effect<Folder> {
       await host.makeFolder(paths.held, secretFolder)
     },
     verify: async () => {
+      const [left] = await others(context)
+      if (left !== undefined) return { kind: 'open', seen: `${left} of another run is still there` }
       const missing = await firstMissing(context, [paths.home, paths.database, paths.held])
       return missing === undefined
         ? { kind: 'done', result: { folder: paths.folder } }
         : { kind: 'open', seen: `${missing} is not there` }
     },
   }
+}
+
+/** What lies transferred for runs that were replaced, given up or rewound, and for looks that were killed. */
+async function others({ target: { host, layout }, run }: RunContext): Promise<readonly string[]> {
+  return (await host.list(`${layout.beside}/incoming`)).filter((name) => name !== run)
 }
 
 function firstPass(context: RunContext): Effect<Folder> {

@@ -96,17 +96,35 @@ describe("a restore by the vendor's client", () => {
     return { given, paths }
   }
 
-  async function restored(play: WrittenPlay = {}, archive = archives.good) {
+  /** Whether the fence stands is asked of this program, by the service user. */
+  async function fenceStands(stands: boolean): Promise<void> {
+    await mkdir(layout().beside, { recursive: true })
+    await writeFile(layout().canary, stands ? '#!/bin/sh\n' : '#!/bin/sh\necho nothing refuses it >&2\nexit 1\n')
+    await chmod(layout().canary, 0o755)
+  }
+
+  async function restored(
+    play: WrittenPlay = {},
+    archive = archives.good,
+    fence: 'stands' | 'lowered' | 'waived' = 'stands',
+  ) {
     const { given, paths } = await arrived(play, archive)
+    await fenceStands(fence === 'stands')
     await using host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource(undefined))
     const { address, port } = cluster
     const url = `jdbc:postgresql://${address}:${port}/stg_1`
     const database = { ...given.target.config.database, host: address, port, user: 'stg', maintenance: undefined }
     const lock = { drainMs: 300_000, totalMs: 600_000, window: undefined }
     const generation = { id: given.run, database: 'stg_1', source: 'production', dataFrom: null, createdAt: '' }
+    const [node] = given.target.config.nodes
     const context = {
       ...given,
-      refresh: { ...given.refresh, backup: { kind: 'client', lock, folder: join(parent, 'client') } as const },
+      plan: fence === 'waived' ? given.plan : { ...given.plan, waivers: [] },
+      refresh: {
+        ...given.refresh,
+        backup: { kind: 'client', lock, folder: join(parent, 'client') } as const,
+        fence: { kind: 'raised', with: ['nftables'], scope: 'service-user', allow: [] } as const,
+      },
       copy: () => ({ ...stagingTarget, database: { ...stagingTarget.database, url, user: 'stg' } }),
       secrets: { ...given.secrets, resolve: async () => password },
       generations: { ...given.generations, all: () => [{ ...generation, state: 'half-made' as const }] },
@@ -120,7 +138,12 @@ describe("a restore by the vendor's client", () => {
         ...given.target,
         host,
         layout: layout(),
-        config: { ...given.target.config, runAs: 'daemon', database },
+        config: {
+          ...given.target.config,
+          nodes: [{ ...node, home: layout().home }] as const,
+          runAs: 'daemon',
+          database,
+        },
         openServer: () => openPostgresqlServer(configOf('postgres')),
         openDatabase: (name: string) => openPostgresqlWriter(configOf(name)),
         openTableCounter: (name: string) => openTableCounter(configOf(name)),
@@ -155,6 +178,21 @@ describe("a restore by the vendor's client", () => {
     const { home } = await restored()
 
     expect(await readdir(home)).toEqual(['shared'])
+  })
+
+  it.each([
+    ['lowered', 'host/fence-not-standing', 'the fence of staging does not stand on local: nothing refuses it'],
+    [
+      'waived',
+      'policy/fence-required',
+      "the fence of staging is waived, and only behind it may the vendor's restore client run: one that does not heed jdbc.override would fill the database of production",
+    ],
+  ] as const)('is not begun where the fence is %s, also by a run that goes on', async (fence, code, message) => {
+    await expect(restored({}, archives.good, fence)).rejects.toMatchObject({ code, message })
+
+    expect(await readFile(join(parent, 'records'), 'utf8')).toBe('')
+    const { folder } = incomingPaths(layout(), runContext().run)
+    expect((await readdir(folder)).toSorted()).toEqual(['archive', 'held', 'manifest.json'])
   })
 
   it('shows the password of the copy to nobody', async () => {
@@ -211,6 +249,8 @@ describe("a restore by the vendor's client", () => {
     const { folder } = incomingPaths(layout(), runContext().run)
     expect((await readdir(folder)).toSorted()).toEqual(['archive', 'held', 'manifest.json'])
     expect(await readdir(join(folder, 'held'))).toEqual([])
+    const { uid, mode } = await stat(join(folder, 'archive'))
+    expect({ uid, mode: mode & 0o777 }).toEqual({ uid: 0, mode: 0o700 })
   })
 })
 

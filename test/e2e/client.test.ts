@@ -16,7 +16,8 @@ import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-l
 import { isLocked, productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
 
 const hour = 60 * 60 * 1000
-const choices = { method: 'client' } as const
+/** Without a fence it would be refused. */
+const choices = { method: 'client', fence: '{ with: [nftables] }' } as const
 
 let staged: RefreshLab
 let before: ProductionState
@@ -90,12 +91,13 @@ describe("a refresh by the vendor's client", () => {
 
     const { outcome } = await start('resume').ended
 
-    const { address, port, name } = staged.lab.topology.production.database
+    const written = readFileSync(join(staged.lab.topology.production.home, 'shared', 'bitbucket.properties'), 'latin1')
+    const [, url = 'none'] = /^jdbc\.url=(.*)$/mu.exec(written) ?? []
     expect(outcome).toMatchObject({
       exit: 3,
       error: {
         code: 'policy/refused-archive',
-        message: `the home that the restore client made of the archive of production leads elsewhere: its jdbc.url (jdbc:postgresql://${address}:${port}/${name}) is not what was asked for; its jdbc.user is not what was asked for; its jdbc.password is not what was asked for`,
+        message: `the home that the restore client made of the archive of production leads elsewhere: its jdbc.url (${url.replaceAll(String.raw`\:`, ':')}) is not what was asked for; its jdbc.user is not what was asked for; its jdbc.password is not what was asked for`,
         hint: 'nothing was started and the restored home is removed; see whether this client knows jdbc.override, or `understudy rewind staging` and use another backup method; `understudy resume staging` goes on',
       },
     })

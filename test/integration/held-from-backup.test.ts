@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSchema } from '../../lab/database/schema.ts'
@@ -94,8 +94,50 @@ describe('a refresh from a backup that shall not start its copy', () => {
     }
   })
 
+  it('stays held where only its readiness failed', async () => {
+    const install = join(root, 'staging', 'install')
+    await rename(install, `${install}.away`)
+    const { entries } = await start({ verb: 'resume' }).ended
+    await rename(`${install}.away`, install)
+    await using app = await openedApp()
+
+    expect(entries).toContain('failure check-readiness')
+    expect(app.store.runs('staging').map(({ state }) => state)).toEqual(['held'])
+  }, 120_000)
+
+  it('is not started on what was proven of it then: a leak that came since is found, and a cut that was undone', async () => {
+    const script = join(home('staging'), 'shared', 'config', 'notify.sh')
+    await mkdir(dirname(script), { recursive: true })
+    await writeFile(script, 'curl https://production.example.com/hook\n')
+    const leaking = await start({ verb: 'resume', start: true }).ended
+    await rm(script)
+    const client = await staging.superuserClient(await copyDatabase())
+    const { rowCount } = await client.query(
+      "update app_property set prop_value = 'https://production.example.com' where prop_key = 'instance.url'",
+    )
+    const uncut = await start({ verb: 'resume', start: true }).ended
+    await client.query(
+      "update app_property set prop_value = 'https://staging.example.com' where prop_key = 'instance.url'",
+    )
+    await client.end()
+
+    expect(rowCount).toBe(1)
+    expect(leaking.outcome?.error).toMatchObject({
+      code: 'policy/leak',
+      message: `1 places of the copy still name the source and are acted on: shared/config/notify.sh names production.example.com`,
+    })
+    expect(uncut.outcome?.error).toMatchObject({
+      code: 'policy/not-cut',
+      message:
+        'since it was cut 1 findings that were cut are back: the base URL, in every link and mail (app_property[prop_key=instance.url])',
+    })
+    for (const { entries } of [leaking, uncut]) expect(entries).not.toContain('intent start-target')
+  }, 120_000)
+
   it('is started when somebody says so, and is held no more once it may have been', async () => {
-    const asked = await start({ verb: 'resume', start: true }).ended
+    // Whoever was asked to start it was killed before: the next one knows.
+    await killedBefore({ verb: 'resume', start: true }, 'intent start-target')
+    const asked = await start({ verb: 'resume' }).ended
     const resumed = await start({ verb: 'resume' }).ended
 
     // What starts this service does nothing but fail.
@@ -112,6 +154,7 @@ describe('a refresh from a backup that shall not start its copy', () => {
 
     const { left } = await abortRun(app, 'staging')
 
+    expect(await readdir(join(`${home('staging')}.understudy`, 'incoming'))).toEqual([])
     expect(left.at(-1)).toBe('staging is stopped; `understudy rewind staging` brings the previous copy back')
     expect(app.store.runs('staging').map(({ state }) => state)).toEqual(['aborted'])
   })

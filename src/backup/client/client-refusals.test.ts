@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clientRefusals } from './client-refusals.ts'
+import { clientDoubts, clientRefusals } from './client-refusals.ts'
 
 const server = { name: 'production', nodes: 1, clusterNodes: 1, version: '7.2.0', license: 'other' } as const
 
@@ -18,6 +18,16 @@ describe("the vendor's backup client", () => {
   it('is not for Data Center with one node either', () => {
     expect(clientRefusals({ ...server, license: 'data-center' })).toEqual([
       "production has a licence of Data Center, which the vendor's backup client does not support, not even with one node",
+    ])
+  })
+
+  it('leaves a doubt where licence or nodes cannot be told', () => {
+    const unsaid = "so nobody can tell whether it is a Data Center, which the vendor's backup client does not support"
+
+    expect(clientDoubts(server)).toEqual([])
+    expect(clientDoubts({ ...server, license: 'unknown', clusterNodes: undefined })).toEqual([
+      `the licence of production cannot be read, ${unsaid}`,
+      `production does not say how many nodes it has, ${unsaid}`,
     ])
   })
 

@@ -30,6 +30,17 @@ export function clientRefusals({ name, nodes, clusterNodes, version, license }: 
   ]
 }
 
+/** What could not be told of a source, and so may still stand against the vendor's client; each in words. */
+export function clientDoubts({ name, clusterNodes, license }: ClientSource): readonly string[] {
+  return [
+    ...(license === 'unknown' ? [`the licence of ${name} cannot be read`] : []),
+    ...(clusterNodes === undefined ? [`${name} does not say how many nodes it has`] : []),
+  ].map(
+    (fact) =>
+      `${fact}, so nobody can tell whether it is a Data Center, which the vendor's backup client does not support`,
+  )
+}
+
 export const CLIENT_REFUSED_HINT = 'use backup: {method: native}, or {method: diy}'
 
 function versionRefusals(name: string, version: string | undefined): readonly string[] {

@@ -28,6 +28,10 @@ describe('the members of an archive', () => {
     expect(verdictOn(whole)).toBeUndefined()
   })
 
+  it('are told as tar unpacks them where a slash is written twice', () => {
+    expect(verdictOn(whole.map((line) => line.replaceAll(/(?<=[a-z])\/(?=[a-z])/g, '//')))).toBeUndefined()
+  })
+
   it('may be named without a leading dot', () => {
     expect(verdictOn(whole.map((line) => line.replace(' ./', ' ')))).toBeUndefined()
   })
@@ -43,6 +47,16 @@ describe('the members of an archive', () => {
   it.each([
     [file('/etc/cron.d/x'), '/etc/cron.d/x would be unpacked outside of its folder'],
     [file('./bitbucket-home/../../x'), './bitbucket-home/../../x would be unpacked outside of its folder'],
+    [
+      symlink('./bitbucket-home//shared///bitbucket.properties', 'x'),
+      './bitbucket-home//shared///bitbucket.properties is no plain file',
+    ],
+    [
+      symlink('./bitbucket-home/./shared/bitbucket.properties', 'x'),
+      './bitbucket-home/./shared/bitbucket.properties is no plain name',
+    ],
+    [file('bitbucket-db/././toc.dat'), 'bitbucket-db/././toc.dat is no plain name'],
+    [file('.//etc/passwd'), './/etc/passwd is nothing that the scripts put there'],
     [file('./etc/passwd'), './etc/passwd is nothing that the scripts put there'],
     [symlink('./bitbucket-home/x', '/etc'), 'the link ./bitbucket-home/x leads out of the home, to /etc'],
     [symlink('./bitbucket-home/x', '../../etc'), 'the link ./bitbucket-home/x leads out of the home, to ../../etc'],

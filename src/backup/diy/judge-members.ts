@@ -60,13 +60,18 @@ export function judgeMembers(home: string): MemberJudge {
   }
 }
 
+/** As tar unpacks it, so that no file is told by one name and written by another. */
 function pathOf({ path }: Pick<Member, 'path'>): string {
-  return path.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '')
+  return path
+    .replaceAll(/\/{2,}/g, '/')
+    .replace(/^(?:\.\/)+/, '')
+    .replace(/\/$/, '')
 }
 
 function wrongPlace(member: Member, path: string): string | undefined {
   const parts = path.split('/')
   if (path.startsWith('/') || parts.includes('..')) return `${member.path} would be unpacked outside of its folder`
+  if (path !== '.' && parts.includes('.')) return `${member.path} is no plain name`
   if (configuration.includes(path) && member.kind !== 'file') return `${member.path} is no plain file`
   if (member.kind === 'other') return `${member.path} is neither file, folder nor link`
   const [top = ''] = parts

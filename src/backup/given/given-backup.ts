@@ -14,9 +14,18 @@ const schema = z.object({
 /** A backup that lies on the target's host already, and is restored without asking the source for one. */
 export type GivenBackup = Readonly<z.output<typeof schema>>
 
-/** From the document that a run was created with; undefined where its backup is taken from the source. */
+/**
+ * From the document that a run was created with; undefined where its backup is taken from the source. Throws 'run/journal-mismatch' for one
+ * that can't be read: taken for none, it would have production locked.
+ */
 export function readGiven(document: Json): GivenBackup | undefined {
-  return z.object({ given: schema }).safeParse(document).data?.given
+  const given = z.looseObject({ given: z.json().optional() }).safeParse(document).data?.given
+  if (given === undefined) return undefined
+  const read = schema.safeParse(given)
+  if (read.success) return read.data
+  throw new AppError('run/journal-mismatch', 'the run was given a backup that this version of Understudy cannot read', {
+    hint: 'go on with the version that began the run, or rewind and begin a new one',
+  })
 }
 
 /** What lies there, by its name and kind; whether it can be restored is told when it is read. Throws 'policy/refused-archive'. */

@@ -47,7 +47,7 @@ export const policyErrors = {
   'policy/leak': { exit: exitCode.refused, meaning: 'the copy still names production in a place that is acted on' },
   'policy/not-cut': {
     exit: exitCode.refused,
-    meaning: 'the copy was upgraded, and something of it that was cut is back',
+    meaning: 'something of the copy that was cut is back, or was decided otherwise since',
   },
   'policy/leads-out': {
     exit: exitCode.refused,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../../test/fixtures/memory-host.ts'
 import { memoryReader } from '../../../test/fixtures/memory-reader.ts'
 import { runContext } from '../../../test/fixtures/run-context.ts'
-import { productionFacts } from '../../../test/fixtures/two-environments.ts'
+import { productionFacts, refreshOfStaging } from '../../../test/fixtures/two-environments.ts'
+import type { FenceConfig } from '../../config/fence.ts'
 import { backupClientProblems } from './backup-client-problems.ts'
 import { refuseWithoutClient } from './why-no-client.ts'
 
@@ -19,7 +20,10 @@ interface Situation {
   readonly clusterNodes?: number
   readonly license?: string
   readonly free?: number
+  readonly fence?: FenceConfig
 }
+
+const raised: FenceConfig = { kind: 'raised', with: ['nftables'], scope: 'service-user', allow: [] }
 
 function situated(situation: Situation) {
   const given = runContext()
@@ -52,7 +56,11 @@ function situated(situation: Situation) {
   const nodes = Array.from({ length: situation.clusterNodes ?? 1 }, () => ({}))
   const ends = {
     ...given,
-    refresh: { ...given.refresh, backup: { kind: 'client', lock, folder: '/opt/client' } as const },
+    refresh: {
+      ...given.refresh,
+      backup: { kind: 'client', lock, folder: '/opt/client' } as const,
+      fence: situation.fence ?? raised,
+    },
     source: {
       ...given.source,
       host: { ...source, freeSpace: space(1, 100 * GB) },
@@ -62,7 +70,7 @@ function situated(situation: Situation) {
         get: async () => ({ status: 200, body: { nodes } }),
       },
       // Whatever is asked for has this value.
-      openDatabase: async () => memoryReader({ serverId: situation.license }),
+      openDatabase: async () => memoryReader({ serverId: situation.license ?? licenceWith('Server') }),
       openClient: () => client,
     },
     target: { ...given.target, host: memoryHost(programs, 'ssh://understudy@bb2') },
@@ -77,8 +85,8 @@ async function problemsOf(situation: Situation) {
 }
 
 /** In the shape of a licence. */
-function licenceOfDataCenter(): string {
-  const text = Buffer.concat([Buffer.from([13, 14, 12, 10, 15]), deflateSync('bitbucket.DataCenter=true\n')])
+function licenceWith(edition: 'Server' | 'DataCenter'): string {
+  const text = Buffer.concat([Buffer.from([13, 14, 12, 10, 15]), deflateSync(`bitbucket.${edition}=true\n`)])
   const length = Buffer.alloc(4)
   length.writeUInt32BE(text.length)
   return `${Buffer.concat([length, text]).toString('base64')}X02ab`
@@ -109,6 +117,27 @@ describe("a backup by the vendor's client", () => {
     )
   })
 
+  it('warns of a licence that cannot be read, and does not pass over it in silence', async () => {
+    const { ends, facts } = situated({ license: 'of no known shape' })
+    const found = await backupClientProblems(ends, facts)
+
+    expect(found.filter(({ summary }) => summary !== neverRun)).toEqual([
+      {
+        severity: 'warning',
+        summary:
+          "the licence of production cannot be read, so nobody can tell whether it is a Data Center, which the vendor's backup client does not support",
+        hint: 'see under Administration > Licensing and Clustering there before you rely on it',
+      },
+    ])
+  })
+
+  it('needs the fence, behind which the copy is filled', async () => {
+    expect(await problemsOf({ fence: refreshOfStaging.fence })).toEqual([
+      neverRun,
+      "the fence of staging is waived, and only behind it may the vendor's restore client run: one that does not heed jdbc.override would fill the database of production",
+    ])
+  })
+
   it('needs twice the room of home and database', async () => {
     expect(await problemsOf({ free: 80 * GB })).toEqual([
       neverRun,
@@ -124,7 +153,7 @@ describe("a backup by the vendor's client", () => {
     ],
     [
       'Data Center',
-      { license: licenceOfDataCenter() },
+      { license: licenceWith('DataCenter') },
       "production has a licence of Data Center, which the vendor's backup client does not support, not even with one node",
     ],
     [

@@ -5,10 +5,11 @@ import { BACKUP_JAR, RESTORE_JAR } from '../../backup/client/client-paths.ts'
 import { CLIENT_REFUSED_HINT } from '../../backup/client/client-refusals.ts'
 import type { ClientConfig } from '../../config/backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
+import { unfencedClient } from '../../plan/unfenced-client.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { HostReader } from '../../ports/host.ts'
-import { whyNoClient } from './why-no-client.ts'
+import { doubtsAboutClient, whyNoClient } from './why-no-client.ts'
 import { archiveRoomProblems, forwardProblems } from './diy-problems.ts'
 import type { Ends } from './ends.ts'
 import { askAll, problem } from './problem.ts'
@@ -23,8 +24,10 @@ export async function backupClientProblems(ends: Ends, facts: Facts | undefined)
   const restores = restoreClientCommands(target.config, backup, incomingPaths(target.layout, ANY_RUN)).look
   return [
     neverRun,
+    ...unfencedClient(ends).map(({ because, hint }) => problem(because, hint)),
     ...(await askAll([
       async () => (await whyNoClient(ends, facts)).map((because) => problem(because, CLIENT_REFUSED_HINT)),
+      async () => (await doubtsAboutClient(ends, facts)).map(doubted),
       () => jarProblems(ends, client.host, backup, { jar: BACKUP_JAR, look: backsUp }),
       () => jarProblems(ends, target.host, backup, { jar: RESTORE_JAR, look: restores }),
       () => javaProblems(client.host),
@@ -44,6 +47,14 @@ const neverRun: Diagnostic = {
   summary:
     "the method client was tried with a stand-in only, never with the vendor's own Backup Client and Restore Client",
   hint: 'try it on a test instance first, and read "Back up by the vendor\'s Backup Client" in docs/operations.md',
+}
+
+function doubted(summary: string): Diagnostic {
+  return {
+    severity: 'warning',
+    summary,
+    hint: 'see under Administration > Licensing and Clustering there before you rely on it',
+  }
 }
 
 async function jarProblems(

@@ -1,4 +1,9 @@
-import { clientRefusals, CLIENT_REFUSED_HINT } from '../../backup/client/client-refusals.ts'
+import {
+  clientDoubts,
+  clientRefusals,
+  CLIENT_REFUSED_HINT,
+  type ClientSource,
+} from '../../backup/client/client-refusals.ts'
 import { licenseKind, type LicenseKind } from '../../backup/client/license-kind.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Facts } from '../../kernel/facts.ts'
@@ -12,14 +17,26 @@ export async function whyNoClient(
   facts: Pick<Facts, 'version'> | undefined,
 ): Promise<readonly string[]> {
   if (refresh.backup.kind !== 'client' || given !== undefined) return []
+  return clientRefusals(await askedSource(source, facts))
+}
+
+/** What could not be told of the source, for whoever relies on the client all the same. Reads only. */
+export async function doubtsAboutClient(
+  { source }: Pick<Ends, 'source'>,
+  facts: Pick<Facts, 'version'> | undefined,
+): Promise<readonly string[]> {
+  return clientDoubts(await askedSource(source, facts))
+}
+
+async function askedSource(source: SourceSystems, facts: Pick<Facts, 'version'> | undefined): Promise<ClientSource> {
   const { name, nodes } = source.config
-  return clientRefusals({
+  return {
     name,
     nodes: nodes.length,
     clusterNodes: await clusterNodes(source),
     version: facts?.version,
     license: await licenseOf(source),
-  })
+  }
 }
 
 /** Before anything is locked. Throws 'policy/no-backup-client'. */

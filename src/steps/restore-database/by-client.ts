@@ -12,11 +12,12 @@ import { configurationFiles, incomingPaths, type IncomingPaths } from '../../hol
 import { secretFile, secretFolder } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
+import { assertClientFenced } from '../assert-client-fenced.ts'
 import type { RunContext } from '../run-context.ts'
 
 /**
  * The vendor's restore client fills the new, empty database and the home that a native backup would have brought, as the service user
- * and so behind the fence. What it wrote is read again, then production's configuration goes to `held/`; of a failure nothing is left.
+ * and, at every attempt, behind the fence that stands. What it wrote is read again, then production's configuration goes to `held/`; of a failure nothing is left.
  * `database`: made already, and ours.
  */
 export async function restoreByClient(
@@ -26,6 +27,7 @@ export async function restoreByClient(
   signal: AbortSignal,
 ): Promise<void> {
   const paths = incomingPaths(context.target.layout, context.run)
+  const { host } = context.target
   const asked = await askedConnection(context, database)
   try {
     await prepare(context, paths, asked)
@@ -35,12 +37,14 @@ export async function restoreByClient(
     await assertFilled(context, database)
     await hold(context, paths)
   } catch (error) {
+    // It holds production's passwords, and nobody may read it until the next attempt.
+    await host.makeFolder(paths.archives, secretFolder).catch(() => undefined)
     // Where the run was interrupted the client may still write there; whoever goes on waits for its end and begins anew.
     if (!signal.aborted) await clear(context, [paths.home, paths.restore]).catch(() => undefined)
     throw error
   }
   await clear(context, [paths.restore])
-  await context.target.host.execute(flushFileSystem(paths.folder, 'root'), { signal })
+  await host.execute(flushFileSystem(paths.folder, 'root'), { signal })
 }
 
 /** What of it is still open; undefined when nothing is. */
@@ -78,6 +82,7 @@ async function runClient(
   signal: AbortSignal,
 ): Promise<void> {
   const { target, run, note } = context
+  await assertClientFenced(context)
   const words = listenToClient([password], (text) => note(`the restore client: ${text}`))
   const command = restoreClientCommands(target.config, config, incomingPaths(target.layout, run)).run
   const options = { signal, onLine: words.take, expect: jarExitCodes }
