@@ -7,7 +7,7 @@ import { basePaths, incomingPaths, type IncomingPaths } from '../hold/layout.ts'
 import { removeIncoming } from '../hold/remove-incoming.ts'
 import { passedFolder, secretFile, secretFolder } from '../hold/permissions.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
-import type { Effect } from './effect.ts'
+import type { Effect, Perform } from './effect.ts'
 import { assertFenceStands } from './fence/fence-of-run.ts'
 import { receiverOf } from './receiver-of.ts'
 import { resultOf, type RunContext } from './run-context.ts'
@@ -36,32 +36,33 @@ type Folder = { readonly folder: string }
 export const takeBackup: Step<'take-backup'> = {
   id: 'take-backup',
   run: async (context, perform) => {
-    const { backup } = context.refresh
-    if (context.given !== undefined) {
-      await assertFenceStands(context)
-      await perform(incomingFolder(context))
-      await perform(givenBackup(context, context.given))
-      return perform(finished(context))
-    }
     await assertFenceStands(context)
     await perform(incomingFolder(context))
-    if (backup.kind === 'diy') {
-      await takeByScripts(context, backup, perform)
-      return perform(finished(context))
-    }
-    if (backup.kind === 'client') {
-      await takeByClient(context, backup, perform)
-      return perform(finished(context))
-    }
-    const { snapshot } = context.source
-    if (snapshot === undefined) await perform(firstPass(context))
-    await perform(lockedCopy(context))
-    await perform(sentDump(context))
-    if (snapshot !== undefined) await perform(snapshotGone(snapshot))
-    await perform(cleanSpool(context))
-    await perform(homeFromBase(context))
+    await (context.given === undefined ? taken(context, perform) : perform(givenBackup(context, context.given)))
     return perform(finished(context))
   },
+}
+
+function taken(context: RunContext, perform: Perform): Promise<void> {
+  const { backup } = context.refresh
+  switch (backup.kind) {
+    case 'native':
+      return takeNatively(context, perform)
+    case 'diy':
+      return takeByScripts(context, backup, perform)
+    case 'client':
+      return takeByClient(context, backup, perform)
+  }
+}
+
+async function takeNatively(context: RunContext, perform: Perform): Promise<void> {
+  const { snapshot } = context.source
+  if (snapshot === undefined) await perform(firstPass(context))
+  await perform(lockedCopy(context))
+  await perform(sentDump(context))
+  if (snapshot !== undefined) await perform(snapshotGone(snapshot))
+  await perform(cleanSpool(context))
+  await perform(homeFromBase(context))
 }
 
 function incomingFolder(context: RunContext): Effect<Folder> {
