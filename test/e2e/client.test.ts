@@ -164,8 +164,12 @@ describe("a refresh by the vendor's client", () => {
 
     it('showed no password to another user, nor to an environment, a journal or a report', async () => {
       const { topology } = staged.lab
+      const { user, password } = bitbucketAdmin(topology, topology.production)
       const passwords = [
-        bitbucketAdmin(topology, topology.production).password,
+        // His password is his name, so it is looked for where it would stand.
+        `bitbucket.password=${password}`,
+        `"password":"${password}"`,
+        Buffer.from(`${user}:${password}`).toString('base64'),
         databaseCredentials(topology, topology.production).owner.password,
         databaseCredentials(topology, topology.staging).owner.password,
       ]
