@@ -207,6 +207,7 @@ describe('status', () => {
       running: 'stopped',
       lastRun: null,
       lock: null,
+      progress: null,
     })
   })
 })
