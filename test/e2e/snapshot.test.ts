@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { waitFor } from '../../lab/processes.ts'
 import { doctor } from '../../src/app/doctor.ts'
-import { copyDatabase, productionDatabase } from '../fixtures/copy-database.ts'
-import { contentOf, fileSums } from '../fixtures/lab-content.ts'
+import { bothEnds } from '../fixtures/both-ends.ts'
+import { changedTables } from '../fixtures/first-refresh.ts'
 import { startChild } from '../fixtures/refresh-child.ts'
 import { openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
 import { productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
@@ -70,13 +70,9 @@ describe('a refresh from a snapshot of the home', () => {
     expect(outcome?.error).toBeUndefined()
     expect(existsSync(frozen)).toBe(false)
     expect(await productionState(staged.lab)).toEqual(before)
-    const { production, staging } = staged.lab.topology
-    await using copy = await copyDatabase(staged.lab)
-    await using source = await productionDatabase(staged.lab)
-    const [theirs, ours] = [await contentOf(production.home, source), await contentOf(staging.home, copy)]
-    expect(ours.refs).toEqual(theirs.refs)
-    for (const folder of ['shared/data/git-lfs', 'shared/data/attachments', 'shared/plugins'])
-      expect(fileSums(join(staging.home, folder))).toEqual(fileSums(join(production.home, folder)))
+    const { production, copy, changed } = await bothEnds(staged.lab)
+    expect(copy).toEqual(production)
+    expect(changed).toEqual(changedTables['7.2'])
   })
 })
 
