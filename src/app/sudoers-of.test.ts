@@ -1,25 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost, type Programs } from '../../test/fixtures/memory-host.ts'
 import { recordedEvents } from '../../test/fixtures/recorded-events.ts'
+import { config, knowing, passwd, printed } from '../../test/fixtures/printed-sudoers.ts'
 import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
-import type { Config } from '../config/config.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { sudoersOf } from './sudoers-of.ts'
-
-const config = {
-  version: 1,
-  state: { kind: 'folder', path: '/srv/state' },
-  environments: { production, staging },
-  refresh: { staging: refreshOfStaging },
-} as const
-
-/** What is printed where the hosts have these programs. */
-const printed = (name: string, of: Config = config, programs: Programs = knowing(passwd)) =>
-  sudoersOf({ config: of, openHost: () => memoryHost(programs), events: recordedEvents() }, name)
-
-const knowing = (line: string): Programs => ({ getent: () => (line === '' ? { exitCode: 2 } : { stdout: line }) })
-const passwd = 'atlbitbucket:x:20011:20011::/var/lib/atl.bitbucket:/bin/sh\n'
 
 const without = String.raw`--exclude\=/caches/ --exclude\=/data/db[.][*] --exclude\=/search/data/ --exclude\=/export/ --exclude\=/log/ --exclude\=/plugins/[.][*]/ --exclude\=/tmp --exclude\=/[.]lock --exclude\=/shared/data/db[.][*] --exclude\=/shared/search/data/ --exclude\=/shared/export/ --exclude\=/shared/[.]lock`
 const push = String.raw`/usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptHJ --remote-option\=--modify-window\=-1 --no-devices --no-specials --chmod\=Du[+]rwx`
@@ -330,68 +316,6 @@ describe('the home of the service user, which sudo rules of a source name', () =
     expect(events.lines).toEqual([
       'note one rule is left out, because production could not be asked: bb1 says:\nmallory ALL=(root) ALL',
     ])
-  })
-
-  it('name the backup scripts of a source, their variables and their archive, and say what that means', async () => {
-    const { lock } = refreshOfStaging.backup
-    const backup = { kind: 'diy', lock, folder: '/opt/diy', variables: '/etc/diy/vars.sh' } as const
-    const byScripts = { ...config, refresh: { staging: { ...refreshOfStaging, backup } } }
-    const lines = {
-      production: (await printed('production', byScripts)).split('\n'),
-      staging: (await printed('staging', byScripts)).split('\n'),
-    }
-
-    expect(lines.production.slice(0, 3)).toEqual([
-      '# Understudy: what understudy reads as the service user. Needs sudo 1.9.10 or newer.',
-      '# What backs up runs as root and obeys a file that understudy writes: who is understudy here is as good as root.',
-      '# Check with: visudo -cf FILE; keep as /etc/sudoers.d/understudy, mode 0440.',
-    ])
-    expect(lines.production).toEqual(
-      expect.arrayContaining([
-        'understudy ALL=(root) NOPASSWD: /usr/bin/cat ^-- /etc/diy/vars[.]sh$',
-        'understudy ALL=(root) NOPASSWD: /usr/bin/test ^-x /opt/diy/bitbucket[.]diy-backup[.]sh$',
-        String.raw`understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 env BACKUP_VARS_FILE\=/var/spool/understudy/${run}/variables[.]sh timeout --kill-after\=60 43200 /opt/diy/bitbucket[.]diy-backup[.]sh$`,
-        `understudy ALL=(root) NOPASSWD: /usr/bin/gzip ^-t -- /var/spool/understudy/${run}/archive/archive[.]tar[.]gz$`,
-      ]),
-    )
-    expect(lines.staging).toEqual(
-      expect.arrayContaining([
-        String.raw`understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-t -v -z --numeric-owner --quoting-style\=escape -f /srv/staging[.]understudy/incoming/${run}/archive/archive[.]tar[.]gz$`,
-        `understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-x -z --no-same-owner --preserve-permissions --no-overwrite-dir -C /srv/staging[.]understudy/incoming/${run}/unpacked -f /srv/staging[.]understudy/incoming/${run}/archive/archive[.]tar[.]gz$`,
-      ]),
-    )
-    expect(await printed('production')).not.toMatch(/BACKUP_VARS_FILE|as good as root/)
-  })
-
-  it("name the vendor's clients, what they are told, and what becomes of their archive", async () => {
-    const { lock } = refreshOfStaging.backup
-    const backup = { kind: 'client', lock, folder: '/opt/client' } as const
-    const byClient = { ...config, refresh: { staging: { ...refreshOfStaging, backup } } }
-    const lines = {
-      production: (await printed('production', byClient)).split('\n'),
-      staging: (await printed('staging', byClient)).split('\n'),
-    }
-
-    expect(lines.production[1]).toBe(
-      '# What backs up runs as root and obeys a file that understudy writes: who is understudy here is as good as root.',
-    )
-    expect(lines.production).toEqual(
-      expect.arrayContaining([
-        'understudy ALL=(root) NOPASSWD: /usr/bin/test ^-r /opt/client/bitbucket-backup-client[.]jar$',
-        String.raw`understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 env -C /var/spool/understudy/${run}/work LC_ALL\=C[.]UTF-8 timeout --kill-after\=60 630 java @/var/spool/understudy/${run}/client[.]args -jar /opt/client/bitbucket-backup-client[.]jar$`,
-        `understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-t --no-seek --force-local -f /var/spool/understudy/${run}/archive/archive[.]tar$`,
-        `understudy ALL=(root) NOPASSWD: /usr/bin/tail ^-c 1024 -- /var/spool/understudy/${run}/archive/archive[.]tar$`,
-        String.raw`understudy ALL=(root) NOPASSWD: /usr/bin/rm ^-rf --one-file-system --preserve-root\=all -- /var/spool/understudy/${run}$`,
-      ]),
-    )
-    expect(lines.staging).toEqual(
-      expect.arrayContaining([
-        'understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/test ^-r /opt/client/bitbucket-restore-client[.]jar$',
-        String.raw`understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 env -C /srv/staging[.]understudy/incoming/${run}/restore LC_ALL\=C[.]UTF-8 timeout --kill-after\=60 43200 java @/srv/staging[.]understudy/incoming/${run}/restore/client[.]args -jar /opt/client/bitbucket-restore-client[.]jar /srv/staging[.]understudy/incoming/${run}/archive/archive[.]tar$`,
-      ]),
-    )
-    // A given backup is restored without the client.
-    expect(lines.staging.filter((line) => line.includes('pg_restore --format'))).toHaveLength(1)
   })
 })
 
