@@ -2,7 +2,6 @@ import { RESTORE_JAR } from '../backup/client/client-paths.ts'
 import { readManifest, type Manifest } from '../backup/manifest.ts'
 import { restoreCommand } from '../backup/restore-command.ts'
 import type { ClientConfig } from '../config/backup.ts'
-import { incomingPaths } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { formatMark, parseMark } from '../kernel/mark.ts'
 import type { DatabasePrivileges, DatabaseServer, RoleNames } from '../ports/database.ts'
@@ -17,6 +16,7 @@ import { shownRestore } from './restore-database/shown-restore.ts'
 import { refuseSharedLogin } from './copy/shared-login.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
+import { archiveRemoved } from './take-backup/archiving-program.ts'
 import { verifiedTables } from './verification/verified-tables.ts'
 
 type Restored = { readonly database: string }
@@ -29,7 +29,7 @@ export const restoreDatabase: Step<'restore-database'> = {
   id: 'restore-database',
   run: async (context, perform) => {
     const restored = await perform(database(context))
-    if (clientOf(context) !== undefined) await perform(archiveRemoved(context))
+    if (clientOf(context) !== undefined) await perform(archiveRemoved(context, 'restore-database/remove-archive'))
     await refuseSharedLogin(context)
     await perform(verifiedTables(context, restored.database))
     return restored
@@ -46,21 +46,6 @@ function database(context: RunContext): Effect<Restored> {
       const seen = await whatDiffers(context, name)
       return seen === undefined ? { kind: 'done', result: { database: name } } : { kind: 'open', seen }
     },
-  }
-}
-
-/** It holds production's passwords and takes as much room as the copy. */
-function archiveRemoved({ target, run }: RunContext): Effect<{ clean: true }> {
-  const { host, layout } = target
-  const { archives, folder } = incomingPaths(layout, run)
-  return {
-    id: 'restore-database/remove-archive',
-    title: `remove the archive from ${host.name}`,
-    apply: () => host.removeFolder(archives, [folder]),
-    verify: async () =>
-      (await host.status(archives)) === undefined
-        ? { kind: 'done', result: { clean: true } }
-        : { kind: 'open', seen: `${archives} is still there` },
   }
 }
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path/posix'
-import { flushFileSystem } from '../../argv/files.ts'
 import { BACKUP_JAR, CLIENT_ARCHIVE, clientPaths } from '../../backup/client/client-paths.ts'
-import { formatManifest, manifestPath } from '../../backup/manifest.ts'
+import { manifestPath } from '../../backup/manifest.ts'
 import type { ClientConfig } from '../../config/backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
@@ -9,9 +8,8 @@ import type { BackupClient } from '../../ports/backup-client.ts'
 import { awaitNoClient } from '../await-no-client.ts'
 import type { Effect, Perform } from '../effect.ts'
 import type { RunContext } from '../run-context.ts'
-import { closeForArrival, openForArrival, whatIsMissing } from './arrived-files.ts'
-import { manifestOf, spoolCleaned } from './diy.ts'
-import { pushArchive } from './push.ts'
+import { archiveBy, sendArchive, spoolCleaned } from './archiving-program.ts'
+import { whatIsMissing } from './arrived-files.ts'
 import { backUpByClient } from './run-client.ts'
 
 type Path = { readonly path: string }
@@ -32,16 +30,8 @@ function archived(context: RunContext, client: BackupClient, config: ClientConfi
     title: `let the backup client of ${context.source.config.name} make an archive`,
     apply: async (signal) => {
       await awaitNoClient(context, client.host, { jar: BACKUP_JAR }, signal)
-      await client.remove(context.run)
-      try {
-        const lock = await backUpByClient(context, client, config, signal)
-        await client.keep(context.run, formatManifest(await manifestOf(context, 'client', lock)))
-      } catch (error) {
-        // Nobody uses what is left, and it may fill production's disk. Where the run was interrupted the client may still write there:
-        // then it is left to the run that goes on, which waits for its end.
-        if (!signal.aborted) await client.remove(context.run).catch(() => undefined)
-        throw error
-      }
+      const backUp = () => backUpByClient(context, client, config, signal)
+      await archiveBy(context, client, { method: 'client', backUp }, signal)
     },
     verify: async () => {
       for (const path of [paths.manifest, paths.archive]) {
@@ -62,10 +52,7 @@ function pushed(context: RunContext, client: BackupClient): Effect<Path> {
     id: 'take-backup/push-archive',
     title: `send the archive to ${host.name}`,
     apply: async (signal) => {
-      await openForArrival(context, archives)
-      await pushArchive(context, archives, signal)
-      await closeForArrival(host, archives)
-      await host.execute(flushFileSystem(archives, 'root'), { signal })
+      await sendArchive(context, archives, signal)
       const manifest = await client.spool.readFile(sent.manifest)
       if (manifest !== undefined) await host.writeFile(manifestPath(folder), manifest, secretFile)
     },

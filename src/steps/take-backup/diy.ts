@@ -1,17 +1,15 @@
 import { join } from 'node:path/posix'
-import { flushFileSystem } from '../../argv/files.ts'
 import { archiveNames, archiveTypeAmong, diyPaths } from '../../backup/diy/diy-paths.ts'
-import { formatManifest, manifestPath, type Manifest } from '../../backup/manifest.ts'
-import type { GoodLock } from '../../backup/relayed-lock.ts'
+import { manifestPath } from '../../backup/manifest.ts'
 import type { DiyConfig } from '../../config/backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { Effect, Perform } from '../effect.ts'
-import { resultOf, type RunContext } from '../run-context.ts'
-import { closeForArrival, openForArrival, whatIsMissing } from './arrived-files.ts'
-import { pushArchive } from './push.ts'
+import type { RunContext } from '../run-context.ts'
+import { archiveBy, archiveRemoved, sendArchive, spoolCleaned } from './archiving-program.ts'
+import { whatIsMissing } from './arrived-files.ts'
 import { awaitNoScripts, backUpByScripts } from './run-scripts.ts'
 import { unpackIncoming } from './unpack-archive.ts'
 
@@ -23,7 +21,7 @@ export async function takeByScripts(context: RunContext, config: DiyConfig, perf
   await perform(archived(context, scripts, config))
   await perform(pushed(context, scripts))
   await perform(unpacked(context, scripts))
-  await perform(archiveRemoved(context))
+  await perform(archiveRemoved(context, 'take-backup/remove-archive'))
   await perform(spoolCleaned(context, scripts))
 }
 
@@ -35,16 +33,8 @@ function archived(context: RunContext, scripts: BackupScripts, config: DiyConfig
     title: `let the backup scripts of ${context.source.config.name} make an archive`,
     apply: async (signal) => {
       await awaitNoScripts(context, scripts, signal)
-      await scripts.remove(context.run)
-      try {
-        const lock = await backUpByScripts(context, scripts, config, signal)
-        await scripts.keep(context.run, formatManifest(await manifestOf(context, 'diy', lock)))
-      } catch (error) {
-        // Nobody uses what is left, and it may fill production's disk. Where the run was interrupted the scripts may still write there,
-        // as root: then it is left to the run that goes on, which waits for their end.
-        if (!signal.aborted) await scripts.remove(context.run).catch(() => undefined)
-        throw error
-      }
+      const backUp = () => backUpByScripts(context, scripts, config, signal)
+      await archiveBy(context, scripts, { method: 'diy', backUp }, signal)
     },
     verify: async () => {
       const path = await archiveIn(scripts.spool, paths.archives)
@@ -63,12 +53,7 @@ function pushed(context: RunContext, scripts: BackupScripts): Effect<Path> {
   return {
     id: 'take-backup/push-archive',
     title: `send the archive to ${host.name}`,
-    apply: async (signal) => {
-      await openForArrival(context, archives)
-      await pushArchive(context, archives, signal)
-      await closeForArrival(host, archives)
-      await host.execute(flushFileSystem(archives, 'root'), { signal })
-    },
+    apply: (signal) => sendArchive(context, archives, signal),
     verify: async () => {
       const missing = await whatIsMissing(inSpool, { host, folder: archives, as: 'root' })
       if (missing !== undefined) return { kind: 'open', seen: missing }
@@ -104,59 +89,6 @@ function unpacked(context: RunContext, scripts: BackupScripts): Effect<Path> {
 async function archiveIn(host: HostReader, folder: string): Promise<string | undefined> {
   const type = archiveTypeAmong(await host.list(folder))
   return type === undefined ? undefined : join(folder, archiveNames[type])
-}
-
-/** It holds production's passwords and takes as much room as the copy. */
-function archiveRemoved(context: RunContext): Effect<{ clean: true }> {
-  const { host } = context.target
-  const { archives, folder } = pathsOnTarget(context)
-  return {
-    id: 'take-backup/remove-archive',
-    title: `remove the archive from ${host.name}`,
-    apply: () => host.removeFolder(archives, [folder]),
-    verify: async () =>
-      (await host.status(archives)) === undefined
-        ? { kind: 'done', result: { clean: true } }
-        : { kind: 'open', seen: `${archives} is still there` },
-  }
-}
-
-export function spoolCleaned(
-  { source, run }: RunContext,
-  scripts: Pick<BackupScripts, 'spool' | 'remove'>,
-): Effect<{ clean: true }> {
-  return {
-    id: 'take-backup/clean-spool',
-    title: 'clean the spool',
-    apply: () => scripts.remove(run),
-    verify: async () => {
-      const left = await scripts.spool.list(source.config.spool ?? '/')
-      return left.includes(run)
-        ? { kind: 'open', seen: `${run} is still in the spool` }
-        : { kind: 'done', result: { clean: true } }
-    },
-  }
-}
-
-/** The data is of the moment when everything was drained: until the lock went nothing was written any more. */
-export async function manifestOf(context: RunContext, method: 'diy' | 'client', lock: GoodLock): Promise<Manifest> {
-  await using source = await context.source.openDatabase()
-  const { encoding, collation, characterType, locale } = await source.identity()
-  return {
-    schema: 'understudy/manifest/1',
-    source: context.source.config.name,
-    run: context.run,
-    method,
-    version: resultOf(context, 'check-readiness').sourceVersion,
-    lockedAt: lock.lockedAt.toISOString(),
-    drainedAt: lock.drainedAt.toISOString(),
-    dataFrom: lock.drainedAt.toISOString(),
-    releasedAt: lock.releasedAt.toISOString(),
-    consistency: 'locked',
-    database: { encoding, collation, characterType, ...(locale === undefined ? {} : { locale }) },
-    tables: [...(await source.catalogue()).keys()],
-    privileges: await source.privileges(),
-  }
 }
 
 function pathsOnSource({ source, run }: RunContext) {
