@@ -54,11 +54,6 @@ export function livePid(root: string, name: string): number | undefined {
   return record !== undefined && isThere(record) ? record.pid : undefined
 }
 
-/** Ends every recorded process. */
-export async function endAll(root: string): Promise<void> {
-  await Promise.all(recordedNames(root).map((name) => endRecorded(root, name)))
-}
-
 function isThere({ pid, startTime }: ProcessRecord): boolean {
   return startTimeOf(pid) === startTime
 }

@@ -131,8 +131,15 @@ function createRole({ user, password }: Login): string {
   return `CREATE ROLE "${user}" LOGIN PASSWORD '${password}'`
 }
 
+const CLUSTER = 'cluster-'
+
 function clusterName(environment: LabEnvironment): string {
-  return `cluster-${environment.name}`
+  return `${CLUSTER}${environment.name}`
+}
+
+/** Whether that recorded process is a database server. */
+export function isCluster(name: string): boolean {
+  return name.startsWith(CLUSTER)
 }
 
 /** The server refuses to run as root. */
