@@ -231,6 +231,21 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part
     ).toBe(true)
   })
 
+  it('let a source push with the limit of its bandwidth, and without one under the lock', async () => {
+    const transfer = { ...refreshOfStaging.transfer, bytesPerSecond: 20_000_000 }
+    const refresh = { ...config.refresh, staging: { ...refreshOfStaging, transfer } }
+    const before = (await printed('production', config)).split('\n')
+    const lines = (await printed('production', { ...config, refresh })).split('\n')
+
+    const limited = (line: string) => line.replace(' --timeout', String.raw` --bwlimit\=19531 --timeout`)
+    const passes = before.filter((line) => line.includes('/base/home/'))
+    const large = before.filter((line) => line.includes('--partial '))
+    expect([passes.length, large.length]).toEqual([3, 1])
+    expect(lines.toSorted()).toEqual(
+      [...before.filter((line) => !large.includes(line)), ...[...passes, ...large].map(limited)].toSorted(),
+    )
+  })
+
   it('are short enough for sudo, which passes over an expression of more than 1024 characters', async () => {
     const [node] = staging.nodes
     const home = `/srv/${'deep/'.repeat(30)}home`

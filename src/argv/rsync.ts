@@ -13,6 +13,8 @@ export interface PushHome {
   readonly leaveOutRepositories?: readonly number[]
   /** Who reads the home on the source: needs to read every file, and to reach the SSH agent or the identity. */
   readonly as: RunAs
+  /** No limit where left out. */
+  readonly bytesPerSecond?: number
   /** All of it where left out. */
   readonly what?: Pushed
   readonly ssh?: { readonly config?: string; readonly identityFile?: string; readonly knownHosts?: string }
@@ -57,6 +59,7 @@ export function pushHome(push: PushHome): ReadCommand {
     '--no-specials',
     '--chmod=Du+rwx',
     ...howCompared(push.what),
+    ...limitOf(push),
     '--timeout=300',
     '--outbuf=N',
     '--info=progress2,stats2',
@@ -69,6 +72,11 @@ export function pushHome(push: PushHome): ReadCommand {
   const rules = push.what === undefined ? [] : rulesOf(push.what)
   const input = rules.length === 0 ? {} : { input: rules.map((rule) => `${rule}\n`).join('') }
   return { effect: 'read', program: 'nice', args, as: push.as, ...input }
+}
+
+/** rsync counts in units of 1024 bytes. */
+function limitOf({ bytesPerSecond }: PushHome): readonly string[] {
+  return bytesPerSecond === undefined ? [] : [`--bwlimit=${Math.max(1, Math.floor(bytesPerSecond / 1024))}`]
 }
 
 function howCompared(what: Pushed | undefined): readonly string[] {

@@ -17,9 +17,12 @@ export type PushedBetween = {
   readonly source: { readonly config: EnvironmentConfig }
 }
 
-export function homePush(ends: PushedBetween, path: string, stream: Stream): ReadCommand {
+/** Under the lock production waits, so nothing is held back. */
+export type Pace = 'limited' | 'full'
+
+export function homePush(ends: PushedBetween, path: string, stream: Stream, pace: Pace): ReadCommand {
   const what = pushedIn(stream)
-  return pushHome({ ...ofHome(ends, path), ...(what === undefined ? {} : { what }) })
+  return pushHome({ ...ofHome(ends, path, pace), ...(what === undefined ? {} : { what }) })
 }
 
 function pushedIn(stream: Stream): Pushed | undefined {
@@ -38,13 +41,14 @@ function pushedIn(stream: Stream): Pushed | undefined {
  * Afterwards, for a file that was written in place and given its old time, as some programs that deploy do. What is written once is not read
  * for it.
  */
-export function contentsPush(ends: PushedBetween, path: string, parts?: readonly string[]): ReadCommand {
+export function contentsPush(ends: PushedBetween, path: string, pace: Pace, parts?: readonly string[]): ReadCommand {
   const chosen = parts === undefined ? {} : { parts }
-  return pushHome({ ...ofHome(ends, path), what: { kind: 'contents', but: writtenOnce, ...chosen } })
+  return pushHome({ ...ofHome(ends, path, pace), what: { kind: 'contents', but: writtenOnce, ...chosen } })
 }
 
-function ofHome(ends: PushedBetween, path: string) {
-  return { ...order(ends, ends.source.config.nodes[0].home, path), heldApart: configurationFiles }
+function ofHome(ends: PushedBetween, path: string, pace: Pace) {
+  const { home } = ends.source.config.nodes[0]
+  return { ...order(ends, home, path), ...limit(ends, pace), heldApart: configurationFiles }
 }
 
 /** What tells the parts that changed; as the same user as the push. */
@@ -54,11 +58,11 @@ export function storesListing({ source: { config } }: Pick<PushedBetween, 'sourc
 
 /** How much `homePush` would send. */
 export function homeCount(ends: PushedBetween): ReadCommand {
-  return countHome(ofHome(ends, '/'))
+  return countHome(ofHome(ends, '/', 'full'))
 }
 
 export function dumpPush(ends: PushedBetween, run: string, path: string): ReadCommand {
-  return pushHome({ ...order(ends, dumpFolder(ends, run), path), heldApart: [], what: { kind: 'large-files' } })
+  return largeFiles(ends, dumpFolder(ends, run), path)
 }
 
 export function dumpFolder({ source: { config } }: Pick<PushedBetween, 'source'>, run: string): string {
@@ -68,7 +72,17 @@ export function dumpFolder({ source: { config } }: Pick<PushedBetween, 'source'>
 /** Of the archive that the administrator's scripts made, and nothing else. */
 export function archivePush(ends: PushedBetween, run: string, path: string): ReadCommand {
   const { archives } = diyPaths(ends.source.config.spool ?? '', run)
-  return pushHome({ ...order(ends, archives, path), heldApart: [], what: { kind: 'large-files' } })
+  return largeFiles(ends, archives, path)
+}
+
+function largeFiles(ends: PushedBetween, from: string, path: string): ReadCommand {
+  const what = { kind: 'large-files' } as const
+  return pushHome({ ...order(ends, from, path), ...limit(ends, 'limited'), heldApart: [], what })
+}
+
+function limit({ refresh: { transfer } }: PushedBetween, pace: Pace): { readonly bytesPerSecond?: number } {
+  const { bytesPerSecond } = transfer
+  return pace === 'full' || bytesPerSecond === undefined ? {} : { bytesPerSecond }
 }
 
 /** Goes all the way to the folder that generations lie in, and sends nothing. */

@@ -198,6 +198,14 @@ describe('a configuration is refused', () => {
         change('    from: production\n', '    from: production\n    retention: { freeSpace: 0GB }\n'),
         'u.yaml:34:29: `refresh.staging.retention.freeSpace` is "0GB", expected a size above zero such as 500MB, 50GB or 2TB',
       ],
+      ...[
+        ['when a bandwidth is a size', '20MB'],
+        ['when a bandwidth is nothing', '0kB/s'],
+      ].map(([title = '', bandwidth = '']) => [
+        title,
+        change('bb2.example.com" }\n', `bb2.example.com", bandwidth: ${bandwidth} }\n`),
+        `u.yaml:34:71: \`refresh.staging.transfer.bandwidth\` is "${bandwidth}", expected a rate above zero such as 500kB/s or 20MB/s`,
+      ]),
     ])('%s', (_, text, expected) => {
       expect(complaints(text)).toBe(expected)
     })

@@ -105,6 +105,7 @@ const exampleConfig: Config = {
         to: { kind: 'ssh', user: 'understudy-in', host: 'bb1.staging.example.com' },
         identity: { kind: 'file', path: '/etc/understudy/id_transfer' },
         root: undefined,
+        bytesPerSecond: 100_000_000,
       },
       keepGenerations: 2,
       archives: {
@@ -274,6 +275,7 @@ const shortestConfig: Config = {
         to: { kind: 'ssh', user: 'in', host: 'dev2' },
         identity: { kind: 'file', path: '/etc/understudy/keys/in' },
         root: undefined,
+        bytesPerSecond: undefined,
       },
       keepGenerations: 2,
       archives: { folder: undefined, maxAgeMs: undefined, gnupg: { home: undefined, passphrase: undefined } },

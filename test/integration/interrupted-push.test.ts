@@ -78,6 +78,16 @@ describe('the transfer of a dump that was cut off', () => {
     expect(literalBytes()).toBeLessThan(SIZE - before + 2 * MB)
   })
 
+  it.each([() => open, () => restricted])('arrives with a limit of its bandwidth too', async (server) => {
+    sshd = server()
+    const given = contextOf()
+    const transfer = { ...given.refresh.transfer, bytesPerSecond: 200 * MB }
+
+    await goOn({ refresh: { ...given.refresh, transfer } })
+
+    expect(contentArrived()).toBe(true)
+  })
+
   it('believes nothing that lies there without comparing it', async () => {
     const before = await cutOff()
     writeFileSync(unfinished(), randomBytes(before))

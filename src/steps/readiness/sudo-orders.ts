@@ -169,9 +169,11 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
 function homePasses(ends: PushedBetween, home: string): readonly Command[] {
   return [
     storesListing(ends),
-    homePush(ends, home, { kind: 'all' }),
-    homePush(ends, home, { kind: 'parts', parts: [] }),
-    contentsPush(ends, home),
+    ...(['limited', 'full'] as const).flatMap((pace) => [
+      homePush(ends, home, { kind: 'all' }, pace),
+      homePush(ends, home, { kind: 'parts', parts: [] }, pace),
+      contentsPush(ends, home, pace),
+    ]),
   ]
 }
 

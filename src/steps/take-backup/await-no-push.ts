@@ -32,7 +32,7 @@ export async function awaitNoPush(context: Pushing, signal: AbortSignal): Promis
 /** By where it goes, the last word of every push to the base. */
 function sendsToBase(context: Pushing): (process: Process) => boolean {
   const { home } = basePaths(context.target.layout)
-  const destination = homePush(context, home, { kind: 'all' }).args.at(-1) ?? home
+  const destination = homePush(context, home, { kind: 'all' }, 'full').args.at(-1) ?? home
   return ({ command }) => /\brsync /.test(command) && command.endsWith(` ${destination}`)
 }
 

@@ -3,6 +3,7 @@ import { decidePass, passSince, type Pass } from '../../backup/base/decide-pass.
 import type { PassedHome } from '../../backup/base/passed-home.ts'
 import { changedParts, type Scan, type Unusable } from '../../backup/base/scan.ts'
 import { planStreams } from '../../backup/base/streams.ts'
+import type { Pace } from '../../backup/push.ts'
 import { basePaths } from '../../hold/layout.ts'
 import type { RunContext } from '../run-context.ts'
 import { forgetBase, partsInBase, readBase, renewBase } from './base.ts'
@@ -25,7 +26,7 @@ export async function makeFirstPass(context: PassContext, signal: AbortSignal): 
   const isNew = (await target.host.list(base)).length === 0
   await forgetBase(context)
   const sent = await pushOrBeginAnew(context, pass, scan, signal)
-  if (!isNew) await compareContents(context, pass, signal)
+  if (!isNew) await compareContents(context, { pass, pace: 'limited' }, signal)
   return passedHome(scan, pass, sent, record && { ...record, sinceWhole: record.sinceWhole + 1 })
 }
 
@@ -36,9 +37,13 @@ async function withStrayParts(context: PassContext, pass: Pass, scan: Scan | Unu
   return { ...pass, parts: [...new Set([...pass.parts, ...stray])].toSorted() }
 }
 
-async function compareContents(context: PassContext, pass: Pass, signal: AbortSignal): Promise<void> {
-  if (pass.kind === 'changed' && pass.parts.length === 0) return
-  await pushContents(context, basePaths(context.target.layout).home, pass, signal)
+async function compareContents(
+  context: PassContext,
+  paced: { readonly pass: Pass; readonly pace: Pace },
+  signal: AbortSignal,
+): Promise<void> {
+  if (paced.pass.kind === 'changed' && paced.pass.parts.length === 0) return
+  await pushContents(context, basePaths(context.target.layout).home, paced, signal)
 }
 
 /** Files that generations share with the base belong to the service user, so who receives them can replace them and not change their mode. */
@@ -77,7 +82,7 @@ export async function makeSecondPass(
     first === undefined ? { kind: 'whole', because: 'the first pass tells nothing' } : passSince(first.parts, scan)
   const pass = await withStrayParts(context, decided, scan)
   const sent = await pushLockedHome(context, basePaths(context.target.layout).home, planStreams(pass, scan), signal)
-  await compareContents(context, changedIn(pass, first, scan), signal)
+  await compareContents(context, { pass: changedIn(pass, first, scan), pace: 'full' }, signal)
   return passedHome(scan, pass, sent, first)
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../../test/fixtures/memory-host.ts'
 import { runContext } from '../../../test/fixtures/run-context.ts'
+import type { HostReader } from '../../ports/host.ts'
 import { pushLockedHome, pushRunningHome } from './push.ts'
 
 const vanished = {
@@ -84,6 +85,32 @@ describe('the push of a home', () => {
     expect(notes).toEqual([
       'rrsync on the target lets one push in at a time, so the streams of the home go one after the other; its option -no-lock lets them go side by side',
     ])
+  })
+
+  it('goes in one stream at a time within a limit, and under the lock in several without any', async () => {
+    const most = { running: 0 }
+    let running = 0
+    const given = runContext()
+    const args: (readonly string[])[] = []
+    const push: HostReader['run'] = async (command) => {
+      args.push(command.args.filter((word) => word.startsWith('--bwlimit=')))
+      running += 1
+      most.running = Math.max(most.running, running)
+      await new Promise((resolve) => setImmediate(resolve))
+      running -= 1
+      return { exitCode: 0, stdout: '', stderr: '' }
+    }
+    const refresh = { ...given.refresh, transfer: { ...given.refresh.transfer, bytesPerSecond: 20_000_000 } }
+    const source = { ...given.source, openPush: () => ({ ...memoryHost({}), run: push }) }
+    const context = { ...given, refresh, source }
+    const streams = ['0', '1', '2'].map((one) => ({ kind: 'outside', folders: [one] }) as const)
+
+    await pushRunningHome(context, '/base', streams, context.signal)
+    expect(most.running).toBe(1)
+    await pushLockedHome(context, '/base', streams, context.signal)
+
+    expect(most.running).toBe(2)
+    expect(args).toEqual([['--bwlimit=19531'], ['--bwlimit=19531'], ['--bwlimit=19531'], [], [], []])
   })
 
   it('ends when one of its streams fails', async () => {

@@ -2,7 +2,7 @@ import type { ReadCommand } from '../../argv/command.ts'
 import { readBytesSent } from '../../argv/rsync-progress.ts'
 import { readCountedHome, type CountedHome } from '../../argv/rsync.ts'
 import { diyPaths } from '../../backup/diy/diy-paths.ts'
-import { archivePush, contentsPush, dumpFolder, dumpPush, homePush } from '../../backup/push.ts'
+import { archivePush, contentsPush, dumpFolder, dumpPush, homePush, type Pace } from '../../backup/push.ts'
 import type { Pass } from '../../backup/base/decide-pass.ts'
 import { STREAMS_AT_ONCE, type Stream } from '../../backup/base/streams.ts'
 import { AppError } from '../../kernel/app-error.ts'
@@ -30,7 +30,7 @@ export async function pushRunningHome(
 ): Promise<SentHome> {
   using counted = countIfAllIsSent(context, path)
   // It changes while it is counted.
-  const shown: Shown = { what: 'first pass of the home', total: counted.bytes, estimated: true }
+  const shown: ShownPass = { what: 'first pass of the home', total: counted.bytes, estimated: true, pace: 'limited' }
   // A running Bitbucket removes files all the time; what that spoils, the pass under the lock mends.
   const options = { signal, expect: [0, PARTIAL, VANISHED] }
   const sent = await pushHome(context, path, streams, shown, options)
@@ -63,7 +63,7 @@ export async function pushLockedHome(
   return again.counted
 }
 
-const secondPass: Shown = { what: 'second pass of the home', total: () => undefined }
+const secondPass: ShownPass = { what: 'second pass of the home', total: () => undefined, pace: 'full' }
 
 // What rsync ends with when files vanished while they were copied.
 const VANISHED = 24
@@ -74,24 +74,29 @@ async function pushHome(
   context: Pushing,
   path: string,
   streams: readonly Stream[],
-  shown: Shown,
+  shown: ShownPass,
   { signal, expect }: { readonly signal: AbortSignal; readonly expect: readonly number[] },
 ): Promise<Pushed> {
   using meter = context.progress.begin(shown.what, 'bytes')
   const bytes = bytesInto(meter, shown)
   const pushOne = (stream: Stream, inner: AbortSignal): Promise<Pushed> =>
-    pushStream(context, homePush(context, path, stream), { signal: inner, expect, onLine: bytes() })
+    pushStream(context, homePush(context, path, stream, shown.pace), { signal: inner, expect, onLine: bytes() })
   const pushBesideOthers = (stream: Stream) => async (inner: AbortSignal) =>
     pushOne(stream, inner).catch((error: unknown) => {
       if (streams.length > 1 && isTaken(error)) return stream
       throw error
     })
-  const ended = await sideBySide(streams.map(pushBesideOthers), { width: STREAMS_AT_ONCE, signal })
+  const ended = await sideBySide(streams.map(pushBesideOthers), { width: widthOf(context, shown.pace), signal })
   const sent = ended.filter((one) => 'exitCode' in one)
   const left = ended.filter((one) => 'kind' in one)
   if (left.length > 0) context.note(ONE_AT_A_TIME)
   for (const stream of left) sent.push(await pushOne(stream, signal))
   return together(sent)
+}
+
+/** Each of two would take the whole of a limit. */
+function widthOf({ refresh: { transfer } }: Pushing, pace: Pace): number {
+  return pace === 'limited' && transfer.bytesPerSecond !== undefined ? 1 : STREAMS_AT_ONCE
 }
 
 const ONE_AT_A_TIME =
@@ -123,8 +128,13 @@ function together(streams: readonly Pushed[]): Pushed {
 }
 
 /** After a pass: what `contentsPush` says, of the same parts. What vanishes here, that pass has told. */
-export async function pushContents(context: Pushing, path: string, pass: Pass, signal: AbortSignal): Promise<void> {
-  const command = contentsPush(context, path, pass.kind === 'changed' ? pass.parts : undefined)
+export async function pushContents(
+  context: Pushing,
+  path: string,
+  { pass, pace }: { readonly pass: Pass; readonly pace: Pace },
+  signal: AbortSignal,
+): Promise<void> {
+  const command = contentsPush(context, path, pace, pass.kind === 'changed' ? pass.parts : undefined)
   const shown = { what: 'files compared by content', total: () => undefined }
   using meter = context.progress.begin(shown.what, 'bytes')
   await push(context, command, { signal, expect: [0, VANISHED], onLine: bytesInto(meter, shown)() })
@@ -175,6 +185,10 @@ interface Shown {
   readonly what: string
   readonly total: () => number | undefined
   readonly estimated?: true
+}
+
+interface ShownPass extends Shown {
+  readonly pace: Pace
 }
 
 /**
