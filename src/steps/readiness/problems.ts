@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { Ends } from './ends.ts'
 import { backupClientProblems } from './backup-client-problems.ts'
+import { clockWarnings } from './clock-warnings.ts'
 import { diyProblems } from './diy-problems.ts'
 import { extensionProblems } from './extension-problems.ts'
 import { askAll } from './problem.ts'
@@ -26,18 +27,20 @@ export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefin
     () => searchProblems(ends),
     () => extensionProblems(ends),
     () => transferProblems(ends, sourceFacts),
+    () => clockWarnings([source.host, target.host], clock),
     async () => windowWarnings(refresh, clock.now()),
   ])
 }
 
 /** What a backup needs that lies on the target's host: nothing of the source but that it can be looked at. */
 function givenProblems(ends: Ends): Promise<readonly Diagnostic[]> {
-  const { source, target, refresh, given } = ends
+  const { source, target, refresh, given, clock } = ends
   return askAll([
     async () => supportProblems({ ends: [source.config, target.config], refresh }),
     () => targetProblems(ends, undefined),
     async () => (given?.kind === 'encrypted' ? gpgProblems(target.host) : []),
     () => searchProblems(ends),
+    () => clockWarnings([target.host], clock),
   ])
 }
 
