@@ -1,117 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { readElements } from '../../src/argv/nft.ts'
-import type { Destination, Fence, PosixUser } from '../../src/containment/fence.ts'
 import { counterName, latchScript, lowerScript, nftablesScript } from '../../src/containment/nftables.ts'
-import { bareFence, OTHER_USER, SERVICE_USER } from '../fixtures/bare-fence.ts'
-import type { Attempt } from '../fixtures/fence-attempts-main.ts'
+import { canary, closed, open, productionAddress, tcp, udp } from '../fixtures/attempts-at-fence.ts'
+import { OTHER_USER, SERVICE_USER } from '../fixtures/bare-fence.ts'
 import { joinHosts, type FenceHosts } from '../fixtures/fence-hosts.ts'
-
-const NOW = new Date('2026-11-22T01:00:00.000Z')
-const LATER = '2026-11-22T03:00:00.000Z'
-
-const keep = { kind: 'derived', from: 'keep' } as const
-const latch = { kind: 'latch', until: LATER, because: 'a look' } as const
-
-const fence: Fence<PosixUser> = {
-  ...bareFence,
-  allowed: [
-    allowed('10.66.0.2', 443, 'tcp'),
-    allowed('fd66::2', 443, 'tcp'),
-    allowed('10.66.0.2', 53, 'udp'),
-    allowed('fd66::2', 53, 'udp'),
-    allowed('10.66.8.0/24', 8443, 'tcp'),
-    allowed('10.66.8.8/31', 8443, 'tcp'),
-    allowed('fd66:0:8::/64', 8443, 'tcp'),
-    { ...allowed('10.66.0.4', 443, 'tcp'), why: latch },
-    { ...allowed('fd66::4', 443, 'tcp'), why: latch },
-  ],
-  loopback: [
-    { port: 9200, protocol: 'tcp', listener: 'search' },
-    { port: 5353, protocol: 'udp', listener: 'resolver' },
-  ],
-  known: [
-    { address: '10.66.0.3', port: 443, protocol: 'tcp', endpoints: ['hooks.example.com:443'] },
-    { address: 'fd66::3', port: 443, protocol: 'tcp', endpoints: ['hooks.example.com:443'] },
-    { address: '10.66.0.3', port: 514, protocol: 'udp', endpoints: ['log.example.com:514/udp'] },
-    { address: 'fd66::3', port: 514, protocol: 'udp', endpoints: ['log.example.com:514/udp'] },
-    { address: '127.0.0.1', port: 25, protocol: 'tcp', endpoints: ['localhost:25'] },
-  ],
-}
-
-const wholeHost: Fence<PosixUser> = { ...fence, scope: { kind: 'host', served: [22, 5432, 8445] } }
-
-const productionAddress = tcp('10.66.0.3', 443)
-
-/** What the copy needs: every way in which something is allowed. */
-const open: readonly Attempt[] = [
-  tcp('10.66.0.2', 443),
-  tcp('fd66::2', 443),
-  udp('10.66.0.2', 53),
-  udp('fd66::2', 53),
-  tcp('10.66.8.8', 8443),
-  tcp('fd66:0:8::8', 8443),
-  tcp('10.66.0.4', 443),
-  tcp('fd66::4', 443),
-  tcp('127.0.0.1', 9200),
-  tcp('::1', 9200),
-  udp('127.0.0.1', 5353),
-]
-
-/** Everything listens there: without the fence each is answered. */
-const closed: readonly (readonly [string, Attempt, string])[] = [
-  ['production over IPv4', productionAddress, 'ECONNREFUSED'],
-  ['another port of production, which nobody knew of', tcp('10.66.0.3', 22), 'ECONNREFUSED'],
-  ['production over IPv6', tcp('fd66::3', 443), 'ECONNREFUSED'],
-  ['production over UDP', udp('10.66.0.3', 514), 'EPERM'],
-  ['production over UDP and IPv6', udp('fd66::3', 514), 'EPERM'],
-  ['an address of the link alone', tcp('fe80::66:3%cable', 443), 'ECONNREFUSED'],
-  ['another port of an allowed host', tcp('10.66.0.2', 22), 'ECONNREFUSED'],
-  ['an allowed port over the other protocol', udp('10.66.0.2', 443), 'EPERM'],
-  ['a mail relay on loopback', tcp('127.0.0.1', 25), 'ECONNREFUSED'],
-  ['a mail relay on loopback, over IPv6', tcp('::1', 25), 'ECONNREFUSED'],
-  ['a mail relay by the address of the host itself', tcp('10.66.0.1', 25), 'ECONNREFUSED'],
-  ['a mail relay by no address', tcp('0.0.0.0', 25), 'ECONNREFUSED'],
-  ['an allowed port of another loopback address', tcp('127.0.0.2', 9200), 'ECONNREFUSED'],
-]
-
-const canary = tcp('127.66.66.66', 9)
-
-/** By port 8445 somebody comes in before the kernel follows connections: whenever that is, it knows nothing about this one. */
-const unfollowed = `table inet unfollowed {
-  chain in { type filter hook prerouting priority raw; tcp dport 8445 notrack; }
-  chain out { type filter hook output priority raw; tcp sport 8445 notrack; }
-}
-`
-const cameIn = tcp('10.66.0.1', 8445)
+import { addresses, answerEverywhere, cameIn } from '../fixtures/fence-world.ts'
+import { allowed, fence, latch, LATER, NOW, wholeHost } from '../fixtures/full-fence.ts'
+import { loadRules, packetsOf, rulesOf, triedOn } from '../fixtures/kernel-rules.ts'
+import { observe, rulesIn, without, type Observed } from '../fixtures/observed-fence.ts'
+import { sendRaw } from '../fixtures/raw-packets.ts'
 
 let hosts: FenceHosts
 
 beforeAll(async () => {
-  hosts = await joinHosts({
-    target: ['10.66.0.1/16', 'fd66::1/32', 'fe80::66:1/64'],
-    world: [
-      '10.66.0.2/16',
-      '10.66.0.3/16',
-      '10.66.0.4/16',
-      '10.66.8.8/16',
-      'fd66::2/32',
-      'fd66::3/32',
-      'fd66::4/32',
-      'fd66:0:8::8/32',
-      'fe80::66:3/64',
-    ],
-  })
-  const { target, world } = hosts
-  await world.listen(0, [
-    ...[22, 443, 8443].flatMap((port) => [tcp('::', port)]),
-    ...['10.66.0.2', 'fd66::2'].flatMap((host) => [udp(host, 53), udp(host, 443), udp(host, 67), udp(host, 547)]),
-    ...['10.66.0.3', 'fd66::3'].map((host) => udp(host, 514)),
-  ])
-  await world.echo(0, [tcp('::', 8444)])
-  await target.listen(0, [tcp('::', 25), tcp('::', 9200), udp('127.0.0.1', 5353), tcp('::', 7991)])
-  await target.listen(SERVICE_USER, [tcp('::', 7990)])
-  await target.echo(0, [tcp('::', 8445)])
-  await nft(unfollowed)
+  hosts = await joinHosts(addresses)
+  await answerEverywhere(hosts)
 })
 
 afterAll(() => hosts[Symbol.asyncDispose]())
@@ -185,9 +87,10 @@ describe('the fence of the service user', () => {
     ['GRE', 47],
   ])('refuses raw packets of %s, also to an allowed host', async (_, protocol) => {
     const to = ['10.66.0.2', '10.66.0.3']
+    const sentBy = (user: number) => Promise.all(to.map((address) => sendRaw(hosts.target, user, address, protocol)))
 
-    expect(await Promise.all(to.map((address) => sendRaw(SERVICE_USER, address, protocol)))).toEqual(['EPERM', 'EPERM'])
-    expect(await Promise.all(to.map((address) => sendRaw(OTHER_USER, address, protocol)))).toEqual(['sent', 'sent'])
+    expect(await sentBy(SERVICE_USER)).toEqual(['EPERM', 'EPERM'])
+    expect(await sentBy(OTHER_USER)).toEqual(['sent', 'sent'])
   })
 
   it('keeps each destination that was tried, known or not, with how often', async () => {
@@ -195,7 +98,7 @@ describe('the fence of the service user', () => {
 
     await hosts.target.attempt(SERVICE_USER, [productionAddress, productionAddress, stranger, ...open])
 
-    expect(await tried()).toEqual(['10.66.0.3 tcp 443: 2', 'fd66::3 udp 9999: 1'])
+    expect(await triedOn(hosts.target)).toEqual(['10.66.0.3 tcp 443: 2', 'fd66::3 udp 9999: 1'])
   })
 
   it('logs no more attempts than its rate', async () => {
@@ -210,7 +113,7 @@ describe('the fence of the service user', () => {
   })
 
   it('cannot be changed by the service user', async () => {
-    const before = await ruleset()
+    const before = await rulesOf(hosts.target)
 
     const { exitCode } = await hosts.target.run(
       ['setpriv', `--reuid=${SERVICE_USER}`, `--regid=${SERVICE_USER}`, '--clear-groups', 'nft', '-f', '-'],
@@ -218,16 +121,16 @@ describe('the fence of the service user', () => {
     )
 
     expect(exitCode).not.toBe(0)
-    expect(await ruleset()).toBe(before)
+    expect(await rulesOf(hosts.target)).toBe(before)
   })
 
   it('stays as it was when the next one does not load', async () => {
-    const before = await ruleset()
+    const before = await rulesOf(hosts.target)
 
     const { exitCode } = await hosts.target.run(['nft', '-f', '-'], `${nftablesScript(fence)}nonsense\n`)
 
     expect(exitCode).not.toBe(0)
-    expect(await ruleset()).toBe(before)
+    expect(await rulesOf(hosts.target)).toBe(before)
   })
 })
 
@@ -285,13 +188,13 @@ table ip understudy_staging {
 
   it('stay as they are, byte for byte, when a fence is raised, raised again and lowered', async () => {
     await nft(foreign)
-    const before = await ruleset()
+    const before = await rulesOf(hosts.target)
 
     await nft(nftablesScript(fence))
-    const during = await ruleset()
+    const during = await rulesOf(hosts.target)
     await nft(nftablesScript(wholeHost))
     await nft(lowerScript('staging'))
-    const after = await ruleset()
+    const after = await rulesOf(hosts.target)
     await nft('delete table inet filter\ndelete table ip understudy_staging\n')
 
     expect(during.startsWith(before)).toBe(true)
@@ -370,131 +273,27 @@ describe('every rule of the fence matters', () => {
   let hostBaseline: Observed
 
   beforeAll(async () => {
-    baseline = await observe(script)
-    hostBaseline = await observe(hostScript)
+    baseline = await observe(hosts, script)
+    hostBaseline = await observe(hosts, hostScript)
   })
 
   it('or else nothing that is seen changes', async () => {
-    expect(await observe(script)).toEqual(baseline)
+    expect(await observe(hosts, script)).toEqual(baseline)
   })
 
   it.each(rulesIn(script))('%s', async (_, index) => {
-    expect(await observe(without(script, index))).not.toEqual(baseline)
+    expect(await observe(hosts, without(script, index))).not.toEqual(baseline)
   })
 
   it.each(rulesIn(hostScript, 'chain host {'))('for the whole host: %s', async (_, index) => {
-    expect(await observe(without(hostScript, index))).not.toEqual(hostBaseline)
+    expect(await observe(hosts, without(hostScript, index))).not.toEqual(hostBaseline)
   })
 })
 
-/** What a script does on a host without a fence, and where a wider fence stood before. */
-interface Observed {
-  readonly loads: boolean
-  readonly asService?: readonly string[]
-  readonly asOther?: readonly string[]
-  readonly fromWorld?: readonly string[]
-  readonly counters?: readonly number[]
-  /** What the ledger is made of. */
-  readonly tried?: readonly string[]
-  /** Of a connection that was open before, and of one by which somebody had come in. */
-  readonly earlier?: readonly string[]
+function nft(script: string): Promise<void> {
+  return loadRules(hosts.target, script)
 }
 
-async function observe(script: string): Promise<Observed> {
-  await nft(lowerScript('staging'))
-  const kept = await hosts.target.keep(SERVICE_USER, [tcp('10.66.0.3', 8444)])
-  const theirs = await hosts.world.keep(0, [cameIn])
-  const wider = { ...fence, allowed: [...fence.allowed, allowed('10.66.0.3', 443, 'tcp')] }
-  const first = await hosts.target.run(['nft', '-f', '-'], script)
-  await nft(nftablesScript(wider))
-  const second = await hosts.target.run(['nft', '-f', '-'], script)
-  if (first.exitCode !== 0 || second.exitCode !== 0) return { loads: false }
-  await hosts.target.run(['nft', '-f', '-'], latchScript(fence, NOW))
-  await hosts.target.run(['ip', '-6', 'neighbour', 'flush', 'dev', 'cable'])
-  const asService = await hosts.target.attempt(SERVICE_USER, [canary, ...open, ...closed.map(([, one]) => one)])
-  const asOther = await hosts.target.attempt(0, [
-    productionAddress,
-    canary,
-    tcp('127.66.66.66', 11),
-    tcp('127.0.0.1', 25),
-    tcp('fd66::2', 443),
-    { ...udp('10.66.0.2', 67), from: 68 },
-    { ...udp('fd66::2', 547), from: 546 },
-  ])
-  const fromWorld = await hosts.world.attempt(0, [tcp('10.66.0.1', 7990), tcp('10.66.0.1', 7991)])
-  const counters = await Promise.all(['canary', ...fence.known.map(counterName)].map(packets))
-  const seen = await Promise.all(['refused', 'logged'].map(async (name) => Math.min(1, await packets(name))))
-  const attempts = await tried()
-  return {
-    loads: true,
-    asService,
-    asOther,
-    fromWorld,
-    counters: [...counters, ...seen],
-    tried: attempts,
-    earlier: [...(await kept()), ...(await theirs())],
-  }
-}
-
-/** Destinations that were refused, with how often, as the kernel keeps them. */
-async function tried(): Promise<readonly string[]> {
-  const sets = await Promise.all(
-    ['tried4', 'tried6'].map((set) =>
-      hosts.target.run(['nft', '-j', 'list', 'set', 'inet', 'understudy_staging', set]),
-    ),
-  )
-  return sets
-    .flatMap(({ stdout }) => readElements(stdout))
-    .map(({ address, protocol, port, packets: count }) => `${address} ${protocol} ${port}: ${count}`)
-    .toSorted()
-}
-
-/** Lines that do something, with their place: of one chain, or of all and the lines that replace the table. */
-function rulesIn(script: string, chain?: string): readonly (readonly [string, number])[] {
-  const lines = script.split('\n').map((line, index) => [line.trim(), index] as const)
-  const starts = lines.findIndex(([line]) => line === (chain ?? 'chain output {'))
-  const ends = lines.findIndex(([line], index) => index > starts && line === '}')
-  const table = lines.filter(([line]) => /^(delete )?table inet \w+$/.test(line))
-  const rules = chain === undefined ? [...table, ...lines.slice(starts)] : lines.slice(starts, ends)
-  return rules.filter(([line]) => line !== '' && !/\{$|^\}$/.test(line) && !line.startsWith('#'))
-}
-
-function without(script: string, index: number): string {
-  return script.split('\n').toSpliced(index, 1).join('\n')
-}
-
-async function nft(script: string): Promise<void> {
-  const { exitCode, stderr } = await hosts.target.run(['nft', '-f', '-'], script)
-  if (exitCode !== 0) throw new Error(stderr)
-}
-
-async function ruleset(): Promise<string> {
-  return (await hosts.target.run(['nft', '--stateless', 'list', 'ruleset'])).stdout
-}
-
-async function packets(counter: string): Promise<number> {
-  const { stdout } = await hosts.target.run(['nft', 'list', 'counter', 'inet', 'understudy_staging', counter])
-  return Number(/packets (\d+)/.exec(stdout)?.[1])
-}
-
-/** As a user who may make raw sockets, which the service user never may. */
-async function sendRaw(user: number, address: string, protocol: number): Promise<string> {
-  const program = `use Socket; use Errno; socket(my $s, AF_INET, SOCK_RAW, ${protocol}) or die "socket: $!";
-    print send($s, "\\x08\\0\\xf7\\xff\\0\\0\\0\\0", 0, pack_sockaddr_in(0, inet_aton("${address}"))) ? "sent" : (grep { $!{$_} } keys %!)[0]`
-  const ids = [`--reuid=${user}`, `--regid=${user}`, '--clear-groups']
-  const raw = ['--inh-caps=+net_raw', '--ambient-caps=+net_raw']
-  const { stdout, stderr } = await hosts.target.run(['setpriv', ...ids, ...raw, '--', 'perl', '-e', program])
-  return stdout || stderr
-}
-
-function allowed(to: string, port: number, protocol: 'tcp' | 'udp'): Destination {
-  return { to, port, protocol, why: keep, endpoint: `${to}:${port}` }
-}
-
-function tcp(host: string, port: number): Attempt {
-  return { host, port, protocol: 'tcp' }
-}
-
-function udp(host: string, port: number): Attempt {
-  return { host, port, protocol: 'udp' }
+function packets(counter: string): Promise<number> {
+  return packetsOf(hosts.target, counter)
 }
