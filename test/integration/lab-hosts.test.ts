@@ -1,59 +1,35 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { endLab } from '../../lab/end-lab.ts'
-import { startHost, type RunningHost } from '../../lab/hosts/start-host.ts'
-import { transferFolder, transferKeyOn, writeSudoers } from '../../lab/hosts/write-host.ts'
+import type { RunningHost } from '../../lab/hosts/start-host.ts'
+import { transferFolder, writeSudoers } from '../../lab/hosts/write-host.ts'
 import { readArrivals, resetArrivals } from '../../lab/network/arrivals.ts'
 import { startSwitch } from '../../lab/network/switch.ts'
-import { makeKeys } from '../../lab/operator/keys.ts'
-import { operatorEnvironment, writeOperator } from '../../lab/operator/write-operator.ts'
 import { tryRun, type Ran } from '../../lab/processes.ts'
-import { recordedPid } from '../../lab/records.ts'
 import { readContacts, resetContacts, startSinks } from '../../lab/sinks/start-sinks.ts'
-import { writeTopology } from '../../lab/topology-file.ts'
-import { topology, type LabEnvironment, type Sink, type SinkKind, type Topology } from '../../lab/topology.ts'
+import { topology, type Topology } from '../../lab/topology.ts'
+import { everythingAllowed, overSsh, startBareHosts, type BareHosts } from '../fixtures/bare-hosts.ts'
+import { outsideNetworks, say, sinkOf } from '../fixtures/contacted-sinks.ts'
+import { layOutSleeper, writeUnit } from '../fixtures/sleeper-unit.ts'
+import { transferToStaging } from '../fixtures/transfer-to-staging.ts'
 
-const everythingAllowed = 'understudy ALL=(ALL:ALL) NOPASSWD: ALL\n'
-
+let hosts: BareHosts
 let lab: Topology
 let production: RunningHost
 let staging: RunningHost
 
 beforeAll(async () => {
-  const root = mkdtempSync(join(tmpdir(), 'understudy-lab-'))
-  chmodSync(root, 0o755)
-  lab = topology({ root, block: 61, seed: 1 })
-  writeTopology(lab)
-  await makeKeys(lab)
-  await startSwitch(lab)
-  await writeOperator(lab)
-  const [first, second] = await Promise.all([
-    startHost({ topology: lab, environment: lab.production, sudoers: everythingAllowed }),
-    startHost({ topology: lab, environment: lab.staging, sudoers: everythingAllowed }),
-  ])
-  production = first
-  staging = second
+  hosts = await startBareHosts(61)
+  ;({ lab, production, staging } = hosts)
 })
 
-afterAll(async () => {
-  await endLab(lab.root)
-  rmSync(lab.root, { recursive: true, force: true })
-})
+afterAll(() => hosts[Symbol.asyncDispose]())
 
 describe('a lab host', () => {
   it('lets the SSH user in under its own name, and root by sudo', async () => {
-    const result = await ssh(lab.staging, 'id -un; sudo -n id -un; hostname')
+    const result = await ssh('id -un; sudo -n id -un; hostname')
 
     expect(result).toEqual({ exitCode: 0, stdout: 'understudy\nroot\nbb1.staging.example.net', stderr: '' })
   })
@@ -68,7 +44,7 @@ describe('a lab host', () => {
   })
 
   it('resolves the names of the lab, which the machine does not', async () => {
-    const inside = await ssh(lab.staging, 'getent hosts mail.corp.example bb1.example.com')
+    const inside = await ssh('getent hosts mail.corp.example bb1.example.com')
     const outside = await tryRun(['getent', 'ahostsv4', 'mail.corp.example'])
 
     expect(inside.stdout.replaceAll(/ +/g, ' ')).toBe('198.18.61.100 mail.corp.example\n198.18.61.10 bb1.example.com')
@@ -76,10 +52,7 @@ describe('a lab host', () => {
   })
 
   it('sees no process of the machine or of another host', async () => {
-    const result = await ssh(
-      lab.staging,
-      'tr "\\0" " " </proc/1/cmdline; kill -0 -- 1 2>&1; ls -d /proc/[0-9]* | wc -l',
-    )
+    const result = await ssh('tr "\\0" " " </proc/1/cmdline; kill -0 -- 1 2>&1; ls -d /proc/[0-9]* | wc -l')
 
     expect(result.stdout).toContain('/etc/ssh/lab_sshd_config')
     expect(Number(result.stdout.split('\n').at(-1))).toBeLessThan(12)
@@ -88,8 +61,8 @@ describe('a lab host', () => {
   it('gives the SSH user only what the sudoers file of the test says', async () => {
     writeSudoers(lab.staging, 'understudy ALL=(root) NOPASSWD: /usr/bin/systemctl is-active atlbitbucket\n')
 
-    const allowed = await ssh(lab.staging, 'sudo -n /usr/bin/systemctl is-active atlbitbucket')
-    const refused = await ssh(lab.staging, 'sudo -n /usr/bin/id')
+    const allowed = await ssh('sudo -n /usr/bin/systemctl is-active atlbitbucket')
+    const refused = await ssh('sudo -n /usr/bin/id')
 
     writeSudoers(lab.staging, everythingAllowed)
     expect(allowed.stdout).toBe('inactive')
@@ -145,73 +118,43 @@ describe('the network of a lab host', () => {
     )
     await endLab(root)
     rmSync(root, { recursive: true })
-    expect((await ssh(lab.staging, 'id -un')).stdout).toBe('understudy')
+    expect((await ssh('id -un')).stdout).toBe('understudy')
   })
 })
 
 describe('the transfer user', () => {
+  const transfer = () => transferToStaging(lab, production)
+
   it('takes files from production below its folder, and gives none back', async () => {
-    const pushed = await push('/etc/hostname', 'incoming/name')
+    const pushed = await transfer().push('/etc/hostname', 'incoming/name')
     const arrived = join(transferFolder(lab.staging), 'incoming', 'name')
 
     expect(pushed).toMatchObject({ exitCode: 0, stderr: '' })
     expect(readFileSync(arrived, 'utf8')).toBe('bb1.example.com\n')
 
-    const pulled = await production.tryRun(['rsync', ...pushOptions(), `${target()}:incoming/name`, '/tmp/'])
+    const pulled = await transfer().pull('incoming/name', '/tmp/')
 
     expect(pulled.exitCode).not.toBe(0)
     expect(pulled.stderr).toContain('rrsync error: reading from write-only server is not allowed')
   })
 
   it('can run no command and reach nothing above its folder', async () => {
-    const shell = await production.tryRun(['ssh', ...sshOptions(), target(), 'id'])
-    const above = await push('/etc/hostname', '../escaped')
+    const shell = await transfer().command('id')
+    const above = await transfer().push('/etc/hostname', '../escaped')
 
     expect(shell.stderr).toContain('SSH_ORIGINAL_COMMAND does not run rsync')
     expect(above.exitCode).not.toBe(0)
     expect(existsSync(join(dirname(transferFolder(lab.staging)), 'escaped'))).toBe(false)
   })
-
-  function push(from: string, to: string): Promise<Ran> {
-    return production.tryRun(['rsync', ...pushOptions(), from, `${target()}:${to}`])
-  }
-
-  function target(): string {
-    return `understudy-in@${lab.staging.host.address}`
-  }
-
-  function pushOptions(): readonly string[] {
-    return ['-e', `ssh ${sshOptions().join(' ')}`]
-  }
-
-  function sshOptions(): readonly string[] {
-    return ['-p', '2222', '-i', transferKeyOn(lab.production), '-o', 'BatchMode=yes', '-o', 'IdentityAgent=none']
-  }
 })
 
 describe('a unit of a lab host', () => {
-  beforeEach(async () => {
-    await staging.tryRun(['systemctl', 'stop', 'sleeper'])
-    writeUnit('sleeper.service', [
-      '[Unit]',
-      `ConditionPathExists=${lab.staging.home}/permit`,
-      '[Service]',
-      'User=bitbucket-staging',
-      'Environment="GREETING=good day"',
-      `ExecStart=/bin/sh -c 'echo "$GREETING" > ${transferFolder(lab.staging)}/incoming/greeting; exec sleep 1000'`,
-      '[Install]',
-      'WantedBy=multi-user.target',
-    ])
-    mkdirSync(lab.staging.home, { recursive: true })
-    rmSync(join(lab.staging.home, 'permit'), { force: true })
-    chmodSync(join(transferFolder(lab.staging), 'incoming'), 0o777)
-    await staging.run(['systemctl', 'daemon-reload'])
-  })
+  beforeEach(() => layOutSleeper(staging))
 
   it('does not start while its condition fails, and systemctl calls that a success', async () => {
-    const started = await ssh(lab.staging, 'sudo systemctl start sleeper')
-    const state = await ssh(lab.staging, 'systemctl is-active sleeper')
-    const shown = await ssh(lab.staging, 'systemctl show sleeper -p ActiveState -p ConditionResult,MainPID')
+    const started = await ssh('sudo systemctl start sleeper')
+    const state = await ssh('systemctl is-active sleeper')
+    const shown = await ssh('systemctl show sleeper -p ActiveState -p ConditionResult,MainPID')
 
     expect(started.exitCode).toBe(0)
     expect(state).toMatchObject({ exitCode: 3, stdout: 'inactive' })
@@ -221,22 +164,22 @@ describe('a unit of a lab host', () => {
   it('runs as its user with its environment once the condition holds, and ends with all its processes', async () => {
     writeFileSync(join(lab.staging.home, 'permit'), '')
 
-    await ssh(lab.staging, 'sudo systemctl start sleeper')
-    const pid = (await ssh(lab.staging, 'systemctl show sleeper -p MainPID --value')).stdout
+    await ssh('sudo systemctl start sleeper')
+    const pid = (await ssh('systemctl show sleeper -p MainPID --value')).stdout
     const owner = await staging.run(['stat', '-c', '%u', `/proc/${pid}`])
 
     expect(owner).toBe('20012')
-    expect((await ssh(lab.staging, 'systemctl is-active sleeper')).stdout).toBe('active')
+    expect((await ssh('systemctl is-active sleeper')).stdout).toBe('active')
     expect(readFileSync(join(transferFolder(lab.staging), 'incoming', 'greeting'), 'utf8')).toBe('good day\n')
 
-    await ssh(lab.staging, 'sudo systemctl stop sleeper')
+    await ssh('sudo systemctl stop sleeper')
 
-    expect((await ssh(lab.staging, 'systemctl is-active sleeper')).stdout).toBe('inactive')
+    expect((await ssh('systemctl is-active sleeper')).stdout).toBe('inactive')
     expect(await staging.tryRun(['test', '-e', `/proc/${pid}`])).toMatchObject({ exitCode: 1 })
   })
 
   it('is obeyed only for root', async () => {
-    expect(await ssh(lab.staging, 'systemctl start sleeper')).toEqual({
+    expect(await ssh('systemctl start sleeper')).toEqual({
       exitCode: 4,
       stdout: '',
       stderr: 'Failed to start: Access denied',
@@ -244,17 +187,12 @@ describe('a unit of a lab host', () => {
   })
 
   it('keeps its old meaning until daemon-reload, as systemd does', async () => {
-    writeUnit('sleeper.service.d/permit.conf', ['[Unit]', 'ConditionPathExists=', 'ConditionPathExists=/nowhere'])
+    const override = ['[Unit]', 'ConditionPathExists=', 'ConditionPathExists=/nowhere']
+    writeUnit(staging, 'sleeper.service.d/permit.conf', override)
     writeFileSync(join(lab.staging.home, 'permit'), '')
 
-    const early = await ssh(
-      lab.staging,
-      'sudo systemctl start sleeper; systemctl is-active sleeper; sudo systemctl stop sleeper',
-    )
-    const late = await ssh(
-      lab.staging,
-      'sudo systemctl daemon-reload; sudo systemctl start sleeper; systemctl is-active sleeper',
-    )
+    const early = await ssh('sudo systemctl start sleeper; systemctl is-active sleeper; sudo systemctl stop sleeper')
+    const late = await ssh('sudo systemctl daemon-reload; sudo systemctl start sleeper; systemctl is-active sleeper')
 
     rmSync(join(lab.staging.host.etc, 'systemd/system/sleeper.service.d'), { recursive: true })
     expect(early.stdout).toBe('active')
@@ -263,23 +201,18 @@ describe('a unit of a lab host', () => {
   })
 
   it('comes back after a reboot only when it is enabled', async () => {
+    const disabled = ['[Service]', 'ExecStart=/bin/sleep 1000', '[Install]', 'WantedBy=multi-user.target']
     writeFileSync(join(lab.staging.home, 'permit'), '')
-    writeUnit('other.service', ['[Service]', 'ExecStart=/bin/sleep 1000', '[Install]', 'WantedBy=multi-user.target'])
+    writeUnit(staging, 'other.service', disabled)
     await staging.run(['systemctl', 'enable', '--now', 'sleeper'])
     await staging.run(['systemctl', 'start', 'other'])
 
     await staging.reboot()
 
-    const states = await ssh(lab.staging, 'systemctl is-active sleeper other; systemctl is-enabled sleeper other')
+    const states = await ssh('systemctl is-active sleeper other; systemctl is-enabled sleeper other')
     expect(states.stdout).toBe('active\ninactive\nenabled\ndisabled')
     expect((await staging.run(['pgrep', '-c', 'sleep'])).trim()).toBe('1')
   })
-
-  function writeUnit(name: string, lines: readonly string[]): void {
-    const path = join(lab.staging.host.etc, 'systemd/system', name)
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, `${lines.join('\n')}\n`)
-  }
 })
 
 describe('the sinks', () => {
@@ -295,7 +228,7 @@ describe('the sinks', () => {
   ] as const)(
     'count a contact over %s with its kind, the address that it came from, and what it said',
     async (_, family, from) => {
-      const webhook = sinkOf('webhook')
+      const webhook = sinkOf(lab, 'webhook')
 
       const answer = await say(staging, webhook[family] ?? '', webhook.port, call)
 
@@ -305,40 +238,30 @@ describe('the sinks', () => {
   )
 
   it('take a mail', async () => {
-    const { address, port } = sinkOf('mail')
+    const { address, port } = sinkOf(lab, 'mail')
     const letter = 'EHLO x\r\nMAIL FROM:<a@x>\r\nRCPT TO:<b@x>\r\nDATA\r\nSubject: hi\r\n\r\nhi\r\n.\r\nQUIT\r\n'
+    const replies = ['220 ', '250-', '250-', '250 ', '250 ', '250 ', '354 ', '250 ', '221 ']
 
     const answer = await say(production, address, port, letter)
 
-    expect(answer.split(/\r?\n/).map((line) => line.slice(0, 4))).toEqual([
-      '220 ',
-      '250-',
-      '250-',
-      '250 ',
-      '250 ',
-      '250 ',
-      '354 ',
-      '250 ',
-      '221 ',
-    ])
+    expect(answer.split(/\r?\n/).map((line) => line.slice(0, 4))).toEqual(replies)
     expect(await readContacts(lab)).toMatchObject([{ kind: 'mail', from: '198.18.61.10', firstLine: 'EHLO x' }])
   })
 
   it('are hosts of their own, told in the order in which they were contacted', async () => {
     for (const kind of ['mirror', 'webhook', 'application-link', 'directory', 'slack'] as const) {
-      const { address, port } = sinkOf(kind)
+      const { address, port } = sinkOf(lab, kind)
       await say(staging, address, port, call)
     }
 
     const kinds = (await readContacts(lab)).map(({ kind }) => kind)
-    const networks = lab.outside.map(({ name }) => networkOf(`outside-${name}`))
 
     expect(kinds).toEqual(['mirror', 'webhook', 'application-link', 'directory', 'slack'])
-    expect(new Set(networks).size).toBe(lab.outside.length)
+    expect(new Set(outsideNetworks(lab)).size).toBe(lab.outside.length)
   })
 
   it('and production count every packet that a host sends them, by whom the connection is', async () => {
-    const { address, port } = sinkOf('mirror')
+    const { address, port } = sinkOf(lab, 'mirror')
     await resetArrivals(lab)
     const before = await readArrivals(lab, 'staging')
 
@@ -367,24 +290,8 @@ describe('the sinks', () => {
       elsewhere: { opened: expect.toSatisfy((count: number) => count > 0), answered: 0, stray: 0 },
     })
   })
-
-  function sinkOf(kind: SinkKind): Sink {
-    return lab.sinks.find((sink) => sink.kind === kind)!
-  }
 })
 
-function networkOf(record: string): string {
-  return readlinkSync(`/proc/${recordedPid(lab.root, record)}/ns/net`)
-}
-
-/** What a host hears when it says that to an address, until the other end closes. */
-async function say(from: RunningHost, address: string, port: number, text: string): Promise<string> {
-  const program = 'exec 3<>"/dev/tcp/$0/$1" && cat >&3 && timeout 5 cat <&3'
-  return (await from.tryRun(['bash', '-c', program, address, String(port)], { input: text })).stdout
-}
-
-function ssh({ host }: LabEnvironment, command: string): Promise<Ran> {
-  const { UNDERSTUDY_SSH_CONFIG } = operatorEnvironment(lab)
-  const to = `ssh://${host.sshUser.name}@${host.address}:${host.sshPort}`
-  return tryRun(['ssh', '-F', UNDERSTUDY_SSH_CONFIG, to, command])
+function ssh(command: string): Promise<Ran> {
+  return overSsh(lab, lab.staging, command)
 }
