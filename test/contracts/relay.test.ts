@@ -1,19 +1,14 @@
 import { existsSync } from 'node:fs'
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { openMaintenanceRelay } from '../../src/adapters/bitbucket/guardian/maintenance-relay.ts'
-import type { LockWindow } from '../../src/config/lock-window.ts'
-import { Secret } from '../../src/kernel/secret.ts'
-import type { LockRelay, RelaySeen } from '../../src/ports/bitbucket.ts'
+import type { RelaySeen } from '../../src/ports/bitbucket.ts'
+import { guardianMain, guardianPid, openRelay, type RelayLimits } from '../fixtures/guarded-relay.ts'
+import { ask, askRaw, lockThrough } from '../fixtures/relayed-calls.ts'
 import { startLockServer, type LockServer } from './lock-server.ts'
-
-const guardianMain = join(import.meta.dirname, 'guardian-main.ts')
 
 describe("the guardian's relay", () => {
   let server: LockServer
@@ -30,22 +25,7 @@ describe("the guardian's relay", () => {
     }
   })
 
-  const open = (
-    change: { deadlineMs?: number; drainMs?: number; patienceMs?: number; window?: LockWindow } = {},
-    seen?: RelaySeen,
-  ) =>
-    openMaintenanceRelay({
-      order: {
-        url: server.url,
-        user: 'admin',
-        password: new Secret('right'),
-        deadlineMs: change.deadlineMs ?? 600_000,
-        tokenFile,
-        relay: { drainMs: change.drainMs ?? 60_000, window: change.window },
-      },
-      command: [process.execPath, guardianMain],
-      ...(change.patienceMs === undefined ? {} : { patienceMs: change.patienceMs }),
-    }).open(seen)
+  const open = (limits: RelayLimits = {}, seen?: RelaySeen) => openRelay({ url: server.url, tokenFile }, limits, seen)
 
   it('passes the calls of a backup on, and keeps the token in a file for us alone meanwhile', async () => {
     const relay = await open()
@@ -308,42 +288,6 @@ describe("the guardian's relay", () => {
     await relay.end()
   })
 })
-
-type Asked = Pick<LockRelay, 'port'>
-
-async function lockThrough(relay: Asked): Promise<{ token: string }> {
-  const { body } = await ask(relay, 'POST', '/mvc/maintenance/lock')
-  return { token: String(Object.values(body ?? {})[0]) }
-}
-
-/** As the scripts ask, with credentials of their own. */
-async function ask({ port }: Asked, method: string, path: string, token?: string, login = 'admin:right') {
-  const headers = {
-    Authorization: `Basic ${Buffer.from(login).toString('base64')}`,
-    Connection: 'close',
-    ...(token === undefined ? {} : { 'X-Atlassian-Maintenance-Token': token }),
-  }
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers })
-  const text = await answer.text()
-  const body: object | undefined = text === '' ? undefined : JSON.parse(text)
-  return { status: answer.status, body }
-}
-
-/** Until it is answered or cut off. */
-async function askRaw({ port }: Asked, text: string): Promise<void> {
-  const socket = connect(port, '127.0.0.1')
-  socket.on('error', () => undefined)
-  socket.end(text)
-  socket.resume()
-  await once(socket, 'close')
-}
-
-async function guardianPid(): Promise<number> {
-  const { stdout } = await execa('ps', ['-ww', '-o', 'pid=,args=', '--ppid', String(process.pid)])
-  const line = stdout.split('\n').find((one) => one.includes('guardian-main.ts'))
-  if (line === undefined) throw new Error('no guardian')
-  return Number(line.trim().split(' ')[0])
-}
 
 async function until(condition: () => boolean): Promise<void> {
   for (let waited = 0; waited < 15_000; waited += 50) {
