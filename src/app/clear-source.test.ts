@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryApp } from '../../test/fixtures/memory-app.ts'
+import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { memoryReader } from '../../test/fixtures/memory-reader.ts'
 import { memoryStore } from '../../test/fixtures/memory-store.ts'
 import { memoryTarget, memoryTargetDisk } from '../../test/fixtures/memory-target.ts'
@@ -30,7 +31,7 @@ const config = {
 const at = '2026-11-22T01:30:00.000Z'
 
 /** An app whose last run began to take a backup, and what of it still is on its source. */
-function gaveUp(answers: 'at once' | 'never', drop: () => Promise<void> = async () => undefined) {
+function gaveUp(answers: 'at once' | 'never', change: { drop?: () => Promise<void>; processes?: string } = {}) {
   const store = memoryStore()
   store.createRun(run)
   store.append(run.id, { kind: 'intent', effect: 'take-backup/locked-copy', at })
@@ -40,7 +41,7 @@ function gaveUp(answers: 'at once' | 'never', drop: () => Promise<void> = async 
     exists: async () => left.has('snapshot'),
     create: async () => undefined,
     drop: async () => {
-      await drop()
+      await change.drop?.()
       left.delete('snapshot')
     },
     [Symbol.asyncDispose]: async () => undefined,
@@ -50,6 +51,7 @@ function gaveUp(answers: 'at once' | 'never', drop: () => Promise<void> = async 
   const systems = {
     ...source,
     config,
+    host: memoryHost({ ps: () => ({ stdout: change.processes ?? '' }) }),
     snapshot,
     spool: { ...source.spool, remove: async (id: string) => void left.delete(id) },
     openDatabase: async () => reader,
@@ -89,10 +91,25 @@ describe('a run that is given up', () => {
   })
 
   it('names what could not be taken away, and takes the rest', async () => {
-    const { app, left } = gaveUp('at once', () => Promise.reject(new Error('busy')))
+    const { app, left } = gaveUp('at once', { drop: () => Promise.reject(new Error('busy')) })
 
     expect(await clearSource(app, run)).toEqual([snapshotLine])
     expect(left).toEqual(new Set(['snapshot']))
+  })
+
+  it('names a snapshot whose command still runs, and does not wait for that for ever', async () => {
+    const { app, left } = gaveUp('at once', { processes: '  77  1 root /sbin/snap\n' })
+    const late = Promise.withResolvers<undefined>()
+    let looks = 0
+    const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
+      if (ms > 1000) return late.promise
+      signal?.throwIfAborted()
+      if ((looks += 1) === 3) late.resolve(undefined)
+    }
+    const clock = { ...app.clock, sleep }
+
+    expect(await clearSource({ ...app, clock }, run)).toEqual([snapshotLine, spoolLine])
+    expect(left).toEqual(new Set(['snapshot', run.id]))
   })
 
   it('asks nothing of production where its backup was cleaned up', async () => {

@@ -6,6 +6,7 @@ import type { RefreshConfig } from '../config/refresh.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { awaitNoClient } from '../steps/await-no-client.ts'
 import type { SourceSystems } from '../steps/run-context.ts'
+import { awaitNoSnapshot } from '../steps/take-backup/await-no-snapshot.ts'
 import { endLeftOverDump } from '../steps/take-backup/left-over-dump.ts'
 import { awaitNoScripts } from '../steps/take-backup/run-scripts.ts'
 import type { App } from './app.ts'
@@ -30,7 +31,7 @@ export async function clearSource(app: Clearing, run: RunRecord): Promise<readon
   const config = app.config.environments[run.source ?? '']
   const refresh = app.config.refresh[run.environment]
   if (config === undefined || refresh === undefined || !mayHaveLeft(app, run)) return []
-  const left = new Set([...leftSnapshot(config), ...leftInSpool(app, run, { config, refresh })])
+  const left = new Set([...leftSnapshot(app, config), ...leftInSpool(app, run, { config, refresh })])
   const stop = new AbortController()
   const late = app.clock.sleep(PATIENCE_MS, stop.signal)
   await Promise.race([removeAll(app, config, left, stop.signal), late]).catch(() => undefined)
@@ -64,10 +65,14 @@ async function removeAll(
   }
 }
 
-function leftSnapshot({ name, snapshot }: EnvironmentConfig): readonly Left[] {
+function leftSnapshot({ clock }: Clearing, { name, snapshot }: EnvironmentConfig): readonly Left[] {
   if (snapshot === undefined) return []
   const line = `the snapshot of the home of ${name} may still be there, at ${snapshot.mount}; drop it there: ${snapshot.drop.join(' ')}`
-  return [{ line, remove: async (source) => source.snapshot?.drop() }]
+  const remove: Left['remove'] = async (source, signal) => {
+    await awaitNoSnapshot({ source, clock }, signal)
+    await source.snapshot?.drop()
+  }
+  return [{ line, remove }]
 }
 
 function leftInSpool(

@@ -25,6 +25,8 @@ refresh:
     fence: { with: [nftables, hosts] }
 `
 
+const snapshot = '    snapshot: { create: [/sbin/create], mount: /mnt/frozen, drop: [/sbin/drop] }\n'
+
 describe('what must hold between sections', () => {
   it('holds in the text that these tests start from', () => {
     expect(complaints(good)).toBe('')
@@ -138,12 +140,32 @@ describe('what must hold between sections', () => {
         'u.yaml:3:3: production has no `spool`: refresh.staging backs up by client, which writes on this source\n  hint: add spool: FOLDER, with room for two backups',
       ],
       [
+        'a snapshot of the home is for a refresh that takes one',
+        change('    admin: { user: admin', `    spool: /srv/spool\n${snapshot}    admin: { user: admin`).replace(
+          'from: production\n',
+          'from: production\n    backup: { method: client, folder: /opt/client }\n',
+        ),
+        'u.yaml:10:5: `snapshot` has no meaning for production: refresh.staging backs up by client, which takes none\n  hint: remove it, or write backup: { method: native }',
+      ],
+      [
         'both have a database of the same vendor',
         change('vendor: postgresql, host: db2', 'vendor: mysql, host: db2'),
         'u.yaml:16:25: staging is on mysql, but its source production is on postgresql\n  hint: a copy stays on the vendor of its source',
       ],
     ])('%s', (_, text, expected) => {
       expect(complaints(text)).toBe(expected)
+    })
+
+    it('a snapshot of the home may be for one of several refreshes', () => {
+      const again = (text: string) => text.replaceAll('staging', 'development').replaceAll('bb2', 'bb3')
+      const [, environment = ''] = /(?<=\n)(  staging:\n.*?)refresh:/s.exec(good) ?? []
+      const [, refresh = ''] = /refresh:\n(.*)/s.exec(good) ?? []
+      const both = change('refresh:\n', `${again(environment).replace('db2', 'db3')}refresh:\n${again(refresh)}`)
+        .replace('    admin: { user: admin', `    spool: /srv/spool\n${snapshot}    admin: { user: admin`)
+        .replace('from: production\n', 'from: production\n    backup: { method: client, folder: /opt/client }\n')
+
+      expect(both.match(/method: client/g)).toHaveLength(1)
+      expect(complaints(both)).toBe('')
     })
   })
 

@@ -1,6 +1,7 @@
 import { checkEnvironments } from './check-environments.ts'
 import { checkRefresh } from './check-refresh.ts'
 import { checkRefreshEnds } from './check-refresh-ends.ts'
+import { checkSnapshots } from './check-snapshots.ts'
 import type { ConfigParts } from './config-parts.ts'
 import type { ConfigProblem } from './config-problem.ts'
 
@@ -10,6 +11,7 @@ export function checkAcross(parts: ConfigParts): readonly ConfigProblem[] {
   return [
     ...checkEnvironments(environments),
     ...checkRefreshEnds(parts),
+    ...checkSnapshots(parts),
     ...refreshes.flatMap((refresh) => {
       const target = environments.find(({ name }) => name === refresh.target)
       const source = environments.find(({ name }) => name === refresh.from)

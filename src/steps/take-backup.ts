@@ -13,6 +13,7 @@ import { receiverOf } from './receiver-of.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { BackupResult, Step } from './step.ts'
 import { awaitNoPush } from './take-backup/await-no-push.ts'
+import { awaitNoSnapshot } from './take-backup/await-no-snapshot.ts'
 import { claimBase, forgetBase, prepareBase, recordBase } from './take-backup/base.ts'
 import { takeByClient } from './take-backup/client.ts'
 import { takeByScripts } from './take-backup/diy.ts'
@@ -138,6 +139,7 @@ function lockedCopy(context: RunContext): Effect<Folder> {
     apply: async (signal) => {
       const { host } = context.target
       await awaitNoPush(context, signal)
+      await awaitNoSnapshot(context, signal)
       await endLeftOverDump(context, signal)
       await forgetMadeHome(context)
       await host.removeFile(unsentManifest(paths.folder))

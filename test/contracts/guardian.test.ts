@@ -137,6 +137,22 @@ describe('the maintenance lock', () => {
     await until(() => !server.isLocked())
   })
 
+  it.each(['itself', 'relay'])(
+    'keeps no run that took it by %s and could not give it back, and is given back when that has ended',
+    async (way) => {
+      server.fail('unlock-500', 6)
+      const program = join(import.meta.dirname, 'guardian-impatient-run.ts')
+
+      const run = await execa(process.execPath, [program, server.url, tokenFile, guardianMain, way], {
+        timeout: 10_000,
+      })
+
+      expect(run.stdout).toBe('bitbucket/unlock-failed')
+      expect(server.isLocked()).toBe(true)
+      await until(() => !server.isLocked() && !existsSync(tokenFile))
+    },
+  )
+
   it('is given back when the run is killed, without any command', async () => {
     const run = execa(
       process.execPath,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databaseCredentials } from '../../lab/credentials.ts'
@@ -10,6 +10,7 @@ import { bothEnds } from '../fixtures/both-ends.ts'
 import { changedTables } from '../fixtures/first-refresh.ts'
 import { startChild, type ChildEnd } from '../fixtures/refresh-child.ts'
 import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { breakStandin } from '../fixtures/standin-faults.ts'
 import { isLocked, productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
 
 const hour = 60 * 60 * 1000
@@ -78,10 +79,9 @@ describe('a refresh by the backup scripts of production', () => {
 
   it('is killed once the archive is there, though three unlocks were answered 500, and locks no second time', async () => {
     writeDiy(staged.lab.topology)
-    const faults = join(staged.lab.topology.production.install, 'lab-faults.json')
-    writeFileSync(faults, JSON.stringify({ unlockFails: 3 }))
+    const mend = breakStandin(staged.lab, { unlockFails: 3 })
     await killedBefore('outcome take-backup/scripts')
-    rmSync(faults)
+    await mend()
     const locked = timesLocked()
 
     for (const effect of ['push-archive', 'unpack-archive', 'remove-archive', 'clean-spool'])

@@ -1,22 +1,23 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bitbucketAdmin, databaseCredentials } from '../../lab/credentials.ts'
 import { writeSudoers } from '../../lab/hosts/write-host.ts'
-import type { readFaults } from '../../lab/standin/faults.ts'
 import type { RunOutcome } from '../../src/app/execute-run.ts'
 import { resumeRun } from '../../src/app/resume-run.ts'
 import { sudoersOf } from '../../src/app/sudoers-of.ts'
-import { incomingPaths, layoutOf } from '../../src/hold/layout.ts'
+import { layoutOf } from '../../src/hold/layout.ts'
 import { AppError } from '../../src/kernel/app-error.ts'
 import { stepIds } from '../../src/kernel/step-id.ts'
 import { replacePostgresqlClient } from '../fixtures/broken-program.ts'
 import { productionDatabase } from '../fixtures/copy-database.ts'
 import { masked } from '../fixtures/copy-state.ts'
+import { incomingOf } from '../fixtures/incoming-of.ts'
 import { keepPristine } from '../fixtures/pristine-staging.ts'
 import { startChild } from '../fixtures/refresh-child.ts'
 import { openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { breakStandin } from '../fixtures/standin-faults.ts'
 import {
   guardianEnded,
   productionState,
@@ -79,7 +80,7 @@ const faults: readonly Fault[] = [
   },
   {
     what: 'a source that never drains',
-    broken: async (lab) => inStandin(lab, { neverDrains: true }),
+    broken: async (lab) => breakStandin(lab.lab, { neverDrains: true }),
     stops: {
       code: 'bitbucket/never-drained',
       message: 'after 3 s the database is LATCHED and the repositories are LATCHED',
@@ -90,7 +91,7 @@ const faults: readonly Fault[] = [
   {
     what: 'an answer to the lock call that is lost',
     broken: async (lab) => {
-      const mend = inStandin(lab, { loseLockAnswer: true })
+      const mend = breakStandin(lab.lab, { loseLockAnswer: true })
       return async () => {
         await mend()
         await lab.lab.stop('production')
@@ -108,7 +109,7 @@ const faults: readonly Fault[] = [
   },
   {
     what: 'a backup that the source does not begin',
-    broken: async (lab) => inStandin(lab, { backupStartFails: true }),
+    broken: async (lab) => breakStandin(lab.lab, { backupStartFails: true }),
     stops: {
       code: 'bitbucket/unexpected-answer',
       message: 'http://198.18.142.10:7990/mvc/admin/backups answers 500 application/json;charset=UTF-8',
@@ -156,14 +157,14 @@ const faults: readonly Fault[] = [
   {
     what: 'a full disk on the target',
     broken: async ({ lab }) => {
-      const { home, run } = incomingOf(lab)
+      const { home = '' } = incomingOf(lab) ?? {}
       const receiver = lab.topology.staging.host.transferUser.uid
       const image = join(staged.root, 'small-disk')
       const host = lab.host('staging')
       await host.run(['truncate', '-s', '512K', image])
       await host.run(['mkfs.ext4', '-q', '-F', '-m', '0', '-E', `root_owner=${receiver}:${receiver}`, image])
       await host.run(['mount', '-o', 'loop', image, home])
-      expect(run).not.toBe('')
+      expect(home).not.toBe('')
       return async () => void (await host.run(['umount', home]))
     },
     stops: {
@@ -176,7 +177,7 @@ const faults: readonly Fault[] = [
   {
     what: 'a restore that breaks off, after an unlock that answered 500 three times',
     broken: async (lab) => {
-      const mendStandin = inStandin(lab, { unlockFails: 3 })
+      const mendStandin = breakStandin(lab.lab, { unlockFails: 3 })
       const mendClient = await replacePostgresqlClient(
         lab.lab.host('staging'),
         'pg_restore',
@@ -302,12 +303,6 @@ function wordsOf(error: unknown): Fault['stops'] {
   return { code, message: lasting(message), hint: lasting(hint), exit }
 }
 
-function inStandin({ lab }: RefreshLab, fault: Partial<ReturnType<typeof readFaults>>): () => Promise<void> {
-  const file = join(lab.topology.production.install, 'lab-faults.json')
-  writeFileSync(file, JSON.stringify(fault))
-  return async () => rmSync(file)
-}
-
 async function lockedByAnother({ lab }: RefreshLab): Promise<() => Promise<void>> {
   const { host, httpPort } = lab.topology.production
   const { user, password } = bitbucketAdmin(lab.topology, lab.topology.production)
@@ -342,13 +337,6 @@ async function endDump(lab: RefreshLab['lab'], signal: AbortSignal): Promise<num
     await sleep(5)
   }
   return 0
-}
-
-/** Of the one run that lies there. */
-function incomingOf({ topology }: RefreshLab['lab']): { readonly home: string; readonly run: string } {
-  const layout = layoutOf(topology.staging.home)
-  const [run = ''] = readdirSync(join(layout.beside, 'incoming'))
-  return { run, home: incomingPaths(layout, run).home }
 }
 
 async function inProduction(sql: string): Promise<void> {

@@ -1,8 +1,8 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clusterLog } from '../../lab/clusters/cluster.ts'
-import { diyArchives, diyFolder, diyVariables, writeDiy } from '../../lab/diy/write-diy.ts'
+import { diyArchives } from '../../lab/diy/write-diy.ts'
 import { hostFolder, spoolOf } from '../../lab/hosts/write-host.ts'
 import { pushCommit } from '../../lab/population/activity.ts'
 import { listBackups, verifyBackup } from '../../src/app/given-backups.ts'
@@ -10,6 +10,7 @@ import { rewindEnvironment } from '../../src/app/rewind.ts'
 import { statusOf } from '../../src/app/status-of.ts'
 import { incomingPaths, layoutOf } from '../../src/hold/layout.ts'
 import { isStub } from '../../src/hold/stub.ts'
+import { ARCHIVE, archiveByScripts, givenArchives } from '../fixtures/archive-by-scripts.ts'
 import { copyDatabase, productionDatabase } from '../fixtures/copy-database.ts'
 import { dumpOf, treeOf } from '../fixtures/copy-state.ts'
 import { changedTables } from '../fixtures/first-refresh.ts'
@@ -18,7 +19,6 @@ import { startChild, type ChildEnd, type ChildOrder } from '../fixtures/refresh-
 import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
 
 const hour = 60 * 60 * 1000
-const ARCHIVE = 'bitbucket-of-tonight.tar.gz'
 const choices = { fence: '{ with: [nftables, hosts] }' }
 
 let staged: RefreshLab
@@ -194,17 +194,12 @@ async function killedBefore(order: Parameters<typeof start>[0], entry: string): 
   expect(await run.ended).toMatchObject({ signal: 'SIGKILL' })
 }
 
-/** As an administrator does it, with the scripts alone; the same content lies there unpacked too. */
+/** The same content lies there unpacked too. */
 async function makeArchive(): Promise<void> {
   const { topology } = staged.lab
-  writeDiy(topology)
-  const script = join(diyFolder(topology.production), 'bitbucket.diy-backup.sh')
-  await staged.lab.host('production').run(['env', `BACKUP_VARS_FILE=${diyVariables(topology.production)}`, script])
+  await archiveByScripts(staged.lab)
   await using database = await productionDatabase(staged.lab)
   archived = await contentOf(topology.production.home, database)
-  const [made = ''] = readdirSync(diyArchives(topology.production))
-  mkdirSync(archivesFolder(), { recursive: true, mode: 0o700 })
-  copyFileSync(join(diyArchives(topology.production), made), join(archivesFolder(), ARCHIVE))
   const root = join(hostFolder(topology.production), 'backups', 'bitbucket')
   for (const part of ['bitbucket-home', 'bitbucket-db'])
     cpSync(join(root, part), join(archivesFolder(), 'unpacked', part), {
@@ -243,7 +238,7 @@ function sessionsFromProduction(): { readonly before: readonly string[]; readonl
 }
 
 function archivesFolder(): string {
-  return join(layoutOf(staged.lab.topology.staging.home).beside, 'archives')
+  return givenArchives(staged.lab.topology)
 }
 
 /** As the configuration names it. */

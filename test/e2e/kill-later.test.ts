@@ -20,11 +20,13 @@ let runs: KilledRuns
 
 /** A first refresh left a base and a generation; since then somebody pushed. */
 beforeAll(async () => {
-  runs = await openKilledRuns(async ({ staged: { lab }, start }) => {
-    await undisturbedRun(start)
-    await using database = await productionDatabase(lab)
-    await pushCommit(lab.topology.production.home, 1, database)
-    await lab.stop('staging')
+  runs = await openKilledRuns({
+    before: async ({ staged: { lab }, start }) => {
+      await undisturbedRun(start)
+      await using database = await productionDatabase(lab)
+      await pushCommit(lab.topology.production.home, 1, database)
+      await lab.stop('staging')
+    },
   })
 })
 afterAll(async () => runs[Symbol.asyncDispose]())

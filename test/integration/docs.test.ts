@@ -105,6 +105,7 @@ const demands = `
 
 describe('docs/article.md', () => {
   const rows = tableRows(page('docs/article.md'), (cell) => /^A\d/u.test(cell))
+  const hazards = tableRows(page('docs/article.md'), (cell) => /^H\d/u.test(cell))
 
   it('has every demand of the article, once and in its order', () => {
     expect(rows.map(([id]) => id)).toEqual(demands)
@@ -120,9 +121,15 @@ describe('docs/article.md', () => {
   })
 
   it('shows demands by tests only', () => {
-    const shown = rows.flatMap(([, , , cell = '']) => linksIn({ path: '', text: cell }))
+    const shown = [...rows, ...hazards].flatMap(([, , , cell = '']) => linksIn({ path: '', text: cell }))
 
     expect(shown.filter((target) => !target.endsWith('.test.ts'))).toEqual([])
+  })
+
+  it('names for each hazard of backup and restore a test that shows that it is met', () => {
+    expect(hazards.map(([id]) => id)).toEqual(hazards.map((_, index) => `H${index + 1}`))
+    expect(hazards.length).toBeGreaterThan(10)
+    expect(hazards.filter(([, , , shown = '']) => !shown.includes('.test.ts)'))).toEqual([])
   })
 
   it('knows every demand that an integration answers', () => {

@@ -60,6 +60,19 @@ describe('the copy under the lock', () => {
     )
   })
 
+  it('tells once that production could not be unlocked, though it is tried again at the end', async () => {
+    const unlockFailed = new AppError('bitbucket/unlock-failed', 'production could not be unlocked', {
+      hint: 'By hand: curl',
+    })
+    const { source, backup } = memorySource()
+    const lock = await backup.lock.acquire(new AbortController().signal)
+    const release = () => Promise.reject(unlockFailed)
+    const acquire = async () => ({ ...lock, release, [Symbol.asyncDispose]: release })
+
+    await expect(start({ ...backup, lock: { acquire } })).rejects.toBe(unlockFailed)
+    expect(source.snapshotOpen).toBe(false)
+  })
+
   it('takes no lock outside its window, and says when it is next open', async () => {
     const window = { fromMinute: 60, toMinute: 240, timeZone: 'Europe/Berlin' }
     const at = (time: string) => ({ ...steppingClock(), now: () => new Date(time) })

@@ -23,7 +23,8 @@ function whatCounts(error: unknown): unknown {
   if (!(error instanceof Error) || error.name !== 'SuppressedError' || !('suppressed' in error)) return error
   const first = whatCounts(error.suppressed)
   const last = 'error' in error ? error.error : undefined
-  if (!(last instanceof AppError) || last.code !== 'bitbucket/unlock-failed') return first
+  // Whoever waits for the release hears of it, and so does the end of the lock's block.
+  if (last === first || !(last instanceof AppError) || last.code !== 'bitbucket/unlock-failed') return first
   const before = first instanceof Error ? `; before that: ${first.message}` : ''
   return new AppError(last.code, `${last.message}${before}`, { hint: last.hint, cause: first })
 }

@@ -22,7 +22,7 @@ const PATIENCE_MS = 60_000
 /** Two of them at once write to the same folders: those of a run that was killed, or of the administrator's own schedule. */
 export async function awaitNoScripts(
   context: Pick<RunContext, 'clock'>,
-  { host }: BackupScripts,
+  { host }: Pick<BackupScripts, 'host'>,
   signal: AbortSignal,
 ): Promise<void> {
   const isOne = ({ command }: Process): boolean => SCRIPT.test(command)

@@ -14,6 +14,8 @@ export interface GuardianProcess {
   askRelease(): void
   /** As the run's death: it releases by itself, and nobody waits for it. */
   leave(): void
+  /** For a run that gives up before the guardian does: it goes on by itself, and the run's process may end. */
+  letGo(): void
 }
 
 /** In a session of its own, so that no Ctrl-C and no closed terminal reaches it. The order goes through its standard input. */
@@ -56,5 +58,9 @@ export function startGuardianProcess(
     ended: () => ended,
     askRelease: () => child.stdin.write('release\n'),
     leave: () => child.stdin.end(),
+    letGo: () => {
+      child.stdin.end()
+      child.stdout.destroy()
+    },
   }
 }

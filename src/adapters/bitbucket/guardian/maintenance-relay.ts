@@ -62,7 +62,10 @@ async function endRelay(
   clearTimeout(timer)
   const held = told.find((message) => message.kind === 'held')
   const release = held === undefined ? undefined : releaseOf(order, guardian, held, patienceMs)
-  if (read === 'impatient' || told.some(({ kind }) => kind === 'gave-up')) throw stillLocked(order, release, patienceMs)
+  if (read === 'impatient' || told.some(({ kind }) => kind === 'gave-up')) {
+    guardian.letGo()
+    throw stillLocked(order, release, patienceMs)
+  }
   return await whatBecame(order, told, release)
 }
 

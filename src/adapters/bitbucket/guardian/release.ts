@@ -27,9 +27,11 @@ export async function releaseWithGuardian(release: Release): Promise<Released> {
   guardian.askRelease()
   const patience = sleep(patienceMs, 'impatient' as const, { ref: false })
   const message = await Promise.race([guardian.next(), patience])
-  if (message === 'impatient') throw unlockFailed(release)
   if (message === undefined) return await releaseAlone(release)
-  if (message.kind === 'gave-up') throw unlockFailed(release)
+  if (message === 'impatient' || message.kind === 'gave-up') {
+    guardian.letGo()
+    throw unlockFailed(release)
+  }
   if (message.kind !== 'released' || message.because !== 'asked') throw lockExpired(server.api)
   return released(release, new Date(message.releasedAt))
 }
