@@ -1,5 +1,5 @@
 import type { CountedHome } from '../../argv/rsync.ts'
-import type { HomeWay } from '../../backup/base/home-way.ts'
+import { ownShare, type HomeWay } from '../../backup/base/home-way.ts'
 import { formatBytes } from '../../report/quantity.ts'
 
 /** What of the source's home the base has. */
@@ -30,8 +30,8 @@ export function neededOverBase({ home, dumpBytes = 0 }: Sent, base: BaseInPlace,
       ? { what: 'the new generation, which can share nothing with the base', bytes: home.bytes, inodes: home.files }
       : {
           what: 'what the new generation does not share with the base',
-          bytes: home.bytes * OWN,
-          inodes: home.files * OWN_NAMES,
+          bytes: home.bytes * ownShare.bytes,
+          inodes: home.files * ownShare.names,
         },
     { what: 'the dump', bytes: dumpBytes, inodes: 0 },
   ]
@@ -62,9 +62,6 @@ export function shortOf(
 
 /** Of a home, so much changes from one backup to the next; a guess, on the safe side. */
 const CHANGED = 0.1
-/** What is not written once, in bytes; a guess too. Of names half are folders and files of a generation's own. */
-const OWN = 0.05
-const OWN_NAMES = 0.5
 
 function baseNeed({ bytes, files }: CountedHome, base: BaseInPlace): Need {
   switch (base.kind) {
