@@ -32,9 +32,10 @@ export async function removableBackup(app: App, environment: string, asked: stri
   const name = keptName(layout, asked)
   await using host = app.openHost(config)
   const { folder, removed } = keptPaths(layout, name ?? '')
-  // Cut off behind its rename, the removal has to be finished all the same.
-  const isThere = name !== undefined && (await host.status(folder)) !== undefined
-  if (name === undefined || (!isThere && (await host.status(removed)) === undefined))
+  // Cut off behind its last write, the removal has to be finished all the same.
+  const isCutOff = removalsCutOff(app, { kind: 'remove-backup', environment, id: name ?? '' }).length > 0
+  const [whole, half] = [await host.status(folder), await host.status(removed)]
+  if (name === undefined || (!isCutOff && whole === undefined && half === undefined))
     throw new AppError('run/unknown-backup', `${asked} is no backup that Understudy keeps for ${environment}`, {
       hint: `\`understudy backup list ${environment}\` lists them, of the kind kept; what somebody else put there is not removed`,
     })
