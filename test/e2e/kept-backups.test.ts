@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeDiy } from '../../lab/diy/write-diy.ts'
 import { spoolOf } from '../../lab/hosts/write-host.ts'
 import { pushCommit } from '../../lab/population/activity.ts'
 import type { RunOutcome } from '../../src/app/execute-run.ts'
 import { backUp } from '../../src/app/back-up.ts'
 import { listBackups, verifyBackup } from '../../src/app/given-backups.ts'
 import { removableBackup, removeBackup } from '../../src/app/remove-backup.ts'
+import { reportOf } from '../../src/app/report-of.ts'
 import { abortRun } from '../../src/app/resume-run.ts'
 import { rewindEnvironment } from '../../src/app/rewind.ts'
 import { statusOf } from '../../src/app/status-of.ts'
@@ -96,7 +98,22 @@ describe('a backup that is kept, taken while people push and the copy of staging
     await using app = await staged.openApp()
 
     expect((await statusOf(app, 'staging')).lastRun).toMatchObject({ kind: 'backup', state: 'done' })
-    expect(reportIn(await start({ verb: 'resume' }).ended)).toBeUndefined()
+    expect(reportOf(app, outcome.run)).toMatchObject({
+      run: { kind: 'backup', state: 'done' },
+      dataFrom: dataFrom(outcome),
+      steps: [{ id: 'check-readiness' }, { id: 'take-backup' }, { id: 'keep-backup' }],
+      secretPlaces: expect.arrayContaining([
+        {
+          place: `${hostName()}:${keptPaths(layout, outcome.run).folder}`,
+          holds: 'a backup of the source, uncut, until it is removed',
+        },
+      ]),
+    })
+    expect((await start({ verb: 'resume' }).ended).outcome?.error).toEqual({
+      code: 'run/nothing-to-resume',
+      message: 'no refresh, isolation or backup of staging is unfinished',
+      hint: '`understudy runs staging` lists them',
+    })
   })
 
   describe('and restored after production has changed and a refresh was made', () => {
@@ -219,6 +236,28 @@ describe('a kept backup that is removed', () => {
     expect(kept()).toEqual(others)
     expect(await staged.lab.state('staging')).toBe('RUNNING')
     await expect(verifyBackup(app, 'staging', first)).rejects.toMatchObject({ code: 'policy/refused-archive' })
+  })
+})
+
+describe('a backup by the scripts of production', () => {
+  it('is kept and restored as well, though nobody listed its refs', async () => {
+    const byScripts = { ...choices, method: 'diy' } as const
+    staged.configure(byScripts)
+    await staged.lab.giveRules(byScripts)
+    writeDiy(staged.lab.topology)
+    const others = kept()
+    const taken = await start({ verb: 'backup' }).ended
+    const [made = ''] = kept().filter((name) => !others.includes(name))
+    await using app = await staged.openApp()
+
+    const verified = await verifyBackup(app, 'staging', made)
+    const restored = await start({ verb: 'refresh', fromBackup: made }).ended
+
+    expect(taken.outcome?.error).toBeUndefined()
+    expect(verified).toMatchObject({ kind: 'kept', version: '7.2.0', repositories: null })
+    expect(restored.outcome?.error).toBeUndefined()
+    expect(await staged.lab.state('staging')).toBe('RUNNING')
+    expect(readdirSync(spoolOf(staged.lab.topology.production))).toEqual([])
   })
 })
 

@@ -41,6 +41,7 @@ export function backupProblems(ends: Ends, sourceFacts: Facts | undefined): Prom
     () => diyProblems(ends, sourceFacts),
     () => storageProblems(ends),
     () => transferProblems(ends, sourceFacts),
+    () => clockWarnings([source.host, target.host], clock),
     async () => windowWarnings(refresh, clock.now()),
   ])
 }
