@@ -28,8 +28,9 @@ it('is what was done last, whatever it did but for a removal', () => {
 })
 
 it('leaves a copy that waits for its start to resume and abort, once a backup beside it has ended', () => {
-  expect(ran(['refresh', 'held'], ['backup', 'done'])).toEqual(['1-backup', '0-refresh', '0-refresh'])
-  expect(ran(['refresh', 'held'], ['backup', 'aborted'])).toEqual(['1-backup', '0-refresh', '0-refresh'])
+  for (const state of ['done', 'aborted'] as const)
+    expect(ran(['refresh', 'held'], ['backup', state])).toEqual(['0-refresh', '0-refresh', '0-refresh'])
+  expect(ran(['refresh', 'done'], ['backup', 'done'])).toEqual(['1-backup', '0-refresh', '0-refresh'])
 })
 
 it('is the backup that did not end for resume and abort, and none that a later run replaced', () => {

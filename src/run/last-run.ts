@@ -3,8 +3,10 @@ import { isUnfinished } from './is-unfinished.ts'
 
 type Runs = Pick<Store, 'runs'>
 
-/** The newest run that is no removal, which stands in no other run's way when it is cut off. */
+/** What still waits for somebody, else the newest run that is no removal. */
 export function lastRun(store: Runs, environment: string): RunRecord | undefined {
+  const waiting = runToGoOnWith(store, environment)
+  if (waiting !== undefined && isUnfinished(waiting)) return waiting
   return store.runs(environment).find(({ kind }) => !isRemoval(kind))
 }
 
