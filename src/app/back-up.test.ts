@@ -122,6 +122,17 @@ describe('a backup that shall be kept', () => {
     })
   })
 
+  it('is refused while another process works there, and gives up nothing of it', async () => {
+    const { app, store } = world({ ran: [['backup', 'running']] })
+    const lock = { environment: 'staging', run: idOf(0), by: 'mira', why: 'backup', since: '2026-11-22T01:30:00.000Z' }
+    store.takeLock({ ...lock, holder: 'process 2' })
+
+    await expect(
+      backUp({ ...app, lives: () => true }, 'staging', { verify: false, confirm: async () => true }),
+    ).rejects.toMatchObject({ code: 'run/locked' })
+    expect(store.run(idOf(0))?.state).toBe('running')
+  })
+
   it('may be taken beside a copy that is held', async () => {
     const { error } = await refusal({ ran: [['refresh', 'held']] })
 

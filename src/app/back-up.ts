@@ -6,6 +6,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { stepTitles } from '../kernel/step-id.ts'
 import type { Plan } from '../plan/plan.ts'
 import { backupNotes } from '../plan/step-notes.ts'
+import { heldBy } from '../run/held-by.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
 import { lastRunOfCopy, runToGoOnWith } from '../run/last-run.ts'
 import { backupSteps } from '../steps/backup-steps.ts'
@@ -79,7 +80,9 @@ function assertCanBeKept({ target, backup }: RefreshConfig): void {
 }
 
 /** It changes the base, and takes the place of what an unfinished run was sent. A copy that is held has all that it needs. */
-function assertCopySettled({ store }: App, environment: string): void {
+function assertCopySettled({ store, lives }: App, environment: string): void {
+  const lock = store.lock(environment)
+  if (lock !== undefined && lives(lock.holder)) throw heldBy(lock)
   const last = lastRunOfCopy(store, environment)
   if (last === undefined || !isUnfinished(last) || last.state === 'held') return
   const ways =
