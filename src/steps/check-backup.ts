@@ -27,7 +27,7 @@ export const checkBackup: Step<'check-readiness'> = {
       throw new AppError('policy/refused-target', reasons.map(({ because }) => because).join('; '), {
         hint: first.hint,
       })
-    settleProblems(context, await backupProblems(context, ends.sourceFacts))
+    settleProblems(context, await backupProblems({ ...context, keeps: true }, ends.sourceFacts))
     return {
       sourceVersion: ends.sourceFacts.version ?? 'unknown',
       targetVersion: ends.targetFacts.version ?? 'not installed yet',
