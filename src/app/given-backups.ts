@@ -99,8 +99,8 @@ export interface VerifiedBackup extends Pick<Manifest, 'version' | 'dataFrom'> {
 }
 
 /**
- * Reads a backup to its end and asks of it all that a refresh would, alone on the target and without touching its copy. Throws 'policy/refused-archive' for one that a refresh would refuse,
- * 'policy/refused-target' where it may not even write there.
+ * Reads a backup to its end and asks of it all that a refresh would, alone on the target and without touching its copy. Throws
+ * 'policy/refused-archive' for one that a refresh would refuse, 'policy/refused-target' where it may not even write there.
  */
 export async function verifyBackup(app: App, environment: string, name: string): Promise<VerifiedBackup> {
   const config = findEnvironment(app.config, environment)
