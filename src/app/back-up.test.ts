@@ -100,6 +100,7 @@ describe('a backup that shall be kept', () => {
 
     expect(error).toMatchObject({
       code: 'policy/not-yet',
+      exit: 3,
       message:
         "refresh.staging.backup is {method: client}, and what the vendor's backup client makes is not kept yet: nobody could verify it without a restore",
       hint: "use backup: {method: native}, or {method: diy}; or keep the client's archives yourself",
@@ -117,6 +118,7 @@ describe('a backup that shall be kept', () => {
 
     expect(error).toMatchObject({
       code: 'run/locked',
+      exit: 3,
       message: `${kind} ${idOf(0)} of staging is not finished, and a backup would take away what it was sent`,
       hint,
     })

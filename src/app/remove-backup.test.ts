@@ -66,6 +66,7 @@ describe('the removal of a kept backup', () => {
 
     await expect(remove(appOn(at, 'process 1'), asked)).rejects.toMatchObject({
       code: 'run/unknown-backup',
+      exit: 3,
       message: `${asked} is no backup that Understudy keeps for staging`,
       hint: '`understudy backup list staging` lists them, of the kind kept; what somebody else put there is not removed',
     })
@@ -90,6 +91,7 @@ describe('the removal of a kept backup', () => {
 
     await expect(remove(appOn(at, 'process 1'), one)).rejects.toMatchObject({
       code: 'run/backup-needed',
+      exit: 3,
       message: `run 20261122-020000-dddd of staging restores ${folder}, and is not finished; nothing was removed`,
       hint: '`understudy resume staging` goes on with it, `understudy abort staging` ends it; then remove it',
     })

@@ -149,11 +149,12 @@ describe('a backup that is kept', () => {
   const refusal = async (situation: Situation = {}) => {
     const error = await restore(taken, situation).catch((one: unknown) => one)
     if (!(error instanceof AppError)) throw new Error('it was not refused', { cause: error })
-    const { code, message, hint } = error
-    return { code, message: message.replaceAll(kept().folder, 'KEPT').replaceAll(parent, 'PARENT'), hint }
+    const { code, exit, message, hint } = error
+    return { code, exit, message: message.replaceAll(kept().folder, 'KEPT').replaceAll(parent, 'PARENT'), hint }
   }
   const refused = (why: string, hint = 'choose another one') => ({
     code: 'policy/refused-archive',
+    exit: 3,
     message: `KEPT on local ${why}`,
     hint,
   })
@@ -246,7 +247,7 @@ describe('a backup that is kept', () => {
     expect(await refusal()).toEqual(refused('is not as it was kept: its home holds 3 instead of 4 files'))
   })
 
-  it('is found out when a branch of it leads elsewhere', async () => {
+  it('is found out when a branch of it leads elsewhere, unless nobody listed its refs', async () => {
     await writeFile(join(kept().home, repository, 'refs/heads/main'), `${'b'.repeat(40)}\n`)
 
     await expect(verified()).rejects.toMatchObject({
@@ -254,11 +255,7 @@ describe('a backup that is kept', () => {
       message: `${kept().folder} on local is not as it was kept: 1 of 1 repositories differ: ${repository} has other loose refs (1 files, at the source 1)`,
       hint: 'choose another one',
     })
-  })
-
-  it('says that nobody knows its refs where no list came with it', async () => {
     await rm(join(kept().folder, 'refs'))
-
     expect(await verified()).toBeNull()
   })
 
@@ -306,6 +303,7 @@ describe('a backup that is kept', () => {
   it('is refused before anything is copied where there is no room', async () => {
     expect(await refusal({ free: 1 })).toMatchObject({
       code: 'host/disk-full',
+      exit: 1,
       message: expect.stringMatching(
         /^PARENT on local has 1 bytes and 1000 inodes free, and a copy of KEPT needs about \d+ and \d+$/,
       ),
