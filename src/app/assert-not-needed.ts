@@ -3,7 +3,7 @@ import { readHomeMark } from '../hold/home-mark.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
-import { lastRun } from '../run/last-run.ts'
+import { lastRunOfCopy } from '../run/last-run.ts'
 import { liveGeneration, type Generation } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
@@ -19,7 +19,7 @@ export function assertNotNeeded(app: Pick<App, 'store' | 'generations'>, environ
       `generation ${id} of ${environment} has the bookmark ${name}`,
       `\`understudy bookmark remove ${environment} ${name}\` first`,
     )
-  const last = lastRun(app.store, environment)
+  const last = lastRunOfCopy(app.store, environment)
   if (last === undefined || !isUnfinished(last) || !namedBy(last, generations.all()).includes(id)) return
   const ways =
     last.kind === 'rewind'

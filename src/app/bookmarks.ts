@@ -2,7 +2,7 @@ import { findEnvironment } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { heldBy } from '../run/held-by.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
-import { lastRun } from '../run/last-run.ts'
+import { lastRunOfCopy } from '../run/last-run.ts'
 import { liveGeneration, type Bookmarks, type Generation } from '../steps/generations.ts'
 import type { App } from './app.ts'
 
@@ -93,7 +93,7 @@ function assertQuiet({ config, store, lives }: BookmarkApp, environment: string)
   const lock = store.lock(environment)
   if (lock !== undefined && lives(lock.holder)) throw heldBy(lock)
   // An earlier one that nobody ended is over: what it left half made went with the run after it.
-  const last = lastRun(store, environment)
+  const last = lastRunOfCopy(store, environment)
   if (last === undefined || !isUnfinished(last)) return
   const ways =
     last.kind === 'rewind'

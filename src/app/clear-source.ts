@@ -42,7 +42,7 @@ export async function clearSource(app: Clearing, run: RunRecord): Promise<readon
 
 /** A given backup is on the target; and what a run began to take before its backup was whole is on the source until it cleaned up. */
 function mayHaveLeft({ store }: Clearing, { id, kind, plan }: RunRecord): boolean {
-  if (kind !== 'refresh' || readGiven(plan) !== undefined) return false
+  if ((kind !== 'refresh' && kind !== 'backup') || readGiven(plan) !== undefined) return false
   const entries = store.entries(id)
   const isDone = entries.some((entry) => entry.kind === 'outcome' && entry.effect === 'take-backup/clean-spool')
   return !isDone && entries.some((entry) => entry.kind === 'intent' && entry.effect.startsWith('take-backup/'))

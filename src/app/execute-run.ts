@@ -3,18 +3,21 @@ import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Json } from '../kernel/json.ts'
 import type { StepId } from '../kernel/step-id.ts'
-import { withWaysOn } from '../kernel/ways-on.ts'
+import { waysOn, withWaysOn } from '../kernel/ways-on.ts'
 import { targetOf } from '../plan/target-of.ts'
 import type { Plan } from '../plan/plan.ts'
+import { otherWay } from '../report/other-way.ts'
 import { executeSteps, type Execution, type StepReport } from '../run/execute-steps.ts'
 import { openJournal, type Journal } from '../run/journal.ts'
 import { withRunLock } from '../run/run-lock.ts'
+import { backupSteps } from '../steps/backup-steps.ts'
 import { isolateSteps } from '../steps/isolate-steps.ts'
 import { readIsolation, type Isolation } from '../steps/isolation.ts'
 import type { ProgressReporter } from '../ports/progress.ts'
 import { refreshSteps, stepsUntilHeld } from '../steps/registry.ts'
 import type { EnvironmentLock, RunKind, RunRecord } from '../ports/store.ts'
 import type { RunContext, SourceSystems, TargetSystems } from '../steps/run-context.ts'
+import type { Step } from '../steps/step.ts'
 import type { App } from './app.ts'
 import { fenceRecords } from './fence-records.ts'
 import { saveInventory } from './inventory.ts'
@@ -67,7 +70,7 @@ export async function executeRun(app: App, run: string, options: ExecuteOptions 
       // On disk before anything else: a run that dies here goes on as it was asked to.
       if (options.start === true) journal.outcome(START_ASKED, true)
       const isHeld = !runPlan.start && !isAskedToStart(journal) && !hasStarted(journal)
-      const steps = isolation !== undefined ? isolateSteps(isolation) : isHeld ? stepsUntilHeld : refreshSteps
+      const steps = stepsOf(runPlan, isolation, isHeld)
       const execution = await withProgress(app, { environment: record.environment, run }, ({ events, progress }) => {
         const context = contextOf(app, {
           ...runPlan,
@@ -84,6 +87,12 @@ export async function executeRun(app: App, run: string, options: ExecuteOptions 
       return outcomeOf(record, execution, isHeld)
     },
   )
+}
+
+function stepsOf({ keep }: RunPlan, isolation: Isolation | undefined, isHeld: boolean): readonly Step[] {
+  if (keep) return backupSteps
+  if (isolation !== undefined) return isolateSteps(isolation)
+  return isHeld ? stepsUntilHeld : refreshSteps
 }
 
 const START_ASKED = 'start-asked'
@@ -198,16 +207,16 @@ function outcomeOf({ id: run, kind, environment }: RunRecord, execution: Executi
 /** An abort of our own is an interruption, whatever program it broke off. */
 function errorOf(kind: RunKind, environment: string, error: unknown): unknown {
   const interrupted = error instanceof Error && error.name === 'AbortError'
-  if (!interrupted) return namingWaysOn(environment, error)
+  if (!interrupted) return namingWaysOn(kind, environment, error)
   return new AppError('run/interrupted', `the ${kind} of ${environment} was interrupted`, {
-    hint: `\`understudy resume ${environment}\` goes on; \`understudy rewind ${environment}\` goes back`,
+    hint: waysOn(environment, otherWay(kind)),
     cause: error,
   })
 }
 
 /** The same code and fact; whoever threw it need not know of which run it is. */
-function namingWaysOn(environment: string, error: unknown): unknown {
+function namingWaysOn(kind: RunKind, environment: string, error: unknown): unknown {
   if (!(error instanceof AppError)) return error
   const { code, message, hint, cause } = error
-  return new AppError(code, message, { hint: withWaysOn(hint, environment), cause: cause ?? error })
+  return new AppError(code, message, { hint: withWaysOn(hint, environment, otherWay(kind)), cause: cause ?? error })
 }

@@ -1,22 +1,24 @@
 import { join } from 'node:path/posix'
-import { archivesFolder } from '../backup/given/archive-place.ts'
-import { findGiven, type GivenBackup } from '../backup/given/given-backup.ts'
 import { DATABASE } from '../backup/diy/judge-members.ts'
-import type { Manifest } from '../backup/manifest.ts'
-import type { EnvironmentConfig } from '../config/environment.ts'
+import { findGiven, type GivenBackup, type PackedBackup } from '../backup/given/given-backup.ts'
+import { chooseBackup, keptNames, type BackupPlaces } from '../backup/kept/kept-backup.ts'
+import { manifestPath, parseManifest, type KeptContent, type Manifest } from '../backup/manifest.ts'
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import { reasonsNotToRestore } from '../guard/given-reasons.ts'
-import { incomingPaths, layoutOf } from '../hold/layout.ts'
+import { incomingPaths, keptPaths } from '../hold/layout.ts'
 import { passedFolder, secretFolder } from '../hold/permissions.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { HostReader } from '../ports/host.ts'
 import type { SourceSystems, TargetSystems } from '../steps/run-context.ts'
 import { surveyBothEnds } from '../survey/both-ends.ts'
 import { manifestOfGiven } from '../steps/take-backup/judge-given.ts'
+import { manifestOfKept } from '../steps/take-backup/judge-kept.ts'
+import { refsOfKept } from '../steps/verify-kept.ts'
 import { unpackGiven, type Reading } from '../steps/take-backup/unpack-given.ts'
 import { installedVersion } from '../survey/version.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
+import { backupPlaces } from './backup-places.ts'
 import { aloneOnTarget } from './fenced-target.ts'
 import { newRunId } from './run-id.ts'
 
@@ -24,29 +26,54 @@ export interface ListedBackup {
   /** As `--from-backup` takes it. */
   readonly name: string
   readonly kind: GivenBackup['kind']
-  /** Null for a folder. */
+  /** All that it holds, whatever of it shares its blocks; null where only a look into it would tell. */
   readonly bytes: number | null
-  /** ISO 8601, of the file or folder itself; what its data is of tells only a look into it. */
+  /** ISO 8601, of the file or folder itself. */
   readonly modified: string
+  /** ISO 8601, the moment that its data is of, and how it was taken; null where only a look into it would tell. */
+  readonly dataFrom: string | null
+  readonly method: Manifest['method'] | null
 }
 
 export interface ListedBackups {
+  /** Where archives of an administrator are looked for, and where those lie that Understudy took. */
   readonly folder: string
+  readonly kept: string
   readonly host: string
-  /** By name. */
+  /** Kept ones first, the newest at the top; the others by name. */
   readonly backups: readonly ListedBackup[]
 }
 
-/** What `refresh --from-backup` could be given for a target, by its name; nothing is read. */
+/** What `refresh --from-backup` could be given for a target, by its name; of those that are kept the manifest is read, and nothing else. */
 export async function listBackups(app: App, environment: string): Promise<ListedBackups> {
-  const folder = folderOf(app, environment)
+  const { archives: folder, layout } = placesOf(app, environment)
   await using host = app.openHost(findEnvironment(app.config, environment))
   const backups: ListedBackup[] = []
+  for (const name of await keptNames(host, layout)) backups.push(await listedKept(host, layout, name))
   for (const name of await host.list(folder)) {
     const listed = await listedAs(host, folder, name)
     if (listed !== undefined) backups.push(listed)
   }
-  return { folder, host: host.name, backups }
+  return { folder, kept: layout.backups, host: host.name, backups }
+}
+
+async function listedKept(host: HostReader, layout: BackupPlaces['layout'], name: string): Promise<ListedBackup> {
+  const { folder } = keptPaths(layout, name)
+  const content = await host.readFile(manifestPath(folder))
+  const manifest = content === undefined ? undefined : parseManifest(content)
+  const modified = (await host.status(folder))?.modified ?? new Date(0)
+  return {
+    name,
+    kind: 'kept',
+    bytes: manifest?.kept === undefined ? null : bytesOf(manifest.kept),
+    modified: modified.toISOString(),
+    dataFrom: manifest?.dataFrom ?? null,
+    method: manifest?.method ?? null,
+  }
+}
+
+function bytesOf({ home, files }: KeptContent): number {
+  return Object.values(files).reduce((sum, { bytes }) => sum + bytes, home.bytes)
 }
 
 async function listedAs(host: HostReader, folder: string, name: string): Promise<ListedBackup | undefined> {
@@ -55,7 +82,7 @@ async function listedAs(host: HostReader, folder: string, name: string): Promise
   if (given === undefined || status === undefined) return undefined
   if (given.kind === 'folder' && (await host.status(join(given.path, DATABASE))) === undefined) return undefined
   const bytes = given.kind === 'folder' ? null : status.bytes
-  return { name, kind: given.kind, bytes, modified: status.modified.toISOString() }
+  return { name, kind: given.kind, bytes, modified: status.modified.toISOString(), dataFrom: null, method: null }
 }
 
 function ignoringRefused(error: unknown): undefined {
@@ -63,14 +90,17 @@ function ignoringRefused(error: unknown): undefined {
   throw error
 }
 
-export interface VerifiedBackup extends GivenBackup, Pick<Manifest, 'version' | 'dataFrom'> {
+export interface VerifiedBackup extends Pick<Manifest, 'version' | 'dataFrom'> {
+  readonly path: string
+  readonly kind: GivenBackup['kind']
   readonly tables: number
+  /** How many have the refs that they had under the lock; null for one of which nobody listed them. */
+  readonly repositories: number | null
 }
 
 /**
- * Reads a backup to its end and asks of it all that a refresh would, alone on the target and without touching its copy. What tells which
- * backup it is lies unpacked beside the home meanwhile. Throws 'policy/refused-archive' for one that a refresh would refuse,
- * 'policy/refused-target' where it may not even write there.
+ * Reads a backup to its end and asks of it all that a refresh would, alone on the target and without touching its copy. Throws
+ * 'policy/refused-archive' for one that a refresh would refuse, 'policy/refused-target' where it may not even write there.
  */
 export async function verifyBackup(app: App, environment: string, name: string): Promise<VerifiedBackup> {
   const config = findEnvironment(app.config, environment)
@@ -101,18 +131,26 @@ interface Both {
 }
 
 async function verifiedOn(app: App, { source, target }: Both, name: string): Promise<VerifiedBackup> {
-  const environment = target.config.name
-  const given = await findGiven(target.host, folderOf(app, environment), name)
+  const given = await chooseBackup(target.host, placesOf(app, target.config.name), name)
   const reading = await readingOf(app, target, source)
-  const { folder: own } = incomingPaths(target.layout, reading.run)
+  if (given.kind !== 'kept') return await verifiedPacked(reading, given, app.signal)
+  const { version, dataFrom, tables } = await manifestOfKept(reading, given, app.signal)
+  const repositories = await refsOfKept(reading, given, app.signal)
+  return { ...given, version, dataFrom, tables: tables.length, repositories }
+}
+
+/** What tells which backup it is lies unpacked beside the home meanwhile. */
+async function verifiedPacked(reading: Reading, given: PackedBackup, signal: AbortSignal): Promise<VerifiedBackup> {
+  const { host, layout } = reading.target
+  const { folder: own } = incomingPaths(layout, reading.run)
   try {
-    await target.host.makeFolder(target.layout.beside, passedFolder)
-    await target.host.makeFolder(own, secretFolder)
-    const folder = await unpackGiven(reading, given, 'look', app.signal)
-    const { version, dataFrom, tables } = await manifestOfGiven(reading, { ...given, folder }, app.signal)
-    return { ...given, version, dataFrom, tables: tables.length }
+    await host.makeFolder(layout.beside, passedFolder)
+    await host.makeFolder(own, secretFolder)
+    const folder = await unpackGiven(reading, given, 'look', signal)
+    const { version, dataFrom, tables } = await manifestOfGiven(reading, { ...given, folder }, signal)
+    return { ...given, version, dataFrom, tables: tables.length, repositories: null }
   } finally {
-    await target.host.removeFolder(own, [target.layout.beside])
+    await host.removeFolder(own, [layout.beside])
   }
 }
 
@@ -133,7 +171,6 @@ async function readingOf(app: App, target: TargetSystems, source: SourceSystems)
   }
 }
 
-function folderOf({ config }: App, environment: string): string {
-  const { nodes }: EnvironmentConfig = findEnvironment(config, environment)
-  return archivesFolder(findRefresh(config, environment), layoutOf(nodes[0].home))
+function placesOf({ config }: App, environment: string): BackupPlaces {
+  return backupPlaces(findEnvironment(config, environment), findRefresh(config, environment))
 }

@@ -1,12 +1,11 @@
-import { archivesFolder } from '../backup/given/archive-place.ts'
-import { findGiven, type GivenBackup } from '../backup/given/given-backup.ts'
+import type { GivenBackup } from '../backup/given/given-backup.ts'
+import { chooseBackup } from '../backup/kept/kept-backup.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { findEnvironment, findRefresh, othersThan } from '../config/find-environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import { reasonsNotToRestore } from '../guard/given-reasons.ts'
 import type { Refusal } from '../guard/guarded.ts'
 import { reasonsToRefuse } from '../guard/reasons.ts'
-import { layoutOf } from '../hold/layout.ts'
 import type { Facts } from '../kernel/facts.ts'
 import { administratorNames } from '../integrations/sign-in/cut.ts'
 import { keepsAdministrators } from '../steps/capture-preserved/keep-administrators.ts'
@@ -20,6 +19,7 @@ import { surveyBothEnds } from '../survey/both-ends.ts'
 import { assertSupported } from './assert-supported.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import type { App } from './app.ts'
+import { backupPlaces } from './backup-places.ts'
 import { askLedger } from './fence-attempts.ts'
 import { lastInventory } from './inventory.ts'
 import { surveyOf } from './survey.ts'
@@ -82,7 +82,7 @@ async function givenOn(
 ): Promise<GivenBackup | undefined> {
   if (asked === undefined) return undefined
   await using host = app.openHost(target)
-  return await findGiven(host, archivesFolder(refresh, layoutOf(target.nodes[0].home)), asked)
+  return await chooseBackup(host, backupPlaces(target, refresh), asked)
 }
 
 type SurveyedEnds = Pick<Planning, 'source' | 'target' | 'refresh' | 'sourceFacts' | 'targetFacts' | 'given'>

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { findEnvironment } from '../config/find-environment.ts'
-import { isUnfinished } from '../run/is-unfinished.ts'
 import { openJournal } from '../run/journal.ts'
 import { performing } from '../run/perform.ts'
 import { withRunLock } from '../run/run-lock.ts'
@@ -13,6 +12,7 @@ import { assertNotInPlace, assertNotNeeded } from './assert-not-needed.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import { findGeneration } from './bookmarks.ts'
 import { recordingEnd } from './recording-end.ts'
+import { recordRemoval, removalsCutOff } from './removal-run.ts'
 import { newRunId } from './run-id.ts'
 
 type ToRemove = Pick<Generation, 'id' | 'database'>
@@ -55,7 +55,8 @@ export async function removeOneGeneration(
     // A rewind may have been faster.
     assertNotNeeded(app, environment, toRemove.id)
     await assertNotInPlace(target, environment, toRemove.id)
-    record(app, environment, run, toRemove)
+    const { id, database } = toRemove
+    recordRemoval(app, { run, kind: 'remove-generation', environment, plan: { remove: id, database } })
     const generations = app.generations(environment)
     const perform = performing(openJournal(store, run, clock), app.events, app.signal)
     const removal = await recordingEnd(app, run, () => perform(removed({ target, generations }, toRemove)))
@@ -77,30 +78,13 @@ function removed(removing: RemovingOne, toRemove: ToRemove): Effect<LeftDatabase
 const removalPlan = z.object({ remove: z.string(), database: z.string().nullable() })
 
 function cutOffRemoval(
-  { store }: App,
+  app: App,
   environment: string,
   id: string,
 ): { readonly run: string; readonly toRemove: ToRemove } | undefined {
-  for (const one of store.runs(environment)) {
-    if (one.kind !== 'remove-generation' || !isUnfinished(one)) continue
+  for (const one of removalsCutOff(app, { kind: 'remove-generation', environment, id })) {
     const { data } = removalPlan.safeParse(one.plan)
-    if (data?.remove === id) return { run: one.id, toRemove: { id, database: data.database } }
+    if (data !== undefined) return { run: one.id, toRemove: { id, database: data.database } }
   }
   return undefined
-}
-
-function record({ store, clock, by }: App, environment: string, run: string, { id, database }: ToRemove): void {
-  if (store.run(run) !== undefined) return
-  store.createRun({
-    id: run,
-    kind: 'remove-generation',
-    environment,
-    source: undefined,
-    startedAt: clock.now().toISOString(),
-    endedAt: undefined,
-    state: 'running',
-    by,
-    why: undefined,
-    plan: { remove: id, database },
-  })
 }

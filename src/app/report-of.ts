@@ -1,14 +1,15 @@
 import { readGiven } from '../backup/given/given-backup.ts'
-import { basePaths, generationPaths, incomingPaths, layoutOf } from '../hold/layout.ts'
+import { basePaths, generationPaths, incomingPaths, keptPaths, layoutOf } from '../hold/layout.ts'
 import { findEnvironment } from '../config/find-environment.ts'
 import { describeHost } from '../config/host.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { RunRecord } from '../ports/store.ts'
+import type { RunRecord, Store } from '../ports/store.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
 import { buildRunReport } from '../report/build-run-report.ts'
 import type { RunReport, SecretPlace } from '../report/run-report.ts'
 import type { App } from './app.ts'
+import { removedBy } from './removal-run.ts'
 import { readRunPlan } from './run-plan.ts'
 
 /** What is known about a run; without an id about the newest. Throws 'run/not-found'. */
@@ -44,8 +45,10 @@ function planOf({ kind, plan }: RunRecord): Plan | undefined {
     case 'refresh':
     case 'isolate':
       return readRunPlan(plan).plan
+    case 'backup':
     case 'rewind':
     case 'remove-generation':
+    case 'remove-backup':
       return undefined
   }
 }
@@ -78,10 +81,21 @@ function secretPlacesOf(app: App, { environment }: RunRecord): readonly SecretPl
     })
   const incoming = app.store
     .runs(environment)
-    .filter((run) => run.kind === 'refresh' && isUnfinished(run))
+    .filter((run) => (run.kind === 'refresh' || run.kind === 'backup') && isUnfinished(run))
     .map(({ id }) => ({
       place: `${host}:${incomingPaths(layout, id).folder}`,
       holds: 'what the source sent, uncut, until the run is done or given up',
     }))
-  return [...generations, ...incoming, base]
+  const kept = keptBackups(app.store, environment).map((id) => ({
+    place: `${host}:${keptPaths(layout, id).folder}`,
+    holds: 'a backup of the source, uncut, until it is removed',
+  }))
+  return [...generations, ...incoming, ...kept, base]
+}
+
+/** By what is recorded: nobody looks at the target for a report. */
+function keptBackups(store: Store, environment: string): readonly string[] {
+  const ended = store.runs(environment).filter((run) => !isUnfinished(run))
+  const gone = new Set(ended.flatMap((run) => (run.kind === 'remove-backup' ? [removedBy(run)] : [])))
+  return ended.flatMap(({ id, kind, state }) => (kind === 'backup' && state === 'done' && !gone.has(id) ? [id] : []))
 }

@@ -2,7 +2,7 @@ import { findEnvironment } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { releaseHostLock } from '../run/host-lock.ts'
-import { lastRun } from '../run/last-run.ts'
+import { runToGoOnWith } from '../run/last-run.ts'
 import { assertNotAtWork } from '../run/run-lock.ts'
 import { afterFailedChecks } from './after-failed-checks.ts'
 import type { App } from './app.ts'
@@ -24,10 +24,10 @@ export async function resumeRun(app: App, environment: string, options: ExecuteO
 }
 
 function resumable({ store }: App, environment: string): RunRecord {
-  const last = lastRun(store, environment)
+  const last = runToGoOnWith(store, environment)
   if (last !== undefined && canBeResumed(last)) return last
   if (last?.kind === 'rewind' && last.state !== 'done') throw rewindAgain(environment)
-  throw new AppError('run/nothing-to-resume', `no refresh or isolation of ${environment} is unfinished`, {
+  throw new AppError('run/nothing-to-resume', `no refresh, isolation or backup of ${environment} is unfinished`, {
     hint: `\`understudy runs ${environment}\` lists them`,
   })
 }
@@ -62,6 +62,7 @@ export async function abortRun(app: App, environment: string): Promise<AbortOutc
   app.store.updateRun(run.id, { state: 'aborted', endedAt: app.clock.now().toISOString() })
   app.store.releaseLock(environment, run.id)
   const onSource = await clearSource(app, run)
+  if (run.kind === 'backup') return { run: run.id, left: [...onSource, asItWas(environment)] }
   const halfMade = app
     .generations(environment)
     .all()
@@ -79,6 +80,10 @@ async function holdOwnCopy({ host, layout, service, config }: TargetSystems, run
   const mark = await readHomeMark(host, layout.home)
   if (mark?.generation !== run || (await service.state()).kind !== 'stopped') return
   await holdAgain(host, layout, { environment: config.name, runAs: config.runAs, generation: run })
+}
+
+function asItWas(environment: string): string {
+  return `nothing of the copy on ${environment} was touched; \`understudy backup list ${environment}\` lists what is kept`
 }
 
 function halfMadeLine({ id, database }: Generation): string {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
 import type { Store } from '../ports/store.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
-import { lastRun } from '../run/last-run.ts'
+import { lastRunOfCopy } from '../run/last-run.ts'
 import { liveGeneration, previousOf, type Generation, type GenerationStore } from '../steps/generations.ts'
 import { findGeneration, unknownGeneration } from './bookmarks.ts'
 
@@ -63,7 +63,7 @@ function previousGeneration(environment: string, generations: GenerationStore): 
 
 /** Once it has recorded its destination as the live generation, the newest that is kept is the one that it came from. */
 function unfinishedRewind(store: Store, environment: string, generations: GenerationStore): Generation | undefined {
-  const last = lastRun(store, environment)
+  const last = lastRunOfCopy(store, environment)
   if (last === undefined || last.kind !== 'rewind' || !isUnfinished(last)) return undefined
   const destination = rewindPlan.safeParse(last.plan).data?.to
   return generations.all().find(({ id }) => id === destination)

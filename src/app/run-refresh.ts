@@ -64,7 +64,14 @@ function untilHeld(plan: Plan): Plan {
 }
 
 function runPlanOf(plan: Plan, { given }: PlannedRefresh, { adopted, verify, start }: RefreshOptions): RunPlan {
-  return { plan, adopted, verify: verify ?? false, start: start ?? true, ...(given === undefined ? {} : { given }) }
+  return {
+    plan,
+    adopted,
+    verify: verify ?? false,
+    start: start ?? true,
+    keep: false,
+    ...(given === undefined ? {} : { given }),
+  }
 }
 
 /** A plan is plain data; this only tells the compiler. The leave to adopt belongs to the run, so that resume has it too. */

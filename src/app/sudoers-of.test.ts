@@ -36,6 +36,8 @@ const large = '-path [*]/shared/data/git-lfs/[*] -o -path [*]/shared/data/attach
 const listed = `-mindepth 2 [(] ${objects('')} -o [(] ${large} [)] ! -type d [)] -prune -o -printf`
 const base = String.raw`understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/base/home/$`
 const made = `/srv/staging[.]understudy/incoming/${run}/home`
+const kept = `/srv/staging[.]understudy/backups/${run}`
+const received = `/srv/staging[.]understudy/incoming/${run}`
 const archives = `/srv/staging[.]understudy/archives(${part})+`
 const unpacked = `/srv/staging[.]understudy/incoming/${run}/unpacked`
 const once = `-links [+]1 ! [(] ${objects('/[*]')} -o ${large} [)]`
@@ -49,6 +51,7 @@ const shared = [
 ]
   .map((rule) => String.raw`--filter\=${rule}`)
   .join(' ')
+const sharedWithKept = shared.replaceAll(/ \/shared/g, ' /home/shared')
 
 describe('the sudo rules that doctor prints', () => {
   it('let a source be read as its service user, and pushed from; nothing of them writes where it runs', async () => {
@@ -175,6 +178,15 @@ understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --t
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --list -- ${archives}/bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --create --schema-only --section\=pre-data --file\=- -- ${archives}/bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --file\=- -- ${archives}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: ${gently} env -C / find ${kept} -xdev [(] -path ${kept}/home -o -path ${kept}/manifest[.]json [)] -prune -o -type f -exec sha256sum -z -- [{][}] [+]$
+understudy ALL=(root) NOPASSWD: ${gently} env -C / find ${received} -xdev [(] -path ${received}/home -o -path ${received}/manifest[.]json [)] -prune -o -type f -exec sha256sum -z -- [{][}] [+]$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links --reflink\=always -T -- ${kept} ${received}$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a -l -T -- ${kept} ${received}$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- ${kept} ${received}$
+understudy ALL=(root) NOPASSWD: /usr/bin/rsync ^-a --ignore-times --whole-file --filter\=- /database/ ${sharedWithKept} -- ${kept}/ ${received}/$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --list -- ${kept}/database$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --create --schema-only --section\=pre-data --file\=- -- ${kept}/database$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --file\=- -- ${kept}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --format\=directory --jobs\=2 --exit-on-error --no-owner --no-privileges --no-tablespaces --no-subscriptions --no-publications --role\=bitbucket_stg --password --host\=db[.]staging[.]example[.]com --port\=5432 --username\=postgres --dbname\=dbname\='bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+' application_name\='understudy-restore-${run}' sslmode\=disable -- /srv/staging[.]understudy/incoming/${run}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})* -xdev -type f -printf %s %P[\\]0$
 understudy ALL=(root) NOPASSWD: ${gently} env -C / find (${homes}(${part})+ ?)+ ${refs}$

@@ -44,6 +44,27 @@ export function hashFiles(paths: readonly string[], as: RunAs): ReadCommand {
   return { effect: 'read', program: 'nice', args: [...gently, ...hash, ...paths], as }
 }
 
+/** The hash of every file below a folder, but of the files and folders in `without`; read it with `readHashes`. */
+export function hashBeside(folder: string, { without }: { readonly without: readonly string[] }): ReadCommand {
+  const left = [...anyOf('-path', without), '-prune']
+  const args = [
+    ...gently,
+    ...fromRoot,
+    'find',
+    folder,
+    '-xdev',
+    ...left,
+    '-o',
+    '-type',
+    'f',
+    '-exec',
+    ...hash,
+    '{}',
+    '+',
+  ]
+  return { effect: 'read', program: 'nice', args, as: 'root' }
+}
+
 /** Hands over each file with its SHA-256 in hex, in the order in which they come. */
 export async function readHashes(
   output: AsyncIterable<Uint8Array>,

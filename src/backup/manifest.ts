@@ -20,6 +20,17 @@ const setting = z
 
 const locale = z.object({ provider: z.enum(['icu', 'builtin']), name: z.string() })
 
+const kept = z.object({
+  /** ISO 8601. */
+  at: z.string(),
+  home: z.object({ files: z.number(), bytes: z.number() }),
+  /** Of everything beside the home, by its path in the folder of the backup: dump, configuration and lists. */
+  files: z.record(z.string(), z.object({ bytes: z.number(), sha256: z.string() })),
+})
+
+/** What a backup is compared with, long after it was taken. */
+export type KeptContent = z.output<typeof kept>
+
 const schema = z.object({
   schema: z.literal('understudy/manifest/1'),
   source: z.string(),
@@ -48,6 +59,8 @@ const schema = z.object({
       settings: z.array(setting).readonly(),
     })
     .optional(),
+  /** Only of a backup that is kept. */
+  kept: kept.optional(),
 })
 
 /** What a backup holds: what, when, how consistent. Lies beside the data, on the target's host. */
@@ -59,6 +72,11 @@ export function formatManifest(manifest: Manifest): string {
 
 export function manifestPath(folder: string): string {
   return join(folder, 'manifest.json')
+}
+
+/** Undefined for what no version that is known here wrote. */
+export function parseManifest(content: Uint8Array): Manifest | undefined {
+  return schema.safeParse(parseJson(decodeUtf8(content))).data
 }
 
 /** Rejects with 'host/file-not-found' when the backup was not finished, and with 'run/journal-mismatch' for what is no manifest. */
@@ -73,7 +91,7 @@ export async function readManifest(host: HostReader, folder: string): Promise<Ma
       },
     )
   }
-  const { data } = schema.safeParse(parseJson(decodeUtf8(content)))
+  const data = parseManifest(content)
   if (data !== undefined) return data
   throw new AppError('run/journal-mismatch', `${manifestPath(folder)} on ${host.name} is no manifest of this version`, {
     hint: 'somebody changed it, or another version wrote it: go on with that version, or rewind and begin a new run',

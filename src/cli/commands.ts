@@ -1,6 +1,9 @@
 import type { Command } from './command.ts'
 import { abort } from './commands/abort.ts'
-import { backupList, backupVerify } from './commands/backup.ts'
+import { backupList } from './commands/backup-list.ts'
+import { backupRemove } from './commands/backup-remove.ts'
+import { backupVerify } from './commands/backup-verify.ts'
+import { backup } from './commands/backup.ts'
 import { bookmarkAdd, bookmarkRemove } from './commands/bookmark.ts'
 import { check } from './commands/check.ts'
 import { configCheck } from './commands/config-check.ts'
@@ -19,7 +22,7 @@ import { init } from './commands/init.ts'
 import { isolate } from './commands/isolate.ts'
 import { leaks } from './commands/leaks.ts'
 import { plan } from './commands/plan.ts'
-import { refresh } from './commands/refresh.ts'
+import { backupRestore, refresh } from './commands/refresh.ts'
 import { report } from './commands/report.ts'
 import { resume } from './commands/resume.ts'
 import { rewind } from './commands/rewind.ts'
@@ -53,8 +56,11 @@ export const commands: readonly Command[] = [
   status,
   runs,
   report,
+  backup,
   backupList,
   backupVerify,
+  backupRestore,
+  backupRemove,
   generations,
   generationsRemove,
   bookmarkAdd,

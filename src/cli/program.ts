@@ -96,7 +96,6 @@ function groupOf(program: CommanderCommand, name: string): CommanderCommand {
 }
 
 const groupSummaries: Readonly<Record<string, string>> = {
-  backup: "backups that lie on a target's host already",
   config: 'look at the configuration itself',
   fence: 'what stops a copy from reaching anything that is not allowed',
 }

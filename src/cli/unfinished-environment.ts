@@ -1,11 +1,11 @@
 import type { App } from '../app/app.ts'
 import { AppError } from '../kernel/app-error.ts'
-import { lastRun } from '../run/last-run.ts'
+import { runToGoOnWith } from '../run/last-run.ts'
 
 /** The only environment whose last run did not end. Throws 'run/nothing-to-resume' where there is none, or more than one. */
 export function unfinishedEnvironment({ config, store }: App): string {
   const names = Object.keys(config.environments).filter((name) => {
-    const last = lastRun(store, name)
+    const last = runToGoOnWith(store, name)
     return last !== undefined && last.state !== 'done' && last.state !== 'aborted'
   })
   const [only, ...others] = names

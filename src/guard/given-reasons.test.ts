@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { production, productionFacts, staging, stagingFacts } from '../../test/fixtures/two-environments.ts'
-import { reasonsNotToRestore, whyNotThisVersion } from './given-reasons.ts'
+import { reasonsNotToKeep, reasonsNotToRestore, whyNotThisVersion } from './given-reasons.ts'
 
 const guarded = {
   source: production,
@@ -21,6 +21,29 @@ describe('reasons not to restore a backup', () => {
     const targetFacts = { ...stagingFacts, identity: { ...stagingFacts.identity, database } }
 
     expect(reasonsNotToRestore({ ...guarded, targetFacts }).map(({ id }) => id)).toContain('same-database')
+  })
+})
+
+describe('reasons not to keep a backup beside a target', () => {
+  it('are none on one with another version, or with a copy that Understudy did not make', () => {
+    const { database, home } = stagingFacts.identity
+    const identity = {
+      ...stagingFacts.identity,
+      ...(database === undefined ? {} : { database: { ...database, mark: undefined } }),
+      ...(home === undefined ? {} : { home: { ...home, mark: undefined } }),
+    }
+
+    for (const version of ['7.1.0', '8.9.0'])
+      expect(reasonsNotToKeep({ ...guarded, targetFacts: { ...stagingFacts, version, identity } })).toEqual([])
+  })
+
+  it('are all that tell it from production, and a source that nobody knows', () => {
+    const { database } = productionFacts.identity
+    const targetFacts = { ...stagingFacts, identity: { ...stagingFacts.identity, database } }
+    const sourceFacts = { ...productionFacts, version: '3.11.0' }
+
+    expect(reasonsNotToKeep({ ...guarded, targetFacts }).map(({ id }) => id)).toContain('same-database')
+    expect(reasonsNotToKeep({ ...guarded, sourceFacts }).map(({ id }) => id)).toEqual(['version-too-old'])
   })
 })
 

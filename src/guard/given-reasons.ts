@@ -18,6 +18,16 @@ const aboutSourceNow: ReadonlySet<string> = new Set([
   'source-linked',
 ])
 
+/**
+ * Reasons not to keep a backup beside the home of a target: it may be production all the same. Whose the copy there is does not matter, as
+ * nothing is written into it, nor which version is installed there now: that is asked when the backup is restored.
+ */
+export function reasonsNotToKeep(guarded: Omit<Guarded, 'adopted'>): readonly Refusal[] {
+  return reasonsToRefuse({ ...guarded, adopted: true }).filter(
+    ({ id }) => id !== 'target-older' && id !== 'target-newer',
+  )
+}
+
 export interface GivenVersion {
   /** Of the backup. */
   readonly from: string

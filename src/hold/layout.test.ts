@@ -17,6 +17,7 @@ it('keeps everything in one folder beside the home, on its file system', () => {
     prober: '/data/bitbucket.understudy/prober',
     canary: '/data/bitbucket.understudy/canary',
     generations: '/data/bitbucket.understudy/generations',
+    backups: '/data/bitbucket.understudy/backups',
   })
   expect(incomingPaths(layout, 'r1').held).toBe('/data/bitbucket.understudy/incoming/r1/held')
   expect(generationPaths(layout, 'r1')).toMatchObject({

@@ -24,6 +24,8 @@ export interface Layout {
   readonly prober: string
   /** Generations that are not running, and what belongs to the one that is. */
   readonly generations: string
+  /** Backups that Understudy took and keeps. */
+  readonly backups: string
 }
 
 export function layoutOf(home: string): Layout {
@@ -41,6 +43,7 @@ export function layoutOf(home: string): Layout {
     canary: join(beside, 'canary'),
     prober: join(beside, 'prober'),
     generations: join(beside, 'generations'),
+    backups: join(beside, 'backups'),
   }
 }
 
@@ -118,6 +121,22 @@ export function generationPaths(layout: Layout, generation: string): GenerationP
     mark: join(folder, 'mark.json'),
     undo: join(folder, 'undo.jsonl'),
   }
+}
+
+/** A backup that is kept: what a run received, moved there by one rename. */
+export interface KeptPaths {
+  readonly folder: string
+  /** The same while it is being removed. */
+  readonly removed: string
+  readonly home: string
+  readonly held: string
+  readonly database: string
+}
+
+export function keptPaths({ backups }: Pick<Layout, 'backups'>, id: string): KeptPaths {
+  const folder = join(backups, id)
+  const [home, held, database] = [join(folder, 'home'), join(folder, 'held'), join(folder, 'database')]
+  return { folder, removed: `${folder}.removed`, home, held, database }
 }
 
 /** Mark inside a home, so that a home tells what it is wherever it lies. */

@@ -19,7 +19,10 @@ export const stepIds = [
   'publish-report',
 ] as const
 
-export type StepId = (typeof stepIds)[number]
+/** With what a run of another kind has for a step of its own. */
+export const allStepIds = [...stepIds, 'keep-backup'] as const
+
+export type StepId = (typeof allStepIds)[number]
 
 export const stepTitles: Readonly<Record<StepId, string>> = {
   'check-readiness': 'Check that everything is ready',
@@ -39,4 +42,5 @@ export const stepTitles: Readonly<Record<StepId, string>> = {
   'finish-in-application': 'Finish in the application',
   'check-copy': 'Check the copy',
   'publish-report': 'Publish the report',
+  'keep-backup': 'Keep the backup',
 }

@@ -51,6 +51,7 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
     case 'finish-in-application':
     case 'check-copy':
     case 'publish-report':
+    case 'keep-backup':
       return []
   }
 }
@@ -98,7 +99,10 @@ function administratorNotes({ refresh, target, copy: { keptAdministrators } }: P
   ]
 }
 
-function givenNotes({ path }: GivenBackup, { source, refresh }: Planning): readonly string[] {
+function givenNotes(
+  { path }: GivenBackup,
+  { source, refresh }: Pick<Planning, 'source' | 'refresh'>,
+): readonly string[] {
   const most = refresh.archives.maxAgeMs
   return [
     `take ${path}, which lies on the target's host; ${source.name} is neither locked nor dumped`,
@@ -107,7 +111,11 @@ function givenNotes({ path }: GivenBackup, { source, refresh }: Planning): reado
   ]
 }
 
-function backupNotes(planning: Planning): readonly string[] {
+/** Of a plan, what a backup follows from. */
+type Backing = Pick<Planning, 'source' | 'target' | 'refresh' | 'now' | 'given'>
+
+/** How the backup of a source is taken, whatever becomes of it. */
+export function backupNotes(planning: Backing): readonly string[] {
   const { source, target, refresh, now, given } = planning
   const { backup } = refresh
   if (given !== undefined) return givenNotes(given, planning)
@@ -142,7 +150,7 @@ function backupNotes(planning: Planning): readonly string[] {
 
 /** Which way is taken, and why. */
 function snapshotNotes(
-  { source, target, now }: Planning,
+  { source, target, now }: Backing,
   { lock: times, dump }: NativeConfig,
   lock: string,
 ): readonly string[] {

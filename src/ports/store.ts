@@ -1,6 +1,6 @@
 import type { Json } from '../kernel/json.ts'
 
-export type RunKind = 'refresh' | 'isolate' | 'rewind' | 'remove-generation'
+export type RunKind = 'refresh' | 'isolate' | 'backup' | 'rewind' | 'remove-generation' | 'remove-backup'
 /** `held`: it came to where it was told to stop, with its copy cut and not started. */
 export type RunState = 'running' | 'parked' | 'held' | 'done' | 'failed' | 'aborted'
 

@@ -95,6 +95,27 @@ describe('buildRunReport', () => {
     })
   })
 
+  it.each([
+    ['backup', 'Backup RUN of production is kept for staging; no copy was made or checked.'],
+    ['remove-backup', 'A backup for staging was removed; no copy was made or checked.'],
+  ] as const)('does not call anything safe that ended as a %s', (kind, text) => {
+    const record = { ...parts.record, kind, id: 'RUN' }
+
+    expect(buildRunReport({ ...parts, record, plan: undefined, checks: [] }).verdict).toEqual({
+      kind: 'incomplete',
+      text,
+    })
+  })
+
+  it('names how a backup that failed is given up, and no way back', () => {
+    const record = { ...failed.record, kind: 'backup' as const }
+    const entries = failed.entries.map((entry) => (entry.kind === 'failure' ? { ...entry, hint: 'mend it' } : entry))
+
+    expect(buildRunReport({ ...failed, record, entries }).failure?.hint).toBe(
+      'mend it; `understudy resume staging` goes on; `understudy abort staging` gives it up',
+    )
+  })
+
   it('calls a copy that was isolated and not started neither safe nor unsafe', () => {
     const isolated = { ...parts, record: { ...parts.record, kind: 'isolate' as const }, checks: [] }
 

@@ -37,7 +37,7 @@ export function buildRunReport(parts: ReportParts): RunReport {
   const { record, entries, plan, checks, cut } = parts
   const steps = reportSteps(entries, record)
   const findings = reportFindings(plan?.findings ?? [], parts.integrations)
-  const failure = ['done', 'held'].includes(record.state) ? undefined : lastFailure(entries, record.environment)
+  const failure = ['done', 'held'].includes(record.state) ? undefined : lastFailure(entries, record)
   const readiness = resultOf(entries, 'check-readiness')
   const backup = resultOf(entries, 'take-backup')
   return {

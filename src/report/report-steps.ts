@@ -1,25 +1,33 @@
-import { stepIds, stepTitles, type StepId } from '../kernel/step-id.ts'
+import { allStepIds, stepIds, stepTitles, type StepId } from '../kernel/step-id.ts'
 import { withWaysOn } from '../kernel/ways-on.ts'
 import type { JournalEntry, RunRecord } from '../ports/store.ts'
+import { otherWay } from './other-way.ts'
 import type { ReportedFailure, ReportedStep } from './run-report.ts'
 
-/** Every step in its order, as the journal tells it; an isolate or rewind shows only what it has begun. */
+/** Every step in its order, as the journal tells it; a run of another kind than a refresh shows only what it has begun. */
 export function reportSteps(entries: readonly JournalEntry[], record: RunRecord): readonly ReportedStep[] {
   const begun = new Set(entries.flatMap((entry) => (entry.kind === 'intent' ? [entry.effect] : [])))
-  return stepIds
-    .filter((id) => record.kind === 'refresh' || begun.has(id))
-    .map((id) => ({ id, title: stepTitles[id], outcome: outcomeOf(id, entries), seconds: secondsOf(id, entries) }))
+  const shown: readonly StepId[] = record.kind === 'refresh' ? stepIds : allStepIds.filter((id) => begun.has(id))
+  return shown.map((id) => ({
+    id,
+    title: stepTitles[id],
+    outcome: outcomeOf(id, entries),
+    seconds: secondsOf(id, entries),
+  }))
 }
 
 /** The last failure that the journal holds. Its step is the part of the effect before the slash. */
-export function lastFailure(entries: readonly JournalEntry[], environment: string): ReportedFailure | undefined {
+export function lastFailure(
+  entries: readonly JournalEntry[],
+  { kind, environment }: Pick<RunRecord, 'kind' | 'environment'>,
+): ReportedFailure | undefined {
   const last = entries.findLast((entry) => entry.kind === 'failure')
   if (last?.kind !== 'failure') return undefined
   return {
     step: stepOfEffect(last.effect),
     code: last.code,
     message: last.message,
-    hint: withWaysOn(last.hint, environment),
+    hint: withWaysOn(last.hint, environment, otherWay(kind)),
   }
 }
 

@@ -46,6 +46,19 @@ describe('statusText', () => {
     )
   })
 
+  it('says how a backup that did not end goes on, which no rewind has to do with', () => {
+    const lastRun = {
+      id: '20261124-0130-m2p1',
+      kind: 'backup',
+      state: 'failed',
+      startedAt: '2026-11-24T01:30:00.000Z',
+    } as const
+
+    expect(statusText({ ...status, lastRun }, now, plainStyle)).toContain(
+      '\n  understudy resume staging goes on with the backup; understudy abort staging gives it up\n',
+    )
+  })
+
   it('says what it does not know of an environment that Understudy has not made', () => {
     const stranger: CopyStatus = {
       environment: 'production',

@@ -53,6 +53,8 @@ export function statusText(status: CopyStatus, now: Date, style: Style): string 
 function adviceLines({ environment, lastRun }: CopyStatus): readonly string[] {
   if (lastRun === null || lastRun.state === 'done' || lastRun.state === 'aborted' || lastRun.kind === 'rewind')
     return []
+  if (lastRun.kind === 'backup')
+    return [`understudy resume ${environment} goes on with the backup; understudy abort ${environment} gives it up`]
   if (lastRun.state === 'held')
     return [`understudy resume ${environment} --start starts the copy; understudy rewind ${environment} goes back`]
   return [`understudy resume ${environment} goes on with the last run; understudy rewind ${environment} goes back`]

@@ -38,12 +38,23 @@ function judgeDone(judged: Judged): Verdict {
       return judgeChecks(judged)
     case 'rewind':
       return rewound(record)
+    case 'backup':
+      return { kind: 'incomplete', text: backedUp(record) }
+    case 'remove-backup':
+      return {
+        kind: 'incomplete',
+        text: `A backup for ${record.environment} was removed; no copy was made or checked.`,
+      }
     case 'remove-generation':
       return {
         kind: 'incomplete',
         text: `A generation of ${record.environment} was removed; no copy was made or checked.`,
       }
   }
+}
+
+function backedUp({ id, environment, source }: RunRecord): string {
+  return `Backup ${id} of ${source ?? 'the source'} is kept for ${environment}; no copy was made or checked.`
 }
 
 function rewound({ environment }: RunRecord): Verdict {

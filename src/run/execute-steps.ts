@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Json } from '../kernel/json.ts'
-import { stepIds, type StepId } from '../kernel/step-id.ts'
+import { allStepIds, type StepId } from '../kernel/step-id.ts'
 import type { RunContext } from '../steps/run-context.ts'
 import { FIRST_ACT_OF_START } from '../steps/start-target.ts'
 import type { Step } from '../steps/step.ts'
@@ -99,6 +99,6 @@ function notReached(steps: readonly Step[], failedAt: number): readonly StepRepo
 /** The order is part of the design: a list of steps that differs from it is a bug. */
 export function assertStepOrder(steps: readonly Step[]): void {
   const order = steps.map((step) => step.id)
-  const sorted = stepIds.filter((id) => order.includes(id))
+  const sorted = allStepIds.filter((id) => order.includes(id))
   if (order.join() !== sorted.join()) throw new Error(`steps out of order: ${order.join(', ')}`)
 }

@@ -5,6 +5,7 @@ import type { EnvironmentLock, Store } from '../ports/store.ts'
 import { heldBy } from './held-by.ts'
 import { releaseHostLock, takeHostLock } from './host-lock.ts'
 import { isUnfinished } from './is-unfinished.ts'
+import { isRemoval } from './last-run.ts'
 
 interface RunLock {
   readonly store: Store
@@ -43,13 +44,13 @@ export function assertNotAtWork(
   })
 }
 
-/** Of a run that nobody could resume or abort: one that died before its first word or after its last, or that removed a generation. */
+/** Of a run that nobody could resume or abort: one that died before its first word or after its last, or that removed something. */
 async function releaseLeftOver(of: RunLock): Promise<void> {
   const { store, lock, lives } = of
   const before = store.lock(lock.environment)
   if (before === undefined || before.run === lock.run || lives?.(before.holder) !== false) return
   const run = store.run(before.run)
-  if (run !== undefined && isUnfinished(run) && run.kind !== 'remove-generation') return
+  if (run !== undefined && isUnfinished(run) && !isRemoval(run.kind)) return
   // The host first: what is left over there is told by the lock in the state.
   await releaseHostLock({ ...of, lock: before })
   store.releaseLock(before.environment, before.run)

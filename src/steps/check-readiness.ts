@@ -3,6 +3,7 @@ import { reasonsToRefuse } from '../guard/reasons.ts'
 import { unfencedClient } from '../plan/unfenced-client.ts'
 import { surveyBothEnds, type BothEnds } from '../survey/both-ends.ts'
 import { AppError } from '../kernel/app-error.ts'
+import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { refuseWithoutClient } from './readiness/why-no-client.ts'
 import { readinessProblems } from './readiness/problems.ts'
 import type { RunContext } from './run-context.ts'
@@ -22,16 +23,7 @@ export const checkReadiness: Step<'check-readiness'> = {
     const { sourceFacts, targetFacts } = ends
     refuse(context, ends)
     await refuseWithoutClient(context, sourceFacts)
-    const problems = await readinessProblems(context, sourceFacts)
-    const errors = problems.filter(({ severity }) => severity === 'error')
-    for (const { summary, hint } of problems.filter(({ severity }) => severity === 'warning'))
-      context.note(hint === undefined ? summary : `${summary}; ${hint}`)
-    const [first] = errors
-    if (first !== undefined) {
-      throw new AppError('run/step-failed', errors.map(({ summary }) => summary).join('; '), {
-        hint: first.hint ?? `understudy doctor ${context.target.config.name}`,
-      })
-    }
+    settleProblems(context, await readinessProblems(context, sourceFacts))
     return {
       sourceVersion: sourceFacts.version ?? 'unknown',
       targetVersion: targetFacts.version ?? 'not installed yet',
@@ -39,11 +31,23 @@ export const checkReadiness: Step<'check-readiness'> = {
   },
 }
 
+/** Warnings are told. Throws 'run/step-failed' for anything that would stop the run later. */
+export function settleProblems({ note, target }: RunContext, problems: readonly Diagnostic[]): void {
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  for (const { summary, hint } of problems.filter(({ severity }) => severity === 'warning'))
+    note(hint === undefined ? summary : `${summary}; ${hint}`)
+  const [first] = errors
+  if (first === undefined) return
+  throw new AppError('run/step-failed', errors.map(({ summary }) => summary).join('; '), {
+    hint: first.hint ?? `understudy doctor ${target.config.name}`,
+  })
+}
+
 // What the guardian of a run that died may take to unlock, and a little.
 const GUARDIAN_MS = 20_000
 
 /** Resumed at once, a run would find the source still locked by itself. A lock that stays is somebody else's, and a problem. */
-async function awaitGuardian({ source, clock, signal }: RunContext): Promise<void> {
+export async function awaitGuardian({ source, clock, signal }: RunContext): Promise<void> {
   const started = clock.now().getTime()
   while ((await source.bitbucket.state()) === 'MAINTENANCE' && clock.now().getTime() - started < GUARDIAN_MS)
     await clock.sleep(500, signal)

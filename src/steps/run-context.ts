@@ -149,6 +149,12 @@ export function resultOf<Id extends StepId>(context: Pick<RunContext, 'results'>
   })
 }
 
+/** On the target, as the readiness step saw it; undefined where none is installed, which that step says in words. */
+export function installedVersionIn(context: Pick<RunContext, 'results'>): string | undefined {
+  const { targetVersion } = resultOf(context, 'check-readiness')
+  return /^\d/.test(targetVersion) ? targetVersion : undefined
+}
+
 function isResultOf<Id extends StepId>(step: Id, result: unknown): result is StepResults[Id] {
   const schema: z.ZodType = stepResultSchemas[step]
   return schema.safeParse(result).success

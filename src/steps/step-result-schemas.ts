@@ -90,4 +90,6 @@ export const stepResultSchemas = {
   'finish-in-application': z.object({ calls: z.number() }),
   'check-copy': z.object({ passed: z.number(), failed: z.number(), unknown: z.number() }),
   'publish-report': z.object({ generations: z.array(z.string()).readonly() }),
+  /** Its name, and what it holds. */
+  'keep-backup': z.object({ backup: z.string(), files: z.number(), bytes: z.number() }),
 } as const satisfies Record<StepId, z.ZodType>

@@ -1,6 +1,7 @@
 import { flushFileSystem } from '../argv/files.ts'
 import type { BaseRecord } from '../backup/base/base-record.ts'
 import { formatPassedHome, parsePassedHome, type PassedHome } from '../backup/base/passed-home.ts'
+import type { GivenBackup } from '../backup/given/given-backup.ts'
 import { copyUnderLock } from '../backup/native/locked-copy.ts'
 import { formatManifest, readManifest, type Manifest } from '../backup/manifest.ts'
 import { basePaths, incomingPaths, type IncomingPaths } from '../hold/layout.ts'
@@ -21,6 +22,7 @@ import { givenBackup } from './take-backup/given.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
 import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
 import { clearedAfterFailure, frozen, passOfSnapshot, snapshotGone } from './take-backup/home-snapshot.ts'
+import { keptBackup } from './take-backup/kept.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
 import { forgetMadeHome, homeFromBase, makeHome } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
@@ -38,10 +40,32 @@ export const takeBackup: Step<'take-backup'> = {
   id: 'take-backup',
   run: async (context, perform) => {
     await assertFenceStands(context)
-    await perform(incomingFolder(context))
-    await (context.given === undefined ? taken(context, perform) : perform(givenBackup(context, context.given)))
+    await perform(incomingFolder(context, []))
+    await (context.given === undefined ? taken(context, perform) : perform(broughtBy(context, context.given)))
     return perform(finished(context))
   },
+}
+
+/**
+ * The same for a backup that is kept and not restored. It asks for no fence: at rest, where root alone can read it, the data reaches nobody,
+ * and the copy in place stays fenced as it is. What waits there for a copy that is held is left alone.
+ */
+export const takeBackupToKeep: Step<'take-backup'> = {
+  id: 'take-backup',
+  run: async (context, perform) => {
+    await perform(
+      incomingFolder(
+        context,
+        context.generations.all().map(({ id }) => id),
+      ),
+    )
+    await taken(context, perform)
+    return perform(finished(context))
+  },
+}
+
+function broughtBy(context: RunContext, given: GivenBackup): Effect<{ readonly path: string }> {
+  return given.kind === 'kept' ? keptBackup(context, given) : givenBackup(context, given)
 }
 
 function taken(context: RunContext, perform: Perform): Promise<void> {
@@ -66,7 +90,8 @@ async function takeNatively(context: RunContext, perform: Perform): Promise<void
   await perform(homeFromBase(context))
 }
 
-function incomingFolder(context: RunContext): Effect<Folder> {
+/** `spared`: whose transferred files stay, beside those of this run. */
+function incomingFolder(context: RunContext, spared: readonly string[]): Effect<Folder> {
   const { host, layout } = context.target
   const paths = pathsOf(context)
   // Nobody sends what lies there already.
@@ -79,7 +104,7 @@ function incomingFolder(context: RunContext): Effect<Folder> {
         await host.makeFolder(folder, passedFolder)
       }
       // Under the lock of the environment: no other run can be resumed once this one is recorded.
-      for (const left of await others(context)) await removeIncoming(host, layout, left)
+      for (const left of await others(context, spared)) await removeIncoming(host, layout, left)
       await host.makeFolder(paths.folder, passedFolder)
       for (const folder of [paths.home, paths.database]) {
         await host.makeFolder(folder, { mode: 0o700, owner: receiver, group: receiver })
@@ -87,7 +112,7 @@ function incomingFolder(context: RunContext): Effect<Folder> {
       await host.makeFolder(paths.held, secretFolder)
     },
     verify: async () => {
-      const [left] = await others(context)
+      const [left] = await others(context, spared)
       if (left !== undefined) return { kind: 'open', seen: `${left} of another run is still there` }
       const missing = await firstMissing(context, [paths.home, paths.database, paths.held])
       return missing === undefined
@@ -98,8 +123,11 @@ function incomingFolder(context: RunContext): Effect<Folder> {
 }
 
 /** What lies transferred for runs that were replaced, given up or rewound, and for looks that were killed. */
-async function others({ target: { host, layout }, run }: RunContext): Promise<readonly string[]> {
-  return (await host.list(`${layout.beside}/incoming`)).filter((name) => name !== run)
+async function others(
+  { target: { host, layout }, run }: RunContext,
+  spared: readonly string[],
+): Promise<readonly string[]> {
+  return (await host.list(`${layout.beside}/incoming`)).filter((name) => name !== run && !spared.includes(name))
 }
 
 function firstPass(context: RunContext): Effect<Folder> {

@@ -8,7 +8,7 @@ const optionalText = z
 
 const runRow = z.object({
   id: z.string(),
-  kind: z.enum(['refresh', 'isolate', 'rewind', 'remove-generation']),
+  kind: z.enum(['refresh', 'isolate', 'backup', 'rewind', 'remove-generation', 'remove-backup']),
   environment: z.string(),
   source: optionalText,
   started_at: z.string(),

@@ -4,7 +4,7 @@ import { copyTree } from '../../argv/copy-tree.ts'
 import { listArchive, listUnpacked, unpackArchive, unpackMembers } from '../../argv/tar.ts'
 import { DATABASE, HOME } from '../diy/judge-members.ts'
 import { listEncrypted, lookIntoEncrypted, unpackEncrypted, whatTells, type Decryption } from './decrypt.ts'
-import type { GivenBackup } from './given-backup.ts'
+import type { PackedBackup } from './given-backup.ts'
 
 export interface GivenCommands {
   /** A line for each member. */
@@ -16,7 +16,7 @@ export interface GivenCommands {
 }
 
 /** What reads a given backup on the target's host; it is never written to. */
-export function givenCommands({ path, kind }: GivenBackup, to: string, decryption: Decryption): GivenCommands {
+export function givenCommands({ path, kind }: PackedBackup, to: string, decryption: Decryption): GivenCommands {
   switch (kind) {
     case 'archive':
       return {

@@ -1,48 +1,40 @@
-import { listBackups, verifyBackup, type ListedBackups, type VerifiedBackup } from '../../app/given-backups.ts'
-import { exitCode } from '../../kernel/exit-code.ts'
-import { backupsText, verifiedBackupText } from '../../report/backups-text.ts'
-import { ENVIRONMENT, type Command } from '../command.ts'
+import { backUp } from '../../app/back-up.ts'
+import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
+import { confirmed, WHY, YES } from '../confirm.ts'
+import { runDocument, runOutcome } from '../run-outcome.ts'
 
-const TARGET = { ...ENVIRONMENT, description: 'name of the target' }
-
-export const backupList: Command = {
-  name: 'backup list',
-  summary: "list the backups that lie on a target's host for `refresh --from-backup`",
-  arguments: [TARGET],
-  options: [],
-  document: {
-    folder: "where they are looked for, on the target's host",
-    host: 'that host',
-    backups: 'name, kind (archive, encrypted or folder), bytes (null for a folder), modified',
-  } satisfies Record<keyof ListedBackups, string>,
-  run: async (invocation) => {
-    const environment = invocation.argument('environment')
-    await using app = await invocation.openApp()
-    const listed = await listBackups(app, environment)
-    const text = backupsText(environment, listed, invocation.style)
-    return { exit: exitCode.done, ok: true, environment, document: { ...listed }, text }
-  },
+export const backup: Command = {
+  name: 'backup',
+  summary: 'take a backup of the source as a refresh would, and keep it on the target’s host',
+  details:
+    'Its name is the id of the run. The copy there is not touched, and may run. `backup restore` brings it to the target later.',
+  arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
+  options: [
+    { flags: '--verify', description: 'compare every file of the home, also where it is known what changed' },
+    YES,
+    WHY,
+  ],
+  document: runDocument,
+  run,
 }
 
-export const backupVerify: Command = {
-  name: 'backup verify',
-  summary: 'read a backup to its end, and ask of it all that a refresh from it would',
-  details:
-    'Changes nothing on the target but a folder beside its home, which is removed at the end. The source has to be reachable.',
-  arguments: [TARGET, { name: 'name', required: true, description: 'as `backup list` prints it, or its path' }],
-  options: [],
-  document: {
-    path: "on the target's host",
-    kind: 'archive, encrypted or folder',
-    version: 'of the Bitbucket that it is of',
-    dataFrom: 'the moment that its data is of',
-    tables: 'how many',
-  } satisfies Record<keyof VerifiedBackup, string>,
-  run: async (invocation) => {
-    const environment = invocation.argument('environment')
-    await using app = await invocation.openApp()
-    const verified = await verifyBackup(app, environment, invocation.argument('name'))
-    const text = verifiedBackupText(environment, verified)
-    return { exit: exitCode.done, ok: true, environment, document: { ...verified }, text }
-  },
+async function run(invocation: Invocation): Promise<Outcome> {
+  const environment = invocation.argument('environment')
+  const why = invocation.option('why')
+  await using app = await invocation.openApp()
+  const outcome = await backUp(app, environment, {
+    verify: invocation.flag('verify'),
+    ...(why === undefined ? {} : { why }),
+    confirm: (notes) => confirmNotes(invocation, environment, notes),
+  })
+  const ended = await runOutcome(invocation, app, outcome)
+  if (outcome.error !== undefined) return ended
+  const next = `Next: \`understudy backup verify ${environment} ${outcome.run}\` reads it to its end, \`understudy backup restore ${environment} ${outcome.run}\` restores it.\n`
+  return { ...ended, text: `${ended.text}${next}` }
+}
+
+/** Shown to a person who is asked; with `--yes` it is only done. */
+async function confirmNotes(invocation: Invocation, environment: string, notes: readonly string[]): Promise<boolean> {
+  if (!invocation.flag('yes')) invocation.terminal.err(notes.map((note) => `  - ${note}\n`).join(''))
+  return await confirmed(invocation, environment, 'a backup')
 }

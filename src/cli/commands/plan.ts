@@ -18,7 +18,7 @@ export const plan: Command = {
   arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
   options: [
     { flags: '-o, --output <file>', description: 'save the plan' },
-    { flags: '--from-backup <file>', description: "plan for this backup, which lies on the target's host" },
+    { flags: '--from-backup <name>', description: "plan for this backup, which lies on the target's host" },
     { flags: '--sql', description: 'print the exact statements' },
     { flags: '--diff', description: 'print how the configuration files change' },
     { flags: '--detailed-exitcode', description: 'exit with 2 when the plan has changes' },

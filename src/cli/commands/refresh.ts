@@ -1,11 +1,16 @@
 import type { App } from '../../app/app.ts'
-import { runRefresh } from '../../app/run-refresh.ts'
+import { runRefresh, type RefreshOptions } from '../../app/run-refresh.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import { ENVIRONMENT, type Command, type Invocation, type Outcome } from '../command.ts'
+import { ENVIRONMENT, type Command, type CommandOption, type Invocation, type Outcome } from '../command.ts'
 import { ADOPT, repeatsName, WHY, WITHOUT_FENCE, YES } from '../confirm.ts'
 import { confirmPlan } from '../confirm-plan.ts'
 import { runDocument, runOutcome } from '../run-outcome.ts'
 import { readSavedPlan } from '../saved-plan.ts'
+
+const NO_START: CommandOption = {
+  flags: '--no-start',
+  description: 'stop where the copy is cut, held and searched; `resume --start` goes on',
+}
 
 export const refresh: Command = {
   name: 'refresh',
@@ -15,10 +20,10 @@ export const refresh: Command = {
   options: [
     { flags: '--plan <file>', description: 'run a saved plan; refused when it no longer fits' },
     {
-      flags: '--from-backup <file>',
+      flags: '--from-backup <name>',
       description: "restore this backup, which lies on the target's host, and take none from the source",
     },
-    { flags: '--no-start', description: 'stop where the copy is cut, held and searched; `resume --start` goes on' },
+    NO_START,
     { flags: '--verify', description: 'compare every file of the home, also where it is known what changed' },
     YES,
     ADOPT,
@@ -29,23 +34,47 @@ export const refresh: Command = {
   run,
 }
 
+/** With the words of `refresh --from-backup`, which it is. */
+export const backupRestore: Command = {
+  name: 'backup restore',
+  summary: 'restore a backup to the target: the same as `refresh ENVIRONMENT --from-backup NAME`',
+  details:
+    'A refresh in every other way: the copy is cut off, proven and only then started, and the one before it is kept for `rewind`.',
+  arguments: [
+    { ...ENVIRONMENT, description: 'name of the target' },
+    { name: 'name', required: true, description: 'as `backup list` prints it, or its path' },
+  ],
+  options: [NO_START, YES, ADOPT, WITHOUT_FENCE, WHY],
+  document: runDocument,
+  run: (invocation) => refreshed(invocation, { fromBackup: invocation.argument('name') }),
+}
+
 async function run(invocation: Invocation): Promise<Outcome> {
+  const file = invocation.option('plan')
+  const fromBackup = invocation.option('from-backup')
+  if (file !== undefined && fromBackup !== undefined) throw planIsOfAnother(invocation.argument('environment'))
+  const saved = file === undefined ? undefined : await readSavedPlan(invocation.terminal, file)
+  return await refreshed(invocation, {
+    verify: invocation.flag('verify'),
+    ...(fromBackup === undefined ? {} : { fromBackup }),
+    ...(saved === undefined ? {} : { saved }),
+  })
+}
+
+async function refreshed(
+  invocation: Invocation,
+  options: Pick<RefreshOptions, 'saved' | 'fromBackup' | 'verify'>,
+): Promise<Outcome> {
   const environment = invocation.argument('environment')
   const adopted = repeatsName(invocation, 'adopt', environment)
   const withoutFence = repeatsName(invocation, 'without-fence', environment)
-  const file = invocation.option('plan')
   const why = invocation.option('why')
-  const fromBackup = invocation.option('from-backup')
-  if (file !== undefined && fromBackup !== undefined) throw planIsOfAnother(environment)
-  const saved = file === undefined ? undefined : await readSavedPlan(invocation.terminal, file)
   await using app: App = await invocation.openApp()
   const outcome = await runRefresh(app, environment, {
     adopted,
     withoutFence,
-    verify: invocation.flag('verify'),
     start: invocation.flag('start'),
-    ...(fromBackup === undefined ? {} : { fromBackup }),
-    ...(saved === undefined ? {} : { saved }),
+    ...options,
     ...(why === undefined ? {} : { why }),
     confirm: (planned) => confirmPlan(invocation, planned, 'a refresh'),
   })

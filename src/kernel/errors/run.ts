@@ -17,6 +17,8 @@ export const runErrors = {
     exit: exitCode.refused,
     meaning: 'the generation is live, has a bookmark, or an unfinished run needs it',
   },
+  'run/unknown-backup': { exit: exitCode.refused, meaning: 'Understudy keeps no backup of that name' },
+  'run/backup-needed': { exit: exitCode.refused, meaning: 'an unfinished run restores that backup' },
   'run/bookmark-taken': { exit: exitCode.refused, meaning: 'another generation has that bookmark' },
   'run/journal-mismatch': { exit: exitCode.refused, meaning: 'the journal was written by another plan or version' },
   'run/not-found': { exit: exitCode.refused, meaning: 'no run of that id is recorded' },

@@ -11,7 +11,7 @@ import { askAll } from './problem.ts'
 import { sourceProblems } from './source-problems.ts'
 import { supportProblems } from './support.ts'
 import { curlProblems, gpgProblems } from './tools.ts'
-import { targetProblems } from './target-problems.ts'
+import { storageProblems, targetProblems } from './target-problems.ts'
 import { transferProblems } from './transfer-problems.ts'
 
 /** Everything that would stop the run later, asked now: support, tools, access, privileges, disk space. All at once. */
@@ -26,6 +26,20 @@ export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefin
     () => targetProblems(ends, sourceFacts),
     () => searchProblems(ends),
     () => extensionProblems(ends),
+    () => transferProblems(ends, sourceFacts),
+    () => clockWarnings([source.host, target.host], clock),
+    async () => windowWarnings(refresh, clock.now()),
+  ])
+}
+
+/** What a backup needs that is kept: a copy's service, database and fence are asked when it is restored. */
+export function backupProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
+  const { source, target, refresh, clock, secrets } = ends
+  return askAll([
+    async () => supportProblems({ ends: [source.config, target.config], refresh }),
+    () => sourceProblems(source, sourceFacts, secrets, refresh.backup.kind),
+    () => diyProblems(ends, sourceFacts),
+    () => storageProblems(ends),
     () => transferProblems(ends, sourceFacts),
     () => clockWarnings([source.host, target.host], clock),
     async () => windowWarnings(refresh, clock.now()),

@@ -3,7 +3,7 @@ import { neededOverArchive, neededOverBase, shortOf, type BaseInPlace, type Need
 
 const GB = 1e9
 const sent = { home: { bytes: 100 * GB, files: 1e6 }, dumpBytes: 5 * GB }
-const over = (base: BaseInPlace) => neededOverBase(sent, base, 'link')
+const over = (base: BaseInPlace) => neededOverBase(sent, base, { way: 'link', by: 'refresh' })
 const gigabytes = (needs: readonly Need[]) => needs.map(({ what, bytes }) => `${what}: ${bytes / GB} GB`)
 const further = ['what the new generation does not share with the base: 5 GB', 'the dump: 5 GB']
 
@@ -25,7 +25,7 @@ describe('what a refresh writes where generations lie', () => {
     ['link', 'what the new generation does not share with the base: 5 GB'],
     ['copy', 'the new generation, which can share nothing with the base: 100 GB'],
   ] as const)('is, where a home is made from the base by %s', (way, second) => {
-    const needs = neededOverBase(sent, { kind: 'known', bytes: 100 * GB }, way)
+    const needs = neededOverBase(sent, { kind: 'known', bytes: 100 * GB }, { way, by: 'refresh' })
 
     expect(gigabytes(needs)).toEqual(['what changed since the last backup: 10 GB', second, 'the dump: 5 GB'])
   })

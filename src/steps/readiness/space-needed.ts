@@ -1,5 +1,5 @@
 import type { CountedHome } from '../../argv/rsync.ts'
-import type { HomeWay } from '../../backup/base/home-way.ts'
+import { ownShare, type HomeWay } from '../../backup/base/home-way.ts'
 import { formatBytes } from '../../report/quantity.ts'
 
 /** What of the source's home the base has. */
@@ -22,16 +22,25 @@ export interface Need {
   readonly inodes: number
 }
 
+/** What a run makes of what it was sent: a copy, or a backup that is kept. */
+export type Writer = 'refresh' | 'backup'
+
+const made: Readonly<Record<Writer, string>> = { refresh: 'the new generation', backup: 'the home of the backup' }
+
 /** By change: the base brought up to date, what a generation does not share with it, and the dump. */
-export function neededOverBase({ home, dumpBytes = 0 }: Sent, base: BaseInPlace, way: HomeWay): readonly Need[] {
+export function neededOverBase(
+  { home, dumpBytes = 0 }: Sent,
+  base: BaseInPlace,
+  { way, by }: { readonly way: HomeWay; readonly by: Writer },
+): readonly Need[] {
   return [
     baseNeed(home, base),
     way === 'copy'
-      ? { what: 'the new generation, which can share nothing with the base', bytes: home.bytes, inodes: home.files }
+      ? { what: `${made[by]}, which can share nothing with the base`, bytes: home.bytes, inodes: home.files }
       : {
-          what: 'what the new generation does not share with the base',
-          bytes: home.bytes * OWN,
-          inodes: home.files * OWN_NAMES,
+          what: `what ${made[by]} does not share with the base`,
+          bytes: home.bytes * ownShare.bytes,
+          inodes: home.files * ownShare.names,
         },
     { what: 'the dump', bytes: dumpBytes, inodes: 0 },
   ]
@@ -50,21 +59,19 @@ export function neededOverArchive({ home, dumpBytes = 0 }: Sent): readonly Need[
 export function shortOf(
   free: { readonly bytes: number; readonly inodes: number },
   needs: readonly Need[],
+  by: Writer = 'refresh',
 ): readonly string[] {
   const [bytes, inodes] = [needs.map((need) => need.bytes), needs.map((need) => need.inodes)].map((all) =>
     all.reduce((sum, one) => sum + one, 0),
   )
   return [
-    ...(free.bytes >= (bytes ?? 0) ? [] : [`${formatBytes(free.bytes)} free, and ${listed(needs, 'bytes')}`]),
-    ...(free.inodes >= (inodes ?? 0) ? [] : [`${free.inodes} inodes free, and ${listed(needs, 'inodes')}`]),
+    ...(free.bytes >= (bytes ?? 0) ? [] : [`${formatBytes(free.bytes)} free, and ${listed(needs, 'bytes', by)}`]),
+    ...(free.inodes >= (inodes ?? 0) ? [] : [`${free.inodes} inodes free, and ${listed(needs, 'inodes', by)}`]),
   ]
 }
 
 /** Of a home, so much changes from one backup to the next; a guess, on the safe side. */
 const CHANGED = 0.1
-/** What is not written once, in bytes; a guess too. Of names half are folders and files of a generation's own. */
-const OWN = 0.05
-const OWN_NAMES = 0.5
 
 function baseNeed({ bytes, files }: CountedHome, base: BaseInPlace): Need {
   switch (base.kind) {
@@ -87,8 +94,8 @@ function baseNeed({ bytes, files }: CountedHome, base: BaseInPlace): Need {
   }
 }
 
-function listed(needs: readonly Need[], unit: 'bytes' | 'inodes'): string {
+function listed(needs: readonly Need[], unit: 'bytes' | 'inodes', by: Writer): string {
   const amount = (need: Need): string => (unit === 'bytes' ? formatBytes(need.bytes) : String(Math.round(need.inodes)))
   const parts = needs.filter((need) => need[unit] > 0).map((need) => `${need.what} about ${amount(need)}`)
-  return `a refresh writes ${parts.join(', ')}`
+  return `a ${by} writes ${parts.join(', ')}`
 }

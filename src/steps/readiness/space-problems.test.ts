@@ -87,6 +87,19 @@ describe('the room for what the source sends', () => {
     ])
   })
 
+  it('is missing for a backup that is kept, which makes no copy', async () => {
+    const { ends } = between({ free: { bytes: 3 * GB }, used: { usedBytes: 500 * GB } })
+
+    expect(await spaceProblems({ ...ends, keeps: true }, GB)).toEqual([
+      {
+        severity: 'error',
+        summary:
+          '/srv on ssh://understudy@bb1 (mounted at /) has 3.0 GB free, and a backup writes the base, a whole home about 502.0 GB, what the home of the backup does not share with the base about 25.1 GB, the dump about 1.0 GB',
+        hint: 'make room there, such as by `understudy backup remove staging NAME` or `understudy generations remove staging ID`',
+      },
+    ])
+  })
+
   it.each([
     ['of production', 'production', receiver, []],
     ['of another source', 'another', receiver, [expect.objectContaining({ severity: 'error' })]],

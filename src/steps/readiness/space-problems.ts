@@ -12,7 +12,7 @@ import { mountsBelow } from '../../hold/mounts-below.ts'
 import { receiverOf } from '../receiver-of.ts'
 import type { Ends } from './ends.ts'
 import { problem } from './problem.ts'
-import { neededOverArchive, neededOverBase, shortOf, type BaseInPlace, type Need } from './space-needed.ts'
+import { neededOverArchive, neededOverBase, shortOf, type BaseInPlace, type Need, type Writer } from './space-needed.ts'
 
 /** Room for what a run writes where generations lie. What a run has sent already takes room itself, so then nothing is asked. */
 export async function spaceProblems(ends: Ends, dumpBytes: number | undefined): Promise<readonly Diagnostic[]> {
@@ -22,21 +22,29 @@ export async function spaceProblems(ends: Ends, dumpBytes: number | undefined): 
   const free = await target.host.freeSpace(folder)
   const isNative = ends.refresh.backup.kind === 'native'
   const [base, way] = [await baseInPlace(ends), isNative ? await homeWay(ends) : undefined]
+  const by = ends.keeps === true ? 'backup' : 'refresh'
   const needed = (home: CountedHome, of: BaseInPlace): readonly Need[] =>
-    way === undefined ? neededOverArchive({ home, dumpBytes }) : neededOverBase({ home, dumpBytes }, of, way)
-  if (shortOf(free, needed(await mostOfHome(ends), base)).length === 0) return []
+    way === undefined ? neededOverArchive({ home, dumpBytes }) : neededOverBase({ home, dumpBytes }, of, { way, by })
+  if (shortOf(free, needed(await mostOfHome(ends), base), by).length === 0) return []
   note(`counting the files of ${source.config.name}, which takes minutes for a large home`)
   const home = onDisk(await countedHome(ends))
-  const short = shortOf(free, needed(home, await counted(ends, base)))
+  const short = shortOf(free, needed(home, await counted(ends, base)), by)
   if (short.length === 0) return []
   const { mountPoint } = (await target.host.status(folder)) ?? { mountPoint: '' }
   const { name } = target.config
   return [
     problem(
       `${folder} on ${target.host.name}${mountPoint === '' ? '' : ` (mounted at ${mountPoint})`} has ${short.join('; ')}`,
-      `make room there, such as by \`understudy generations remove ${name} ID\`; the database of the copy needs as much as the dump again, where its server keeps it`,
+      makeRoom[by](name),
     ),
   ]
+}
+
+const makeRoom: Readonly<Record<Writer, (name: string) => string>> = {
+  refresh: (name) =>
+    `make room there, such as by \`understudy generations remove ${name} ID\`; the database of the copy needs as much as the dump again, where its server keeps it`,
+  backup: (name) =>
+    `make room there, such as by \`understudy backup remove ${name} NAME\` or \`understudy generations remove ${name} ID\``,
 }
 
 async function hasBegun({ target, run }: Ends): Promise<boolean> {

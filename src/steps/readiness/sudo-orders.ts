@@ -35,6 +35,8 @@ import { archivesFolder } from '../../backup/given/archive-place.ts'
 import { decryptProgram, type Decryption } from '../../backup/given/decrypt.ts'
 import { dumpQuestions } from '../../backup/given/ask-dump.ts'
 import { givenCommands } from '../../backup/given/given-commands.ts'
+import { sharedWithKept } from '../../backup/kept/shared-with-kept.ts'
+import { hashBackup } from '../../backup/kept/seen-content.ts'
 import { archiveCommands, scriptCommands } from '../../backup/diy/diy-commands.ts'
 import {
   archivePush,
@@ -52,7 +54,7 @@ import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { fenceCommands } from '../../containment/standing-fence.ts'
 import { fenceUnitName } from '../../hold/fence-gate.ts'
-import { basePaths, incomingPaths, layoutOf, type Layout } from '../../hold/layout.ts'
+import { basePaths, incomingPaths, keptPaths, layoutOf, type Layout } from '../../hold/layout.ts'
 import { listProgramCommands } from '../../hold/program-words.ts'
 import { Secret } from '../../kernel/secret.ts'
 import { filePlaces } from '../../leaks/file-places.ts'
@@ -121,6 +123,7 @@ export function targetOrder(
       ...alternates(target, source),
       ...takingOver(target, refresh, layout),
       ...givenBackups(layout, refresh),
+      ...keptBackups(layout),
       // Also where the vendor's client restores: a given backup is restored without it.
       ...restores(target),
       ...verifications(runAs),
@@ -219,6 +222,20 @@ function givenBackups(layout: Layout, refresh: RefreshConfig): readonly Command[
   const ways = kinds.map((kind) => givenCommands({ path: anyArchive, kind }, unpacked, decryption))
   const reading = ways.flatMap(({ list, unpack, look }) => [list, ...unpack, ...look])
   return [...reading, ...[unpacked, anyArchive].flatMap((folder) => dumpQuestions(`${folder}/${DATABASE}`))]
+}
+
+/** What keeps a backup, and makes of it what a run received. */
+function keptBackups(layout: Layout): readonly Command[] {
+  const { tried, triedCopy } = basePaths(layout)
+  const [kept, received] = [keptPaths(layout, anyRun), incomingPaths(layout, anyRun)]
+  return [
+    ...[kept, received].map(({ folder }) => hashBackup(folder)),
+    ...[cloneTree, linkTree].flatMap((way) => [way(tried, triedCopy), way(kept.folder, received.folder)]),
+    copyTree(kept.folder, received.folder),
+    ownFiles(kept.folder, received.folder, sharedWithKept),
+    findSharedFile(received.home),
+    ...dumpQuestions(kept.database),
+  ]
 }
 
 function archivesOfScripts(layout: Layout, refresh: RefreshConfig): readonly Command[] {

@@ -36,6 +36,17 @@ export function placeProblems(ends: TargetEnds): Promise<readonly Diagnostic[]> 
   return askAll(questionsOfPlace(ends))
 }
 
+/** What of it counts for data that only lies beside the home. */
+export function storageProblems(ends: TargetEnds): Promise<readonly Diagnostic[]> {
+  const { source, target, refresh } = ends
+  return askAll([
+    () => rsyncProblems(target.host),
+    () => tarProblems(target.host),
+    () => sudoProblems(target.host, target.config, sudoRules(targetOrder(target.config, source.config, refresh))),
+    () => homeProblems(target),
+  ])
+}
+
 function questionsOfPlace({ source, target, refresh }: TargetEnds): readonly (() => Promise<readonly Diagnostic[]>)[] {
   return [
     () => tarProblems(target.host),

@@ -13,10 +13,14 @@ type Receiving = Pick<RunContext, 'target' | 'refresh'>
 /** The folder that pushes go to, owned by who receives them. One that was another user's is begun anew: nobody else may change it. */
 export async function prepareBase(context: Receiving): Promise<void> {
   const { host, layout } = context.target
-  const { folder, home } = basePaths(layout)
-  // For nobody else: what comes in has the modes that it has on production.
-  await host.makeFolder(folder, { mode: 0o710, owner: 'root', group: receiverOf(context) })
-  if ((await host.status(home))?.owner !== receiverOf(context)) await renewBase(context)
+  await openBaseFolder(context)
+  if ((await host.status(basePaths(layout).home))?.owner !== receiverOf(context)) await renewBase(context)
+}
+
+/** For nobody else: what comes in has the modes that it has on production. */
+export async function openBaseFolder(context: Receiving): Promise<void> {
+  const { host, layout } = context.target
+  await host.makeFolder(basePaths(layout).folder, { mode: 0o710, owner: 'root', group: receiverOf(context) })
 }
 
 export async function renewBase(context: Receiving): Promise<void> {

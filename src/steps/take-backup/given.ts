@@ -1,11 +1,11 @@
-import { findGiven, type GivenBackup } from '../../backup/given/given-backup.ts'
+import { findGiven, type PackedBackup } from '../../backup/given/given-backup.ts'
 import { archivesFolder } from '../../backup/given/archive-place.ts'
 import { formatManifest, manifestPath } from '../../backup/manifest.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { Effect } from '../effect.ts'
-import { resultOf, type RunContext } from '../run-context.ts'
+import { installedVersionIn, type RunContext } from '../run-context.ts'
 import { manifestOfGiven } from './judge-given.ts'
 import { clear, moveToPlace } from './unpack-archive.ts'
 import { unpackGiven } from './unpack-given.ts'
@@ -14,7 +14,7 @@ import { unpackGiven } from './unpack-given.ts'
  * A backup that lies on the target's host already becomes what a native one would have brought. Begun again it starts anew: a half
  * unpacked archive looks like a whole one. What is refused leaves nothing behind.
  */
-export function givenBackup(context: RunContext, given: GivenBackup): Effect<{ readonly path: string }> {
+export function givenBackup(context: RunContext, given: PackedBackup): Effect<{ readonly path: string }> {
   const { host, layout } = context.target
   const paths = incomingPaths(layout, context.run)
   return {
@@ -23,7 +23,7 @@ export function givenBackup(context: RunContext, given: GivenBackup): Effect<{ r
     apply: async (signal) => {
       const found = await findGiven(host, archivesFolder(context.refresh, layout), given.path)
       try {
-        const reading = { ...context, targetVersion: versionOf(context) }
+        const reading = { ...context, targetVersion: installedVersionIn(context) }
         const folder = await unpackGiven(reading, found, 'unpack', signal)
         const manifest = await manifestOfGiven(reading, { ...found, folder }, signal)
         await moveToPlace(context, paths)
@@ -41,10 +41,4 @@ export function givenBackup(context: RunContext, given: GivenBackup): Effect<{ r
       return { kind: 'done', result: { path: given.path } }
     },
   }
-}
-
-/** Where none is installed the step before says so in words. */
-function versionOf(context: RunContext): string | undefined {
-  const { targetVersion } = resultOf(context, 'check-readiness')
-  return /^\d/.test(targetVersion) ? targetVersion : undefined
 }

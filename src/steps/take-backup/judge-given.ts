@@ -1,6 +1,6 @@
 import { join } from 'node:path/posix'
 import { askDump, type Dump } from '../../backup/given/ask-dump.ts'
-import type { GivenBackup } from '../../backup/given/given-backup.ts'
+import type { GivenBackup, PackedBackup } from '../../backup/given/given-backup.ts'
 import { dataFromOf, whyNotWhole, whyOfAnother, type InstanceNames } from '../../backup/given/judge-dump.ts'
 import { DATABASE, HOME } from '../../backup/diy/judge-members.ts'
 import type { Manifest } from '../../backup/manifest.ts'
@@ -15,22 +15,19 @@ import type { Reading } from './unpack-given.ts'
 import { refusedGiven } from './refused-given.ts'
 
 /** With the folder in which what tells of it lies. */
-export interface OpenedBackup extends GivenBackup {
+export interface OpenedBackup extends PackedBackup {
   readonly folder: string
 }
 
 /** What the backup holds, by itself. Throws 'policy/refused-archive' for one that may not be restored here. */
 export async function manifestOfGiven(context: Reading, given: OpenedBackup, signal: AbortSignal): Promise<Manifest> {
-  const { target, source, run } = context
-  const asked = await askDump(target.host, join(given.folder, DATABASE), signal)
-  if (asked.kind === 'unreadable')
-    throw refusedGiven(context, given, `has a dump that pg_restore there cannot read: ${asked.because}`)
-  const { dump } = asked
-  const why = whyNotWhole(dump)
-  if (why !== undefined || dump.database === undefined) throw refusedGiven(context, given, why ?? 'tells no database')
-  await refuseAnother(context, given, dump)
-  const version = await allowedVersion(context, given, dump)
-  const dataFrom = allowedAge(context, given, dump)
+  const { source, run } = context
+  const dump = await readDump(context, given, join(given.folder, DATABASE), signal)
+  await refuseAnother(context, given, dump, join(given.folder, HOME, 'shared', 'bitbucket.properties'))
+  const version = await versionOf(context, given, dump)
+  refuseVersion(context, given, version)
+  const dataFrom = dataFromOf(dump)
+  refuseAge(context, given, dataFrom)
   await refuseExtensions(context, given, dump)
   tellWhatIsLeftOut(context, dump)
   return {
@@ -39,16 +36,40 @@ export async function manifestOfGiven(context: Reading, given: OpenedBackup, sig
     run,
     method: 'given',
     version,
-    dataFrom,
+    dataFrom: dataFrom.toISOString(),
     consistency: 'unknown',
     database: dump.database,
     tables: dump.toc.tables,
   }
 }
 
-async function refuseAnother(context: Reading, given: OpenedBackup, { identity }: Dump): Promise<void> {
+type WholeDump = Dump & { readonly database: NonNullable<Dump['database']> }
+
+/** By pg_restore there. Throws 'policy/refused-archive' for one that is not whole. */
+export async function readDump(
+  context: Reading,
+  given: GivenBackup,
+  folder: string,
+  signal: AbortSignal,
+): Promise<WholeDump> {
+  const asked = await askDump(context.target.host, folder, signal)
+  if (asked.kind === 'unreadable')
+    throw refusedGiven(context, given, `has a dump that pg_restore there cannot read: ${asked.because}`)
+  const { database, ...dump } = asked.dump
+  const why = whyNotWhole(asked.dump)
+  if (why !== undefined || database === undefined) throw refusedGiven(context, given, why ?? 'tells no database')
+  return { ...dump, database }
+}
+
+/** `properties`: where its bitbucket.properties lies. */
+export async function refuseAnother(
+  context: Reading,
+  given: GivenBackup,
+  { identity }: Dump,
+  properties: string,
+): Promise<void> {
   const { target, source } = context
-  const theirs = { ...identity, jdbcUrl: await jdbcUrlIn(target.host, join(given.folder, HOME)) }
+  const theirs = { ...identity, jdbcUrl: await jdbcUrlIn(target.host, properties) }
   const why = whyOfAnother(theirs, await namesOfSource(context), source.config.name)
   if (why !== undefined) throw refusedGiven(context, given, why)
 }
@@ -58,39 +79,35 @@ async function namesOfSource({ source }: Reading): Promise<InstanceNames> {
   return {
     serverId: await serverIdOf(database),
     baseUrl: await baseUrlOf(database),
-    jdbcUrl: await jdbcUrlIn(source.host, source.config.nodes[0].home),
+    jdbcUrl: await jdbcUrlIn(source.host, join(source.config.nodes[0].home, 'shared', 'bitbucket.properties')),
   }
 }
 
-async function jdbcUrlIn(host: HostReader, home: string): Promise<string | undefined> {
-  const content = await host.readFile(join(home, 'shared', 'bitbucket.properties'))
+async function jdbcUrlIn(host: HostReader, file: string): Promise<string | undefined> {
+  const content = await host.readFile(file)
   return content === undefined ? undefined : valueOf(parseProperties(content, 'latin1'), 'jdbc.url')
 }
 
 /** By the file that Bitbucket writes in its home, else by what its plugins were last opened with. */
-async function allowedVersion(context: Reading, given: OpenedBackup, { identity }: Dump): Promise<string> {
-  const { target, refresh } = context
-  const file = await target.host.readFile(join(given.folder, HOME, 'shared', 'bitbucket.version'))
+async function versionOf(context: Reading, given: OpenedBackup, { identity }: Dump): Promise<string> {
+  const file = await context.target.host.readFile(join(given.folder, HOME, 'shared', 'bitbucket.version'))
   const written = file === undefined ? undefined : /\d+\.\d+(?:\.\d+)*/.exec(decodeUtf8(file))?.[0]
-  const from = written ?? (identity.stamp === undefined ? undefined : readStamp(identity.stamp))
-  if (from === undefined)
-    throw refusedGiven(context, given, 'does not tell its version: neither shared/bitbucket.version nor its dump do')
-  const why = whyNotThisVersion({
-    from,
-    to: context.targetVersion,
-    target: target.config.name,
-    upgrade: refresh.upgrade,
-  })
-  if (why !== undefined) throw refusedGiven(context, given, why.because, why.hint)
-  return from
+  const version = written ?? (identity.stamp === undefined ? undefined : readStamp(identity.stamp))
+  if (version !== undefined) return version
+  throw refusedGiven(context, given, 'does not tell its version: neither shared/bitbucket.version nor its dump do')
 }
 
-function allowedAge(context: Reading, given: OpenedBackup, dump: Dump): string {
+export function refuseVersion(context: Reading, given: GivenBackup, from: string): void {
+  const { target, refresh, targetVersion: to } = context
+  const why = whyNotThisVersion({ from, to, target: target.config.name, upgrade: refresh.upgrade })
+  if (why !== undefined) throw refusedGiven(context, given, why.because, why.hint)
+}
+
+export function refuseAge(context: Reading, given: GivenBackup, dataFrom: Date): void {
   const { refresh, clock } = context
-  const dataFrom = dataFromOf(dump)
   const { maxAgeMs } = refresh.archives
   const age = clock.now().getTime() - dataFrom.getTime()
-  if (maxAgeMs === undefined || age <= maxAgeMs) return dataFrom.toISOString()
+  if (maxAgeMs === undefined || age <= maxAgeMs) return
   const [old, most] = [age, maxAgeMs].map((length) => formatLength(length) ?? 'less than a minute')
   throw refusedGiven(
     context,
@@ -101,7 +118,7 @@ function allowedAge(context: Reading, given: OpenedBackup, dump: Dump): string {
 }
 
 /** A dump makes its extensions anew; one that can't be made there would stop the restore, once the target is stopped. */
-async function refuseExtensions(context: Reading, given: OpenedBackup, { toc }: Dump): Promise<void> {
+export async function refuseExtensions(context: Reading, given: GivenBackup, { toc }: Dump): Promise<void> {
   if (toc.extensions.length === 0) return
   const { database } = context.target.config
   await using server = await context.target.openServer()

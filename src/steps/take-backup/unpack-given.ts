@@ -3,7 +3,7 @@ import type { Command, ReadCommand } from '../../argv/command.ts'
 import { flushFileSystem } from '../../argv/files.ts'
 import { DATABASE, HOME, judgeMembers, type SeenMembers } from '../../backup/diy/judge-members.ts'
 import { givenCommands } from '../../backup/given/given-commands.ts'
-import type { GivenBackup } from '../../backup/given/given-backup.ts'
+import type { PackedBackup } from '../../backup/given/given-backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import { secretFolder } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
@@ -28,7 +28,7 @@ export interface Reading extends Pick<
  */
 export async function unpackGiven(
   context: Reading,
-  given: GivenBackup,
+  given: PackedBackup,
   what: 'unpack' | 'look',
   signal: AbortSignal,
 ): Promise<string> {
@@ -53,7 +53,7 @@ export async function unpackGiven(
 const LOOKED_AT = 1000
 
 /** tar would only say that it can't stat something. */
-async function refuseOtherFolder(context: Reading, given: GivenBackup): Promise<void> {
+async function refuseOtherFolder(context: Reading, given: PackedBackup): Promise<void> {
   if (given.kind !== 'folder') return
   for (const name of [HOME, DATABASE]) {
     if ((await context.target.host.status(join(given.path, name)))?.kind === 'folder') continue
@@ -63,7 +63,7 @@ async function refuseOtherFolder(context: Reading, given: GivenBackup): Promise<
 
 async function judgedMembers(
   context: Reading,
-  given: GivenBackup,
+  given: PackedBackup,
   list: ReadCommand,
   signal: AbortSignal,
 ): Promise<SeenMembers> {
@@ -78,14 +78,14 @@ async function judgedMembers(
   return seen
 }
 
-function unreadable(context: Reading, given: GivenBackup, stderr: string): AppError {
+function unreadable(context: Reading, given: PackedBackup, stderr: string): AppError {
   if (given.kind === 'encrypted') return notDecrypted(context, given, stderr)
   const isOther = /not in gzip format|does not look like a tar archive/.test(stderr)
   return refusedGiven(context, given, `${isOther ? 'is no archive' : 'cannot be read to its end'}: ${firstOf(stderr)}`)
 }
 
 /** gpg tells the cause, where it does; tar and gzip only see that nothing comes. */
-function notDecrypted(context: Reading, given: GivenBackup, stderr: string): AppError {
+function notDecrypted(context: Reading, given: PackedBackup, stderr: string): AppError {
   const said = stderr.split('\n').filter((line) => /\bgpg: (?!encrypted with )/.test(line))
   const because = said.length === 0 ? firstOf(stderr) : said.join('; ')
   return refusedGiven(
@@ -101,7 +101,7 @@ function firstOf(stderr: string): string {
   return stderr.trim().split('\n')[0] ?? ''
 }
 
-function notYetMysql({ target }: Reading, { path }: GivenBackup): AppError {
+function notYetMysql({ target }: Reading, { path }: PackedBackup): AppError {
   return new AppError(
     'policy/not-yet',
     `${path} on ${target.host.name} holds a dump of MySQL, which is not supported yet`,
@@ -111,7 +111,7 @@ function notYetMysql({ target }: Reading, { path }: GivenBackup): AppError {
 
 async function refuseWithoutRoom(
   { target: { host, layout } }: Reading,
-  { path }: GivenBackup,
+  { path }: PackedBackup,
   { bytes, members }: Pick<SeenMembers, 'bytes' | 'members'>,
 ): Promise<void> {
   const folder = dirname(layout.home)
@@ -128,7 +128,7 @@ async function refuseWithoutRoom(
 
 const MAKE_ROOM = 'make room there (`df -h`, `df -i`)'
 
-async function unpackBy(context: Reading, given: GivenBackup, command: Command, signal: AbortSignal): Promise<void> {
+async function unpackBy(context: Reading, given: PackedBackup, command: Command, signal: AbortSignal): Promise<void> {
   const { exitCode, stderr } = await context.target.host.execute(command, { signal, expect: [0, 1, 2] })
   if (exitCode === 0) return
   const said = lastOf(stderr)
