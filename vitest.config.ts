@@ -12,7 +12,7 @@ const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 2, 
 /** Over a quarter of an hour together: script/nightly runs them, script/test does not. */
 const NIGHTLY = [
   ...['client', 'cuts-matter', 'faults', 'fence-scopes', 'from-backup'].map((name) => `test/e2e/${name}.test.ts`),
-  ...['isolate-faults', 'kill-anywhere', 'kill-later', 'refresh-of-7.2', 'snapshot'].map(
+  ...['isolate-faults', 'kill-anywhere', 'kill-later', 'outer-stores', 'refresh-of-7.2', 'snapshot'].map(
     (name) => `test/e2e/${name}.test.ts`,
   ),
   'bench/main.test.ts',

@@ -108,8 +108,8 @@ async function verifiedOn(app: App, { source, target }: Both, name: string): Pro
   try {
     await target.host.makeFolder(target.layout.beside, passedFolder)
     await target.host.makeFolder(own, secretFolder)
-    const folder = await unpackGiven(reading, given, 'look', app.signal)
-    const { version, dataFrom, tables } = await manifestOfGiven(reading, { ...given, folder }, app.signal)
+    const unpacked = await unpackGiven(reading, given, 'look', app.signal)
+    const { version, dataFrom, tables } = await manifestOfGiven(reading, { ...given, ...unpacked }, app.signal)
     return { ...given, version, dataFrom, tables: tables.length }
   } finally {
     await target.host.removeFolder(own, [target.layout.beside])

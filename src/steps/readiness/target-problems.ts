@@ -12,6 +12,7 @@ import { readServiceInputs } from '../../survey/service-variables.ts'
 import { relayProblems } from './relay-problems.ts'
 import { targetOrder } from './sudo-orders.ts'
 import { shadowedRules } from './shadowed-rules.ts'
+import { storesOf } from '../stores-of.ts'
 import { sudoProblems } from './sudo-problems.ts'
 import { clientProblems, fenceToolProblems, gitWarnings, rsyncProblems, tarProblems } from './tools.ts'
 
@@ -40,13 +41,19 @@ function questionsOfPlace({ source, target, refresh }: TargetEnds): readonly (()
   return [
     () => tarProblems(target.host),
     ...(refresh.fence.kind === 'raised' ? [() => fenceToolProblems(target.host), () => shadowedRules(target)] : []),
-    () => sudoProblems(target.host, target.config, sudoRules(targetOrder(target.config, source.config, refresh))),
+    () => ruleProblems({ source, target, refresh }),
     () => userProblems(target),
     () => serviceProblems(target),
     () => homeProblems(target),
     () => homeVariableProblems(target),
     () => relayProblems(target, refresh),
   ]
+}
+
+async function ruleProblems({ source, target, refresh }: TargetEnds): Promise<readonly Diagnostic[]> {
+  if (target.config.nodes[0].become !== 'sudo') return []
+  const order = targetOrder(target.config, source.config, refresh, await storesOf(source))
+  return await sudoProblems(target.host, target.config, sudoRules(order))
 }
 
 async function userProblems({ host, config }: TargetSystems): Promise<readonly Diagnostic[]> {

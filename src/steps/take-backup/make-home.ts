@@ -77,7 +77,7 @@ async function copyBase(
       return
     case 'link':
       await host.execute(linkTree(home, to), { signal })
-      await host.execute(ownFiles(home, to, writtenOnce), { signal })
+      await host.execute(ownFiles(home, to, writtenOnce.home), { signal })
       return
     case 'copy':
       await host.execute(copyTree(home, to), { signal })
