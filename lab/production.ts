@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { connectTo, makeDatabase } from './clusters/cluster.ts'
 import { databaseCredentials } from './credentials.ts'
 import { createSchema } from './database/schema.ts'
 import type { FullLabOptions } from './lab-options.ts'
+import { dataStoreOf } from './population/integrations/data-store.ts'
 import { populate, type Population } from './population/populate.ts'
 import { situations } from './population/registry.ts'
 import { run } from './processes.ts'
@@ -21,7 +23,8 @@ export async function populateProduction(topology: Topology, options: FullLabOpt
     return population
   } finally {
     await client.end()
-    await run(['chown', '-R', `${production.runAs.uid}:${production.runAs.uid}`, production.home])
+    const owned = [production.home, dataStoreOf(production.home)].filter((folder) => existsSync(folder))
+    await run(['chown', '-R', `${production.runAs.uid}:${production.runAs.uid}`, ...owned])
   }
 }
 

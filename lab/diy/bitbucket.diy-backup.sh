@@ -41,6 +41,11 @@ copy_home() {
     --exclude=/shared/search/data/ --exclude=/export/ --exclude=/shared/export/ --exclude=/log/ \
     --exclude='/plugins/.*/' --exclude=/tmp --exclude=/.lock --exclude=/shared/.lock \
     "$BITBUCKET_HOME" "$BITBUCKET_BACKUP_ROOT/bitbucket-home/"
+  local store
+  for store in ${BITBUCKET_DATA_STORES[@]+"${BITBUCKET_DATA_STORES[@]}"}; do
+    mkdir -p "$BITBUCKET_BACKUP_ROOT/bitbucket-data-stores/$store"
+    rsync -a --delete --delete-excluded "$store/" "$BITBUCKET_BACKUP_ROOT/bitbucket-data-stores/$store/"
+  done
 }
 
 lock=
@@ -93,13 +98,15 @@ report 100
 unlock
 
 info 'Making the archive'
+parts=(./bitbucket-home ./bitbucket-db)
+if [ -d "$BITBUCKET_BACKUP_ROOT/bitbucket-data-stores" ]; then parts+=(./bitbucket-data-stores); fi
 archive=$BITBUCKET_BACKUP_ARCHIVE_ROOT/$INSTANCE_NAME-$(date +%Y%m%d-%H%M%S).tar.gz
 case ${BACKUP_ARCHIVE_TYPE:-tar} in
   gpg-zip)
-    tar -cf - -C "$BITBUCKET_BACKUP_ROOT" ./bitbucket-home ./bitbucket-db |
+    tar -cf - -C "$BITBUCKET_BACKUP_ROOT" "${parts[@]}" |
       gpg --batch --trust-model always --recipient "$BITBUCKET_BACKUP_GPG_RECIPIENT" --output "$archive.gpg" --encrypt
     ;;
-  *) tar -czf "$archive" -C "$BITBUCKET_BACKUP_ROOT" ./bitbucket-home ./bitbucket-db ;;
+  *) tar -czf "$archive" -C "$BITBUCKET_BACKUP_ROOT" "${parts[@]}" ;;
 esac
 if [ "${KEEP_BACKUPS:-0}" -gt 0 ]; then
   find "$BITBUCKET_BACKUP_ARCHIVE_ROOT" -maxdepth 1 -name "$INSTANCE_NAME-*.tar.gz" | sort -r | tail -n "+$((KEEP_BACKUPS + 1))" | xargs -r rm -f --

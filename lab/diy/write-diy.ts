@@ -18,8 +18,8 @@ export function diyArchives(environment: LabEnvironment): string {
   return join(hostFolder(environment), 'backups', 'archives')
 }
 
-/** Gives production the scripts and a variables file as its administrator has one; `more` are lines at its end. */
-export function writeDiy(topology: Topology, more: readonly string[] = []): void {
+/** Gives production the scripts and a variables file as its administrator has one; `more` are lines at its end, `stores` lie outside the home. */
+export function writeDiy(topology: Topology, more: readonly string[] = [], stores: readonly string[] = []): void {
   const { production } = topology
   const folder = diyFolder(production)
   const script = 'bitbucket.diy-backup.sh'
@@ -27,10 +27,10 @@ export function writeDiy(topology: Topology, more: readonly string[] = []): void
   mkdirSync(diyArchives(production), { recursive: true, mode: 0o700 })
   copyFileSync(join(import.meta.dirname, script), join(folder, script))
   chmodSync(join(folder, script), 0o755)
-  writeFileSync(diyVariables(production), [...variables(topology), ...more, ''].join('\n'), { mode: 0o600 })
+  writeFileSync(diyVariables(production), [...variables(topology, stores), ...more, ''].join('\n'), { mode: 0o600 })
 }
 
-function variables(topology: Topology): readonly string[] {
+function variables(topology: Topology, stores: readonly string[]): readonly string[] {
   const { production } = topology
   const { home, host, httpPort, database } = production
   const admin = bitbucketAdmin(topology, production)
@@ -47,7 +47,7 @@ function variables(topology: Topology): readonly string[] {
     'BACKUP_ELASTICSEARCH_TYPE=none',
     'BACKUP_ZERO_DOWNTIME=false',
     `BITBUCKET_HOME=${home}/`,
-    'BITBUCKET_DATA_STORES=()',
+    `BITBUCKET_DATA_STORES=(${stores.join(' ')})`,
     'BITBUCKET_BACKUP_EXCLUDE_REPOS=()',
     `BITBUCKET_DB=${database.name}`,
     `POSTGRES_HOST=${database.address}`,

@@ -40,6 +40,8 @@ export interface App extends AsyncDisposable {
   openSurveyed(environment: EnvironmentConfig, at?: SurveyedAt): Promise<SurveyedSystems>
   /** The host of its first node, without a look at what runs there; or the machine that this process runs on. */
   openHost(of: EnvironmentConfig | 'here'): HostReader
+  /** The database of a source, without a look at its host. */
+  openDatabase(of: EnvironmentConfig): Promise<DatabaseReader>
 }
 
 export interface SurveyedSystems extends AsyncDisposable {

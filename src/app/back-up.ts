@@ -4,13 +4,14 @@ import type { RefreshConfig } from '../config/refresh.ts'
 import { reasonsNotToKeep } from '../guard/given-reasons.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { stepTitles } from '../kernel/step-id.ts'
+import { storesFor } from '../plan/outer-stores.ts'
 import type { Plan } from '../plan/plan.ts'
 import { backupNotes } from '../plan/step-notes.ts'
 import { heldBy } from '../run/held-by.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
 import { lastRunOfCopy, runToGoOnWith } from '../run/last-run.ts'
 import { backupSteps } from '../steps/backup-steps.ts'
-import { surveyBothEnds } from '../survey/both-ends.ts'
+import { surveyBothEnds, type BothEnds } from '../survey/both-ends.ts'
 import type { App } from './app.ts'
 import { assertSupported } from './assert-supported.ts'
 import { assertMayBeTarget } from './assert-target.ts'
@@ -38,8 +39,8 @@ export async function backUp(app: App, environment: string, options: BackUpOptio
   assertSupported([source, target], refresh)
   assertCanBeKept(refresh)
   assertCopySettled(app, environment)
-  await assertGuarded(app, refresh, { source, target })
-  const plan = planOf({ source, target, refresh }, app.clock.now().toISOString())
+  const { sourceFacts } = await guardedEnds(app, refresh, { source, target })
+  const plan = planOf({ source, target, refresh, sourceFacts }, app.clock.now().toISOString())
   if (!(await options.confirm(plan.steps.flatMap(({ notes }) => notes)))) throw notConfirmed(environment)
   await giveUpEarlier(app, environment)
   const run = newRunId(app.clock, app.random)
@@ -101,7 +102,7 @@ interface Ends {
   readonly target: EnvironmentConfig
 }
 
-async function assertGuarded(app: App, { upgrade }: RefreshConfig, { source, target }: Ends): Promise<void> {
+async function guardedEnds(app: App, { upgrade }: RefreshConfig, { source, target }: Ends): Promise<BothEnds> {
   await using reader = await app.openSource(source)
   await using place = await app.openTarget(target)
   const facts = await surveyBothEnds(
@@ -110,14 +111,19 @@ async function assertGuarded(app: App, { upgrade }: RefreshConfig, { source, tar
   )
   const reasons = reasonsNotToKeep({ source, target, ...facts, upgrade })
   const [first] = reasons
-  if (first === undefined) return
+  if (first === undefined) return facts
   throw new AppError('policy/refused-target', reasons.map(({ because }) => because).join('; '), { hint: first.hint })
 }
 
+interface Backing extends Ends, Pick<BothEnds, 'sourceFacts'> {
+  readonly refresh: RefreshConfig
+}
+
 /** Nothing is decided by it: a backup is restored by another plan. */
-function planOf({ source, target, refresh }: Ends & { readonly refresh: RefreshConfig }, now: string): Plan {
+function planOf({ source, target, refresh, sourceFacts }: Backing, now: string): Plan {
+  const outerStores = storesFor({ source, refresh }, sourceFacts.outerStores ?? [])
   const notes = [
-    ...backupNotes({ source, target, refresh, now }),
+    ...backupNotes({ source, target, refresh, now, copy: { home: target.nodes[0].home, outerStores } }),
     `keep it beside the home of ${target.name}; the copy there is not touched, and may run`,
   ]
   const steps = backupSteps.map(({ id }) => ({

@@ -16,7 +16,7 @@ import { generationDocuments } from './compose/generation-documents.ts'
 import { openSource } from './compose/open-source.ts'
 import { openSurveyed } from './compose/open-surveyed.ts'
 import { openTarget } from './compose/open-target.ts'
-import { nodeOf, type Wiring } from './compose/wiring.ts'
+import { nodeOf, openReader, type Wiring } from './compose/wiring.ts'
 
 export interface AppOptions {
   readonly configFile: string
@@ -58,6 +58,7 @@ export async function openApp({ configFile, signal, events, environment, aroundS
     openTarget: (one) => openTarget(wiring, one),
     openHost: (of) =>
       openHostReader(of === 'here' ? { host: 'local', become: 'none', filesAs: 'login' } : nodeOf(wiring, of, 'root')),
+    openDatabase: ({ database }) => openReader(wiring, database, database.name),
     openSurveyed: (one, at) => openSurveyed(wiring, one, at),
     [Symbol.asyncDispose]: () => {
       store[Symbol.dispose]()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Json } from '../kernel/json.ts'
+import type { OuterStore } from '../kernel/outer-store.ts'
 import type { StepId } from '../kernel/step-id.ts'
 import { waysOn, withWaysOn } from '../kernel/ways-on.ts'
 import { targetOf } from '../plan/target-of.ts'
@@ -17,6 +18,7 @@ import type { ProgressReporter } from '../ports/progress.ts'
 import { refreshSteps, stepsUntilHeld } from '../steps/registry.ts'
 import type { EnvironmentLock, RunKind, RunRecord } from '../ports/store.ts'
 import type { RunContext, SourceSystems, TargetSystems } from '../steps/run-context.ts'
+import { stepResultSchemas } from '../steps/step-result-schemas.ts'
 import type { Step } from '../steps/step.ts'
 import type { App } from './app.ts'
 import { fenceRecords } from './fence-records.ts'
@@ -158,11 +160,17 @@ function contextOf(
         database,
         dataFrom,
         now: dataFrom === undefined ? app.clock.now() : new Date(dataFrom),
+        outerStores: broughtStores(results.get('take-backup')),
         keptLicense: keptLicense(results.get('capture-preserved')),
         keptAdministrators: keptAdministrators(results.get('capture-preserved')),
       }),
     results,
   }
+}
+
+/** What the backup brought along from outside the source's home; an isolation has none. */
+function broughtStores(backup: Json | undefined): readonly OuterStore[] {
+  return stepResultSchemas['take-backup'].safeParse(backup).data?.outerStores ?? []
 }
 
 /** Whether the run found a licence on the old target and kept it. */

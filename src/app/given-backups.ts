@@ -146,8 +146,8 @@ async function verifiedPacked(reading: Reading, given: PackedBackup, signal: Abo
   try {
     await host.makeFolder(layout.beside, passedFolder)
     await host.makeFolder(own, secretFolder)
-    const folder = await unpackGiven(reading, given, 'look', signal)
-    const { version, dataFrom, tables } = await manifestOfGiven(reading, { ...given, folder }, signal)
+    const unpacked = await unpackGiven(reading, given, 'look', signal)
+    const { version, dataFrom, tables } = await manifestOfGiven(reading, { ...given, ...unpacked }, signal)
     return { ...given, version, dataFrom, tables: tables.length, repositories: null }
   } finally {
     await host.removeFolder(own, [layout.beside])

@@ -10,6 +10,7 @@ import type { Facts } from '../kernel/facts.ts'
 import { administratorNames } from '../integrations/sign-in/cut.ts'
 import { keepsAdministrators } from '../steps/capture-preserved/keep-administrators.ts'
 import { makePlan } from '../plan/make-plan.ts'
+import { storesFor } from '../plan/outer-stores.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Planning } from '../plan/planning.ts'
 import { redirectsToSource } from '../plan/redirects-to-source.ts'
@@ -102,6 +103,7 @@ function planOf(app: App, ends: SurveyedEnds, earlier: Plan | undefined): Plan {
       database: undefined,
       dataFrom: undefined,
       now,
+      outerStores: storesFor(ends, sourceFacts.outerStores ?? []),
       keptLicense: refresh.preserve.includes('license') && hasLicense(targetFacts),
       keptAdministrators: keepsAdministrators({ refresh, target: { config: target } })
         ? targetFacts.findings.filter(({ integration }) => integration === 'sign-in').flatMap(administratorNames)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost, type Programs } from '../../test/fixtures/memory-host.ts'
 import { recordedEvents } from '../../test/fixtures/recorded-events.ts'
-import { config, knowing, passwd, printed } from '../../test/fixtures/printed-sudoers.ts'
+import { config, knowing, openDatabase, passwd, printed } from '../../test/fixtures/printed-sudoers.ts'
 import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -31,7 +31,7 @@ const connectivity = String.raw`-maxdepth 0 -exec env HOME\=/nonexistent XDG_CON
 const part = '/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+)'
 
 const objects = (below: string) =>
-  `[(] -path [*]/shared/data/repositories/[*]/objects/[[]0-9a-f[]][[]0-9a-f[]]${below} -o -path [*]/shared/data/repositories/[*]/objects/pack/[*] [)] ${['refs', 'stash-refs', 'logs', 'hooks'].map((name) => `! -path [*]/shared/data/repositories/[*]/${name}/[*]`).join(' ')}`
+  `[(] -path [*]/shared/data[*]/repositories/[*]/objects/[[]0-9a-f[]][[]0-9a-f[]]${below} -o -path [*]/shared/data[*]/repositories/[*]/objects/pack/[*] [)] ${['refs', 'stash-refs', 'logs', 'hooks'].map((name) => `! -path [*]/shared/data[*]/repositories/[*]/${name}/[*]`).join(' ')}`
 const large = '-path [*]/shared/data/git-lfs/[*] -o -path [*]/shared/data/attachments/[*]'
 const listed = `-mindepth 2 [(] ${objects('')} -o [(] ${large} [)] ! -type d [)] -prune -o -printf`
 const base = String.raw`understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/base/home/$`
@@ -43,9 +43,9 @@ const unpacked = `/srv/staging[.]understudy/incoming/${run}/unpacked`
 const once = `-links [+]1 ! [(] ${objects('/[*]')} -o ${large} [)]`
 const hidden = without.replaceAll(String.raw`--exclude\=`, String.raw`--filter\=H `)
 const shared = [
-  ...['refs', 'stash-refs', 'logs', 'hooks'].map((name) => `[+] /shared/data/repositories/[*][*]/${name}/[*][*]`),
-  '- /shared/data/repositories/[*][*]/objects/[[]0-9a-f[]][[]0-9a-f[]]/',
-  '- /shared/data/repositories/[*][*]/objects/pack/[*]',
+  ...['refs', 'stash-refs', 'logs', 'hooks'].map((name) => `[+] /shared/data[*]/repositories/[*][*]/${name}/[*][*]`),
+  '- /shared/data[*]/repositories/[*][*]/objects/[[]0-9a-f[]][[]0-9a-f[]]/',
+  '- /shared/data[*]/repositories/[*][*]/objects/pack/[*]',
   '- /shared/data/git-lfs/',
   '- /shared/data/attachments/',
 ]
@@ -148,8 +148,8 @@ understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H ${homes}(${part})*/bin -regext
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H ${homes}(${part})*/repositories -regextype posix-extended -mindepth 1 -type d [(] -name objects -o -name refs -o -name stash-refs -o -name logs [)] -prune -o -type f ! [(] -iname packed-refs -o -iname stash-packed-refs -o ${binaries} [)] ${packed}
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H /opt/atlassian/bitbucket/current -regextype posix-extended -mindepth 1 -type d [(] -name work -o -name temp -o -name logs -o -name jre -o -name data [)] -prune -o -type f -iregex ${files} ${packed}
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^-H ${homes}(${part})*/shared/plugins/installed-plugins -regextype posix-extended -mindepth 1 -type f -iregex [.][*][[][.][]][(]jar[|]zip[|]obr[|]war[)] ${packed}
-understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})*/shared/data/repositories ${placedHooks}
-understudy ALL=(root) NOPASSWD: ${configuration} ${homes}(${part})*/shared/data/repositories$
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})*/repositories ${placedHooks}
+understudy ALL=(root) NOPASSWD: ${configuration} ${homes}(${part})*/repositories$
 understudy ALL=(root) NOPASSWD: /usr/bin/grep ^-r -s -a -i -n -Z -H -F -D skip -f - --include\=alternates -- ${homes}(${part})*/repositories$
 understudy ALL=(root) NOPASSWD: /usr/bin/sync ^-f -- ${homes}(${part})*$
 understudy ALL=(root) NOPASSWD: /usr/bin/realpath ^-e -s -z -- (${homes}(${part})+ ?)+$
@@ -162,7 +162,7 @@ understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a -l -T -- /srv/staging[.]understu
 understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- /srv/staging[.]understudy/base/home ${made}$
 understudy ALL=(root) NOPASSWD: /usr/bin/rsync ^-a --ignore-times --whole-file ${shared} -- /srv/staging[.]understudy/base/home/ ${made}/$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${made} -type f ${once} -print -quit$
-understudy ALL=(root) NOPASSWD: /usr/bin/find ^/srv/staging[.]understudy/base/home/shared/data -mindepth 2 -maxdepth 3 -type d -printf %P[\\]n -path [*]/shared/data/repositories/[*] -prune$
+understudy ALL=(root) NOPASSWD: /usr/bin/find ^/srv/staging[.]understudy/base/home/shared/data -mindepth 2 -maxdepth 3 -type d -printf %P[\\]n -path [*]/shared/data[*]/repositories/[*] -prune$
 understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-t -v -z --numeric-owner --quoting-style\=escape -f ${archives}$
 understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-x -z --no-same-owner --preserve-permissions --no-overwrite-dir -C ${unpacked} -f ${archives}$
 understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-x -z --no-same-owner --preserve-permissions --no-overwrite-dir -C ${unpacked} -f ${archives} --wildcards -- [*]bitbucket-db/[*] [*]bitbucket-home/shared/bitbucket[.][*]$
@@ -172,12 +172,14 @@ understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/decrypt
 understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-c -v -v --numeric-owner --quoting-style\=escape -f /dev/null -C ${archives} -- bitbucket-home bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- ${archives}/bitbucket-home ${unpacked}/bitbucket-home$
 understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- ${archives}/bitbucket-db ${unpacked}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/tar ^-c -v -v --numeric-owner --quoting-style\=escape -f /dev/null -C ${archives} -- bitbucket-home bitbucket-db bitbucket-data-stores$
+understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- ${archives}/bitbucket-data-stores ${unpacked}/bitbucket-data-stores$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --list -- ${unpacked}/bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --create --schema-only --section\=pre-data --file\=- -- ${unpacked}/bitbucket-db$
-understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --file\=- -- ${unpacked}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --table\=bb_data_store --file\=- -- ${unpacked}/bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --list -- ${archives}/bitbucket-db$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --create --schema-only --section\=pre-data --file\=- -- ${archives}/bitbucket-db$
-understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --file\=- -- ${archives}/bitbucket-db$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --table\=bb_data_store --file\=- -- ${archives}/bitbucket-db$
 understudy ALL=(root) NOPASSWD: ${gently} env -C / find ${kept} -xdev [(] -path ${kept}/home -o -path ${kept}/manifest[.]json [)] -prune -o -type f -exec sha256sum -z -- [{][}] [+]$
 understudy ALL=(root) NOPASSWD: ${gently} env -C / find ${received} -xdev [(] -path ${received}/home -o -path ${received}/manifest[.]json [)] -prune -o -type f -exec sha256sum -z -- [{][}] [+]$
 understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links --reflink\=always -T -- ${kept} ${received}$
@@ -186,7 +188,7 @@ understudy ALL=(root) NOPASSWD: /usr/bin/cp ^-a --no-preserve\=links -T -- ${kep
 understudy ALL=(root) NOPASSWD: /usr/bin/rsync ^-a --ignore-times --whole-file --filter\=- /database/ ${sharedWithKept} -- ${kept}/ ${received}/$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --list -- ${kept}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --create --schema-only --section\=pre-data --file\=- -- ${kept}/database$
-understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --file\=- -- ${kept}/database$
+understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --table\=bb_data_store --file\=- -- ${kept}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --format\=directory --jobs\=2 --exit-on-error --no-owner --no-privileges --no-tablespaces --no-subscriptions --no-publications --role\=bitbucket_stg --password --host\=db[.]staging[.]example[.]com --port\=5432 --username\=postgres --dbname\=dbname\='bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+' application_name\='understudy-restore-${run}' sslmode\=disable -- /srv/staging[.]understudy/incoming/${run}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})* -xdev -type f -printf %s %P[\\]0$
 understudy ALL=(root) NOPASSWD: ${gently} env -C / find (${homes}(${part})+ ?)+ ${refs}$
@@ -258,6 +260,32 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part
     )
   })
 
+  it('let data stores outside the home be read and pushed, each into its own folder, unless it is kept', async () => {
+    const stores = [
+      { id: 2, ds_path: '/mnt/a' },
+      { id: 3, ds_path: '/mnt/kept' },
+      { id: 4, ds_path: '/mnt/not plain' },
+      { id: 5, ds_path: '/srv/bitbucket/shared/inside' },
+    ]
+    const kept = { where: 'bb_data_store[id=3]', decision: { kind: 'keep', because: 'tested' } } as const
+    const of = { ...config, refresh: { staging: { ...refreshOfStaging, decisions: [kept] } } }
+    const [ofSource, ofTarget] = [await printed('production', of, { stores }), await printed('staging', of, { stores })]
+
+    const rules = ofSource.split('\n')
+    const own = base.replace('home/$', 'home/shared/data-store-2/$')
+    const apart = String.raw`--filter\=-sr /shared/data-store-2/`
+    expect(rules.filter((rule) => rule.endsWith(` -- /mnt/a/ ${own}`))).toHaveLength(3)
+    expect(rules.filter((rule) => rule.endsWith(base)).every((rule) => rule.includes(apart))).toBe(true)
+    expect(rules).toContain(
+      `understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/cat ^-- (/srv/bitbucket|/opt/atlassian/bitbucket/current|/mnt/a)(${part})+$`,
+    )
+    expect(`${ofSource}${ofTarget}`).not.toMatch(/kept|not plain|data-store-[345]/)
+    const moved = String.raw`sed ^-i -e s\#\^/mnt/a/\#/srv/staging/shared/data-store-2/\# -- `
+    expect(ofTarget).toContain(moved)
+    expect(ofTarget).toContain('/base/home/shared/data-store-2 -mindepth 2 -maxdepth 3')
+    expect(Math.max(...rules.map((line) => line.slice(line.indexOf('^')).length))).toBeLessThanOrEqual(1024)
+  })
+
   it('are short enough for sudo, which passes over an expression of more than 1024 characters', async () => {
     const [node] = staging.nodes
     const home = `/srv/${'deep/'.repeat(30)}home`
@@ -288,14 +316,14 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part
 describe('the home of the service user, which sudo rules of a source name', () => {
   const ruleOfSsh = 'iflag\\=nofollow'
   const leftOut = async (programs: Programs) => {
-    const rules = await printed('production', config, programs)
+    const rules = await printed('production', config, { programs })
     return { named: rules.includes(ruleOfSsh), why: rules.split('\n').filter((line) => line.includes('LEFT OUT')) }
   }
 
   it('is asked of the source alone, as whoever logs in', async () => {
     const hosts = { production: memoryHost(knowing(passwd)), staging: memoryHost(knowing(passwd)) }
     const openHost = (of: EnvironmentConfig | 'here') => hosts[of === production ? 'production' : 'staging']
-    const app = { config, openHost, events: recordedEvents() }
+    const app = { config, openHost, openDatabase, events: recordedEvents() }
 
     await sudoersOf(app, 'production')
     await sudoersOf(app, 'staging')
@@ -324,12 +352,26 @@ describe('the home of the service user, which sudo rules of a source name', () =
     })
   })
 
+  it('costs the rules for data stores outside the home where its database does not answer, and that is said', async () => {
+    const events = recordedEvents()
+    const openHost = () => memoryHost(knowing(passwd))
+    const asked = { config, openHost, events }
+    const refused = new AppError('database/unreachable', 'db.prod.example.com:5432 does not answer', { hint: 'look' })
+
+    const rules = await sudoersOf({ ...asked, openDatabase: () => Promise.reject(refused) }, 'production')
+
+    expect(rules).toBe(await sudoersOf({ ...asked, openDatabase }, 'production'))
+    expect(events.lines).toEqual([
+      'note rules for data stores outside the home are left out, where production has any: its database could not be asked: db.prod.example.com:5432 does not answer',
+    ])
+  })
+
   it('costs it where the host does not answer, and why is said beside the rules', async () => {
     const events = recordedEvents()
     const refused = new AppError('host/unreachable', 'bb1 says:\nmallory ALL=(root) ALL', { hint: 'look' })
     const openHost = () => ({ ...memoryHost(), run: () => Promise.reject(refused) })
 
-    const rules = await sudoersOf({ config, openHost, events }, 'production')
+    const rules = await sudoersOf({ config, openHost, openDatabase, events }, 'production')
 
     expect(rules.split('\n').filter((line) => !line.startsWith('understudy ALL='))).toEqual([
       '# Understudy: what understudy reads as the service user, and writes nothing. Needs sudo 1.9.10 or newer.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { wordsOf } from '../../test/fixtures/words-of.ts'
-import { pushHome } from './rsync.ts'
+import { countHome, pushHome } from './rsync.ts'
 
 describe('the push of a home', () => {
   it('leaves out what no copy needs and what is held apart, and deletes what is not in the source', () => {
@@ -82,6 +82,28 @@ describe('the push of a home', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  it('leaves folders alone that other pushes fill, at both ends', () => {
+    const to = { user: 'in', host: 'bb1.staging', path: '/x' } as const
+    const push = { from: '/var/bitbucket', kind: 'home', to, heldApart: [], as: 'login' } as const
+    const apart = { ...push, filledApart: ['shared/data-store-2'] }
+    const word = '--filter=-sr /shared/data-store-2/'
+
+    for (const what of [undefined, { kind: 'parts', parts: [], within: [] }, { kind: 'contents', but: [] }] as const) {
+      const order = what === undefined ? {} : { what }
+      const plain = pushHome({ ...push, ...order }).args
+      const at = plain.findIndex((one) => /^--(?:exclude|filter)=/.test(one))
+      expect(pushHome({ ...apart, ...order }).args).toEqual([...plain.slice(0, at), word, ...plain.slice(at)])
+    }
+    expect(countHome(apart).args).toContain(word)
+  })
+
+  it('leaves nothing out of a folder that is no home', () => {
+    const to = { user: 'in', host: 'bb1.staging', path: '/x/shared/data-store-2' } as const
+    const { args } = pushHome({ from: '/mnt/a', kind: 'folder', to, heldApart: [], as: 'login' })
+
+    expect(args.filter((word) => /^--(?:delete|exclude|filter)/.test(word))).toEqual(['--delete', '--delete-excluded'])
   })
 
   it('is split in two by the same patterns, of which each goes by the same arguments', () => {

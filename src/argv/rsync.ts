@@ -4,11 +4,13 @@ import { gently } from './gently.ts'
 export interface PushHome {
   /** Home of a node, or a shared home, on the source. */
   readonly from: string
-  /** Which of the two it is: the patterns differ by `shared/`. */
-  readonly kind: 'home' | 'shared-home'
+  /** What it is of these: patterns differ by `shared/`, and a data store or another folder has nothing that is left out. */
+  readonly kind: 'home' | 'shared-home' | 'folder'
   readonly to: { readonly user: string; readonly host: string; readonly port?: number; readonly path: string }
   /** Files that production's configuration lies in, relative to `from`; they travel apart and end in `held/`. */
   readonly heldApart: readonly string[]
+  /** Folders at the destination that pushes of their own fill, relative to it: neither sent nor deleted. */
+  readonly filledApart?: readonly string[]
   /** Ids of repositories to leave out (folders of the shared home). */
   readonly leaveOutRepositories?: readonly number[]
   /** Who reads the home on the source: needs to read every file, and to reach the SSH agent or the identity. */
@@ -100,7 +102,7 @@ function howCompared(what: Pushed | undefined): readonly string[] {
 
 function chosenPaths(push: PushHome): readonly string[] {
   const paths = excludedPaths(push)
-  const excludes = paths.map((path) => `--exclude=${path}`)
+  const excludes = [...filledApart(push), ...paths.map((path) => `--exclude=${path}`)]
   switch (push.what?.kind) {
     case undefined:
     case 'large-files':
@@ -111,10 +113,15 @@ function chosenPaths(push: PushHome): readonly string[] {
     case 'inside':
     case 'outside':
       // Hidden from the sender alone, so that it goes where it lies at the destination.
-      return [...paths.map((path) => `--filter=H ${path}`), RULES]
+      return [...filledApart(push), ...paths.map((path) => `--filter=H ${path}`), RULES]
     case 'contents':
       return [...excludes, RULES]
   }
+}
+
+/** For sender and receiver, whatever is deleted of what is excluded. */
+function filledApart({ filledApart: folders = [] }: PushHome): readonly string[] {
+  return folders.map((folder) => `--filter=-sr /${escapePattern(folder)}/`)
 }
 
 /**
@@ -187,7 +194,14 @@ export function countHome(push: PushHome): ReadCommand {
   return {
     effect: 'read',
     program: 'nice',
-    args: [...args, ...excludedPaths(push).map((path) => `--exclude=${path}`), '--', `${push.from}/`, nowhere],
+    args: [
+      ...args,
+      ...filledApart(push),
+      ...excludedPaths(push).map((path) => `--exclude=${path}`),
+      '--',
+      `${push.from}/`,
+      nowhere,
+    ],
     as: push.as,
   }
 }
@@ -205,12 +219,14 @@ function numberOf(digits: string): number {
 
 /** What no copy needs, as the vendor's own backup scripts leave out, anchored at the top; and what is held apart. */
 function excludedPaths(push: PushHome): readonly string[] {
+  const held = push.heldApart.map((path) => `/${escapePattern(path)}`)
+  if (push.kind === 'folder') return held
   const shared = push.kind === 'home' ? '/shared/' : '/'
   return [
     ...(push.kind === 'home' ? leftOutOfHome : []),
     ...leftOutOfSharedHome.map((path) => `${shared}${path}`),
     ...(push.leaveOutRepositories ?? []).map((id) => `${shared}data/repositories/${id}`),
-    ...push.heldApart.map((path) => `/${escapePattern(path)}`),
+    ...held,
   ]
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
 import { parseJson } from '../kernel/json.ts'
 import { decodeUtf8 } from '../kernel/utf8.ts'
+import type { OuterStore } from '../kernel/outer-store.ts'
 import type { HostReader } from '../ports/host.ts'
 
 const privilege = z.object({
@@ -50,6 +51,11 @@ const schema = z.object({
     .object({ encoding: z.string(), collation: z.string(), characterType: z.string(), locale: locale.optional() })
     .transform(({ locale: found, ...others }) => ({ ...others, ...(found === undefined ? {} : { locale: found }) })),
   tables: z.array(z.string()).readonly(),
+  /** Data stores from outside the home that it holds, by their rows; left out where there are none. */
+  outerStores: z
+    .array(z.object({ id: z.string(), path: z.string() }))
+    .readonly()
+    .optional(),
   /** Left out where they are not known. */
   privileges: z
     .object({
@@ -77,6 +83,11 @@ export function manifestPath(folder: string): string {
 /** Undefined for what no version that is known here wrote. */
 export function parseManifest(content: Uint8Array): Manifest | undefined {
   return schema.safeParse(parseJson(decodeUtf8(content))).data
+}
+
+/** What it holds from outside the home; none where it is no manifest, which nobody restores then. */
+export function storesInManifest(content: Uint8Array): readonly OuterStore[] {
+  return parseManifest(content)?.outerStores ?? []
 }
 
 /** Rejects with 'host/file-not-found' when the backup was not finished, and with 'run/journal-mismatch' for what is no manifest. */

@@ -4,8 +4,10 @@ import { listStores } from '../argv/list-stores.ts'
 import { countHome, pushHome, type Pushed } from '../argv/rsync.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
+import { outerStoreFolder, ownStore } from '../hold/data-stores.ts'
 import { configurationFiles } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
+import type { OuterStore } from '../kernel/outer-store.ts'
 import { partPatterns } from './base/store-parts.ts'
 import type { Stream } from './base/streams.ts'
 import { writtenOnce } from './base/written-once.ts'
@@ -15,14 +17,18 @@ import { diyPaths } from './diy/diy-paths.ts'
 export type PushedBetween = {
   readonly refresh: RefreshConfig
   readonly source: { readonly config: EnvironmentConfig }
+  /** What is brought along from outside the home; none where left out. */
+  readonly stores?: readonly OuterStore[]
 }
 
 /** Under the lock production waits, so nothing is held back. */
 export type Pace = 'limited' | 'full'
 
+/** `path`: of the home at the destination, also for an outer store. */
 export function homePush(ends: PushedBetween, path: string, stream: Stream, pace: Pace): ReadCommand {
   const what = pushedIn(stream)
-  return pushHome({ ...ofHome(ends, path, pace), ...(what === undefined ? {} : { what }) })
+  const push = { ...orderOf(ends, path, stream.store), ...limit(ends, pace) }
+  return pushHome({ ...push, ...(what === undefined ? {} : { what }) })
 }
 
 function pushedIn(stream: Stream): Pushed | undefined {
@@ -30,7 +36,11 @@ function pushedIn(stream: Stream): Pushed | undefined {
     case 'all':
       return undefined
     case 'parts':
-      return { ...stream, within: partPatterns }
+      return {
+        kind: 'parts',
+        parts: stream.parts,
+        within: stream.store === undefined ? partPatterns.home : partPatterns.store,
+      }
     case 'inside':
     case 'outside':
       return stream
@@ -41,24 +51,35 @@ function pushedIn(stream: Stream): Pushed | undefined {
  * Afterwards, for a file that was written in place and given its old time, as some programs that deploy do. What is written once is not read
  * for it.
  */
-export function contentsPush(ends: PushedBetween, path: string, pace: Pace, parts?: readonly string[]): ReadCommand {
+export function contentsPush(
+  ends: PushedBetween,
+  path: string,
+  pace: Pace,
+  { parts, store }: { readonly parts?: readonly string[]; readonly store?: OuterStore },
+): ReadCommand {
+  const but = store === undefined ? writtenOnce.home : writtenOnce.store
   const chosen = parts === undefined ? {} : { parts }
-  return pushHome({ ...ofHome(ends, path, pace), what: { kind: 'contents', but: writtenOnce, ...chosen } })
+  const push = { ...orderOf(ends, path, store), ...limit(ends, pace) }
+  return pushHome({ ...push, what: { kind: 'contents', but, ...chosen } })
 }
 
-function ofHome(ends: PushedBetween, path: string, pace: Pace) {
+function orderOf(ends: PushedBetween, path: string, store: OuterStore | undefined) {
+  if (store !== undefined)
+    return { ...order(ends, store.path, `${path}/${outerStoreFolder(store)}`), kind: 'folder' as const, heldApart: [] }
   const { home } = ends.source.config.nodes[0]
-  return { ...order(ends, home, path), ...limit(ends, pace), heldApart: configurationFiles }
+  const filledApart = (ends.stores ?? []).map(outerStoreFolder)
+  return { ...order(ends, home, path), heldApart: configurationFiles, filledApart }
 }
 
-/** What tells the parts that changed; as the same user as the push. */
-export function storesListing({ source: { config } }: Pick<PushedBetween, 'source'>): ReadCommand {
-  return listStores(`${config.nodes[0].home}/shared/data`, readsAs(config))
+/** What tells the parts that changed, of an outer store or of the home; as the same user as the push. */
+export function storesListing({ source: { config } }: Pick<PushedBetween, 'source'>, store?: OuterStore): ReadCommand {
+  const as = readsAs(config)
+  return store === undefined ? listStores(ownStore(config.nodes[0].home), as) : listStores(store.path, as, '*')
 }
 
-/** How much `homePush` would send. */
-export function homeCount(ends: PushedBetween): ReadCommand {
-  return countHome(ofHome(ends, '/', 'full'))
+/** How much `homePush` would send, of an outer store or of the home. */
+export function homeCount(ends: PushedBetween, store?: OuterStore): ReadCommand {
+  return countHome(orderOf(ends, '/', store))
 }
 
 export function dumpPush(ends: PushedBetween, run: string, path: string): ReadCommand {

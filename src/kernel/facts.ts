@@ -1,6 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts'
 import type { EndpointWithSources } from './endpoint-sources.ts'
 import type { Finding } from './finding.ts'
+import type { JudgedStore } from './outer-store.ts'
 
 /** What a survey tells of an environment. No secret. */
 export interface Facts {
@@ -17,6 +18,8 @@ export interface Facts {
   /** Every jdbc.url that the home or the service's environment holds, wherever it leads. */
   readonly connections: readonly ConfiguredConnection[]
   readonly sizes: Sizes
+  /** Of a source, its data stores outside the home; left out where it has none. */
+  readonly outerStores?: readonly JudgedStore[]
   readonly findings: readonly Finding[]
   /** What no integration claims and looks like an endpoint or a credential. */
   readonly unknown: readonly Finding[]

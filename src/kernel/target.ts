@@ -1,5 +1,6 @@
 import type { SecretRef } from './secret-ref.ts'
 import type { RedirectTarget } from './decision.ts'
+import type { JudgedStore } from './outer-store.ts'
 
 /** What the copy shall be: the target's side of every change. Made from the configuration and what the plan decided; no I/O. */
 export interface Target {
@@ -15,6 +16,8 @@ export interface Target {
   readonly sharedHome: string
   readonly sourceHome: string
   readonly sourceSharedHome: string
+  /** Data stores outside the home that the backup brings along, and while planning those that it can't. */
+  readonly outerStores: readonly JudgedStore[]
   readonly database: {
     readonly driver: string
     readonly url: string

@@ -1,10 +1,12 @@
 import { BACKUP_JAR, RESTORE_JAR } from '../backup/client/client-paths.ts'
 import type { GivenBackup } from '../backup/given/given-backup.ts'
+import { outerStoreFolder } from '../hold/data-stores.ts'
 import { searchUrl } from '../integrations/search-server/search-setting.ts'
 import { outsideWindow, windowText } from '../backup/lock-time.ts'
 import type { LockConfig, NativeConfig } from '../config/backup.ts'
 import type { StepId } from '../kernel/step-id.ts'
 import { formatBytes, formatLength } from '../report/quantity.ts'
+import { withoutKept } from './outer-stores.ts'
 import type { Planning } from './planning.ts'
 
 /** What a step does here beside its changes, one line each, for a person who reads the plan. */
@@ -112,13 +114,15 @@ function givenNotes(
 }
 
 /** Of a plan, what a backup follows from. */
-type Backing = Pick<Planning, 'source' | 'target' | 'refresh' | 'now' | 'given'>
+interface Backing extends Pick<Planning, 'source' | 'target' | 'refresh' | 'now' | 'given'> {
+  readonly copy: Pick<Planning['copy'], 'home' | 'outerStores'>
+}
 
 /** How the backup of a source is taken, whatever becomes of it. */
 export function backupNotes(planning: Backing): readonly string[] {
   const { source, target, refresh, now, given } = planning
   const { backup } = refresh
-  if (given !== undefined) return givenNotes(given, planning)
+  if (given !== undefined) return [...givenNotes(given, planning), ...storeNotes(planning)]
   const seconds = backup.lock.totalMs / 1000
   const lock = `lock ${source.name} for maintenance, for at most ${seconds} s`
   switch (backup.kind) {
@@ -129,6 +133,7 @@ export function backupNotes(planning: Backing): readonly string[] {
         lock,
         ...windowNotes(backup.lock, now),
         'copy what changed meanwhile, export a database snapshot',
+        ...storeNotes(planning),
         backup.dump.whileLocked ? 'dump the database, then unlock' : 'unlock, and dump the database from the snapshot',
       ]
     case 'diy':
@@ -137,6 +142,7 @@ export function backupNotes(planning: Backing): readonly string[] {
         `it locks ${source.name} for maintenance itself; the guardian unlocks after at most ${seconds} s whatever happens`,
         ...windowNotes(backup.lock, now),
         `send the archive to ${target.name}, unpack it there, and remove it on both`,
+        ...storeNotes(planning),
       ]
     case 'client':
       return [
@@ -146,6 +152,14 @@ export function backupNotes(planning: Backing): readonly string[] {
         `send the archive to ${target.name}; ${backup.folder}/${RESTORE_JAR} reads it there`,
       ]
   }
+}
+
+function storeNotes({ source, refresh, copy }: Backing): readonly string[] {
+  const brought = withoutKept(copy.outerStores, refresh).filter(({ refused }) => refused === undefined)
+  return brought.map(
+    (store) =>
+      `bring the data store ${store.path} of ${source.name} along; in the copy it lies in ${copy.home}/${outerStoreFolder(store)}`,
+  )
 }
 
 /** Which way is taken, and why. */

@@ -6,6 +6,7 @@ import type { RefreshConfig } from '../config/refresh.ts'
 import { loopbackPortsOf } from '../containment/own-listeners.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Facts } from '../kernel/facts.ts'
+import type { JudgedStore } from '../kernel/outer-store.ts'
 import type { SecretRef } from '../kernel/secret-ref.ts'
 import type { Target } from '../kernel/target.ts'
 
@@ -20,6 +21,8 @@ export interface TargetParts {
   readonly database: string | undefined
   readonly dataFrom: string | undefined
   readonly now: Date
+  /** Left out where no backup brings any. */
+  readonly outerStores?: readonly JudgedStore[]
   /** The target had a licence of its own, which is carried over where the configuration gives none. */
   readonly keptLicense?: boolean
   /** Its own administrators, whose passwords are carried over where the configuration gives none. */
@@ -44,6 +47,7 @@ export function targetOf(parts: TargetParts): Target {
     sharedHome: target.sharedHome,
     sourceHome: source.nodes[0].home,
     sourceSharedHome: source.sharedHome,
+    outerStores: parts.outerStores ?? [],
     database: connectionOf(parts),
     proxy: target.proxy,
     ssh: { host: new URL(target.baseUrl).hostname },

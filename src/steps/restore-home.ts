@@ -1,7 +1,6 @@
 import { changeOwnerOfTree, flushFileSystem } from '../argv/files.ts'
 import { readHomeMark } from '../hold/home-mark.ts'
 import { generationPaths, incomingPaths, type GenerationPaths } from '../hold/layout.ts'
-import type { RefPlaces } from '../verification/ref-digests.ts'
 import { secretFolder } from '../hold/permissions.ts'
 import { holdHome, whatIsNotHeld } from './copy/hold-home.ts'
 import { copyStores } from './copy/copy-stores.ts'
@@ -9,7 +8,7 @@ import { leadsNowhere } from './copy/leads-nowhere.ts'
 import type { Effect } from './effect.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
-import { verifiedFiles, verifiedObjects } from './verification/verified-home.ts'
+import { verifiedFiles, verifiedObjects, type CopyPlaces } from './verification/verified-home.ts'
 
 type Folder = { readonly folder: string }
 
@@ -28,8 +27,9 @@ export const restoreHome: Step<'restore-home'> = {
   },
 }
 
-async function placesIn(context: RunContext, home: string): Promise<RefPlaces> {
-  return { home, stores: (await copyStores(context, home)).inside }
+async function placesIn(context: RunContext, home: string): Promise<CopyPlaces> {
+  const { inside, moved } = await copyStores(context, home)
+  return { home, stores: inside, moved }
 }
 
 function holdConfiguration(context: RunContext): Effect<Folder> {

@@ -12,6 +12,12 @@ const raised = z.object({
   names: z.number(),
 })
 
+/** A run of an earlier version brought none along. */
+const outerStores = z
+  .array(z.object({ id: z.string(), path: z.string() }))
+  .readonly()
+  .default([])
+
 const protocol = z.enum(['tcp', 'udp'])
 
 const refusalProof = z.object({
@@ -63,6 +69,8 @@ export const stepResultSchemas = {
     drainSeconds: z.number().nullable(),
     /** Folder on the target's host that holds `home/`, `held/`, `database/` and `manifest.json`. */
     incoming: z.string(),
+    /** Data stores from outside the source's home that lie in it. */
+    outerStores,
   }),
   'stop-target': z.object({ stopped: z.literal(true) }),
   'keep-generation': z.object({ generation: z.string(), previous: z.string().nullable() }),

@@ -20,9 +20,10 @@ import { takeByClient } from './take-backup/client.ts'
 import { takeByScripts } from './take-backup/diy.ts'
 import { givenBackup } from './take-backup/given.ts'
 import { holdSourceConfiguration } from './take-backup/held-configuration.ts'
-import { makeFirstPass, makeSecondPass } from './take-backup/home-passes.ts'
+import { makeFirstPass, makeSecondPass, type PassContext } from './take-backup/home-passes.ts'
 import { clearedAfterFailure, frozen, passOfSnapshot, snapshotGone } from './take-backup/home-snapshot.ts'
 import { keptBackup } from './take-backup/kept.ts'
+import { storesNow, storesToCopy } from './take-backup/outer-stores.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
 import { forgetMadeHome, homeFromBase, makeHome } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
@@ -31,6 +32,7 @@ import { refKeeper } from './verification/source-refs.ts'
 import { tableKeeper } from './verification/source-tables.ts'
 
 type Folder = { readonly folder: string }
+type PassingRun = RunContext & PassContext
 
 /**
  * Two passes of the home, the second under the lock; a dump from a snapshot that was exported under it; a manifest. Or what the
@@ -140,7 +142,7 @@ function firstPass(context: RunContext): Effect<Folder> {
     apply: async (signal) => {
       await awaitNoPush(context, signal)
       await prepareBase(context)
-      const pass = await makeFirstPass(context, signal)
+      const pass = await makeFirstPass({ ...context, stores: await storesNow(context) }, signal)
       await flush(context, home, signal)
       await host.writeFile(marker, pass === undefined ? new Uint8Array() : formatPassedHome(pass), secretFile)
     },
@@ -193,12 +195,15 @@ async function flush({ target }: RunContext, folder: string, signal: AbortSignal
 async function copyLocked(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<Manifest> {
   await using source = await context.source.openDatabase()
   const { snapshot } = context.source
-  const first = snapshot === undefined ? await firstPassAgain(context, paths, signal) : undefined
-  const keepRefs = await refKeeper(context, source)
+  // A row that comes after this has no folder in the copy, and stops the run when the copy is cut.
+  const stores = await storesToCopy(context, source)
+  const passing = { ...context, stores }
+  const first = snapshot === undefined ? await firstPassAgain(passing, paths, signal) : undefined
+  const keepRefs = await refKeeper(context, source, stores)
   let passed: PassedHome | undefined
   const backup = await nativeBackupOf(context, source, {
     secondPass: async (inner) => {
-      if (snapshot === undefined) passed = await secondPass(context, paths, first, inner)
+      if (snapshot === undefined) passed = await secondPass(passing, paths, first, inner)
       else await snapshot.create(inner)
       await keepRefs(paths.folder, inner)
       await holdSourceConfiguration(context, paths.held)
@@ -229,13 +234,14 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
     consistency: 'locked',
     database: { encoding, collation, characterType, ...(locale === undefined ? {} : { locale }) },
     tables,
+    ...(stores.length === 0 ? {} : { outerStores: stores }),
     privileges,
   }
 }
 
 /** Where a locked copy was cut off nobody knows how far it came: a first pass is made again, while nobody waits for it. */
 async function firstPassAgain(
-  context: RunContext,
+  context: PassingRun,
   paths: IncomingPaths,
   signal: AbortSignal,
 ): Promise<PassedHome | undefined> {
@@ -246,7 +252,7 @@ async function firstPassAgain(
 }
 
 async function secondPass(
-  context: RunContext,
+  context: PassingRun,
   paths: IncomingPaths,
   first: PassedHome | undefined,
   signal: AbortSignal,
@@ -304,6 +310,7 @@ function finished(context: RunContext): Effect<BackupResult> {
           lockSeconds: secondsBetween(manifest.lockedAt, manifest.releasedAt),
           drainSeconds: secondsBetween(manifest.lockedAt, manifest.drainedAt),
           incoming: folder,
+          outerStores: manifest.outerStores ?? [],
         },
       }
     },

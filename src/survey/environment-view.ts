@@ -1,10 +1,14 @@
-import { isAbsolute, join } from 'node:path/posix'
+import { basename, isAbsolute, join } from 'node:path/posix'
 import type { EnvironmentConfig } from '../config/environment.ts'
+import { dataStoreRows, outerStoreFolder, pathBelow, plainPath } from '../hold/data-stores.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { OuterStore } from '../kernel/outer-store.ts'
 import type { DatabaseReader, Row } from '../ports/database.ts'
 import type { EnvironmentReader } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
 import { effectiveSettings, type ConfigurationText } from './effective-settings.ts'
-import { readRepositoryFiles } from './repository-files.ts'
+import { nameable, outside } from './outer-stores.ts'
+import { readRepositoryFiles, type NamedStore } from './repository-files.ts'
 import { resolveAddresses } from './resolve-addresses.ts'
 import { readServiceInputs } from './service-variables.ts'
 import { versionStamp } from './version.ts'
@@ -52,8 +56,8 @@ export async function viewEnvironment(of: ViewOf): Promise<EnvironmentReader> {
     fileStatus: (path) => host.status(inShared(path)),
     list: (path) => host.list(inShared(path)),
     addresses: (name) => resolveAddresses(host, name),
-    repositoryFiles: () =>
-      readRepositoryFiles(host, config.sharedHome, of.role === 'source' ? { user: config.runAs } : 'root'),
+    repositoryFiles: async () =>
+      readRepositoryFiles(host, await storesOf(of), of.role === 'source' ? { user: config.runAs } : 'root'),
   }
 }
 
@@ -66,6 +70,33 @@ function configurationPath({ config, configurationFolder }: ViewOf, path: string
 async function propertiesOf({ host, configurationFolder }: ViewOf): Promise<ConfigurationText | undefined> {
   const content = await host.readFile(join(configurationFolder, 'bitbucket.properties'))
   return content === undefined ? undefined : { file: 'shared/bitbucket.properties', content }
+}
+
+/** A store outside the home of a source is named as the copy will have it. */
+async function storesOf({ role, config, host, database }: ViewOf): Promise<readonly NamedStore[]> {
+  const own = { path: `${config.sharedHome}/data`, name: 'data' }
+  const rows = database === undefined ? [] : await dataStoreRows(database)
+  const outer = role === 'copy' ? [] : nameable(outside(rows, config), config)
+  return [
+    own,
+    ...rows.flatMap(({ path }) => {
+      const below = pathBelow(plainPath(path), config.sharedHome)
+      return below === undefined || below === '' ? [] : [{ path: plainPath(path), name: below.slice(1) }]
+    }),
+    ...(await seenOf(host, outer)).map((store) => ({ path: store.path, name: basename(outerStoreFolder(store)) })),
+  ]
+}
+
+/** One that sudo hides is kept, and so not copied, or stops the plan. */
+async function seenOf(host: HostReader, stores: readonly OuterStore[]): Promise<readonly OuterStore[]> {
+  const seen: OuterStore[] = []
+  for (const store of stores) {
+    const look = host.status(store.path).then(() => seen.push(store))
+    await look.catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'host/missing-sudo-rule') throw error
+    })
+  }
+  return seen
 }
 
 async function* noRows(): AsyncIterable<readonly Row[]> {}

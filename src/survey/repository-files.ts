@@ -4,18 +4,37 @@ import { readFoundLine, searchText, type FoundLine } from '../argv/search-text.t
 import type { RepositoryFiles } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
 
-/** Hooks with their lines, and configuration lines, of every repository: two commands, whatever their number. */
-export async function readRepositoryFiles(host: HostReader, sharedHome: string, as: RunAs): Promise<RepositoryFiles> {
-  const folder = repositoriesOf(sharedHome)
-  if ((await host.status(folder)) === undefined) return { hooks: [], hookLines: [], config: [] }
-  const [hooks, lines] = repositorySearches(sharedHome, as)
+/** A folder of data stores, and how its files are told: as they lie below the shared home of a copy. */
+export interface NamedStore {
+  readonly path: string
+  readonly name: string
+}
+
+/** Hooks with their lines, and configuration lines, of every repository: two commands for each data store, whatever their number. */
+export async function readRepositoryFiles(
+  host: HostReader,
+  stores: readonly NamedStore[],
+  as: RunAs,
+): Promise<RepositoryFiles> {
+  const found: RepositoryFiles[] = []
+  for (const store of stores) found.push(await filesIn(host, store, as))
+  return {
+    hooks: found.flatMap(({ hooks }) => hooks),
+    hookLines: found.flatMap(({ hookLines }) => hookLines),
+    config: found.flatMap(({ config }) => config),
+  }
+}
+
+async function filesIn(host: HostReader, store: NamedStore, as: RunAs): Promise<RepositoryFiles> {
+  if ((await host.status(repositoriesOf(store.path))) === undefined) return { hooks: [], hookLines: [], config: [] }
+  const [hooks, lines] = repositorySearches(store.path, as)
   const found = await host.run(hooks, { expect: [0, 1] })
   const hookLines: FoundLine[] = []
   const config: FoundLine[] = []
   const onLine = (output: string): void => {
     const line = readFoundLine(output)
     if (line === undefined) return
-    const found = { ...line, path: relative(line.path, sharedHome) }
+    const found = { ...line, path: relative(line.path, store) }
     if (found.path.includes('/hooks/')) {
       if (mayLeadOut(found.text) && hookLines.length < MOST_HOOK_LINES) hookLines.push(found)
     } else if (isSetting(found)) config.push(found)
@@ -25,7 +44,7 @@ export async function readRepositoryFiles(host: HostReader, sharedHome: string, 
     hooks: found.stdout
       .split('\0')
       .filter((path) => path !== '')
-      .map((path) => relative(path, sharedHome)),
+      .map((path) => relative(path, store)),
     hookLines,
     config,
   }
@@ -47,20 +66,20 @@ function isSetting({ path, text }: FoundLine): boolean {
 }
 
 /** For the rules of sudo too. */
-export function repositorySearches(sharedHome: string, as: RunAs): readonly [ReadCommand, ReadCommand] {
-  const folder = repositoriesOf(sharedHome)
+export function repositorySearches(store: string, as: RunAs): readonly [ReadCommand, ReadCommand] {
+  const folder = repositoriesOf(store)
   return [
     findFiles({ folder, without: notHooks, within: 'hooks' }, as),
     searchText({ folder, words: [':', ...settings], without: notRead }, as),
   ]
 }
 
-function repositoriesOf(sharedHome: string): string {
-  return `${sharedHome}/data/repositories`
+function repositoriesOf(store: string): string {
+  return `${store}/repositories`
 }
 
-function relative(path: string, sharedHome: string): string {
-  return path.replace(`${sharedHome}/`, '')
+function relative(path: string, store: NamedStore): string {
+  return path.replace(`${store.path}/`, `${store.name}/`)
 }
 
 const notHooks = ['objects', 'refs', 'stash-refs', 'logs']

@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Asked, Integration } from '../integrations/integration.ts'
+import { cellText } from '../integrations/row-finding.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Facts, Sizes } from '../kernel/facts.ts'
 import type { Finding } from '../kernel/finding.ts'
@@ -13,6 +14,7 @@ import { mirrorMode } from './mirror-mode.ts'
 import { surveyEndpoints } from './endpoints/survey-endpoints.ts'
 import { findEverything } from './find-everything.ts'
 import { resolveAddresses } from './resolve-addresses.ts'
+import { judgeOuterStores } from './outer-stores.ts'
 import { installedVersion } from './version.ts'
 
 export interface Surveyed {
@@ -53,6 +55,7 @@ export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
     databaseHosts: await resolveAll(host, surveyed.databaseHosts),
     connections: await configuredConnections(environment, host),
     sizes: await sizesOf(surveyed),
+    ...(await outerStoresOf(surveyed)),
     findings,
     unknown: [...unknown, ...asked.findings],
     endpoints: seen.endpoints,
@@ -76,6 +79,14 @@ async function askSource(
     findings: answers.flatMap(({ findings }) => findings),
     warnings: answers.flatMap(({ warnings }) => warnings),
   }
+}
+
+async function outerStoresOf({ config, host, environment }: Surveyed): Promise<Pick<Facts, 'outerStores'>> {
+  if (environment.role !== 'source') return {}
+  const rows = await environment.rows('bb_data_store')
+  const stores = rows.map((row) => ({ id: cellText(row['id']), path: cellText(row['ds_path']) }))
+  const outerStores = await judgeOuterStores(host, config, stores)
+  return outerStores.length === 0 ? {} : { outerStores }
 }
 
 async function resolveAll(host: HostReader, names: readonly string[]): Promise<Facts['databaseHosts']> {

@@ -34,6 +34,15 @@ describe('what git says of a broken repository', () => {
   })
 })
 
+it('what git says of a repository in an outer store is told as the copy has it', () => {
+  const stores = new Map([['shared/data-store-2', '/mnt/a']])
+  const lines = ['fatal: loose object 12 (stored in /mnt/a/repositories/ab/12) is corrupt, see /srv/home/shared/1']
+
+  expect([...complaintsIn({ home: '/srv/home', stores, lines }).facts]).toEqual([
+    'fatal: loose object 12 (stored in shared/data-store-2/repositories/ab/12) is corrupt, see shared/1',
+  ])
+})
+
 describe('a copy of a repository', () => {
   const missing = (...ids: readonly string[]) => of(...ids.map((id) => `missing blob ${id}`))
   const corrupt = of('fatal: loose object 12 is corrupt')

@@ -10,17 +10,20 @@ export interface Complaints {
 export interface SaidOfRepository {
   /** Where the repository's home lies, as it stands in what was said. */
   readonly home: string
+  /** The same of stores outside of it, by the folder that each has in a copy's home. */
+  readonly stores?: ReadonlyMap<string, string>
   readonly lines: readonly string[]
 }
 
-export function complaintsIn({ home, lines }: SaidOfRepository): Complaints {
+export function complaintsIn({ home, stores = new Map(), lines }: SaidOfRepository): Complaints {
   const facts = new Set<string>()
   const missing = new Set<string>()
+  const places = [...stores, ['', home] as const]
   for (const line of lines) {
     if (impliedOrHarmless.test(line)) continue
     const [, id] = MISSING.exec(line) ?? []
     if (id !== undefined) missing.add(id)
-    facts.add(id ?? line.replaceAll(`${home}/`, ''))
+    facts.add(id ?? places.reduce((text, [folder, path]) => text.replaceAll(`${path}/`, folder && `${folder}/`), line))
   }
   return { facts, missing: missing.size, gaveUp: lines.some((line) => line.startsWith('fatal: ')) }
 }

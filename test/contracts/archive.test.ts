@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
 import { incomingPaths, layoutOf, type IncomingPaths } from '../../src/hold/layout.ts'
+import type { OuterStore } from '../../src/kernel/outer-store.ts'
 import type { RunContext } from '../../src/steps/run-context.ts'
 import { unpackIncoming } from '../../src/steps/take-backup/unpack-archive.ts'
 import { memoryHost } from '../fixtures/memory-host.ts'
@@ -40,7 +41,7 @@ describe('an archive of the scripts', () => {
   const archive = () => join(paths.archives, 'archive.tar.gz')
   const pack = (...args: readonly string[]) => execa('tar', ['-czPf', archive(), '-C', content, ...args, '.'])
 
-  const unpack = async (keys?: string) => {
+  const unpack = async (keys?: string, stores: readonly OuterStore[] = []) => {
     await using host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource(undefined))
     const given = runContext()
     const source = memoryHost()
@@ -58,7 +59,7 @@ describe('an archive of the scripts', () => {
       source: { ...given.source, host: source },
       target: { ...given.target, host, layout: layoutOf(join(parent, 'home')) },
     }
-    await unpackIncoming(context, paths, given.signal)
+    await unpackIncoming(context, paths, stores, given.signal)
   }
   const refusal = async () => {
     const error: unknown = await unpack().catch((one: unknown) => one)
@@ -88,6 +89,28 @@ describe('an archive of the scripts', () => {
     expect(await readFile(join(paths.held, 'bitbucket.properties'), 'utf8')).toBe(properties)
     expect((await stat(join(paths.held, 'bitbucket.properties'))).mode & 0o777).toBe(0o600)
     expect(await readdir(paths.folder)).toEqual(['archive', 'database', 'held', 'home'])
+  })
+
+  it('brings data stores from outside the home into it, and leaves those that nobody asks for', async () => {
+    for (const store of ['mnt/a', 'mnt/b'])
+      await write(`bitbucket-data-stores/${store}/repositories/ab/cd/7/HEAD`, store)
+    await pack()
+
+    await unpack(undefined, [{ id: '2', path: '/mnt/a' }])
+
+    expect(await readdir(join(paths.home, 'shared'))).toEqual(['bitbucket.version', 'data', 'data-store-2'])
+    expect(await readFile(join(paths.home, 'shared/data-store-2/repositories/ab/cd/7/HEAD'), 'utf8')).toBe('mnt/a')
+    expect(await readdir(paths.folder)).toEqual(['archive', 'database', 'held', 'home'])
+  })
+
+  it('is refused where it lacks a data store that the database names', async () => {
+    await pack()
+
+    await expect(unpack(undefined, [{ id: '2', path: '/mnt/a' }])).rejects.toMatchObject({
+      code: 'policy/refused-archive',
+      message: 'the archive of production lacks the data store /mnt/a, which the database names',
+    })
+    expect(await readdir(paths.home)).toEqual([])
   })
 
   it('is decrypted on its way to tar where it is encrypted', async () => {

@@ -49,10 +49,15 @@ beforeAll(async () => {
     insert into plugin_setting values (1, 'plugins.lastVersion.server', '7002000');
     create table project (id int);
     grant select on project to reporter;
+    create table bb_data_store (id bigint, ds_path varchar(128), ds_uuid varchar(40));
     create schema reporting;
     create table reporting.daily (id int)`)
-  await client.end()
   await execa('pg_dump', ['-Fd', '-f', join(dumps, 'bitbucket'), cluster.url('bitbucket')])
+  await client.query(
+    `insert into bb_data_store values (2, '/mnt/store', 'u2'), (3, '/srv/bitbucket/shared/inside', 'u3')`,
+  )
+  await client.end()
+  await execa('pg_dump', ['-Fd', '-f', join(dumps, 'with-stores'), cluster.url('bitbucket')])
 })
 afterAll(async () => {
   await cluster.stop()
@@ -133,8 +138,8 @@ describe('a backup that lies on the target’s host', () => {
   const look = async (situation: Situation = {}) => {
     await using of = await opened(situation)
     const reading = { ...of.context, targetVersion: '7.2.0' }
-    const folder = await unpackGiven(reading, of.given, 'look', of.context.signal)
-    const { version } = await manifestOfGiven(reading, { ...of.given, folder }, of.context.signal)
+    const told = await unpackGiven(reading, of.given, 'look', of.context.signal)
+    const { version } = await manifestOfGiven(reading, { ...of.given, ...told }, of.context.signal)
     const unpacked = (await readdir(paths.folder)).includes('unpacked')
     return { version, unpacked: unpacked ? await readdir(paths.unpacked, { recursive: true }) : [] }
   }
@@ -279,14 +284,53 @@ describe('a backup that lies on the target’s host', () => {
     )
   })
 
-  it('is refused with a data store from outside the home', async () => {
+  const withStores = async () => {
+    await cp(join(dumps, 'with-stores'), join(content, 'bitbucket-db'), { recursive: true })
+    await utimes(join(content, 'bitbucket-db', 'toc.dat'), dumpedAt, dumpedAt)
+  }
+
+  it('brings the data stores that its database names into the home, from an archive and unpacked', async () => {
+    await rm(join(content, 'bitbucket-db'), { recursive: true })
+    await withStores()
+    await write('bitbucket-data-stores/mnt/store/repositories/ab/cd/7/HEAD', 'ref: refs/heads/main\n')
+    await pack()
+    await cp(content, join(archives, 'unpacked'), { recursive: true })
+
+    for (const asked of [archive(), 'unpacked']) {
+      const { manifest } = await take({ asked })
+
+      expect(manifest.outerStores).toEqual([{ id: '2', path: '/mnt/store' }])
+      expect(await readdir(join(paths.home, 'shared/data-store-2/repositories/ab/cd'))).toEqual(['7'])
+      expect(await readdir(paths.folder)).not.toContain('unpacked')
+    }
+    expect(await look()).toMatchObject({ version: '7.2.0' })
+  })
+
+  it('is refused without a data store that its database names, unless that is kept', async () => {
+    await rm(join(content, 'bitbucket-db'), { recursive: true })
+    await withStores()
+    await pack()
+    const keep = { where: 'bb_data_store[id=2]', decision: { kind: 'keep', because: 'tested' } } as const
+
+    expect(await refusal()).toEqual(refused(`${NAME} lacks the data store /mnt/store (id 2), which its database names`))
+    expect((await take({ refresh: { decisions: [keep] } })).manifest.outerStores).toBeUndefined()
+  })
+
+  it('is refused with a data store that its database does not name', async () => {
     await write('bitbucket-data-stores/mnt/store/repositories/7/HEAD', 'ref: refs/heads/main\n')
     await pack()
 
     expect(await refusal()).toEqual(
-      refused(
-        `${NAME} is refused: ./bitbucket-data-stores/mnt/store/repositories/7/HEAD is of a data store outside the home, which is not supported yet`,
-      ),
+      refused(`${NAME} holds the data store /mnt/store, which its database does not name`),
+    )
+  })
+
+  it('is refused with files that lie in no data store', async () => {
+    await write('bitbucket-data-stores/mnt/store/notes', '')
+    await pack()
+
+    expect(await refusal()).toEqual(
+      refused(`${NAME} is refused: bitbucket-data-stores/mnt/store/notes lies in no data store`),
     )
   })
 

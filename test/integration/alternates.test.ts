@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
-import { replaceLeadingPath } from '../../src/argv/files.ts'
+import { replaceLeadingPath, type MovedPath } from '../../src/argv/files.ts'
 import { rewriteAlternates, strayAlternates } from '../../src/steps/copy/alternates.ts'
 import { strayLinks } from '../../src/steps/copy/stray-links.ts'
 
@@ -23,7 +23,13 @@ afterEach(() => rmSync(home, { recursive: true }))
 
 const alternates = (id: number | string): string => `${home}/shared/data/repositories/${id}/objects/info/alternates`
 const objects = (top: string, id: number): string => `${top}/shared/data/repositories/${id}/objects`
-const paths = () => ({ home, stores: [`${home}/shared/data`, `${home}/shared/stores/a`], liveHome, sourceHome })
+const paths = () => ({
+  home,
+  stores: [`${home}/shared/data`, `${home}/shared/stores/a`],
+  liveHome,
+  sourceHome,
+  moved: new Array<MovedPath>(),
+})
 
 function repository(id: number | string, text?: string): void {
   mkdirSync(dirname(alternates(id)), { recursive: true })
@@ -81,6 +87,35 @@ describe('alternates of a home that waits beside another path', () => {
 
     expect(readFileSync(inStore, 'utf8')).toBe(`${objects(liveHome, 1)}\n`)
     expect(await strayAlternates(host, paths(), signal)).toEqual([])
+  })
+
+  it.each([
+    ['beside the home', '/mnt/a', sourceHome, liveHome],
+    ['where the home is the same on both ends', '/mnt/a', liveHome, liveHome],
+    ['above the place that the home has on the target', '/srv', '/opt/bitbucket', liveHome],
+    ['below the place that the home has on the target', `${liveHome}/disk`, sourceHome, liveHome],
+  ])('lead from the home into a store from outside it, and back: %s', async (_where, store, from, to) => {
+    const folder = 'shared/data-store-2'
+    const inStore = `${home}/${folder}/repositories/ab/cd/3/objects`
+    mkdirSync(join(inStore, 'info'), { recursive: true })
+    writeFileSync(join(inStore, 'info/alternates'), `${objects(from, 1)}\n`)
+    repository(1)
+    repository(4, `${store}/repositories/ab/cd/3/objects\n`)
+    const moving = {
+      ...paths(),
+      stores: [`${home}/shared/data`, `${home}/${folder}`],
+      sourceHome: from,
+      liveHome: to,
+      moved: [{ from: store, to: `${to}/${folder}` }],
+    }
+
+    expect(await strayAlternates(host, moving, signal)).not.toEqual([])
+    await rewriteAlternates(host, moving, signal)
+    await rewriteAlternates(host, moving, signal)
+
+    expect(readFileSync(join(inStore, 'info/alternates'), 'utf8')).toBe(`${objects(to, 1)}\n`)
+    expect(readFileSync(alternates(4), 'utf8')).toBe(`${to}/${folder}/repositories/ab/cd/3/objects\n`)
+    expect(await strayAlternates(host, moving, signal)).toEqual([])
   })
 
   it('are looked for nowhere but in the info folder of objects', async () => {

@@ -23,7 +23,7 @@ import { basePaths, incomingPaths, layoutOf } from '../../src/hold/layout.ts'
 import type { HostReader } from '../../src/ports/host.ts'
 import type { RunContext } from '../../src/steps/run-context.ts'
 import { claimBase, prepareBase, recordBase } from '../../src/steps/take-backup/base.ts'
-import { makeFirstPass, makeSecondPass } from '../../src/steps/take-backup/home-passes.ts'
+import { makeFirstPass, makeSecondPass, type PassContext } from '../../src/steps/take-backup/home-passes.ts'
 import { passOfSnapshot } from '../../src/steps/take-backup/home-snapshot.ts'
 import { homeFromBase } from '../../src/steps/take-backup/make-home.ts'
 import { startPrivateSshd, type PrivateSshd } from '../contracts/private-sshd.ts'
@@ -332,7 +332,7 @@ async function backUp(
   return home
 }
 
-function contextOf(number: number, lister: HostReader = local()): RunContext {
+function contextOf(number: number, lister: HostReader = local()): RunContext & PassContext {
   const given = runContext()
   const config = {
     ...given.source.config,
@@ -341,6 +341,7 @@ function contextOf(number: number, lister: HostReader = local()): RunContext {
   const to = { kind: 'ssh', user: 'root', host: '127.0.0.1', port: sshd.port } as const
   return {
     ...given,
+    stores: [],
     run: `20261122-0130${10 + number}-k3f9`,
     note: (text) => void notes.push(text),
     refresh: { ...given.refresh, transfer: { ...given.refresh.transfer, to } },

@@ -32,7 +32,7 @@ it('hooks and settings of all repositories are read with one find and one grep, 
 
   const files = await readRepositoryFiles(
     { ...host, run: (command, options) => (run.push(command), host.run(command, options)) },
-    shared,
+    [{ path: join(shared, 'data'), name: 'data' }],
     'login',
   )
 
@@ -53,10 +53,30 @@ it('hooks and settings of all repositories are read with one find and one grep, 
   expect(run.map(({ program }) => program)).toEqual(['find', 'grep'])
 })
 
+it('those of a store from outside the home are named as the copy will have them', async () => {
+  const outer = join(shared, 'outer')
+  await mkdir(join(outer, 'repositories/ab/cd/7/hooks'), { recursive: true })
+  await writeFile(join(outer, 'repositories/ab/cd/7/hooks/update'), 'curl https://ci.example.com\n')
+  await using host = openHostReader({ host: 'local', become: 'none', filesAs: 'login' })
+
+  const stores = [
+    { path: join(shared, 'absent'), name: 'data' },
+    { path: outer, name: 'data-store-2' },
+  ]
+
+  expect(await readRepositoryFiles(host, stores, 'login')).toEqual({
+    hooks: ['data-store-2/repositories/ab/cd/7/hooks/update'],
+    hookLines: [
+      { path: 'data-store-2/repositories/ab/cd/7/hooks/update', line: 1, text: 'curl https://ci.example.com' },
+    ],
+    config: [],
+  })
+})
+
 it('a home without repositories has none', async () => {
   await using host = openHostReader({ host: 'local', become: 'none', filesAs: 'login' })
 
-  expect(await readRepositoryFiles(host, join(shared, 'absent'), 'login')).toEqual({
+  expect(await readRepositoryFiles(host, [{ path: join(shared, 'absent'), name: 'data' }], 'login')).toEqual({
     hooks: [],
     hookLines: [],
     config: [],

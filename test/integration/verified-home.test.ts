@@ -43,7 +43,7 @@ beforeEach(async () => {
   writeFileSync(`${paths.held}/bitbucket.properties`, 'jdbc.user=production\n')
   cpSync(production, paths.home, { recursive: true })
   incoming = paths.home
-  const keepRefs = await refKeeper(context, memoryReader({}))
+  const keepRefs = await refKeeper(context, memoryReader({}), [])
   await keepRefs(paths.folder, context.signal)
 })
 afterEach(() => rmSync(root, { recursive: true }))
@@ -134,6 +134,35 @@ describe('a restored home', () => {
       hint,
     })
     expect(seen()).toMatchObject({ 'verification/refs': 'pass', 'verification/objects': 'fail' })
+  })
+
+  it('is compared with stores from outside the home of the source, too, and forks lead out of them into the home', async () => {
+    const store = join(root, 'disk')
+    const [inStore, inCopy] = ['repositories/ab/cd/3', 'shared/data-store-1/repositories/ab/cd/3']
+    makeBareRepository(join(store, inStore), { objects: `${origin.folder}/objects`, commit: origin.commit })
+    cpSync(store, join(incoming, 'shared/data-store-1'), { recursive: true })
+    const brought = [{ id: '1', path: store }]
+    const { copy } = context
+    context = withCopyDatabase({ ...context, copy: (known) => ({ ...copy(known), outerStores: brought }) }, [store])
+    const keepRefs = await refKeeper(context, memoryReader({}), brought)
+    const { folder } = incomingPaths(context.target.layout, context.run)
+    await keepRefs(folder, context.signal)
+    expect(readFileSync(join(folder, 'refs'), 'utf8')).toContain(`"${inCopy}"\n3 repositories\n`)
+    const head = join(incoming, inCopy, 'HEAD')
+    const was = readFileSync(head)
+    writeFileSync(head, 'ref: refs/heads/other\n')
+
+    await expect(restored()).rejects.toMatchObject({
+      message: `what was restored to staging is not what the source held: 1 of 3 repositories differ: ${inCopy} has another HEAD`,
+    })
+
+    writeFileSync(head.replace(incoming, generationPaths(context.target.layout, context.run).home), was)
+    await restored()
+    expect(seen()).toMatchObject({ 'verification/refs': 'pass', 'verification/objects': 'pass' })
+    const { home } = context.target.layout
+    expect(readFileSync(join(home, inCopy, 'objects/info/alternates'), 'utf8')).toBe(
+      `${home}/${repositories}/1/objects\n`,
+    )
   })
 
   it('is swapped in where the source lacks the same object, and says so', async () => {

@@ -144,6 +144,23 @@ describe('objects that the source lacks too', () => {
     })
   })
 
+  it('are looked for where the source has its stores outside the home', async () => {
+    const inCopy = 'shared/data-store-2/repositories/ab/cd/1'
+    const store = join(production, '..', 'store')
+    for (const folder of [join(home, inCopy), join(store, 'repositories/ab/cd/1')])
+      cpSync(join(root, 'source', origin), folder, { recursive: true })
+    const stored = { ...ends(), source: { ...ends().source, stores: new Map([['shared/data-store-2', store]]) } }
+    const look = () => verifyObjects({ ...stored, repositories: [inCopy], of: 1, meter: silentMeter }, signal)
+    rmSync(looseObject(join(home, inCopy, 'objects'), first.blob))
+
+    expect(await look()).toMatchObject({ result: 'fail', evidence: `${inCopy}: missing blob ${first.blob}` })
+    rmSync(looseObject(join(store, 'repositories/ab/cd/1/objects'), first.blob))
+    expect(await look()).toMatchObject({
+      result: 'pass',
+      warning: `broken on production too: ${inCopy} (1 object missing)`,
+    })
+  })
+
   it('are a warning where git gives up at the same one', async () => {
     lose(first.commit, home, production)
     for (const one of [home, production]) writeFileSync(looseObject(join(one, origin, 'objects'), first.commit), 'junk')

@@ -1,24 +1,29 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changedParts, scanReader, type Scan } from './scan.ts'
+import { changedParts, scanReader, together, type Scan, type Unusable } from './scan.ts'
 
 /** As find prints it: inode, kind and mode, size, mtime, ctime, path below the data stores. */
 function line(path: string, time = '1700000000.1234567890', inode = 7): string {
   return `${inode} d755 4096 ${time} ${time} ${path}`
 }
 
-function scanOf(lines: readonly string[]): Scan {
-  const reader = scanReader()
+function finished(lines: readonly string[], store = 'shared/data'): Scan | Unusable {
+  const reader = scanReader(store)
   for (const one of lines) reader.line(one)
-  const scan = reader.finish()
+  return together([reader.finish()])
+}
+
+function scanOf(lines: readonly string[], store?: string): Scan {
+  return asScan(finished(lines, store))
+}
+
+function asScan(scan: Scan | Unusable): Scan {
   if ('unusable' in scan) throw new Error(scan.unusable)
   return scan
 }
 
 function unusable(lines: readonly string[]): unknown {
-  const reader = scanReader()
-  for (const one of lines) reader.line(one)
-  return reader.finish()
+  return finished(lines)
 }
 
 const paths = [
@@ -38,6 +43,23 @@ describe('a scan of the data stores', () => {
       'shared/data/git-lfs/storage/ab12',
       'shared/data/attachments/repository/1',
     ])
+  })
+
+  it('has one for all repositories below one folder of a store from outside the home, however deep that lays them', () => {
+    const outer = scanOf(
+      ['repositories/ab/12/7', 'repositories/ab/9', 'repositories/cd/1/2/refs'].map((path) => line(path)),
+      'shared/data-store-2',
+    )
+
+    expect([...outer.keys()]).toEqual(['shared/data-store-2/repositories/ab', 'shared/data-store-2/repositories/cd'])
+  })
+
+  it('is of several stores together, and tells nothing where one tells nothing', () => {
+    const outer = scanOf([line('repositories/1')], 'shared/data-store-2')
+    const because = { unusable: 'its file system keeps whole seconds only, in which a change could go unseen' }
+
+    expect([...asScan(together([before, outer])).keys()]).toHaveLength(5)
+    expect(together([before, because])).toEqual(because)
   })
 
   it('leaves to rsync what lies in no part', () => {

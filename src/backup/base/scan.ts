@@ -15,8 +15,11 @@ export interface Unusable {
   readonly unusable: string
 }
 
-/** Folds the lines of a listing into one short text for each part, so that what is held grows with the parts and not with their files. */
-export function scanReader(): ScanReader {
+/**
+ * Folds the lines of the listing of one folder of data stores into one short text for each part, so that what is held grows with the parts
+ * and not with their files. `store`: where that folder lies in a home.
+ */
+export function scanReader(store: string): ScanReader {
   const sums = new Map<string, Sum>()
   let unreadable: string | undefined
   let isFine = false
@@ -28,7 +31,7 @@ export function scanReader(): ScanReader {
         return
       }
       isFine ||= listed.fine
-      const part = partOf(listed.path)
+      const part = partOf(listed.path, store)
       if (part === undefined) return
       // Bytes that are no text, of which no rule for rsync could be made.
       if (!part.isWellFormed()) unreadable ??= part
@@ -39,10 +42,20 @@ export function scanReader(): ScanReader {
         return { unusable: `a file has a name that is no text (${JSON.stringify(unreadable.slice(0, 80))})` }
       if (sums.size > 0 && !isFine)
         return { unusable: 'its file system keeps whole seconds only, in which a change could go unseen' }
-      if (sums.size > MOST_PARTS) return { unusable: `it has more than ${MOST_PARTS} repositories and stores` }
       return new Map([...sums].map(([part, sum]) => [part, textOf(sum)]))
     },
   }
+}
+
+/** Of several folders, whose file systems may differ: what nobody can tell of one, nobody can tell of all. */
+export function together(scans: readonly (Scan | Unusable)[]): Scan | Unusable {
+  const parts = new Map<string, string>()
+  for (const scan of scans) {
+    if ('unusable' in scan) return scan
+    for (const [part, text] of scan) parts.set(part, text)
+  }
+  if (parts.size > MOST_PARTS) return { unusable: `it has more than ${MOST_PARTS} repositories and stores` }
+  return parts
 }
 
 /** What is recorded of them stays below what is read of a file in one piece. */

@@ -1,16 +1,19 @@
+import { outerStoreFolder } from '../../hold/data-stores.ts'
+import type { OuterStore } from '../../kernel/outer-store.ts'
 import type { Pass } from './decide-pass.ts'
 import { linesOf, type Scan, type Unusable } from './scan.ts'
-import { partPatterns } from './store-parts.ts'
+import { OWN_STORE, partPatterns } from './store-parts.ts'
 
-/** What one of several rsyncs takes of a home. Together they take what one alone would, each file once. */
-export type Stream =
+/** What one of several rsyncs takes: of an outer store, else of the home. Together they take what one alone would, each file once. */
+export type Stream = { readonly store?: OuterStore } & (
   | { readonly kind: 'all' }
   /** Of the parts only these, and everything outside of parts. */
   | { readonly kind: 'parts'; readonly parts: readonly string[] }
-  /** Only what lies in folders that fit these patterns, which are relative to the home. */
+  /** Only what lies in folders that fit these patterns, which are relative to what is sent. */
   | { readonly kind: 'inside'; readonly folders: readonly string[] }
   /** Everything else, whatever it is. */
   | { readonly kind: 'outside'; readonly folders: readonly string[] }
+)
 
 /** How many of them run at once: with one, either end waits for the other half of the time; more than two only share the same disks. */
 export const STREAMS_AT_ONCE = 2
@@ -20,8 +23,35 @@ export const STREAMS_AT_ONCE = 2
  * repositories there are, and one that is made meanwhile is in one of them. They are more than run at once, because a part tells how many
  * folders it has and not how many bytes: who is done early takes the next.
  */
-export function planStreams(pass: Pass, scan: Scan | Unusable): readonly Stream[] {
-  if (pass.kind === 'changed') return [{ kind: 'parts', parts: pass.parts }]
+export function planStreams(
+  pass: Pass,
+  scan: Scan | Unusable,
+  stores: readonly OuterStore[],
+): readonly [Stream, ...Stream[]] {
+  return [...ofHome(pass, scan, stores), ...stores.map((store) => ofStore(pass, store))]
+}
+
+/** The parts of an outer store, relative to it; those of the home where none is given. */
+export function partsIn(
+  parts: readonly string[],
+  stores: readonly OuterStore[],
+  store: OuterStore | undefined,
+): readonly string[] {
+  const folders = stores.map((one) => `${outerStoreFolder(one)}/`)
+  if (store === undefined) return parts.filter((part) => !folders.some((folder) => part.startsWith(folder)))
+  const own = `${outerStoreFolder(store)}/`
+  return parts.filter((part) => part.startsWith(own)).map((part) => part.slice(own.length))
+}
+
+/** One each: its repositories lie below folders that a hash names, so that no last character tells them apart. */
+function ofStore(pass: Pass, store: OuterStore): Stream {
+  return pass.kind === 'whole'
+    ? { kind: 'all', store }
+    : { kind: 'parts', parts: partsIn(pass.parts, [store], store), store }
+}
+
+function ofHome(pass: Pass, scan: Scan | Unusable, stores: readonly OuterStore[]): readonly [Stream, ...Stream[]] {
+  if (pass.kind === 'changed') return [{ kind: 'parts', parts: partsIn(pass.parts, stores, undefined) }]
   if ('unusable' in scan || scan.size < FEWEST_PARTS) return [{ kind: 'all' }]
   const groups = groupsOf(weights(scan))
   if (groups.length === 0) return [{ kind: 'all' }]
@@ -40,6 +70,7 @@ const GROUPS = 4
 function weights(scan: Scan): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
   for (const [part, text] of scan) {
+    if (!part.startsWith(`${OWN_STORE}/`)) continue
     const last = part.at(-1) ?? ''
     // Others would be patterns of their own; what they end is outside.
     if (/[0-9A-Za-z]/.test(last)) found.set(last, (found.get(last) ?? 0) + linesOf(text))
@@ -61,5 +92,5 @@ function groupsOf(found: ReadonlyMap<string, number>): readonly string[] {
 }
 
 function foldersEndingIn(characters: string): readonly string[] {
-  return partPatterns.map((pattern) => `${pattern}[${characters}]`)
+  return partPatterns.home.map((pattern) => `${pattern}[${characters}]`)
 }

@@ -2,13 +2,18 @@ import type { EnvironmentConfig } from '../../config/environment.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
 import type { HostReader } from '../../ports/host.ts'
-import { readVariables, type VariablesRead } from './read-variables.ts'
+import { readVariables, type ExpectedInstance, type VariablesRead } from './read-variables.ts'
 
 /** Reads the administrator's variables on the source, which only whoever runs the scripts may. */
-export async function askVariables(host: HostReader, source: EnvironmentConfig, file: string): Promise<VariablesRead> {
+export async function askVariables(
+  host: HostReader,
+  source: EnvironmentConfig,
+  { file, stores }: { readonly file: string; readonly stores: ExpectedInstance['stores'] },
+): Promise<VariablesRead> {
   const content = await host.readFile(file)
   if (content === undefined) return { kind: 'refused', problems: [`${file} is not there on ${host.name}`] }
-  return readVariables(decodeUtf8(content), file, { home: source.nodes[0].home, database: source.database.name })
+  const expected = { home: source.nodes[0].home, database: source.database.name, stores }
+  return readVariables(decodeUtf8(content), file, expected)
 }
 
 export const VARIABLES_HINT =

@@ -77,14 +77,39 @@ describe('the members of an archive', () => {
       'crw-r--r-- 0/0             1,3 2026-11-22 01:00 ./bitbucket-home/null',
       './bitbucket-home/null is neither file, folder nor link',
     ],
+    [file('./bitbucket-data-stores/data/1/HEAD'), 'bitbucket-data-stores/data/1/HEAD lies in no data store'],
     [
-      file('./bitbucket-data-stores/data/1/HEAD'),
-      './bitbucket-data-stores/data/1/HEAD is of a data store outside the home, which is not supported yet',
+      symlink('./bitbucket-data-stores/mnt/a/repositories/1/HEAD', '../../../b/repositories/2/HEAD'),
+      'the link ./bitbucket-data-stores/mnt/a/repositories/1/HEAD leads out of the data store, to ../../../b/repositories/2/HEAD',
+    ],
+    [
+      symlink('./bitbucket-data-stores/mnt/a/repositories/1/x', '/srv/bitbucket/shared/x'),
+      'the link ./bitbucket-data-stores/mnt/a/repositories/1/x leads out of the data store, to /srv/bitbucket/shared/x',
+    ],
+    [
+      hardLink('./bitbucket-data-stores/mnt/a/repositories/1/x', './bitbucket-home/shared/x'),
+      'the link ./bitbucket-data-stores/mnt/a/repositories/1/x leads out of the data store, to ./bitbucket-home/shared/x',
     ],
     [symlink('./bitbucket-home/shared/server.xml', 'x'), './bitbucket-home/shared/server.xml is no plain file'],
     ['tar: what is this', 'tar lists something that is no member: tar: what is this'],
   ])('are refused where they lead elsewhere: %s', (line, verdict) => {
     expect(verdictOn([...whole, line])).toBe(verdict)
+  })
+
+  it('tell the data stores from outside the home, each by its folder of repositories', () => {
+    const judge = judgeMembers('/srv/bitbucket')
+    const stores = './bitbucket-data-stores'
+    const listed = [
+      file(`${stores}/mnt/a/store.properties`),
+      folder(`${stores}/mnt/a/repositories`),
+      folder(`${stores}/mnt/a/repositories/1/refs/heads/repositories`),
+      folder(`${stores}/srv/repositories/b/repositories`),
+      symlink(`${stores}/srv/repositories/b/repositories/2/HEAD`, 'refs/heads/main'),
+    ]
+    for (const line of [...whole, ...listed]) judge.take(line)
+
+    expect(judge.verdict()).toBeUndefined()
+    expect(judge.seen().stores).toEqual(['/mnt/a', '/srv/repositories/b'])
   })
 
   it('are refused behind a link, wherever that leads', () => {

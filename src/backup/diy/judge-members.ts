@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { configurationFiles } from '../../hold/layout.ts'
 import { readMember, type Member } from '../../argv/tar.ts'
+import { seekStores, STORES, storesTop } from './member-stores.ts'
 
 /** What an archive of the scripts holds, by its listing. */
 export interface MemberJudge {
@@ -19,12 +20,13 @@ export interface SeenMembers {
   readonly dumpBytes: number
   /** It holds a dump of MySQL, as the scripts call it [src]. */
   readonly ofMysql: boolean
+  /** The paths that data stores outside the home have on the source. */
+  readonly stores: readonly string[]
 }
 
 /** The folders at the top of an archive [ran]. */
 export const HOME = 'bitbucket-home'
 export const DATABASE = 'bitbucket-db'
-const STORES = 'bitbucket-data-stores'
 
 const configuration: readonly string[] = configurationFiles.map((file) => `${HOME}/${file}`)
 const needed = [`${HOME}/shared/bitbucket.properties`, `${HOME}/shared/data`, `${DATABASE}/toc.dat`]
@@ -36,6 +38,7 @@ const needed = [`${HOME}/shared/bitbucket.properties`, `${HOME}/shared/data`, `$
 export function judgeMembers(home: string): MemberJudge {
   const missing = new Set(needed)
   const links = new Set<string>()
+  const stores = seekStores()
   const seen = { members: 0, bytes: 0, dumpBytes: 0, ofMysql: false }
   let wrong: string | undefined
   return {
@@ -51,12 +54,13 @@ export function judgeMembers(home: string): MemberJudge {
       seen.members += 1
       seen.bytes += member.bytes
       if (path.startsWith(`${DATABASE}/`)) seen.dumpBytes += member.bytes
+      stores.take(member, path)
       seen.ofMysql ||= path === `${DATABASE}/backup-db.sql`
       wrong = wrongPlace(member, path) ?? wrongLink(member, path, home) ?? throughLink(path, links)
       if (member.kind === 'symlink') links.add(path)
     },
-    verdict: () => wrong ?? (missing.size === 0 ? undefined : `it has no ${[...missing].join(' and no ')}`),
-    seen: () => ({ ...seen }),
+    verdict: () => wrong ?? (missing.size === 0 ? stores.verdict() : `it has no ${[...missing].join(' and no ')}`),
+    seen: () => ({ ...seen, stores: stores.found() }),
   }
 }
 
@@ -75,8 +79,6 @@ function wrongPlace(member: Member, path: string): string | undefined {
   if (configuration.includes(path) && member.kind !== 'file') return `${member.path} is no plain file`
   if (member.kind === 'other') return `${member.path} is neither file, folder nor link`
   const [top = ''] = parts
-  if (top === STORES && member.kind !== 'folder')
-    return `${member.path} is of a data store outside the home, which is not supported yet`
   return ['', '.', HOME, DATABASE, STORES].includes(top)
     ? undefined
     : `${member.path} is nothing that the scripts put there`
@@ -85,11 +87,19 @@ function wrongPlace(member: Member, path: string): string | undefined {
 /** The content of a link that leads out of the home is not in the archive; on the target it would be something else's. */
 function wrongLink({ kind, to = '', ...member }: Member, path: string, home: string): string | undefined {
   if (kind !== 'symlink' && kind !== 'hard-link') return undefined
-  if (kind === 'symlink' && (to === home || to.startsWith(`${home}/`)) && !to.split('/').includes('..'))
+  const store = storesTop(path)
+  if (
+    store === undefined &&
+    kind === 'symlink' &&
+    (to === home || to.startsWith(`${home}/`)) &&
+    !to.split('/').includes('..')
+  )
     return undefined
   const end = kind === 'hard-link' ? pathOf({ path: to }) : posix.join(posix.dirname(path), to)
-  const isInside = !to.startsWith('/') && (end === HOME || end.startsWith(`${HOME}/`)) && !end.split('/').includes('..')
-  return isInside ? undefined : `the link ${member.path} leads out of the home, to ${to}`
+  const top = store ?? HOME
+  const isInside = !to.startsWith('/') && (end === top || end.startsWith(`${top}/`)) && !end.split('/').includes('..')
+  if (isInside) return undefined
+  return `the link ${member.path} leads out of the ${store === undefined ? 'home' : 'data store'}, to ${to}`
 }
 
 function throughLink(path: string, links: ReadonlySet<string>): string | undefined {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readVariables } from './read-variables.ts'
 
 const FILE = '/etc/bitbucket/backup.vars.sh'
-const expected = { home: '/srv/bitbucket', database: 'bitbucket' }
+const expected = { home: '/srv/bitbucket', database: 'bitbucket', stores: { needed: [], all: ['/data/kept'] } }
 
 const good = `# Settings of the backup; source this file, or eval it
 INSTANCE_NAME=bitbucket
@@ -103,7 +103,7 @@ describe('the variables of the backup scripts', () => {
     [
       'BITBUCKET_DATA_STORES',
       'BITBUCKET_DATA_STORES=(/data/one)',
-      ':13 BITBUCKET_DATA_STORES is set: data stores outside the home are not supported yet',
+      ':13 BITBUCKET_DATA_STORES has /data/one, which is no data store outside the home',
     ],
     [
       'BITBUCKET_BACKUP_EXCLUDE_REPOS',
@@ -129,6 +129,33 @@ describe('the variables of the backup scripts', () => {
   ])('are refused with file, line and variable: %s, %s', (name, line, problem) => {
     expect(changed(name, line)).toEqual({ kind: 'refused', problems: [`${FILE}${problem}`] })
   })
+
+  it.each([
+    'BITBUCKET_DATA_STORES=(/data/one "/data/two/")',
+    "BITBUCKET_DATA_STORES=('/data/one'\n  /data/two # both\n /data/kept\n)",
+  ])('name the data stores outside the home, those that the copy needs: %s', (line) => {
+    const stores = { needed: ['/data/one', '/data/two'], all: ['/data/one', '/data/two', '/data/kept'] }
+    const text = good.replace('BITBUCKET_DATA_STORES=()', line)
+
+    expect(readVariables(text, FILE, { ...expected, stores })).toMatchObject({ kind: 'read' })
+    expect(readVariables(good, FILE, { ...expected, stores })).toEqual({
+      kind: 'refused',
+      problems: [
+        `${FILE}:13 BITBUCKET_DATA_STORES has no /data/one, and that is a data store outside the home`,
+        `${FILE}:13 BITBUCKET_DATA_STORES has no /data/two, and that is a data store outside the home`,
+      ],
+    })
+  })
+
+  it.each(['BITBUCKET_DATA_STORES=("$DATA/one")', 'BITBUCKET_DATA_STORES=(/data/*)'])(
+    'are refused where only running them would tell the data stores: %s',
+    (line) => {
+      expect(changed('BITBUCKET_DATA_STORES', line)).toEqual({
+        kind: 'refused',
+        problems: [`${FILE}:13 BITBUCKET_DATA_STORES is something that only running it would tell`],
+      })
+    },
+  )
 
   it('are refused where two branches give two values', () => {
     const branches = 'if true; then BITBUCKET_BACKUP_ROOT=/a; else BITBUCKET_BACKUP_ROOT=/b; fi'

@@ -6,6 +6,8 @@ import { readScriptSettings, type ScriptSetting, type ScriptSettings } from './s
 export interface ExpectedInstance {
   readonly home: string
   readonly database: string
+  /** Its data stores outside the home: those that the copy needs, and all. */
+  readonly stores: { readonly needed: readonly string[]; readonly all: readonly string[] }
 }
 
 export type VariablesRead =
@@ -28,6 +30,7 @@ export function readVariables(text: string, file: string, expected: ExpectedInst
     ...settings.hidden.map(
       (line) => `${file}:${line} sets or takes away variables in a way that only running it would tell`,
     ),
+    ...wrongStores(settings, file, expected),
     ...[...questions(expected), ...recipientQuestion(settings)].flatMap(({ name, wrong }) =>
       problemOf(settings, file, name, wrong),
     ),
@@ -60,7 +63,6 @@ function questions({ home, database }: ExpectedInstance): readonly Question[] {
     { name: 'BITBUCKET_HOME', wrong: (value) => ofThis(value, withoutSlash(value) === home, `the home is ${home}`) },
     { name: 'BITBUCKET_DB', wrong: (value) => ofThis(value, value === database, `the database is ${database}`) },
     { name: 'BITBUCKET_BACKUP_ROOT', wrong: (value) => wrongRoot(value, home) },
-    { name: 'BITBUCKET_DATA_STORES', wrong: unlessUnset(never('data stores outside the home are not supported yet')) },
     { name: 'BITBUCKET_BACKUP_EXCLUDE_REPOS', wrong: unlessUnset(never('the copy would lack these repositories')) },
   ]
 }
@@ -80,8 +82,36 @@ function problemOf(settings: ScriptSettings, file: string, name: string, wrong: 
 }
 
 function valueOf(setting: ScriptSetting): string | undefined {
-  if (setting.kind === 'list') return setting.isEmpty ? undefined : '(...)'
+  if (setting.kind === 'list') return setting.elements?.length === 0 ? undefined : '(...)'
   return setting.kind === 'set' ? setting.text : undefined
+}
+
+/** An archive that lacks one has repositories that only its database knows; one too many is of nobody knows what. */
+function wrongStores(settings: ScriptSettings, file: string, { stores }: ExpectedInstance): readonly string[] {
+  const name = 'BITBUCKET_DATA_STORES'
+  const setting = settings.of(name)
+  const at = `${setting.kind === 'unset' ? file : `${file}:${setting.line}`} ${name}`
+  const listed = storesIn(setting)?.map((path) => path.replace(/(?<=.)\/+$/, ''))
+  if (listed === undefined) return [`${at} is something that only running it would tell`]
+  const missing = stores.needed.filter((path) => !listed.includes(path))
+  const strange = listed.filter((path) => !stores.all.includes(path))
+  return [
+    ...missing.map((path) => `${at} has no ${path}, and that is a data store outside the home`),
+    ...strange.map((path) => `${at} has ${path}, which is no data store outside the home`),
+  ]
+}
+
+function storesIn(setting: ScriptSetting): readonly string[] | undefined {
+  switch (setting.kind) {
+    case 'unset':
+      return []
+    case 'list':
+      return setting.elements
+    case 'set':
+      return setting.text === '' ? [] : [setting.text]
+    case 'unreadable':
+      return undefined
+  }
 }
 
 function textOf(settings: ScriptSettings, name: string): string | undefined {

@@ -1,10 +1,10 @@
 import { readShellAssignments, type ShellAssignment } from '../../changes/text/shell-assignments.ts'
 
-/** What a variables file says of one variable. `list`: of an array whether it has elements, which nobody has to know. */
+/** What a variables file says of one variable. `list`: of an array its elements; undefined where only running it would tell them. */
 export type ScriptSetting =
   | { readonly kind: 'unset' }
   | { readonly kind: 'set'; readonly text: string; readonly line: number }
-  | { readonly kind: 'list'; readonly isEmpty: boolean; readonly line: number }
+  | { readonly kind: 'list'; readonly elements: readonly string[] | undefined; readonly line: number }
   | { readonly kind: 'unreadable'; readonly line: number }
 
 export interface ScriptSettings {
@@ -49,7 +49,7 @@ function settingOf(
   const { line } = last
   const list = listAt(lines, last)
   if (list !== undefined)
-    return found.length > 1 ? { kind: 'unreadable', line } : { kind: 'list', line, isEmpty: list === '' }
+    return found.length > 1 ? { kind: 'unreadable', line } : { kind: 'list', line, elements: elementsIn(list) }
   const texts = found.map((one) => textOf(one, all))
   const text = texts.at(-1)
   // A single one in a branch is in force or the variable is not set, which the scripts themselves refuse.
@@ -76,4 +76,12 @@ function listAt(lines: readonly string[], { name, line }: ShellAssignment): stri
   if (start === null) return undefined
   const rest = text.slice(start[0].length).replaceAll(/#[^\n]*/gu, '')
   return rest.slice(0, Math.max(rest.indexOf(')'), 0)).trim()
+}
+
+/** Words, plain or in quotes; what would be expanded is not told. */
+function elementsIn(list: string): readonly string[] | undefined {
+  const words = list.match(/\S+/gu) ?? []
+  const elements = words.map((word) => /^(?:'([^']*)'|"([^"$`\\]*)"|([^'"$`\\*?[\](){}~&|;<>]+))$/u.exec(word))
+  if (elements.includes(null)) return undefined
+  return elements.map((found) => found?.[1] ?? found?.[2] ?? found?.[3] ?? '')
 }

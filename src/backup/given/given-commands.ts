@@ -3,6 +3,7 @@ import type { Command, ReadCommand } from '../../argv/command.ts'
 import { copyTree } from '../../argv/copy-tree.ts'
 import { listArchive, listUnpacked, unpackArchive, unpackMembers } from '../../argv/tar.ts'
 import { DATABASE, HOME } from '../diy/judge-members.ts'
+import { STORES } from '../diy/member-stores.ts'
 import { listEncrypted, lookIntoEncrypted, unpackEncrypted, whatTells, type Decryption } from './decrypt.ts'
 import type { PackedBackup } from './given-backup.ts'
 
@@ -15,8 +16,15 @@ export interface GivenCommands {
   readonly look: readonly Command[]
 }
 
+/** The folders of one that lies there unpacked: without data stores outside the home, and with them. */
+export const topsOfBackup = { plain: [HOME, DATABASE], withStores: [HOME, DATABASE, STORES] } as const
+
 /** What reads a given backup on the target's host; it is never written to. */
-export function givenCommands({ path, kind }: PackedBackup, to: string, decryption: Decryption): GivenCommands {
+export function givenCommands(
+  { path, kind }: PackedBackup,
+  to: string,
+  { decryption, tops }: { readonly decryption: Decryption; readonly tops: readonly string[] },
+): GivenCommands {
   switch (kind) {
     case 'archive':
       return {
@@ -30,13 +38,11 @@ export function givenCommands({ path, kind }: PackedBackup, to: string, decrypti
         unpack: [unpackEncrypted(decryption, path, to)],
         look: [lookIntoEncrypted(decryption, path, to)],
       }
-    case 'folder': {
-      const tops = [HOME, DATABASE]
+    case 'folder':
       return {
         list: listUnpacked(path, tops, 'root'),
         unpack: tops.map((name) => copyTree(join(path, name), join(to, name))),
         look: [],
       }
-    }
   }
 }

@@ -15,6 +15,7 @@ const dump: Dump = {
   },
   database: { encoding: 'UTF8', collation: 'C', characterType: 'C' },
   identity: { serverId: undefined, baseUrl: undefined, stamp: undefined },
+  stores: [],
   files: ['3348.dat.gz', '3350.dat', 'toc.dat'],
   writtenAt: new Date('2026-11-22T01:33:02Z'),
 }

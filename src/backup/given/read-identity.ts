@@ -1,3 +1,5 @@
+import { copyBlockIn, isEndOfBlock, unescapedCell } from './copy-block.ts'
+
 /** What tells one Bitbucket from every other, and its version, as the rows of a dump have them. Undefined: they do not say. */
 export interface DumpedIdentity {
   readonly serverId: string | undefined
@@ -28,7 +30,7 @@ export function readIdentity(): IdentityReading {
   return {
     line: (line) => {
       if (block === undefined) block = blockIn(line)
-      else if (line === String.raw`\.`) block = undefined
+      else if (isEndOfBlock(line)) block = undefined
       else keep(found, block, line.split('\t'))
     },
     identity: () => ({
@@ -46,19 +48,13 @@ interface Block {
 }
 
 function blockIn(line: string): Block | undefined {
-  const [, table = '', names = ''] = /^COPY (?:\S+\.)?(\w+) \((.*)\) FROM stdin;$/u.exec(line) ?? []
-  if (table === '') return undefined
-  const order = names.split(', ')
-  const { key = '', value = '' } = columns[table] ?? {}
-  return { key: order.indexOf(key), value: order.indexOf(value) }
+  const block = copyBlockIn(line)
+  if (block === undefined) return undefined
+  const { key = '', value = '' } = columns[block.table] ?? {}
+  return { key: block.columns.indexOf(key), value: block.columns.indexOf(value) }
 }
 
 function keep(found: Map<string, string>, { key, value }: Block, cells: readonly string[]): void {
   const [name, text] = [cells[key], cells[value]]
-  if (name !== undefined && text !== undefined && wanted.has(name)) found.set(name, unescaped(text))
-}
-
-/** COPY writes a backslash before what would end a cell or a row. */
-function unescaped(cell: string): string {
-  return cell.replaceAll(/\\(.)/gu, '$1')
+  if (name !== undefined && text !== undefined && wanted.has(name)) found.set(name, unescapedCell(text))
 }

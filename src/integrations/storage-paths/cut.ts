@@ -1,12 +1,13 @@
 import type { Change } from '../../changes/change.ts'
 import type { Decision } from '../../kernel/decision.ts'
 import type { Finding } from '../../kernel/finding.ts'
+import type { JudgedStore } from '../../kernel/outer-store.ts'
 import type { Target } from '../../kernel/target.ts'
 import { detailField, detailText } from '../detail.ts'
 import type { Blocked } from '../integration.ts'
 import { blocked, onDecision } from '../on-decision.ts'
 import { rowOf } from '../row-finding.ts'
-import { targetPath } from './target-path.ts'
+import { storeOnTarget } from './target-path.ts'
 
 /** Of bb_data_store.ds_path. */
 const LONGEST = 128
@@ -21,9 +22,18 @@ export function cut(finding: Finding, decision: Decision, target: Target): reado
 }
 
 function moveStore(finding: Finding, path: string, target: Target): readonly Change[] | Blocked {
-  const there = targetPath(path, target)
+  const store = { id: detailText(finding, 'id') ?? '', path }
+  const there = storeOnTarget(store, target)
   if (there !== undefined) return moveTo(finding, path, there)
-  return blocked(`the data store ${path} lies outside the home of the source, and only the home is copied: ${remedy}`)
+  const judged = target.outerStores.find(({ id }) => id === store.id)
+  return blocked(
+    `the data store ${path} lies outside the home of the source, and is not copied: ${whyNot(judged, path)}; ${remedy}`,
+  )
+}
+
+function whyNot(judged: JudgedStore | undefined, path: string): string {
+  if (judged === undefined) return 'no backup of this copy brought it along'
+  return judged.path === path ? (judged.refused ?? '') : `its row said ${judged.path} when it was copied`
 }
 
 /** What lies in such a folder would be of another moment than the database, and whose it is nothing tells: a share looks like any other. */

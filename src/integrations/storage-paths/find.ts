@@ -1,5 +1,6 @@
 import type { Finding } from '../../kernel/finding.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
+import type { Row } from '../../ports/database.ts'
 import { equals } from '../../ports/predicate.ts'
 import { cellText, rowFinding } from '../row-finding.ts'
 
@@ -18,15 +19,18 @@ export async function find(environment: EnvironmentReader): Promise<readonly Fin
         detail: { path: cellText(row['prop_value']), home: true },
       }),
     ),
-    ...stores.map((row) =>
-      rowFinding({
-        integration: 'storage-paths',
-        table: 'bb_data_store',
-        key: ['id'],
-        row,
-        summary: `a data store with repositories in ${cellText(row['ds_path'])}`,
-        detail: { path: cellText(row['ds_path']), home: false },
-      }),
-    ),
+    ...stores.map(storeFinding),
   ]
+}
+
+export function storeFinding(row: Row): Finding {
+  const path = cellText(row['ds_path'])
+  return rowFinding({
+    integration: 'storage-paths',
+    table: 'bb_data_store',
+    key: ['id'],
+    row,
+    summary: `a data store with repositories in ${path}`,
+    detail: { path, id: cellText(row['id']), home: false },
+  })
 }

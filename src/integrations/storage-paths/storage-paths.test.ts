@@ -50,8 +50,45 @@ describe('storagePaths', () => {
     expect(cut.after).not.toContain('S3CRET')
   })
 
+  it('moves a store from outside the home to where the backup brings it', async () => {
+    const path = '/mnt/nfs/store'
+    const options = { tables: { bb_data_store: { key: ['id'], rows: [store(2, path)] } } }
+    const cut = await cutInMemory(storagePaths, options, {
+      target: { ...stagingTarget, outerStores: [{ id: '2', path }] },
+    })
+
+    expect(cut.changes).toEqual(['update bb_data_store set ds_path = "/srv/staging/shared/data-store-2" where id = 2'])
+    expect(cut.blocked).toEqual([])
+  })
+
+  it('moves it too where the target has its own home at that path of the source', async () => {
+    const path = '/srv/staging/disk'
+    const options = { tables: { bb_data_store: { key: ['id'], rows: [store(2, path)] } } }
+    const cut = await cutInMemory(storagePaths, options, {
+      target: { ...stagingTarget, outerStores: [{ id: '2', path }] },
+    })
+
+    expect(cut.rows).toEqual(['bb_data_store[2].ds_path: /srv/staging/shared/data-store-2'])
+  })
+
+  it.each([
+    [{ id: '1', path: '/mnt/a', refused: 'it is not there on bb1' }, 'it is not there on bb1'],
+    [{ id: '1', path: '/mnt/b' }, 'its row said /mnt/b when it was copied'],
+    [{ id: '2', path: '/mnt/a' }, 'no backup of this copy brought it along'],
+  ])('is blocked by a store that was not brought along: %j', async (one, because) => {
+    const options = { tables: { bb_data_store: { key: ['id'], rows: [store(1, '/mnt/a')] } } }
+    const cut = await cutInMemory(storagePaths, options, { target: { ...stagingTarget, outerStores: [one] } })
+
+    expect([cut.changes, cut.blocked]).toEqual([
+      [],
+      [
+        `the data store /mnt/a lies outside the home of the source, and is not copied: ${because}; move its repositories into the home there, or keep it with a reason where they may be missing and the target has no such folder`,
+      ],
+    ])
+  })
+
   it.each(['/mnt/nfs/store', '/srv/bitbucket2/store', '/srv/bitbucket/shared/../../x'])(
-    'is blocked by a store outside the home: %s',
+    'is blocked by a store outside the home of which nothing is known: %s',
     async (path) => {
       const cut = await cutInMemory(storagePaths, {
         tables: { bb_data_store: { key: ['id'], rows: [store(1, path)] } },
@@ -59,7 +96,7 @@ describe('storagePaths', () => {
 
       expect(cut.changes).toEqual([])
       expect(cut.blocked).toEqual([
-        `the data store ${path} lies outside the home of the source, and only the home is copied: move its repositories into the home there, or keep it with a reason where they may be missing and the target has no such folder`,
+        `the data store ${path} lies outside the home of the source, and is not copied: no backup of this copy brought it along; move its repositories into the home there, or keep it with a reason where they may be missing and the target has no such folder`,
       ])
     },
   )

@@ -1,17 +1,18 @@
+import { outerStoreFolder, pathBelow } from '../../hold/data-stores.ts'
+import type { OuterStore } from '../../kernel/outer-store.ts'
 import type { Target } from '../../kernel/target.ts'
+
+/** Where a data store of the source lies on the target: in its home, else undefined. One that was moved already stays. */
+export function storeOnTarget({ id, path }: OuterStore, target: Target): string | undefined {
+  const isBrought = target.outerStores.some((one) => one.id === id && one.path === path && one.refused === undefined)
+  return isBrought ? `${target.home}/${outerStoreFolder({ id })}` : targetPath(path, target)
+}
 
 /** Where a path of the source lies on the target: inside the target's homes, else undefined. */
 export function targetPath(path: string, target: Target): string | undefined {
-  if (below(path, target.sharedHome) !== undefined || below(path, target.home) !== undefined) return path
-  const shared = below(path, target.sourceSharedHome)
+  if (pathBelow(path, target.sharedHome) !== undefined || pathBelow(path, target.home) !== undefined) return path
+  const shared = pathBelow(path, target.sourceSharedHome)
   if (shared !== undefined) return target.sharedHome + shared
-  const local = below(path, target.sourceHome)
+  const local = pathBelow(path, target.sourceHome)
   return local === undefined ? undefined : target.home + local
-}
-
-/** What follows the folder, with its `/`; undefined for a path outside of it or one that climbs out. */
-function below(path: string, folder: string): string | undefined {
-  const root = folder.replace(/\/+$/, '')
-  if (path.split('/').includes('..')) return undefined
-  return path === root || path.startsWith(`${root}/`) ? path.slice(root.length) : undefined
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { searchAlternates } from '../../argv/alternates.ts'
 import { batchesOf } from '../../argv/batches.ts'
-import { existingPaths, replaceLeadingPath } from '../../argv/files.ts'
+import { existingPaths, replaceLeadingPath, type MovedPath } from '../../argv/files.ts'
 import { readFoundLine, type FoundLine } from '../../argv/search-text.ts'
 import type { HostReader, HostWriter } from '../../ports/host.ts'
 
@@ -16,6 +16,8 @@ export interface AlternatesPaths extends StoredHome {
   /** Where it will lie when it runs. */
   readonly liveHome: string
   readonly sourceHome: string
+  /** Stores that lay outside the source's home: where, and where they will lie. */
+  readonly moved: readonly MovedPath[]
 }
 
 /**
@@ -23,13 +25,23 @@ export interface AlternatesPaths extends StoredHome {
  * another home path the forks would be broken, or read production's objects through a mount.
  */
 export async function rewriteAlternates(host: HostWriter, paths: AlternatesPaths, signal: AbortSignal): Promise<void> {
-  const { sourceHome, liveHome, stores } = paths
-  if (sourceHome === liveHome) return
+  const { sourceHome, liveHome, stores, moved } = paths
+  const moves = [...moved, { from: sourceHome, to: liveHome }].filter(({ from, to }) => from !== to)
+  if (moves.length === 0) return
   const lines = await alternatesOf(host, stores, signal)
-  const moved = lines.filter(({ text }) => text.startsWith(`${sourceHome}/`)).map(({ path }) => path)
-  for (const files of batchesOf([...new Set(moved)])) {
-    await host.execute(replaceLeadingPath(files, { from: sourceHome, to: liveHome }, 'root'), { signal })
+  // The one that the home will lie in first: what others have moved there would be moved again.
+  for (const move of moves.toSorted((one) => (isBelow(liveHome, one.from) ? -1 : 0))) {
+    const files = lines.filter(({ text }) => isToMove(text, move, liveHome)).map(({ path }) => path)
+    for (const some of batchesOf([...new Set(files)])) {
+      await host.execute(replaceLeadingPath(some, move, 'root'), { signal })
+    }
   }
+}
+
+/** What lies in the home that will be has been moved before; unless the source had a folder of that name. */
+function isToMove(text: string, { from, to }: MovedPath, liveHome: string): boolean {
+  const isOfSource = !isBelow(text, liveHome) || (isBelow(from, liveHome) && !isBelow(text, to))
+  return text.startsWith(`${from}/`) && isOfSource
 }
 
 /** One line for each alternate that would resolve outside the target's home, or to nothing. */

@@ -45,7 +45,7 @@ function propertiesPath(home: string): string {
 
 async function placesOf(context: RunContext, home: string): Promise<AlternatesPaths> {
   const { source, target } = context
-  const { inside } = await copyStores(context, home)
+  const { inside, moved } = await copyStores(context, home)
   const sourceHome = layoutOf(source.config.nodes[0].home).home
-  return { home, stores: inside, liveHome: target.layout.home, sourceHome }
+  return { home, stores: inside, liveHome: target.layout.home, sourceHome, moved }
 }

@@ -9,6 +9,7 @@ import type { BackupScripts } from '../../ports/backup-scripts.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { Ends } from './ends.ts'
 import { askAll, problem } from './problem.ts'
+import { archivedStores } from '../stores-of.ts'
 import { countedHome, mostOfHome } from './space-problems.ts'
 import { gpgProblems } from './tools.ts'
 
@@ -26,8 +27,9 @@ export async function diyProblems(ends: Ends, facts: Facts | undefined): Promise
   ])
 }
 
-async function variableProblems({ source, target }: Ends, { host }: BackupScripts, file: string) {
-  const read = await askVariables(host, source.config, file)
+async function variableProblems(ends: Ends, { host }: BackupScripts, file: string) {
+  const { source, target } = ends
+  const read = await askVariables(host, source.config, { file, stores: await archivedStores(ends) })
   if (read.kind === 'refused') return read.problems.map((text) => problem(text, VARIABLES_HINT))
   return read.archive === 'gpg-zip' ? await gpgProblems(target.host) : []
 }

@@ -9,6 +9,7 @@ import { diyProblems } from './diy-problems.ts'
 import { extensionProblems } from './extension-problems.ts'
 import { askAll } from './problem.ts'
 import { sourceProblems } from './source-problems.ts'
+import { storeProblems } from './store-problems.ts'
 import { supportProblems } from './support.ts'
 import { curlProblems, gpgProblems } from './tools.ts'
 import { storageProblems, targetProblems } from './target-problems.ts'
@@ -21,6 +22,7 @@ export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefin
   return askAll([
     async () => supportProblems({ ends: [source.config, target.config], refresh }),
     () => sourceProblems(source, sourceFacts, secrets, refresh.backup.kind),
+    async () => storeProblems(ends, sourceFacts),
     () => diyProblems(ends, sourceFacts),
     () => backupClientProblems(ends, sourceFacts),
     () => targetProblems(ends, sourceFacts),
@@ -39,6 +41,7 @@ export function backupProblems(ends: Ends, sourceFacts: Facts | undefined): Prom
     async () => supportProblems({ ends: [source.config, target.config], refresh }),
     () => sourceProblems(source, sourceFacts, secrets, refresh.backup.kind),
     () => diyProblems(ends, sourceFacts),
+    async () => storeProblems(ends, sourceFacts),
     () => storageProblems(ends),
     () => transferProblems(ends, sourceFacts),
     () => clockWarnings([source.host, target.host], clock),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../../test/fixtures/memory-host.ts'
+import { openDatabase } from '../../../test/fixtures/printed-sudoers.ts'
 import { production } from '../../../test/fixtures/two-environments.ts'
 import { sourceRuleProblems } from './source-rule-problems.ts'
 
@@ -15,7 +16,7 @@ describe('the sudo rules of a source', () => {
   it('are compared with the home that its service user has there', async () => {
     const host = sourceWith('/var/lib/atl', '/var/lib/atl/.ssh/')
 
-    expect(await sourceRuleProblems({ host, config: production }, [])).toEqual([
+    expect(await sourceRuleProblems({ host, config: production, openDatabase }, [])).toEqual([
       {
         severity: 'error',
         summary: 'sudo on ssh://understudy@bb1 does not allow dd without a password',
@@ -27,7 +28,7 @@ describe('the sudo rules of a source', () => {
   it('lack nothing where sudo allows that, whatever it refuses elsewhere', async () => {
     const host = sourceWith('/var/lib/atl', '/home/')
 
-    expect(await sourceRuleProblems({ host, config: production }, [])).toEqual([])
+    expect(await sourceRuleProblems({ host, config: production, openDatabase }, [])).toEqual([])
   })
 
   it('are not asked for where nobody becomes anybody else', async () => {
@@ -35,7 +36,7 @@ describe('the sudo rules of a source', () => {
     const host = sourceWith('/var/lib/atl', '')
     const config = { ...production, nodes: [{ ...node, become: 'none' }] } as const
 
-    expect(await sourceRuleProblems({ host, config }, [])).toEqual([])
+    expect(await sourceRuleProblems({ host, config, openDatabase }, [])).toEqual([])
     expect(host.commands).toEqual([])
   })
 })

@@ -4,14 +4,16 @@ import { listMounts, parseMounts } from '../../argv/mounts.ts'
 import { readCountedHome, type CountedHome } from '../../argv/rsync.ts'
 import { parseBaseRecord } from '../../backup/base/base-record.ts'
 import { parseHomeWay, wayOnFileSystem, type HomeWay } from '../../backup/base/home-way.ts'
-import { homeCount } from '../../backup/push.ts'
+import { homeCount, type PushedBetween } from '../../backup/push.ts'
 import { basePaths, incomingPaths } from '../../hold/layout.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
+import type { OuterStore } from '../../kernel/outer-store.ts'
 import { mountsBelow } from '../../hold/mounts-below.ts'
 import { receiverOf } from '../receiver-of.ts'
 import type { Ends } from './ends.ts'
 import { problem } from './problem.ts'
+import { storesToCount } from '../stores-of.ts'
 import { neededOverArchive, neededOverBase, shortOf, type BaseInPlace, type Need, type Writer } from './space-needed.ts'
 
 /** Room for what a run writes where generations lie. What a run has sent already takes room itself, so then nothing is asked. */
@@ -84,12 +86,13 @@ async function counted({ target }: Ends, base: BaseInPlace): Promise<BaseInPlace
   return { kind: 'cut-off', bytes: onDisk(there).bytes }
 }
 
-/** Whatever is used on the file systems of the home: often enough to know that all of it would fit, without a look at each file. */
-export async function mostOfHome({ source }: Pick<Ends, 'source'>): Promise<CountedHome> {
-  const { host, config } = source
+/** Whatever is used on the file systems of the home and of the stores outside it: often enough to know that all of it would fit, without a look at each file. */
+export async function mostOfHome(ends: Pick<Ends, 'source' | 'refresh'>): Promise<CountedHome> {
+  const { host, config } = ends.source
   const [{ home }] = config.nodes
+  const stores = (await storesToCount(ends)).map(({ path }) => path)
   const total = { bytes: 0, files: 0 }
-  for (const folder of [home, ...(await mountsBelow(host, home, 'login'))]) {
+  for (const folder of [home, ...(await mountsBelow(host, home, 'login')), ...stores]) {
     const { usedBytes, usedInodes } = await host.freeSpace(folder)
     total.bytes += usedBytes
     total.files += usedInodes
@@ -98,9 +101,20 @@ export async function mostOfHome({ source }: Pick<Ends, 'source'>): Promise<Coun
 }
 
 export async function countedHome(ends: Pick<Ends, 'source' | 'refresh'>): Promise<CountedHome> {
+  const stores = await storesToCount(ends)
+  const total = { bytes: 0, files: 0 }
+  for (const store of [undefined, ...stores]) {
+    const { bytes, files } = await countedFolder({ ...ends, stores }, store)
+    total.bytes += bytes
+    total.files += files
+  }
+  return total
+}
+
+async function countedFolder(ends: PushedBetween & Pick<Ends, 'source'>, store: OuterStore | undefined) {
   const { host } = ends.source
   // 24: files vanished while they were counted.
-  const { stdout } = await host.run(homeCount(ends), { expect: [0, 24] })
+  const { stdout } = await host.run(homeCount(ends, store), { expect: [0, 24] })
   const counted = readCountedHome(stdout)
   if (counted !== undefined) return counted
   throw new AppError('host/command-failed', `rsync on ${host.name} does not say how much it would send`, {

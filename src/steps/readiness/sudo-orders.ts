@@ -27,6 +27,7 @@ import {
   type UserHome,
 } from '../../argv/sudo-places.ts'
 import type { SudoersOrder } from '../../argv/sudoers.ts'
+import { OWN_STORE } from '../../backup/base/store-parts.ts'
 import { writtenOnce } from '../../backup/base/written-once.ts'
 import { backupClientCommands, restoreClientCommands } from '../../backup/client/client-commands.ts'
 import { archiveTypes } from '../../backup/diy/diy-paths.ts'
@@ -34,7 +35,7 @@ import { DATABASE } from '../../backup/diy/judge-members.ts'
 import { archivesFolder } from '../../backup/given/archive-place.ts'
 import { decryptProgram, type Decryption } from '../../backup/given/decrypt.ts'
 import { dumpQuestions } from '../../backup/given/ask-dump.ts'
-import { givenCommands } from '../../backup/given/given-commands.ts'
+import { givenCommands, topsOfBackup } from '../../backup/given/given-commands.ts'
 import { sharedWithKept } from '../../backup/kept/shared-with-kept.ts'
 import { hashBackup } from '../../backup/kept/seen-content.ts'
 import { archiveCommands, scriptCommands } from '../../backup/diy/diy-commands.ts'
@@ -53,11 +54,14 @@ import { frozenHome, snapshotCommands } from '../../backup/snapshot-commands.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { RefreshConfig } from '../../config/refresh.ts'
 import { fenceCommands } from '../../containment/standing-fence.ts'
+import { outerStoreFolder, ownStore } from '../../hold/data-stores.ts'
 import { fenceUnitName } from '../../hold/fence-gate.ts'
 import { basePaths, incomingPaths, keptPaths, layoutOf, type Layout } from '../../hold/layout.ts'
 import { listProgramCommands } from '../../hold/program-words.ts'
+import type { OuterStore } from '../../kernel/outer-store.ts'
 import { Secret } from '../../kernel/secret.ts'
 import { filePlaces } from '../../leaks/file-places.ts'
+import { withoutKept } from '../../plan/outer-stores.ts'
 import { repositorySearches } from '../../survey/repository-files.ts'
 
 /** A refresh from a source, and where it goes. */
@@ -70,18 +74,22 @@ export interface RefreshTo {
 export function sourceOrder(
   source: EnvironmentConfig,
   refreshes: readonly RefreshTo[],
-  userHome: UserHome,
+  { userHome, stores }: { readonly userHome: UserHome; readonly stores: readonly OuterStore[] },
 ): SudoersOrder {
   const [{ home, install }] = source.nodes
+  const brought = stores.filter((store) => refreshes.some(({ refresh }) => withoutKept([store], refresh).length > 0))
+  const own = source.sharedHome.startsWith(`${home}/`) ? [home, install] : [home, source.sharedHome, install]
   return {
     role: 'source',
     login: loginOf(source),
     runAs: source.runAs,
-    folders: source.sharedHome.startsWith(`${home}/`) ? [home, install] : [home, source.sharedHome, install],
+    folders: [...own, ...brought.map(({ path }) => path)],
     userHome,
     commands: [
-      ...refreshes.flatMap((one) => pushesOf(source, one)),
-      ...repositorySearches(source.sharedHome, { user: source.runAs }),
+      ...refreshes.flatMap((one) => pushesOf(source, one, stores)),
+      ...[ownStore(home), ...brought.map(({ path }) => path)].flatMap((store) =>
+        repositorySearches(store, { user: source.runAs }),
+      ),
       hashRefs([readFolders], { user: source.runAs }),
       // Of what is broken in a copy: whether it is so at the source.
       checkConnectivity([readFolder], { user: source.runAs }),
@@ -96,7 +104,9 @@ export function targetOrder(
   target: EnvironmentConfig,
   source: EnvironmentConfig,
   refresh: RefreshConfig,
+  all: readonly OuterStore[],
 ): SudoersOrder {
+  const stores = withoutKept(all, refresh)
   const {
     transfer: { to },
     fence,
@@ -120,8 +130,8 @@ export function targetOrder(
     otherOwners: to.kind === 'ssh' && to.user !== undefined ? [to.user] : [],
     commands: [
       ...searches(install),
-      ...alternates(target, source),
-      ...takingOver(target, refresh, layout),
+      ...alternates(target, source, stores),
+      ...takingOver(target, refresh, layout, stores),
       ...givenBackups(layout, refresh),
       ...keptBackups(layout),
       // Also where the vendor's client restores: a given backup is restored without it.
@@ -135,11 +145,16 @@ export function targetOrder(
 }
 
 /** What brings the backup into its place. */
-function takingOver(target: EnvironmentConfig, refresh: RefreshConfig, layout: Layout): readonly Command[] {
+function takingOver(
+  target: EnvironmentConfig,
+  refresh: RefreshConfig,
+  layout: Layout,
+  stores: readonly OuterStore[],
+): readonly Command[] {
   const { backup } = refresh
   switch (backup.kind) {
     case 'native':
-      return homesFromBase(layout)
+      return homesFromBase(layout, stores)
     case 'diy':
       return archivesOfScripts(layout, refresh)
     case 'client':
@@ -148,8 +163,13 @@ function takingOver(target: EnvironmentConfig, refresh: RefreshConfig, layout: L
 }
 
 /** As every run gives them. */
-function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): readonly Command[] {
-  const ends = { source: { config: source }, refresh }
+function pushesOf(
+  source: EnvironmentConfig,
+  { refresh, target }: RefreshTo,
+  all: readonly OuterStore[],
+): readonly Command[] {
+  const stores = withoutKept(all, refresh)
+  const ends = { source: { config: source }, refresh, stores }
   const layout = layoutOf(target.nodes[0].home)
   const { home } = basePaths(layout)
   const { database, archives } = incomingPaths(layout, anyRun)
@@ -157,7 +177,9 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
   const takes = (): readonly Command[] => {
     switch (backup.kind) {
       case 'native': {
-        const frozen = { source: { config: frozenHome(source) }, refresh }
+        // With a snapshot none is brought along.
+        const isFrozen = source.snapshot !== undefined
+        const frozen = { source: { config: frozenHome(source) }, refresh, stores: isFrozen ? [] : stores }
         return [...homePasses(frozen, home), homeCount(frozen), dumpPush(ends, anyRun, database)]
       }
       case 'diy':
@@ -166,18 +188,25 @@ function pushesOf(source: EnvironmentConfig, { refresh, target }: RefreshTo): re
         return [...Object.values(backupClientCommands(source, backup, anyRun)), archivePush(ends, anyRun, archives)]
     }
   }
-  return [...takes(), rehearsedPush(ends, posix.dirname(layout.home)), homeCount(ends)]
+  return [...takes(), rehearsedPush(ends, posix.dirname(layout.home)), ...countsOf(ends)]
+}
+
+function countsOf(ends: PushedBetween): readonly Command[] {
+  return [undefined, ...(ends.stores ?? [])].map((store) => homeCount(ends, store))
 }
 
 function homePasses(ends: PushedBetween, home: string): readonly Command[] {
-  return [
-    storesListing(ends),
-    ...(['limited', 'full'] as const).flatMap((pace) => [
-      homePush(ends, home, { kind: 'all' }, pace),
-      homePush(ends, home, { kind: 'parts', parts: [] }, pace),
-      contentsPush(ends, home, pace),
-    ]),
-  ]
+  return [undefined, ...(ends.stores ?? [])].flatMap((store) => {
+    const of = store === undefined ? {} : { store }
+    return [
+      storesListing(ends, store),
+      ...(['limited', 'full'] as const).flatMap((pace) => [
+        homePush(ends, home, { kind: 'all', ...of }, pace),
+        homePush(ends, home, { kind: 'parts', parts: [], ...of }, pace),
+        contentsPush(ends, home, pace, of),
+      ]),
+    ]
+  })
 }
 
 /** In a copy, in its place or beside it. */
@@ -187,11 +216,15 @@ function searches(install: string): readonly Command[] {
     findFiles({ folder: anyFolder, kind: 'symlink' }, 'root'),
     findFiles({ folder: `${anyFolder}/repositories`, kind: 'file', names: ['*.lock', 'gc.pid'] }, 'root'),
     ...filePlaces({ home: anyFolder, install, stores: [anyFolder] }).map(({ command }) => command),
-    ...repositorySearches(`${anyFolder}/shared`, 'root'),
+    ...repositorySearches(anyFolder, 'root'),
   ]
 }
 
-function alternates(target: EnvironmentConfig, source: EnvironmentConfig): readonly Command[] {
+function alternates(
+  target: EnvironmentConfig,
+  source: EnvironmentConfig,
+  stores: readonly OuterStore[],
+): readonly Command[] {
   const [from, to] = [layoutOf(source.nodes[0].home).home, layoutOf(target.nodes[0].home).home]
   return [
     searchAlternates(anyFolder),
@@ -199,18 +232,21 @@ function alternates(target: EnvironmentConfig, source: EnvironmentConfig): reado
     existingPaths([anyFiles], 'root'),
     resolvePaths([anyFiles], 'root'),
     ...(from === to ? [] : [replaceLeadingPath([anyFiles], { from, to }, 'root')]),
+    ...stores.map((store) =>
+      replaceLeadingPath([anyFiles], { from: store.path, to: `${to}/${outerStoreFolder(store)}` }, 'root'),
+    ),
   ]
 }
 
-function homesFromBase(layout: Layout): readonly Command[] {
+function homesFromBase(layout: Layout, stores: readonly OuterStore[]): readonly Command[] {
   const { home, tried, triedCopy } = basePaths(layout)
   const made = incomingPaths(layout, anyRun).home
   return [
     ...[cloneTree, linkTree].flatMap((way) => [way(tried, triedCopy), way(home, made)]),
     copyTree(home, made),
-    ownFiles(home, made, writtenOnce),
+    ownFiles(home, made, writtenOnce.home),
     findSharedFile(made),
-    listParts(`${home}/shared/data`),
+    ...[OWN_STORE, ...stores.map(outerStoreFolder)].map((store) => listParts(`${home}/${store}`)),
   ]
 }
 
@@ -219,7 +255,11 @@ function givenBackups(layout: Layout, refresh: RefreshConfig): readonly Command[
   const { unpacked } = incomingPaths(layout, anyRun)
   const decryption = decryptionFor(layout, refresh)
   const kinds = ['archive', 'encrypted', 'folder'] as const
-  const ways = kinds.map((kind) => givenCommands({ path: anyArchive, kind }, unpacked, decryption))
+  const ways = kinds.flatMap((kind) =>
+    Object.values(topsOfBackup).map((tops) =>
+      givenCommands({ path: anyArchive, kind }, unpacked, { decryption, tops }),
+    ),
+  )
   const reading = ways.flatMap(({ list, unpack, look }) => [list, ...unpack, ...look])
   return [...reading, ...[unpacked, anyArchive].flatMap((folder) => dumpQuestions(`${folder}/${DATABASE}`))]
 }

@@ -5,7 +5,7 @@ import { sudoRules } from '../../argv/sudoers.ts'
 import { targetOrder } from './sudo-orders.ts'
 import { sudoProblems } from './sudo-problems.ts'
 
-const rules = sudoRules(targetOrder(staging, production, refreshOfStaging))
+const rules = sudoRules(targetOrder(staging, production, refreshOfStaging, []))
 
 /** A host whose sudo refuses the commands that say one of these. */
 function hostRefusing(...words: readonly string[]) {
@@ -45,7 +45,7 @@ describe('the sudo rules of a host', () => {
     const fence = { kind: 'raised', with: ['nftables'], scope: 'service-user', allow: [] } as const
     const host = hostRefusing('ruleset')
 
-    const fenced = sudoRules(targetOrder(staging, production, { ...refreshOfStaging, fence }))
+    const fenced = sudoRules(targetOrder(staging, production, { ...refreshOfStaging, fence }, []))
 
     expect(fenced.filter(({ needed }) => !needed).map(({ text }) => text)).toEqual([
       'understudy ALL=(root) NOPASSWD: /usr/sbin/nft ^-s list ruleset$',

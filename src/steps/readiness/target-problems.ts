@@ -12,6 +12,7 @@ import { readServiceInputs } from '../../survey/service-variables.ts'
 import { relayProblems } from './relay-problems.ts'
 import { targetOrder } from './sudo-orders.ts'
 import { shadowedRules } from './shadowed-rules.ts'
+import { storesOf } from '../stores-of.ts'
 import { sudoProblems } from './sudo-problems.ts'
 import { clientProblems, fenceToolProblems, gitWarnings, rsyncProblems, tarProblems } from './tools.ts'
 
@@ -38,11 +39,11 @@ export function placeProblems(ends: TargetEnds): Promise<readonly Diagnostic[]> 
 
 /** What of it counts for data that only lies beside the home. */
 export function storageProblems(ends: TargetEnds): Promise<readonly Diagnostic[]> {
-  const { source, target, refresh } = ends
+  const { target } = ends
   return askAll([
     () => rsyncProblems(target.host),
     () => tarProblems(target.host),
-    () => sudoProblems(target.host, target.config, sudoRules(targetOrder(target.config, source.config, refresh))),
+    () => ruleProblems(ends),
     () => homeProblems(target),
   ])
 }
@@ -51,13 +52,19 @@ function questionsOfPlace({ source, target, refresh }: TargetEnds): readonly (()
   return [
     () => tarProblems(target.host),
     ...(refresh.fence.kind === 'raised' ? [() => fenceToolProblems(target.host), () => shadowedRules(target)] : []),
-    () => sudoProblems(target.host, target.config, sudoRules(targetOrder(target.config, source.config, refresh))),
+    () => ruleProblems({ source, target, refresh }),
     () => userProblems(target),
     () => serviceProblems(target),
     () => homeProblems(target),
     () => homeVariableProblems(target),
     () => relayProblems(target, refresh),
   ]
+}
+
+async function ruleProblems({ source, target, refresh }: TargetEnds): Promise<readonly Diagnostic[]> {
+  if (target.config.nodes[0].become !== 'sudo') return []
+  const order = targetOrder(target.config, source.config, refresh, await storesOf(source))
+  return await sudoProblems(target.host, target.config, sudoRules(order))
 }
 
 async function userProblems({ host, config }: TargetSystems): Promise<readonly Diagnostic[]> {

@@ -2,11 +2,13 @@ import { flushFileSystem } from '../../argv/files.ts'
 import { formatManifest, type Manifest } from '../../backup/manifest.ts'
 import type { GoodLock } from '../../backup/relayed-lock.ts'
 import { incomingPaths } from '../../hold/layout.ts'
+import type { OuterStore } from '../../kernel/outer-store.ts'
 import type { BackupClient } from '../../ports/backup-client.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
 import type { Effect } from '../effect.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
 import { closeForArrival, openForArrival } from './arrived-files.ts'
+import { storesNow } from './outer-stores.ts'
 import { pushArchive } from './push.ts'
 
 /** Another's program that makes an archive in the spool of the source. */
@@ -24,10 +26,11 @@ export async function archiveBy(
   { method, backUp }: Archiving,
   signal: AbortSignal,
 ): Promise<void> {
+  const stores = await storesNow(context)
   await program.remove(context.run)
   try {
     const lock = await backUp()
-    await program.keep(context.run, formatManifest(await manifestOf(context, method, lock)))
+    await program.keep(context.run, formatManifest(await manifestOf(context, { method, lock, stores })))
   } catch (error) {
     // Nobody uses what is left, and it may fill production's disk. Where the run was interrupted the program may still write there,
     // as root: then it is left to the run that goes on, which waits for its end.
@@ -36,8 +39,14 @@ export async function archiveBy(
   }
 }
 
+interface Archived extends Pick<Archiving, 'method'> {
+  readonly lock: GoodLock
+  /** A row that came after they were asked for has no folder in the copy, and stops the run when the copy is cut. */
+  readonly stores: readonly OuterStore[]
+}
+
 /** The data is of the moment when everything was drained: until the lock went nothing was written any more. */
-async function manifestOf(context: RunContext, method: 'diy' | 'client', lock: GoodLock): Promise<Manifest> {
+async function manifestOf(context: RunContext, { method, lock, stores }: Archived): Promise<Manifest> {
   await using source = await context.source.openDatabase()
   const { encoding, collation, characterType, locale } = await source.identity()
   return {
@@ -53,6 +62,7 @@ async function manifestOf(context: RunContext, method: 'diy' | 'client', lock: G
     consistency: 'locked',
     database: { encoding, collation, characterType, ...(locale === undefined ? {} : { locale }) },
     tables: [...(await source.catalogue()).keys()],
+    ...(stores.length === 0 ? {} : { outerStores: stores }),
     privileges: await source.privileges(),
   }
 }

@@ -49,6 +49,15 @@ describe('a push that an earlier attempt left', () => {
     },
   )
 
+  it('is one to the folder of an outer store, too', async () => {
+    const into = `${base}shared/data-store-2/`
+    const { context, looks } = between([sends(into), ''], [receives(into), ''])
+
+    await awaitNoPush(context, context.signal)
+
+    expect(looks()).toEqual([2, 2])
+  })
+
   it('is none that goes elsewhere, or that another user receives', async () => {
     const { context, looks } = between(
       [sends('/srv/other.understudy/base/home/')],

@@ -29,11 +29,11 @@ export async function awaitNoPush(context: Pushing, signal: AbortSignal): Promis
   }
 }
 
-/** By where it goes, the last word of every push to the base. */
+/** By where it goes, the last word of every push to the base: to it, or to the folder of an outer store in it. */
 function sendsToBase(context: Pushing): (process: Process) => boolean {
   const { home } = basePaths(context.target.layout)
   const destination = homePush(context, home, { kind: 'all' }, 'full').args.at(-1) ?? home
-  return ({ command }) => /\brsync /.test(command) && command.endsWith(` ${destination}`)
+  return ({ command }) => /\brsync /.test(command) && (command.split(' ').at(-1) ?? '').startsWith(destination)
 }
 
 /**
@@ -45,7 +45,7 @@ function receivesBase({ target, refresh }: Pushing): (process: Process) => boole
   const receiver = receiverOf({ refresh })
   const { root } = refresh.transfer
   const isBase = (told: string): boolean =>
-    resolve(root ?? '/', told) === home || (root !== undefined && told.startsWith('/proc/self/fd/'))
+    `${resolve(root ?? '/', told)}/`.startsWith(`${home}/`) || (root !== undefined && told.startsWith('/proc/self/fd/'))
   return ({ user, command }) =>
     user === receiver && /\brsync --server /.test(command) && isBase(command.split(' ').at(-1) ?? '')
 }

@@ -1,9 +1,11 @@
 import { listParts } from '../../argv/list-parts.ts'
 import { formatBaseRecord, parseBaseRecord, type BaseRecord } from '../../backup/base/base-record.ts'
-import { partOf } from '../../backup/base/store-parts.ts'
+import { OWN_STORE, partOf } from '../../backup/base/store-parts.ts'
+import { outerStoreFolder } from '../../hold/data-stores.ts'
 import { basePaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { OuterStore } from '../../kernel/outer-store.ts'
 import { decodeUtf8, encodeUtf8 } from '../../kernel/utf8.ts'
 import { receiverOf } from '../receiver-of.ts'
 import type { RunContext } from '../run-context.ts'
@@ -63,15 +65,18 @@ export async function assertOwnBase({ target, run }: Pick<RunContext, 'target' |
 }
 
 /** The folders in it that may be parts, relative to the home. */
-export async function partsInBase({
-  target: { host, layout },
-}: Pick<RunContext, 'target'>): Promise<readonly string[]> {
+export async function partsInBase(
+  { target: { host, layout } }: Pick<RunContext, 'target'>,
+  stores: readonly OuterStore[],
+): Promise<readonly string[]> {
   const found = new Set<string>()
-  const onLine = (line: string): void => {
-    const part = partOf(line)
-    if (part !== undefined) found.add(part)
+  for (const store of [OWN_STORE, ...stores.map(outerStoreFolder)]) {
+    const onLine = (line: string): void => {
+      const part = partOf(line, store)
+      if (part !== undefined) found.add(part)
+    }
+    await host.run(listParts(`${basePaths(layout).home}/${store}`), { expect: [0, 1], onLine })
   }
-  await host.run(listParts(`${basePaths(layout).home}/shared/data`), { expect: [0, 1], onLine })
   return [...found]
 }
 

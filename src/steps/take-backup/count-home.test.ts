@@ -11,7 +11,12 @@ function sourceThat(counts: () => { readonly exitCode: number; readonly stdout?:
   const host = memoryHost({ nice: counts })
   return {
     host,
-    context: { ...given, source: { ...given.source, host }, target: { ...given.target, host: memoryHost() } },
+    context: {
+      ...given,
+      stores: [],
+      source: { ...given.source, host },
+      target: { ...given.target, host: memoryHost() },
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { readCountedHome } from '../../argv/rsync.ts'
 import { homeCount } from '../../backup/push.ts'
+import type { OuterStore } from '../../kernel/outer-store.ts'
 import type { RunContext } from '../run-context.ts'
 
 export interface HomeInCounting extends Disposable {
@@ -15,7 +16,7 @@ const PATIENCE_MS = 10_000
  * Nobody waits for it, and it may fail. `path`: where it is sent to.
  */
 export function countIfAllIsSent(
-  context: Pick<RunContext, 'source' | 'target' | 'refresh' | 'clock'>,
+  context: Pick<RunContext, 'source' | 'target' | 'refresh' | 'clock'> & { readonly stores: readonly OuterStore[] },
   path: string,
 ): HomeInCounting {
   const stop = new AbortController()
@@ -23,8 +24,13 @@ export function countIfAllIsSent(
   const count = async (): Promise<void> => {
     if ((await context.target.host.list(path)).length > 0) return
     await context.clock.sleep(PATIENCE_MS, stop.signal)
-    const { stdout } = await context.source.host.run(homeCount(context), { signal: stop.signal, expect: [0, 24] })
-    bytes = readCountedHome(stdout)?.bytes
+    let counted = 0
+    for (const store of [undefined, ...context.stores]) {
+      const options = { signal: stop.signal, expect: [0, 24] }
+      const { stdout } = await context.source.host.run(homeCount(context, store), options)
+      counted += readCountedHome(stdout)?.bytes ?? Number.NaN
+    }
+    bytes = Number.isNaN(counted) ? undefined : counted
   }
   count().catch(() => undefined)
   return { bytes: () => bytes, [Symbol.dispose]: () => stop.abort() }

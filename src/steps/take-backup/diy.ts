@@ -1,6 +1,6 @@
 import { join } from 'node:path/posix'
 import { archiveNames, archiveTypeAmong, diyPaths } from '../../backup/diy/diy-paths.ts'
-import { manifestPath } from '../../backup/manifest.ts'
+import { manifestPath, storesInManifest } from '../../backup/manifest.ts'
 import type { DiyConfig } from '../../config/backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
@@ -72,8 +72,9 @@ function unpacked(context: RunContext, scripts: BackupScripts): Effect<Path> {
     id: 'take-backup/unpack-archive',
     title: `unpack the archive on ${host.name}`,
     apply: async (signal) => {
-      await unpackIncoming(context, paths, signal)
       const manifest = await scripts.spool.readFile(pathsOnSource(context).manifest)
+      const stores = manifest === undefined ? [] : storesInManifest(manifest)
+      await unpackIncoming(context, paths, stores, signal)
       if (manifest !== undefined) await host.writeFile(manifestPath(paths.folder), manifest, secretFile)
     },
     verify: async () => {

@@ -24,9 +24,9 @@ export function givenBackup(context: RunContext, given: PackedBackup): Effect<{ 
       const found = await findGiven(host, archivesFolder(context.refresh, layout), given.path)
       try {
         const reading = { ...context, targetVersion: installedVersionIn(context) }
-        const folder = await unpackGiven(reading, found, 'unpack', signal)
-        const manifest = await manifestOfGiven(reading, { ...found, folder }, signal)
-        await moveToPlace(context, paths)
+        const unpacked = await unpackGiven(reading, found, 'unpack', signal)
+        const manifest = await manifestOfGiven(reading, { ...found, ...unpacked }, signal)
+        await moveToPlace(context, paths, manifest.outerStores ?? [])
         await host.writeFile(manifestPath(paths.folder), encodeUtf8(formatManifest(manifest)), secretFile)
       } catch (error) {
         if (!signal.aborted) await clear(context, [paths.unpacked]).catch(() => undefined)

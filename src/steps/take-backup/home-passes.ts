@@ -5,13 +5,20 @@ import { changedParts, type Scan, type Unusable } from '../../backup/base/scan.t
 import { planStreams } from '../../backup/base/streams.ts'
 import type { Pace } from '../../backup/push.ts'
 import { basePaths } from '../../hold/layout.ts'
+import type { OuterStore } from '../../kernel/outer-store.ts'
 import type { RunContext } from '../run-context.ts'
 import { forgetBase, partsInBase, readBase, renewBase } from './base.ts'
 import { pushContents, pushLockedHome, pushRunningHome } from './push.ts'
 import { scanSource } from './scan-source.ts'
 
 /** What of a run a pass needs. */
-export type PassContext = Pick<RunContext, 'source' | 'target' | 'refresh' | 'verify' | 'note' | 'clock' | 'progress'>
+export interface PassContext extends Pick<
+  RunContext,
+  'source' | 'target' | 'refresh' | 'verify' | 'note' | 'clock' | 'progress'
+> {
+  /** What is brought along from outside the home. */
+  readonly stores: readonly OuterStore[]
+}
 
 /** Brings the base up to what the source has while it runs. Undefined where the second pass has to look at every file again. */
 export async function makeFirstPass(context: PassContext, signal: AbortSignal): Promise<PassedHome | undefined> {
@@ -33,7 +40,7 @@ export async function makeFirstPass(context: PassContext, signal: AbortSignal): 
 /** Parts that lie in the base and not at the source, such as one that came and went between two scans. They are looked at, and so deleted. */
 async function withStrayParts(context: PassContext, pass: Pass, scan: Scan | Unusable): Promise<Pass> {
   if (pass.kind === 'whole' || 'unusable' in scan) return pass
-  const stray = (await partsInBase(context)).filter((part) => !scan.has(part))
+  const stray = (await partsInBase(context, context.stores)).filter((part) => !scan.has(part))
   return { ...pass, parts: [...new Set([...pass.parts, ...stray])].toSorted() }
 }
 
@@ -54,12 +61,12 @@ async function pushOrBeginAnew(
   signal: AbortSignal,
 ): Promise<CountedHome> {
   const { home } = basePaths(context.target.layout)
-  const sent = await pushRunningHome(context, home, planStreams(pass, scan), signal)
+  const sent = await pushRunningHome(context, home, planStreams(pass, scan, context.stores), signal)
   if (sent.kind === 'sent') return sent.counted
   context.note('modes of files were changed that are shared with generations; the home is copied anew')
   await renewBase(context)
   const whole: Pass = { kind: 'whole', because: 'the base is new' }
-  const again = await pushRunningHome(context, home, planStreams(whole, scan), signal)
+  const again = await pushRunningHome(context, home, planStreams(whole, scan, context.stores), signal)
   return again.kind === 'sent' ? again.counted : { bytes: 0, files: 0 }
 }
 
@@ -81,7 +88,8 @@ export async function makeSecondPass(
   const decided: Pass =
     first === undefined ? { kind: 'whole', because: 'the first pass tells nothing' } : passSince(first.parts, scan)
   const pass = await withStrayParts(context, decided, scan)
-  const sent = await pushLockedHome(context, basePaths(context.target.layout).home, planStreams(pass, scan), signal)
+  const streams = planStreams(pass, scan, context.stores)
+  const sent = await pushLockedHome(context, basePaths(context.target.layout).home, streams, signal)
   await compareContents(context, { pass: changedIn(pass, first, scan), pace: 'full' }, signal)
   return passedHome(scan, pass, sent, first)
 }

@@ -22,7 +22,8 @@ export async function passOfSnapshot(
   signal: AbortSignal,
 ): Promise<PassedHome | undefined> {
   await prepareBase(context)
-  const passed = await makeFirstPass(frozen(context), signal)
+  // A store outside the home is refused with a snapshot, or kept.
+  const passed = await makeFirstPass({ ...frozen(context), stores: [] }, signal)
   await dropOrNote(context, snapshot)
   return passed
 }

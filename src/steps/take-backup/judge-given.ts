@@ -8,16 +8,17 @@ import { parseProperties, valueOf } from '../../changes/text/properties.ts'
 import { whyNotThisVersion } from '../../guard/given-reasons.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
 import type { HostReader } from '../../ports/host.ts'
+import type { OuterStore } from '../../kernel/outer-store.ts'
+import { withoutKept } from '../../plan/outer-stores.ts'
 import { countOf, formatLength, formatTime } from '../../report/quantity.ts'
 import { baseUrlOf, serverIdOf } from '../../survey/identity.ts'
 import { readStamp } from '../../survey/version.ts'
-import type { Reading } from './unpack-given.ts'
+import { nameable, outside } from '../../survey/outer-stores.ts'
+import type { Reading, UnpackedBackup } from './unpack-given.ts'
 import { refusedGiven } from './refused-given.ts'
 
 /** With the folder in which what tells of it lies. */
-export interface OpenedBackup extends PackedBackup {
-  readonly folder: string
-}
+export interface OpenedBackup extends PackedBackup, UnpackedBackup {}
 
 /** What the backup holds, by itself. Throws 'policy/refused-archive' for one that may not be restored here. */
 export async function manifestOfGiven(context: Reading, given: OpenedBackup, signal: AbortSignal): Promise<Manifest> {
@@ -30,6 +31,7 @@ export async function manifestOfGiven(context: Reading, given: OpenedBackup, sig
   refuseAge(context, given, dataFrom)
   await refuseExtensions(context, given, dump)
   tellWhatIsLeftOut(context, dump)
+  const outerStores = storesOf(context, given, dump)
   return {
     schema: 'understudy/manifest/1',
     source: source.config.name,
@@ -40,7 +42,27 @@ export async function manifestOfGiven(context: Reading, given: OpenedBackup, sig
     consistency: 'unknown',
     database: dump.database,
     tables: dump.toc.tables,
+    ...(outerStores.length === 0 ? {} : { outerStores }),
   }
+}
+
+/** What of its data stores its database names, and nobody keeps; each lies in it. */
+function storesOf(context: Reading, given: OpenedBackup, { stores }: Dump): readonly OuterStore[] {
+  const { source, refresh } = context
+  const outer = outside(stores, source.config)
+  const stray = given.stores.find((path) => outer.every((store) => store.path !== path))
+  if (stray !== undefined)
+    throw refusedGiven(context, given, `holds the data store ${stray}, which its database does not name`)
+  const needed = withoutKept(outer, refresh)
+  const named = nameable(outer, source.config)
+  const missing = needed.find((store) => !named.includes(store) || !given.stores.includes(store.path))
+  if (missing === undefined) return needed
+  throw refusedGiven(
+    context,
+    given,
+    `lacks the data store ${missing.path} (id ${missing.id}), which its database names`,
+    `choose another one, or keep \`bb_data_store[id=${missing.id}]\` with a reason where its repositories may be missing`,
+  )
 }
 
 type WholeDump = Dump & { readonly database: NonNullable<Dump['database']> }

@@ -40,7 +40,7 @@ export async function makeHome(context: RunContext, signal: AbortSignal): Promis
   await awaitNoWriter(context, home, signal)
   await host.removeFolder(home, [layout.beside])
   const way = await cheapestWay(context, signal)
-  await shareTree(context, { from: basePaths(layout).home, to: home, way, shared: writtenOnce }, signal)
+  await shareTree(context, { from: basePaths(layout).home, to: home, way, shared: writtenOnce.home }, signal)
   await host.execute(flushFileSystem(home, 'root'), { signal })
   await host.writeFile(madePath(context), new Uint8Array(), secretFile)
 }

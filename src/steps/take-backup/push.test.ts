@@ -20,7 +20,7 @@ function sourceThat(
   const notes: string[] = []
   const given = runContext({ note: (text) => void notes.push(text) })
   const host = memoryHost({ nice: () => left.shift() ?? { exitCode: 1, stderr: 'one push too many' } })
-  const context = { ...given, source: { ...given.source, openPush: () => host } }
+  const context = { ...given, stores: [], source: { ...given.source, openPush: () => host } }
   return { context, notes, pushes: () => host.commands.length, rules: () => host.commands.map(({ input }) => input) }
 }
 
@@ -102,7 +102,7 @@ describe('the push of a home', () => {
     }
     const refresh = { ...given.refresh, transfer: { ...given.refresh.transfer, bytesPerSecond: 20_000_000 } }
     const source = { ...given.source, openPush: () => ({ ...memoryHost({}), run: push }) }
-    const context = { ...given, refresh, source }
+    const context = { ...given, stores: [], refresh, source }
     const streams = ['0', '1', '2'].map((one) => ({ kind: 'outside', folders: [one] }) as const)
 
     await pushRunningHome(context, '/base', streams, context.signal)

@@ -4,8 +4,9 @@ import { readCountedHome, type CountedHome } from '../../argv/rsync.ts'
 import { diyPaths } from '../../backup/diy/diy-paths.ts'
 import { archivePush, contentsPush, dumpFolder, dumpPush, homePush, type Pace } from '../../backup/push.ts'
 import type { Pass } from '../../backup/base/decide-pass.ts'
-import { STREAMS_AT_ONCE, type Stream } from '../../backup/base/streams.ts'
+import { partsIn, STREAMS_AT_ONCE, type Stream } from '../../backup/base/streams.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { OuterStore } from '../../kernel/outer-store.ts'
 import { sideBySide } from '../../kernel/side-by-side.ts'
 import type { CommandResult, RunOptions } from '../../ports/host.ts'
 import type { Meter } from '../../ports/progress.ts'
@@ -14,6 +15,10 @@ import type { RunContext } from '../run-context.ts'
 import { countIfAllIsSent } from './count-home.ts'
 
 type Pushing = Pick<RunContext, 'source' | 'target' | 'refresh' | 'note' | 'clock' | 'progress'>
+interface PushingHome extends Pushing {
+  /** What is brought along from outside the home. */
+  readonly stores: readonly OuterStore[]
+}
 
 export type SentHome =
   /** With how much was looked at. */
@@ -23,7 +28,7 @@ export type SentHome =
 
 /** Pushed by the source, as its root so that every file is readable there, to a user who may only receive. */
 export async function pushRunningHome(
-  context: Pushing,
+  context: PushingHome,
   path: string,
   streams: readonly Stream[],
   signal: AbortSignal,
@@ -49,7 +54,7 @@ const PARTIAL = 23
  * the pass is made once more; what vanishes again is written by somebody who does not heed the lock.
  */
 export async function pushLockedHome(
-  context: Pushing,
+  context: PushingHome,
   path: string,
   streams: readonly Stream[],
   signal: AbortSignal,
@@ -71,7 +76,7 @@ const VANISHED = 24
 type Pushed = Pick<CommandResult, 'exitCode' | 'stderr'> & { readonly counted: CountedHome }
 
 async function pushHome(
-  context: Pushing,
+  context: PushingHome,
   path: string,
   streams: readonly Stream[],
   shown: ShownPass,
@@ -86,12 +91,20 @@ async function pushHome(
       if (streams.length > 1 && isTaken(error)) return stream
       throw error
     })
-  const ended = await sideBySide(streams.map(pushBesideOthers), { width: widthOf(context, shown.pace), signal })
+  const ended: (Pushed | Stream)[] = []
+  const width = widthOf(context, shown.pace)
+  // The folder that outer stores come to lie in is sent with the home.
+  for (const some of [streams.filter(isOfHome), streams.filter((stream) => !isOfHome(stream))])
+    ended.push(...(await sideBySide(some.map(pushBesideOthers), { width, signal })))
   const sent = ended.filter((one) => 'exitCode' in one)
   const left = ended.filter((one) => 'kind' in one)
   if (left.length > 0) context.note(ONE_AT_A_TIME)
   for (const stream of left) sent.push(await pushOne(stream, signal))
   return together(sent)
+}
+
+function isOfHome({ store }: Stream): boolean {
+  return store === undefined
 }
 
 /** Each of two would take the whole of a limit. */
@@ -129,15 +142,20 @@ function together(streams: readonly Pushed[]): Pushed {
 
 /** After a pass: what `contentsPush` says, of the same parts. What vanishes here, that pass has told. */
 export async function pushContents(
-  context: Pushing,
+  context: PushingHome,
   path: string,
   { pass, pace }: { readonly pass: Pass; readonly pace: Pace },
   signal: AbortSignal,
 ): Promise<void> {
-  const command = contentsPush(context, path, pace, pass.kind === 'changed' ? pass.parts : undefined)
   const shown = { what: 'files compared by content', total: () => undefined }
   using meter = context.progress.begin(shown.what, 'bytes')
-  await push(context, command, { signal, expect: [0, VANISHED], onLine: bytesInto(meter, shown)() })
+  const bytes = bytesInto(meter, shown)
+  for (const store of [undefined, ...context.stores]) {
+    const parts = pass.kind === 'changed' ? partsIn(pass.parts, context.stores, store) : undefined
+    if (parts?.length === 0) continue
+    const chosen = { ...(parts === undefined ? {} : { parts }), ...(store === undefined ? {} : { store }) }
+    await push(context, contentsPush(context, path, pace, chosen), { signal, expect: [0, VANISHED], onLine: bytes() })
+  }
 }
 
 async function push(context: Pushing, command: ReadCommand, options: RunOptions): Promise<CommandResult> {

@@ -12,6 +12,7 @@ import { isGood, type GoodLock } from '../../backup/relayed-lock.ts'
 import type { DiyConfig } from '../../config/backup.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
+import { archivedStores } from '../stores-of.ts'
 import { awaitNoProcess } from '../await-no-process.ts'
 import { bytesBelow, pollMeter } from '../poll-meter.ts'
 import type { RunContext } from '../run-context.ts'
@@ -40,7 +41,8 @@ export async function backUpByScripts(
   signal: AbortSignal,
 ): Promise<GoodLock> {
   const { source, run } = context
-  const variables = await askVariables(scripts.host, source.config, config.variables)
+  const asked = { file: config.variables, stores: await archivedStores(context) }
+  const variables = await askVariables(scripts.host, source.config, asked)
   if (variables.kind === 'refused') throw refusedVariables(variables.problems)
   refuseOutsideWindow(config.lock, context.clock.now())
   const end = await runUnderRelay(context, scripts, config, signal)

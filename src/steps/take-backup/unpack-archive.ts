@@ -4,10 +4,13 @@ import { flushFileSystem } from '../../argv/files.ts'
 import { archiveCommands } from '../../backup/diy/diy-commands.ts'
 import { archiveTypeAmong } from '../../backup/diy/diy-paths.ts'
 import { DATABASE, HOME, judgeMembers } from '../../backup/diy/judge-members.ts'
+import { STORES } from '../../backup/diy/member-stores.ts'
 import { parseProperties, valueOf } from '../../changes/text/properties.ts'
+import { outerStoreFolder } from '../../hold/data-stores.ts'
 import { configurationFiles, incomingPaths, type IncomingPaths } from '../../hold/layout.ts'
 import { secretFile, secretFolder } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { OuterStore } from '../../kernel/outer-store.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
 import { pollMeter } from '../poll-meter.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
@@ -16,20 +19,25 @@ import { decryptionOf } from './decryption.ts'
 
 /**
  * Unpacks an archive of the scripts into the folders that a native backup arrives in. Nothing is written before all of its members are
- * known to stay there. Production's configuration files go straight to `held/`.
+ * known to stay there. Production's configuration files go straight to `held/`, `stores` into the home.
  */
-export async function unpackIncoming(context: RunContext, paths: IncomingPaths, signal: AbortSignal): Promise<void> {
+export async function unpackIncoming(
+  context: RunContext,
+  paths: IncomingPaths,
+  stores: readonly OuterStore[],
+  signal: AbortSignal,
+): Promise<void> {
   const { host } = context.target
   const type = archiveTypeAmong(await host.list(paths.archives)) ?? 'tar'
   const decryption = await decryptionOf(context, type === 'gpg-zip')
   const [list, unpack] = archiveCommands(paths, type, decryption)
-  await refuseMembers(context, list, signal)
+  await refuseMembers(context, list, stores, signal)
   await awaitNoWriter(context, paths.unpacked, signal)
   await clear(context, [paths.unpacked])
   await host.makeFolder(paths.unpacked, secretFolder)
   const { exitCode, stderr } = await showing(context, paths, () => host.execute(unpack, { signal, expect: [0, 1, 2] }))
   if (exitCode !== 0) throw refused(context, `could not be unpacked: ${lastOf(stderr)}`)
-  await moveToPlace(context, paths)
+  await moveToPlace(context, paths, stores)
   await refuseOther(context, paths)
   await host.execute(flushFileSystem(paths.folder, 'root'), { signal })
 }
@@ -54,7 +62,11 @@ async function showing<Result>(
 }
 
 /** Production's configuration first: it never lies in a folder that becomes a home. */
-export async function moveToPlace(context: RunContext, paths: IncomingPaths): Promise<void> {
+export async function moveToPlace(
+  context: RunContext,
+  paths: IncomingPaths,
+  stores: readonly OuterStore[],
+): Promise<void> {
   const { host } = context.target
   // What an earlier attempt left there may be of another archive.
   await clear(context, [paths.held, paths.home, paths.database])
@@ -68,6 +80,8 @@ export async function moveToPlace(context: RunContext, paths: IncomingPaths): Pr
     await host.removeFile(from)
   }
   await host.rename(join(paths.unpacked, HOME), paths.home)
+  for (const store of stores)
+    await host.rename(join(paths.unpacked, STORES, store.path), join(paths.home, outerStoreFolder(store)))
   await host.rename(join(paths.unpacked, DATABASE), paths.database)
   await clear(context, [paths.unpacked])
 }
@@ -80,13 +94,21 @@ export async function clear(
   for (const one of folders) await target.host.removeFolder(one, [folder])
 }
 
-async function refuseMembers(context: RunContext, list: ReadCommand, signal: AbortSignal): Promise<void> {
+async function refuseMembers(
+  context: RunContext,
+  list: ReadCommand,
+  stores: readonly OuterStore[],
+  signal: AbortSignal,
+): Promise<void> {
   const judge = judgeMembers(context.source.config.nodes[0].home)
   const options = { signal, expect: [0, 1, 2], onLine: judge.take }
   const { exitCode, stderr } = await context.target.host.run(list, options)
   if (exitCode !== 0) throw refused(context, `cannot be read to its end: ${lastOf(stderr)}`)
   const verdict = judge.verdict()
   if (verdict !== undefined) throw refused(context, `is refused: ${verdict}`)
+  const seen = new Set(judge.seen().stores)
+  const missing = stores.find(({ path }) => !seen.has(path))
+  if (missing !== undefined) throw refused(context, `lacks the data store ${missing.path}, which the database names`)
 }
 
 /** Of this source, as its own configuration and the version file of its home tell it. */

@@ -2,7 +2,8 @@ import { dirname, join } from 'node:path/posix'
 import type { Command, ReadCommand } from '../../argv/command.ts'
 import { flushFileSystem } from '../../argv/files.ts'
 import { DATABASE, HOME, judgeMembers, type SeenMembers } from '../../backup/diy/judge-members.ts'
-import { givenCommands } from '../../backup/given/given-commands.ts'
+import { STORES } from '../../backup/diy/member-stores.ts'
+import { givenCommands, topsOfBackup } from '../../backup/given/given-commands.ts'
 import type { PackedBackup } from '../../backup/given/given-backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import { secretFolder } from '../../hold/permissions.ts'
@@ -24,20 +25,21 @@ export interface Reading extends Pick<
 
 /**
  * Into `unpacked/` of the run, once all that it holds is known to stay there and to have room. `look`: only what tells which backup it is.
- * Gives the folder in which that lies.
+ * Gives the folder in which that lies, and what it has of data stores.
  */
 export async function unpackGiven(
   context: Reading,
   given: PackedBackup,
   what: 'unpack' | 'look',
   signal: AbortSignal,
-): Promise<string> {
+): Promise<UnpackedBackup> {
   const { host, layout } = context.target
   const { folder, unpacked } = incomingPaths(layout, context.run)
   await refuseOtherFolder(context, given)
-  const commands = givenCommands(given, unpacked, await decryptionOf(context, given.kind === 'encrypted'))
+  const decryption = await decryptionOf(context, given.kind === 'encrypted')
+  const commands = givenCommands(given, unpacked, { decryption, tops: await topsOf(context, given) })
   const seen = await judgedMembers(context, given, commands.list, signal)
-  if (commands[what].length === 0) return given.path
+  if (commands[what].length === 0) return { folder: given.path, stores: seen.stores }
   const needed = what === 'unpack' ? seen : { members: LOOKED_AT, bytes: seen.dumpBytes }
   await refuseWithoutRoom(context, given, needed)
   await awaitNoWriter(context, unpacked, signal)
@@ -46,7 +48,18 @@ export async function unpackGiven(
   for (const command of commands[what]) await unpackBy(context, given, command, signal)
   // Renames and the manifest, which come next, must not outlive it.
   await host.execute(flushFileSystem(folder, 'root'), { signal })
-  return unpacked
+  return { folder: unpacked, stores: seen.stores }
+}
+
+export interface UnpackedBackup {
+  readonly folder: string
+  /** The paths that its data stores outside the home have on the source. */
+  readonly stores: readonly string[]
+}
+
+async function topsOf({ target: { host } }: Reading, { path, kind }: PackedBackup): Promise<readonly string[]> {
+  const hasStores = kind === 'folder' && (await host.status(join(path, STORES))) !== undefined
+  return hasStores ? topsOfBackup.withStores : topsOfBackup.plain
 }
 
 /** A dump has a file for each table. */

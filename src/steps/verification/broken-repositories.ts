@@ -9,6 +9,8 @@ import { compareComplaints, complaintsIn, type Complaints } from '../../verifica
 export interface RepositoriesOf {
   readonly host: HostReader
   readonly home: string
+  /** Of a source: its stores outside the home, by the folder that each has in the copy's. */
+  readonly stores?: ReadonlyMap<string, string>
   /** The service user, and never root: what repositories say of settings and programs is another's. */
   readonly as: RunAs
 }
@@ -79,13 +81,14 @@ const MOST_LINES = 2000
 const MOST_STDERR = 60 * 1024
 
 async function lookAt(
-  { host, home, as }: RepositoriesOf,
+  of: RepositoriesOf,
   name: string,
   options: Pick<RunOptions, 'signal' | 'timeoutMs'>,
 ): Promise<Looked> {
   const found: ConnectedRepository[] = []
   const onLine = readConnectivity((one) => void found.push(one), MOST_LINES)
-  const command = checkConnectivity([`${home}/${name}`], as)
+  const { host, as } = of
+  const command = checkConnectivity([pathOf(of, name)], as)
   const { stderr } = await host.run(command, { ...options, expect: [0, 1], onLine })
   const [one] = found
   if (one?.whole === true) return { kind: 'whole' }
@@ -93,7 +96,12 @@ async function lookAt(
   const lines = [...said, ...stderr.split('\n')]
   if (NOT_TOLD.test(stderr)) return { kind: 'untold', because: reasonIn(lines) }
   const cut = said.length === MOST_LINES || stderr.length > MOST_STDERR
-  return { kind: 'broken', reason: reasonIn(lines), complaints: cut ? undefined : complaintsIn({ home, lines }) }
+  return { kind: 'broken', reason: reasonIn(lines), complaints: cut ? undefined : complaintsIn({ ...of, lines }) }
+}
+
+function pathOf({ home, stores }: RepositoriesOf, name: string): string {
+  const [folder, there] = [...(stores ?? [])].find(([one]) => name.startsWith(`${one}/`)) ?? []
+  return folder === undefined ? `${home}/${name}` : `${there}${name.slice(folder.length)}`
 }
 
 type AtSource = 'no-worse' | 'worse' | { readonly untold: string }
@@ -108,7 +116,7 @@ function comparing(source: BothEnds['source'], signal: AbortSignal): Compare {
     if (copy === undefined) return untold('git says too much of the copy')
     if (failed !== undefined) return untold(failed)
     try {
-      if ((await source.host.status(`${source.home}/${name}`)) === undefined) return untold('it is not there any more')
+      if ((await source.host.status(pathOf(source, name))) === undefined) return untold('it is not there any more')
       const seen = await lookAt(source, name, { signal, timeoutMs: AT_SOURCE_MS })
       if (seen.kind === 'whole') return 'worse'
       if (seen.kind === 'untold') return untold(seen.because)

@@ -1,3 +1,4 @@
+import type { MovedPath } from '../../argv/files.ts'
 import { searchAlternates } from '../../argv/alternates.ts'
 import { readFoundLine } from '../../argv/search-text.ts'
 import { generationPaths, incomingPaths, layoutOf } from '../../hold/layout.ts'
@@ -17,8 +18,13 @@ import { verifyLfs } from './verify-lfs.ts'
 import { verifyObjects } from './verify-objects.ts'
 import { keptRefs, verifyRefs } from './verify-refs.ts'
 
+export interface CopyPlaces extends RefPlaces {
+  /** Stores that lay outside the source's home: where, and where they lie once the copy is in its place. */
+  readonly moved: readonly MovedPath[]
+}
+
 /** Where the repositories lie, once it is asked. */
-type Places = () => Promise<RefPlaces>
+type Places = () => Promise<CopyPlaces>
 
 /** Before the home is swapped in: until then the copy before is as it was. Nothing is written. */
 export function verifiedFiles(context: RunContext, places: Places): Effect<Verified> {
@@ -65,7 +71,7 @@ export function verifiedObjects(context: RunContext, places: Places): Effect<Ver
       using meter = context.progress.begin('repositories followed', 'repositories')
       const ends = {
         copy: { host, home: where.home, as: { user: config.runAs } },
-        source: repositoriesOfSource(context),
+        source: repositoriesOfSource(context, where),
       }
       const objects = await verifyObjects({ ...ends, repositories, of: names?.size, meter }, context.signal)
       return { kind: 'done', result: settle(context, [objects]) }
@@ -73,9 +79,11 @@ export function verifiedObjects(context: RunContext, places: Places): Effect<Ver
   }
 }
 
-function repositoriesOfSource({ source: { config, host } }: RunContext): BothEnds['source'] {
+function repositoriesOfSource({ source }: RunContext, places: CopyPlaces): BothEnds['source'] {
+  const { config, host } = source
   const { home } = layoutOf(config.nodes[0].home)
-  return { name: config.name, host, home, as: { user: config.runAs } }
+  const stores = new Map(places.moved.map(({ from, to }) => [to.slice(places.home.length + 1), from]))
+  return { name: config.name, host, home, stores, as: { user: config.runAs } }
 }
 
 /** The next refresh sees by it what has changed. */
