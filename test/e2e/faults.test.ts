@@ -18,6 +18,7 @@ import { keepPristine } from '../fixtures/pristine-staging.ts'
 import { startChild } from '../fixtures/refresh-child.ts'
 import { openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
 import { breakStandin } from '../fixtures/standin-faults.ts'
+import { smallDisk } from '../fixtures/small-disk.ts'
 import {
   guardianEnded,
   productionState,
@@ -157,15 +158,10 @@ const faults: readonly Fault[] = [
   {
     what: 'a full disk on the target',
     broken: async ({ lab }) => {
-      const { home = '' } = incomingOf(lab) ?? {}
-      const receiver = lab.topology.staging.host.transferUser.uid
-      const image = join(staged.root, 'small-disk')
-      const host = lab.host('staging')
-      await host.run(['truncate', '-s', '512K', image])
-      await host.run(['mkfs.ext4', '-q', '-F', '-m', '0', '-E', `root_owner=${receiver}:${receiver}`, image])
-      await host.run(['mount', '-o', 'loop', image, home])
-      expect(home).not.toBe('')
-      return async () => void (await host.run(['umount', home]))
+      const { database = '' } = incomingOf(lab) ?? {}
+      const owner = lab.topology.staging.host.transferUser.name
+      const disk = await smallDisk(lab.host('staging'), database, { kilobytes: 64, owner })
+      return async () => disk[Symbol.asyncDispose]()
     },
     stops: {
       code: 'host/disk-full',
