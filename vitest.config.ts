@@ -11,7 +11,9 @@ const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 2, 
 
 /** Over a quarter of an hour together: script/nightly runs them, script/test does not. */
 const NIGHTLY = [
-  ...['client', 'cuts-matter', 'faults', 'fence-scopes', 'from-backup'].map((name) => `test/e2e/${name}.test.ts`),
+  ...['client', 'cuts-matter', 'diy', 'faults', 'fence-scopes', 'from-backup'].map(
+    (name) => `test/e2e/${name}.test.ts`,
+  ),
   ...['isolate-faults', 'kept-backups', 'kill-anywhere', 'kill-later'].map((name) => `test/e2e/${name}.test.ts`),
   ...['method-faults', 'outer-stores', 'refresh-of-7.2', 'snapshot'].map((name) => `test/e2e/${name}.test.ts`),
   ...['client', 'diy', 'given', 'snapshot'].map((way) => `test/e2e/kill-${way}.test.ts`),
