@@ -162,7 +162,7 @@ describe('a backup that lies on the target’s host', () => {
     dataFrom: dumpedAt.toISOString(),
     consistency: 'unknown',
     database: { encoding: 'UTF8', collation: 'C', characterType: 'C.UTF-8' },
-    tables: ['app_property', 'plugin_setting', 'project', 'reporting.daily'],
+    tables: ['app_property', 'bb_data_store', 'plugin_setting', 'project', 'reporting.daily'],
   }
 
   it('becomes what a native backup brings, with what its dump tells by itself, and stays as it was', async () => {
