@@ -17,13 +17,15 @@ const NIGHTLY = [
   ...['isolate-faults', 'kept-backups', 'kill-anywhere', 'kill-later'].map((name) => `test/e2e/${name}.test.ts`),
   ...['method-faults', 'outer-stores', 'refresh-of-7.2', 'snapshot'].map((name) => `test/e2e/${name}.test.ts`),
   ...['client', 'diy', 'given', 'snapshot'].map((way) => `test/e2e/kill-${way}.test.ts`),
+  ...['leak-mutations', 'outer-stores-by-change'].map((name) => `test/integration/${name}.test.ts`),
   'bench/main.test.ts',
 ]
 
-/** Of those on the lab, from the longest on. Their own size says nothing: what they do stands in fixtures. */
-const LONGEST = ['refresh', 'kill', 'hold', 'changed-since-plan', 'secrets', 'bad-input'].map(
-  (name) => `${name}.test.ts`,
-)
+/** From the longest on, of those on the lab and of the others. Their own size says nothing: what they do stands in fixtures. */
+const LONGEST = [
+  ...['refresh', 'kill', 'hold', 'changed-since-plan', 'secrets', 'bad-input'],
+  ...['home-by-change', 'fence', 'held-from-backup', 'lab-population', 'backup-client', 'given-backup'],
+].map((name) => `${name}.test.ts`)
 
 /** The longest begin first: one that began last would run alone, with the other core idle. */
 class LongestFirst extends BaseSequencer {
@@ -63,7 +65,15 @@ export default defineConfig({
         },
       },
       { test: { ...RUNNER, name: 'contract', include: ['test/contracts/**/*.test.ts'], ...WITH_SERVERS } },
-      { test: { ...RUNNER, name: 'integration', include: ['test/integration/**/*.test.ts'], ...WITH_SERVERS } },
+      {
+        test: {
+          ...RUNNER,
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          exclude: NIGHTLY,
+          ...WITH_SERVERS,
+        },
+      },
       { test: { ...RUNNER, name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: NIGHTLY, ...ON_THE_LAB } },
       { test: { ...RUNNER, name: 'nightly', include: NIGHTLY, ...ON_THE_LAB } },
     ],
