@@ -54,7 +54,7 @@ export async function backUp(app: App, environment: string, options: BackUpOptio
     state: 'running',
     by: app.by,
     why: options.why,
-    plan: document({ plan, adopted: true, verify: options.verify, start: true, keep: true }),
+    plan: document({ plan, adopted: true, verify: options.verify, start: true }),
   })
   return executeRun(app, run)
 }

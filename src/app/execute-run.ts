@@ -72,7 +72,7 @@ export async function executeRun(app: App, run: string, options: ExecuteOptions 
       // On disk before anything else: a run that dies here goes on as it was asked to.
       if (options.start === true) journal.outcome(START_ASKED, true)
       const isHeld = !runPlan.start && !isAskedToStart(journal) && !hasStarted(journal)
-      const steps = stepsOf(runPlan, isolation, isHeld)
+      const steps = stepsOf(record, isolation, isHeld)
       const execution = await withProgress(app, { environment: record.environment, run }, ({ events, progress }) => {
         const context = contextOf(app, {
           ...runPlan,
@@ -91,8 +91,8 @@ export async function executeRun(app: App, run: string, options: ExecuteOptions 
   )
 }
 
-function stepsOf({ keep }: RunPlan, isolation: Isolation | undefined, isHeld: boolean): readonly Step[] {
-  if (keep) return backupSteps
+function stepsOf({ kind }: RunRecord, isolation: Isolation | undefined, isHeld: boolean): readonly Step[] {
+  if (kind === 'backup') return backupSteps
   if (isolation !== undefined) return isolateSteps(isolation)
   return isHeld ? stepsUntilHeld : refreshSteps
 }

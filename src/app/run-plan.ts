@@ -10,7 +10,6 @@ const envelope = z.object({
   adopted: z.boolean(),
   verify: z.boolean().default(false),
   start: z.boolean().default(true),
-  keep: z.boolean().default(false),
 })
 
 export interface RunPlan {
@@ -19,8 +18,6 @@ export interface RunPlan {
   readonly verify: boolean
   /** False: it stops where the copy is cut and held. */
   readonly start: boolean
-  /** The backup is kept, and nothing is restored. */
-  readonly keep: boolean
   /** Restored in place of a backup that would be taken from the source. */
   readonly given?: GivenBackup
 }

@@ -69,7 +69,6 @@ function runPlanOf(plan: Plan, { given }: PlannedRefresh, { adopted, verify, sta
     adopted,
     verify: verify ?? false,
     start: start ?? true,
-    keep: false,
     ...(given === undefined ? {} : { given }),
   }
 }
