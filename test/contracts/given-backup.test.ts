@@ -15,8 +15,7 @@ import { formatTime } from '../../src/report/quantity.ts'
 import { givenBackup } from '../../src/steps/take-backup/given.ts'
 import { manifestOfGiven } from '../../src/steps/take-backup/judge-given.ts'
 import { unpackGiven } from '../../src/steps/take-backup/unpack-given.ts'
-import { memoryDatabase } from '../fixtures/memory-database.ts'
-import { memoryHost } from '../fixtures/memory-host.ts'
+import { IDENTITY_ROWS, properties, sourceNow } from '../fixtures/backed-up-source.ts'
 import { memoryServer } from '../fixtures/memory-server.ts'
 import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
 import { runContext } from '../fixtures/run-context.ts'
@@ -24,7 +23,6 @@ import { refreshOfStaging } from '../fixtures/two-environments.ts'
 import { throwAwayKeys, type ThrowAwayKeys } from '../fixtures/throw-away-keys.ts'
 import { temporaryParent } from './host.ts'
 
-const properties = 'jdbc.url=jdbc:postgresql://db.prod.example.com:5432/bitbucket\njdbc.password=hush\n'
 /** When the dump in it was written, whenever it was copied since. */
 const dumpedAt = new Date(Math.floor(Date.now() / 60_000 - 5) * 60_000)
 
@@ -42,9 +40,7 @@ beforeAll(async () => {
   )
   await superuser.end()
   const client = await cluster.superuserClient('bitbucket')
-  await client.query(`
-    create table app_property (prop_key varchar(50) primary key, prop_value varchar(2000) not null);
-    insert into app_property values ('server.id', 'BPRD-0001'), ('instance.url', 'https://bitbucket.example.com');
+  await client.query(`${IDENTITY_ROWS}
     create table plugin_setting (id int, key_name text, key_value text);
     insert into plugin_setting values (1, 'plugins.lastVersion.server', '7002000');
     create table project (id int);
@@ -108,19 +104,12 @@ describe('a backup that lies on the target’s host', () => {
     const host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource(undefined))
     const given = await findGiven(host, archives, situation.asked ?? archive())
     const base = runContext()
-    const source = memoryHost()
-    source.put('/srv/bitbucket/shared/bitbucket.properties', properties)
-    const rows = [
-      { prop_key: 'server.id', prop_value: situation.serverId ?? 'BPRD-0001' },
-      { prop_key: 'instance.url', prop_value: 'https://bitbucket.example.com' },
-    ]
-    const database = memoryDatabase({ app_property: { key: ['prop_key'], rows } })
     const { installed = '7.2.0', now = dumpedAt, secret = '' } = situation
     const context: RunContext = {
       ...base,
       refresh: { ...refreshOfStaging, ...situation.refresh },
       results: new Map([['check-readiness', { sourceVersion: '8.9.0', targetVersion: installed }]]),
-      source: { ...base.source, host: source, openDatabase: async () => database },
+      source: sourceNow(base.source, situation.serverId),
       target: { ...base.target, host, layout: layoutOf(join(parent, 'home')), openServer: async () => memoryServer() },
       secrets: { ...base.secrets, resolve: async () => new Secret(secret) },
       clock: { ...base.clock, now: () => now },

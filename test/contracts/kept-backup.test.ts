@@ -6,10 +6,11 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
+import { parseHomeWay } from '../../src/backup/base/home-way.ts'
 import { chooseBackup } from '../../src/backup/kept/kept-backup.ts'
 import { formatManifest, readManifest, type Manifest } from '../../src/backup/manifest.ts'
 import type { RefreshConfig } from '../../src/config/refresh.ts'
-import { incomingPaths, keptPaths, layoutOf, type Layout } from '../../src/hold/layout.ts'
+import { basePaths, incomingPaths, keptPaths, layoutOf, type Layout } from '../../src/hold/layout.ts'
 import { AppError } from '../../src/kernel/app-error.ts'
 import { keepBackup } from '../../src/steps/keep-backup.ts'
 import type { Perform } from '../../src/steps/effect.ts'
@@ -18,15 +19,13 @@ import { keptBackup } from '../../src/steps/take-backup/kept.ts'
 import { refsOfKept } from '../../src/steps/verify-kept.ts'
 import { refsOf } from '../../src/steps/verification/refs-of.ts'
 import { formatRefs } from '../../src/verification/refs-file.ts'
-import { memoryDatabase } from '../fixtures/memory-database.ts'
-import { memoryHost } from '../fixtures/memory-host.ts'
+import { IDENTITY_ROWS, properties, sourceNow } from '../fixtures/backed-up-source.ts'
 import { memoryServer } from '../fixtures/memory-server.ts'
 import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
 import { runContext } from '../fixtures/run-context.ts'
 import { refreshOfStaging } from '../fixtures/two-environments.ts'
 import { temporaryParent } from './host.ts'
 
-const properties = 'jdbc.url=jdbc:postgresql://db.prod.example.com:5432/bitbucket\njdbc.password=hush\n'
 const [taken, later] = ['20261122-013000-k3f9', '20261123-013000-r3st']
 const repository = 'shared/data/repositories/1'
 const OBJECT = `${repository}/objects/ab/cdef`
@@ -46,9 +45,7 @@ beforeAll(async () => {
   await superuser.query('create database bitbucket')
   await superuser.end()
   const client = await cluster.superuserClient('bitbucket')
-  await client.query(`
-    create table app_property (prop_key varchar(50) primary key, prop_value varchar(2000) not null);
-    insert into app_property values ('server.id', 'BPRD-0001'), ('instance.url', 'https://bitbucket.example.com');
+  await client.query(`${IDENTITY_ROWS}
     create table plugin_setting (id int, key_name text, key_value text)`)
   await client.end()
   await execa('pg_dump', ['-Fd', '-Z0', '-f', join(dumps, 'bitbucket'), cluster.url('bitbucket')])
@@ -98,24 +95,17 @@ describe('a backup that is kept', () => {
 
   const opened = (run: string, situation: Situation = {}) => {
     const real = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource(undefined))
-    const { free, installed = '7.2.0', serverId = 'BPRD-0001', now = new Date('2026-11-23T01:30:00Z') } = situation
+    const { free, installed = '7.2.0', serverId, now = new Date('2026-11-23T01:30:00Z') } = situation
     const space = { bytes: free ?? 0, inodes: 1000, usedBytes: 0, usedInodes: 0 }
     const host = free === undefined ? real : { ...real, freeSpace: async () => space }
     const base = runContext()
-    const source = memoryHost()
-    source.put('/srv/bitbucket/shared/bitbucket.properties', properties)
-    const rows = [
-      { prop_key: 'server.id', prop_value: serverId },
-      { prop_key: 'instance.url', prop_value: 'https://bitbucket.example.com' },
-    ]
-    const database = memoryDatabase({ app_property: { key: ['prop_key'], rows } })
     const to = { kind: 'ssh', user: 'root', host: 'bb1.staging.example.com' } as const
     const context: RunContext = {
       ...base,
       run,
       refresh: { ...refreshOfStaging, transfer: { ...refreshOfStaging.transfer, to }, ...situation.refresh },
       results: new Map([['check-readiness', { sourceVersion: '8.9.0', targetVersion: installed }]]),
-      source: { ...base.source, host: source, openDatabase: async () => database },
+      source: sourceNow(base.source, serverId),
       target: { ...base.target, host, layout, openServer: async () => memoryServer() },
       clock: { ...base.clock, now: () => now },
     }
@@ -192,7 +182,7 @@ describe('a backup that is kept', () => {
   it('stays as it is whatever is written to its copy, whose objects alone are the same files', async () => {
     await restore()
     const { stdout } = await execa('find', [received().folder, '-type', 'f', '-links', '+1', '-printf', '%P\n'])
-    const same = stdout.split('\n').filter((path) => !path.startsWith('database/'))
+    const same = stdout.split('\n').filter((path) => path !== '' && !path.startsWith('database/'))
 
     for (const path of await readdir(received().folder, { recursive: true })) {
       const file = join(received().folder, path)
@@ -201,7 +191,9 @@ describe('a backup that is kept', () => {
     }
 
     // Where the file system clones, not even those.
-    expect([[], [`home/${OBJECT}`]]).toContainEqual(stdout === '' ? [] : same)
+    const way = parseHomeWay(await readFile(basePaths(layout).homeWay))
+    expect({ way, same }).toEqual({ way, same: way === 'link' ? [`home/${OBJECT}`] : [] })
+    expect(['clone', 'link']).toContain(way)
     expect(await readFile(join(kept().home, repository, 'refs/heads/main'), 'utf8')).toBe(`${'a'.repeat(40)}\n`)
     expect(await restore()).toMatchObject({ kind: 'done' })
   })

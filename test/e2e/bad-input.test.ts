@@ -7,7 +7,8 @@ import { AppError } from '../../src/kernel/app-error.ts'
 import type { BadInput } from '../fixtures/bad-input.ts'
 import { databasesOf, treeOf } from '../fixtures/copy-state.ts'
 import { noWayIn } from '../fixtures/no-way-in.ts'
-import { openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { openQuietLab } from '../fixtures/quiet-lab.ts'
+import type { RefreshLab } from '../fixtures/refresh-lab.ts'
 import { refusedPlans } from '../fixtures/refused-plans.ts'
 import { unfitEnds } from '../fixtures/unfit-ends.ts'
 import { guardianEnded, productionState, type ProductionState } from '../fixtures/untouched-production.ts'
@@ -17,10 +18,7 @@ let production: ProductionState
 let target: readonly string[]
 
 beforeAll(async () => {
-  const hour = 60 * 60 * 1000
-  const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
-  const hosts = ['production', 'staging'] as const
-  staged = await openRefreshLab({ block: 141, seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
+  staged = await openQuietLab({ block: 141 })
   production = await productionState(staged.lab)
   target = targetState()
 })

@@ -10,11 +10,11 @@ import { incomingPaths, layoutOf } from '../../src/hold/layout.ts'
 import { bothEnds } from '../fixtures/both-ends.ts'
 import { databasesOf } from '../fixtures/copy-state.ts'
 import { changedTables } from '../fixtures/first-refresh.ts'
+import { openConfiguredLab } from '../fixtures/quiet-lab.ts'
 import { startChild, type ChildEnd } from '../fixtures/refresh-child.ts'
-import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
 import { isLocked, productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
 
-const hour = 60 * 60 * 1000
 /** Without a fence it would be refused. */
 const choices = { method: 'client', fence: '{ with: [nftables] }' } as const
 
@@ -23,13 +23,7 @@ let before: ProductionState
 let run: string
 
 beforeAll(async () => {
-  // Quiet: nothing but the runs themselves changes production.
-  const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
-  const hosts = ['production', 'staging'] as const
-  staged = await openRefreshLab({ seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
-  staged.hasten('staging')
-  staged.configure(choices)
-  await staged.lab.giveRules(choices)
+  staged = await openConfiguredLab(choices)
   writeClient(staged.lab.topology)
   before = await productionState(staged.lab)
 })

@@ -16,7 +16,8 @@ import { masked } from '../fixtures/copy-state.ts'
 import { incomingOf } from '../fixtures/incoming-of.ts'
 import { keepPristine } from '../fixtures/pristine-staging.ts'
 import { startChild } from '../fixtures/refresh-child.ts'
-import { openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { openQuietLab } from '../fixtures/quiet-lab.ts'
+import type { RefreshLab } from '../fixtures/refresh-lab.ts'
 import { breakStandin } from '../fixtures/standin-faults.ts'
 import { smallDisk } from '../fixtures/small-disk.ts'
 import {
@@ -39,10 +40,7 @@ let reset: () => Promise<void>
 let production: ProductionState
 
 beforeAll(async () => {
-  const hour = 60 * 60 * 1000
-  const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
-  const hosts = ['production', 'staging'] as const
-  staged = await openRefreshLab({ block: 142, seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
+  staged = await openQuietLab({ block: 142 })
   staged.configure({ refresh: quickToDrain })
   reset = await keepPristine(staged.lab, join(staged.root, 'operator', 'understudy-state'))
   production = await productionState(staged.lab)

@@ -15,10 +15,10 @@ import { copyDatabase, productionDatabase } from '../fixtures/copy-database.ts'
 import { dumpOf, treeOf } from '../fixtures/copy-state.ts'
 import { changedTables } from '../fixtures/first-refresh.ts'
 import { contentOf, fileSums, type Content } from '../fixtures/lab-content.ts'
+import { openConfiguredLab } from '../fixtures/quiet-lab.ts'
 import { startChild, type ChildEnd, type ChildOrder } from '../fixtures/refresh-child.ts'
-import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
 
-const hour = 60 * 60 * 1000
 const choices = { fence: '{ with: [nftables, hosts] }' }
 
 let staged: RefreshLab
@@ -37,12 +37,7 @@ interface Production {
 }
 
 beforeAll(async () => {
-  const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
-  const hosts = ['production', 'staging'] as const
-  staged = await openRefreshLab({ seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
-  staged.hasten('staging')
-  staged.configure(choices)
-  await staged.lab.giveRules(choices)
+  staged = await openConfiguredLab(choices)
   await makeArchive()
   await changeProduction()
   await staged.lab.stop('production')

@@ -9,7 +9,8 @@ import { productionDatabase } from '../fixtures/copy-database.ts'
 import { copyStateOf, differencesOf, reportWithoutTimes } from '../fixtures/copy-state.ts'
 import { keepPristine } from '../fixtures/pristine-staging.ts'
 import { startChild, type ChildOrder } from '../fixtures/refresh-child.ts'
-import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { openQuietLab } from '../fixtures/quiet-lab.ts'
+import { roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
 import { restoreProduction, startUncut } from '../fixtures/restored-by-hand.ts'
 import { productionState, type ProductionState } from '../fixtures/untouched-production.ts'
 
@@ -21,18 +22,7 @@ let reset: () => Promise<void>
 let production: ProductionState
 
 beforeAll(async () => {
-  const hour = 60 * 60 * 1000
-  const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
-  const scale = { repositories: 4, comments: 20 }
-  const hosts = ['production', 'staging'] as const
-  staged = await openRefreshLab({
-    seed: 1,
-    version: '4.7',
-    variant: 0,
-    hosts: [...hosts],
-    intervals,
-    scale,
-  })
+  staged = await openQuietLab({ version: '4.7', scale: { repositories: 4, comments: 20 } })
   stateFolder = join(staged.root, 'operator', 'understudy-state')
   reset = await keepPristine(staged.lab, stateFolder)
   production = await productionState(staged.lab)

@@ -16,22 +16,17 @@ import { incomingPaths, keptPaths, layoutOf, type Layout } from '../../src/hold/
 import { copyDatabase, productionDatabase, restOf } from '../fixtures/copy-database.ts'
 import { changedTables } from '../fixtures/first-refresh.ts'
 import { contentOf, fileSums, workUntil, type Work } from '../fixtures/lab-content.ts'
+import { openConfiguredLab } from '../fixtures/quiet-lab.ts'
 import { startChild, type ChildEnd, type ChildOrder } from '../fixtures/refresh-child.ts'
-import { openRefreshLab, roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
 
-const hour = 60 * 60 * 1000
 const choices = { fence: '{ with: [nftables, hosts] }' }
 
 let staged: RefreshLab
 let layout: Layout
 
 beforeAll(async () => {
-  const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
-  const hosts = ['production', 'staging'] as const
-  staged = await openRefreshLab({ seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
-  staged.hasten('staging')
-  staged.configure(choices)
-  await staged.lab.giveRules(choices)
+  staged = await openConfiguredLab(choices)
   layout = layoutOf(staged.lab.topology.staging.home)
 })
 afterAll(async () => staged[Symbol.asyncDispose]())

@@ -12,7 +12,8 @@ import { frozenHome, writeSnapshotCommand } from '../fixtures/frozen-home.ts'
 import { incomingOf } from '../fixtures/incoming-of.ts'
 import { keepPristine } from '../fixtures/pristine-staging.ts'
 import { startChild, type ChildEnd, type ChildOrder, type ChildRun } from '../fixtures/refresh-child.ts'
-import { openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { openQuietLab } from '../fixtures/quiet-lab.ts'
+import type { RefreshLab } from '../fixtures/refresh-lab.ts'
 import { smallDisk } from '../fixtures/small-disk.ts'
 import { breakStandin } from '../fixtures/standin-faults.ts'
 import { isLocked, productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
@@ -22,10 +23,7 @@ let reset: () => Promise<void>
 let production: ProductionState
 
 beforeAll(async () => {
-  const hour = 60 * 60 * 1000
-  const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
-  const hosts = ['production', 'staging'] as const
-  staged = await openRefreshLab({ seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
+  staged = await openQuietLab()
   reset = await keepPristine(staged.lab, join(staged.root, 'operator', 'understudy-state'))
   production = await productionState(staged.lab)
 })

@@ -6,20 +6,16 @@ import { doctor } from '../../src/app/doctor.ts'
 import { bothEnds } from '../fixtures/both-ends.ts'
 import { changedTables } from '../fixtures/first-refresh.ts'
 import { startChild } from '../fixtures/refresh-child.ts'
-import { openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
+import { openQuietLab } from '../fixtures/quiet-lab.ts'
+import type { RefreshLab } from '../fixtures/refresh-lab.ts'
 import { productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
-
-const hour = 60 * 60 * 1000
 
 let staged: RefreshLab
 let frozen: string
 let before: ProductionState
 
 beforeAll(async () => {
-  // Quiet: nothing but the runs themselves changes production.
-  const intervals = { everyMs: hour, firstMs: hour, mailMs: hour, pushMs: hour }
-  const hosts = ['production', 'staging'] as const
-  staged = await openRefreshLab({ seed: 1, version: '7.2', variant: 0, hosts: [...hosts], intervals })
+  staged = await openQuietLab()
   frozen = join(staged.root, 'frozen')
   const script = writeScript()
   const choices = {

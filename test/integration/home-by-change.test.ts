@@ -16,10 +16,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createRandom } from '../../lab/population/random.ts'
-import { openHostReader, openHostWriter } from '../../src/adapters/hosts/open-host.ts'
+import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
-import type { PassedHome } from '../../src/backup/base/passed-home.ts'
-import { basePaths, incomingPaths, layoutOf } from '../../src/hold/layout.ts'
+import { basePaths, layoutOf } from '../../src/hold/layout.ts'
 import type { HostReader } from '../../src/ports/host.ts'
 import type { RunContext } from '../../src/steps/run-context.ts'
 import { claimBase, prepareBase, recordBase } from '../../src/steps/take-backup/base.ts'
@@ -30,7 +29,7 @@ import { startPrivateSshd, type PrivateSshd } from '../contracts/private-sshd.ts
 import { mountBtrfs, type BtrfsDisk } from '../fixtures/btrfs-disk.ts'
 import { changeOne, changeRepositories, plantRepositories } from '../fixtures/changing-repositories.ts'
 import { treeOf } from '../fixtures/copy-state.ts'
-import { runContext } from '../fixtures/run-context.ts'
+import { backUpHome, homeContext, readerKnowing, recordOfHome } from '../fixtures/home-backups.ts'
 
 const seed = Number(process.env['UNDERSTUDY_SEED'] ?? Date.now() % 1_000_000)
 const BACKUPS = 10
@@ -291,7 +290,7 @@ describe('backups of a home by what changed', () => {
       changeRepository(id)
 
       const passed = await passOfSnapshot(context, snapshot, context.signal)
-      if (passed !== undefined) await recordBase(context, { ...recordOf(context, passed), home: snapshot.home })
+      if (passed !== undefined) await recordBase(context, { ...recordOfHome(context, passed), home: snapshot.home })
 
       expect(contentOf(baseOf())).toEqual(asItWas)
       expect(await snapshot.exists()).toBe(false)
@@ -310,44 +309,17 @@ describe('backups of a home by what changed', () => {
   })
 })
 
-/** First pass, what happens meanwhile, second pass, the home of the generation. */
 async function backUp(
   number: number,
   meanwhile: () => void = () => undefined,
   over: Partial<RunContext> = {},
-  lister: HostReader = local(),
+  lister?: HostReader,
 ): Promise<string> {
-  const context = { ...contextOf(number, lister), ...over }
-  await prepareBase(context)
-  const first = await makeFirstPass(context, context.signal)
-  meanwhile()
-  const passed = await makeSecondPass(context, first, context.signal)
-  if (passed !== undefined) await recordBase(context, recordOf(context, passed))
-  await claimBase(context)
-  const { folder, home } = incomingPaths(context.target.layout, context.run)
-  await host.makeFolder(folder, { mode: 0o700, owner: 'root', group: 'root' })
-  const effect = homeFromBase(context)
-  await effect.apply(context.signal)
-  expect(await effect.verify()).toEqual({ kind: 'done', result: { folder: home } })
-  return home
+  return await backUpHome({ ...contextOf(number, lister), ...over }, meanwhile)
 }
 
-function contextOf(number: number, lister: HostReader = local()): RunContext & PassContext {
-  const given = runContext()
-  const config = {
-    ...given.source.config,
-    nodes: [{ ...given.source.config.nodes[0], home: source, become: 'none' as const }] as const,
-  }
-  const to = { kind: 'ssh', user: 'root', host: '127.0.0.1', port: sshd.port } as const
-  return {
-    ...given,
-    stores: [],
-    run: `20261122-0130${10 + number}-k3f9`,
-    note: (text) => void notes.push(text),
-    refresh: { ...given.refresh, transfer: { ...given.refresh.transfer, to } },
-    source: { ...given.source, config, host: lister, openPush: local },
-    target: { ...given.target, host, layout: layoutOf(join(root, 'staging')) },
-  }
+function contextOf(number: number, lister?: HostReader): RunContext & PassContext {
+  return homeContext({ root, source, sshd, open: local, notes }, number, lister)
 }
 
 /** Of a source that can freeze its home. */
@@ -358,21 +330,10 @@ function frozenContext(number: number, disk: BtrfsDisk) {
   return { ...context, source: { ...context.source, snapshot, config: { ...context.source.config, snapshot: words } } }
 }
 
-/** This machine, where rsync's ssh knows the server of the test. */
 function local(): HostReader {
-  const reader = openHostReader({ host: 'local', become: 'none', filesAs: 'root' })
-  return {
-    ...reader,
-    run: (command, options) => {
-      if (typeof command.input === 'string') rules.push(command.input)
-      const args = command.args.map((word) => word.replace('--rsh=ssh ', `--rsh=ssh -F ${sshd.sshConfig} `))
-      return reader.run({ ...command, args }, options)
-    },
-  }
-}
-
-function recordOf({ run }: RunContext, passed: PassedHome) {
-  return { ...passed, run, source: 'production', home: source, drainedAt: '2026-11-22T01:30:00.000Z' }
+  return readerKnowing(sshd, ({ input }) => {
+    if (typeof input === 'string') rules.push(input)
+  })
 }
 
 function baseOf(): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openHostReader, openHostWriter } from '../../src/adapters/hosts/open-host.ts'
+import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
 import { incomingPaths, layoutOf, type IncomingPaths } from '../../src/hold/layout.ts'
 import type { HostReader, HostWriter } from '../../src/ports/host.ts'
@@ -13,6 +13,7 @@ import type { RunContext } from '../../src/steps/run-context.ts'
 import { sentDump, unsentManifest } from '../../src/steps/take-backup/sent-dump.ts'
 import { startPrivateSshd, type PrivateSshd } from '../contracts/private-sshd.ts'
 import { recordedProgress } from '../fixtures/recorded-progress.ts'
+import { readerKnowing } from '../fixtures/home-backups.ts'
 import { runContext } from '../fixtures/run-context.ts'
 
 const MB = 1024 * 1024
@@ -211,19 +212,18 @@ function contextOf(): RunContext {
   }
 }
 
-/** This machine, where rsync's ssh knows the server of the test. */
+/** What rsync says is told too. */
 function local(): HostReader {
-  const reader = openHostReader({ host: 'local', become: 'none', filesAs: 'root' })
+  const reader = readerKnowing(sshd)
   return {
     ...reader,
     run: (command, options) => {
-      const args = command.args.map((word) => word.replace('--rsh=ssh ', `--rsh=ssh -F ${sshd.sshConfig} `))
       const onLine = options?.onLine
       const both = (line: string): void => {
         told.push(line)
         onLine?.(line)
       }
-      return reader.run({ ...command, args }, { ...options, ...(onLine === undefined ? {} : { onLine: both }) })
+      return reader.run(command, { ...options, ...(onLine === undefined ? {} : { onLine: both }) })
     },
   }
 }

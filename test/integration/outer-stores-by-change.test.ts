@@ -3,23 +3,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createRandom } from '../../lab/population/random.ts'
-import { openHostReader, openHostWriter } from '../../src/adapters/hosts/open-host.ts'
-import { openRandomSource } from '../../src/adapters/random.ts'
-import { basePaths, incomingPaths, layoutOf } from '../../src/hold/layout.ts'
+import { basePaths, layoutOf } from '../../src/hold/layout.ts'
 import type { OuterStore } from '../../src/kernel/outer-store.ts'
-import type { HostReader } from '../../src/ports/host.ts'
-import type { RunContext } from '../../src/steps/run-context.ts'
-import { claimBase, prepareBase, recordBase } from '../../src/steps/take-backup/base.ts'
-import { makeFirstPass, makeSecondPass } from '../../src/steps/take-backup/home-passes.ts'
-import { homeFromBase } from '../../src/steps/take-backup/make-home.ts'
 import { startPrivateSshd, type PrivateSshd } from '../contracts/private-sshd.ts'
 import { changeRepositories, plantRepositories } from '../fixtures/changing-repositories.ts'
 import { treeOf } from '../fixtures/copy-state.ts'
-import { runContext } from '../fixtures/run-context.ts'
+import { backUpHome, homeContext, readerKnowing } from '../fixtures/home-backups.ts'
 
 const seed = Number(process.env['UNDERSTUDY_SEED'] ?? Date.now() % 1_000_000)
 const BACKUPS = 5
-const host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource())
 let sshd: PrivateSshd
 let root: string
 let source: string
@@ -130,51 +122,8 @@ function contentAtSource(): readonly (readonly string[])[] {
 }
 
 async function backUp(number: number, meanwhile: () => void = () => undefined): Promise<string> {
-  const context = { ...contextOf(number), stores }
-  await prepareBase(context)
-  const first = await makeFirstPass(context, context.signal)
-  meanwhile()
-  const passed = await makeSecondPass(context, first, context.signal)
-  if (passed !== undefined) {
-    const record = { run: context.run, source: 'production', home: source, drainedAt: '2026-11-22T01:30:00.000Z' }
-    await recordBase(context, { ...passed, ...record })
-  }
-  await claimBase(context)
-  const { folder, home } = incomingPaths(context.target.layout, context.run)
-  await host.makeFolder(folder, { mode: 0o700, owner: 'root', group: 'root' })
-  const effect = homeFromBase(context)
-  await effect.apply(context.signal)
-  expect(await effect.verify()).toEqual({ kind: 'done', result: { folder: home } })
-  return home
-}
-
-function contextOf(number: number): RunContext {
-  const given = runContext()
-  const config = {
-    ...given.source.config,
-    nodes: [{ ...given.source.config.nodes[0], home: source, become: 'none' as const }] as const,
-  }
-  const to = { kind: 'ssh', user: 'root', host: '127.0.0.1', port: sshd.port } as const
-  return {
-    ...given,
-    run: `20261122-0130${10 + number}-k3f9`,
-    note: (text) => void notes.push(text),
-    refresh: { ...given.refresh, transfer: { ...given.refresh.transfer, to } },
-    source: { ...given.source, config, host: local(), openPush: local },
-    target: { ...given.target, host, layout: layoutOf(join(root, 'staging')) },
-  }
-}
-
-/** This machine, where rsync's ssh knows the server of the test. */
-function local(): HostReader {
-  const reader = openHostReader({ host: 'local', become: 'none', filesAs: 'root' })
-  return {
-    ...reader,
-    run: (command, options) => {
-      const args = command.args.map((word) => word.replace('--rsh=ssh ', `--rsh=ssh -F ${sshd.sshConfig} `))
-      return reader.run({ ...command, args }, options)
-    },
-  }
+  const context = homeContext({ root, source, sshd, open: () => readerKnowing(sshd), notes }, number)
+  return await backUpHome({ ...context, stores }, meanwhile)
 }
 
 function baseOf(): string {
