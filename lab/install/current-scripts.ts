@@ -6,6 +6,8 @@ export interface Launch {
   readonly node: string
   readonly standIn: string
   readonly topology: string
+  /** Folder of what Node compiled already, for every user of the host. */
+  readonly compiled: string
   /** Where this version leaves the pid of its main process. */
   readonly pidFile: string
 }
@@ -48,7 +50,7 @@ done
 exec "$INST_BIN/_start-webapp.sh" $FOREGROUND
 `
 
-function startWebapp({ node, standIn, topology }: Launch): string {
+function startWebapp({ node, standIn, topology, compiled }: Launch): string {
   return `#!/bin/sh
 INST_BIN=$(cd "$(dirname "$0")" && pwd)
 INST_DIR=$(dirname "$INST_BIN")
@@ -63,7 +65,8 @@ export JVM_SUPPORT_RECOMMENDED_ARGS
 mkdir -p "$BITBUCKET_HOME/log" || exit 1
 BITBUCKET_PID="$BITBUCKET_HOME/log/bitbucket.pid"
 LAB_TOPOLOGY="${topology}"
-export LAB_TOPOLOGY
+NODE_COMPILE_CACHE="${compiled}"
+export LAB_TOPOLOGY NODE_COMPILE_CACHE
 
 if [ -f "$BITBUCKET_PID" ] && grep -q "$INST_DIR" "/proc/$(cat "$BITBUCKET_PID")/cmdline" 2>/dev/null; then
   echo "Bitbucket is already running with the process id $(cat "$BITBUCKET_PID")" >&2

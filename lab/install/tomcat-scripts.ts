@@ -30,13 +30,15 @@ export CATALINA_PID LAB_TOPOLOGY
 `
 }
 
-function start({ node, standIn }: Launch): string {
+function start({ node, standIn, compiled }: Launch): string {
   return `#!/bin/sh
 # Usage: start-bitbucket.sh [-fg]
 PRGDIR=$(cd "$(dirname "$0")" && pwd)
 . "$PRGDIR/setenv.sh"
 mkdir -p "$BITBUCKET_HOME/log" || exit 1
 cd "$PRGDIR/.." || exit 1
+NODE_COMPILE_CACHE="${compiled}"
+export NODE_COMPILE_CACHE
 if [ "$1" = "-fg" ]; then
   echo $$ >"$CATALINA_PID"
   exec "${node}" --disable-warning=ExperimentalWarning "${standIn}" "$PWD"

@@ -49,6 +49,7 @@ function launchOf({ topology, environment, version }: Installation): Launch {
     node: join(machine, 'node'),
     standIn: join(machine, 'project', 'lab', 'standin', 'main.ts'),
     topology: topologyPath(topology.root),
+    compiled: join(machine, 'compile-cache'),
     pidFile: pidFileOf(environment, version),
   }
 }
