@@ -23,6 +23,7 @@ import type { Step } from '../steps/step.ts'
 import type { App } from './app.ts'
 import { fenceRecords } from './fence-records.ts'
 import { saveInventory } from './inventory.ts'
+import { replaceEarlier } from './replace-earlier.ts'
 import { readRunPlan, type RunPlan } from './run-plan.ts'
 import { withProgress } from './with-progress.ts'
 
@@ -71,6 +72,8 @@ export async function executeRun(app: App, run: string, options: ExecuteOptions 
       const journal = openJournal(app.store, run, app.clock)
       // On disk before anything else: a run that dies here goes on as it was asked to.
       if (options.start === true) journal.outcome(START_ASKED, true)
+      const note = notingIn(app, journal)
+      for (const line of await replaceEarlier(app, record)) note(line)
       const isHeld = !runPlan.start && !isAskedToStart(journal) && !hasStarted(journal)
       const steps = stepsOf(record, isolation, isHeld)
       const execution = await withProgress(app, { environment: record.environment, run }, ({ events, progress }) => {
@@ -80,7 +83,7 @@ export async function executeRun(app: App, run: string, options: ExecuteOptions 
           isolation,
           source: sourceSystems,
           target: targetSystems,
-          note: (text) => journal.note(text),
+          note,
           progress,
         })
         return executeSteps(steps, context, { journal, events, clock: app.clock })
@@ -89,6 +92,14 @@ export async function executeRun(app: App, run: string, options: ExecuteOptions 
       return outcomeOf(record, execution, isHeld)
     },
   )
+}
+
+/** For the person who watches, and for whoever reads the report later. */
+function notingIn({ events }: App, journal: Journal): RunContext['note'] {
+  return (text) => {
+    journal.note(text)
+    events.note(text)
+  }
 }
 
 function stepsOf({ kind }: RunRecord, isolation: Isolation | undefined, isHeld: boolean): readonly Step[] {
@@ -117,7 +128,7 @@ interface Parts extends RunPlan {
   readonly isolation: Isolation | undefined
   readonly source: SourceSystems
   readonly target: TargetSystems
-  readonly note: (text: string) => void
+  readonly note: RunContext['note']
   readonly progress: ProgressReporter
 }
 
@@ -145,10 +156,7 @@ function contextOf(
     random: app.randomFor(plan.environment),
     signal: app.signal,
     progress,
-    note: (text) => {
-      note(text)
-      app.events.note(text)
-    },
+    note,
     copy: ({ dataFrom, database }) =>
       targetOf({
         source: source.config,

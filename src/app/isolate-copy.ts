@@ -8,6 +8,7 @@ import type { Facts } from '../kernel/facts.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan, PlannedStep } from '../plan/plan.ts'
 import { chooseServerId, formatServerId, targetOf } from '../plan/target-of.ts'
+import { assertFree } from '../run/run-lock.ts'
 import { isolateSteps } from '../steps/isolate-steps.ts'
 import type { Isolation } from '../steps/isolation.ts'
 import type { App } from './app.ts'
@@ -60,6 +61,7 @@ export async function isolateCopy(app: App, environment: string, options: Isolat
       },
     )
   }
+  assertFree(app, environment)
   const run = newRunId(app.clock, app.random)
   app.store.createRun({
     id: run,

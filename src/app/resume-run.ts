@@ -61,7 +61,7 @@ export async function abortRun(app: App, environment: string): Promise<AbortOutc
   await removeIncoming(host, layout, run.id)
   app.store.updateRun(run.id, { state: 'aborted', endedAt: app.clock.now().toISOString() })
   app.store.releaseLock(environment, run.id)
-  const onSource = await clearSource(app, run)
+  const onSource = await clearSource(app, [run])
   if (run.kind === 'backup') return { run: run.id, left: [...onSource, asItWas(environment)] }
   const halfMade = app
     .generations(environment)

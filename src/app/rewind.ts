@@ -135,7 +135,7 @@ async function abortUnfinished(app: App, environment: string, run: string): Prom
   const left: string[] = []
   for (const unfinished of store.runs(environment).filter(isUnfinished)) {
     if (unfinished.id === run) continue
-    left.push(...(await clearSource(app, unfinished)))
+    left.push(...(await clearSource(app, [unfinished])))
     store.updateRun(unfinished.id, { state: 'aborted', endedAt: clock.now().toISOString() })
   }
   return left

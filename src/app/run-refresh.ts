@@ -1,6 +1,7 @@
 import { AppError } from '../kernel/app-error.ts'
 import { whatChanged } from '../plan/fingerprint.ts'
 import type { Plan } from '../plan/plan.ts'
+import { assertFree } from '../run/run-lock.ts'
 import { stepsUntilHeld } from '../steps/registry.ts'
 import { afterFailedChecks } from './after-failed-checks.ts'
 import type { App } from './app.ts'
@@ -41,6 +42,7 @@ export async function runRefresh(app: App, environment: string, options: Refresh
       hint: `read \`understudy plan ${environment}\`, then confirm, or pass --yes`,
     })
   }
+  assertFree(app, environment)
   const run = newRunId(app.clock, app.random)
   app.store.createRun({
     id: run,

@@ -32,6 +32,12 @@ export async function withRunLock<Result>(of: RunLock, work: () => Promise<Resul
   }
 }
 
+/** Before a run is recorded: one that never came to its locks would stand before the one that somebody has to resume or end. */
+export function assertFree({ store, lives }: Pick<Required<RunLock>, 'store' | 'lives'>, environment: string): void {
+  const lock = store.lock(environment)
+  if (lock !== undefined && (lives(lock.holder) || isWaitedFor(store, lock))) throw heldBy(lock)
+}
+
 /** Before a run is ended from outside: a process that works on goes on changing the target, and without its locks not alone. */
 export function assertNotAtWork(
   { store, livesHere }: { readonly store: Store; readonly livesHere: (holder: string) => boolean },
@@ -49,11 +55,16 @@ async function releaseLeftOver(of: RunLock): Promise<void> {
   const { store, lock, lives } = of
   const before = store.lock(lock.environment)
   if (before === undefined || before.run === lock.run || lives?.(before.holder) !== false) return
-  const run = store.run(before.run)
-  if (run !== undefined && isUnfinished(run) && !isRemoval(run.kind)) return
+  if (isWaitedFor(store, before)) return
   // The host first: what is left over there is told by the lock in the state.
   await releaseHostLock({ ...of, lock: before })
   store.releaseLock(before.environment, before.run)
+}
+
+/** Somebody could resume or abort it. */
+function isWaitedFor(store: Store, lock: EnvironmentLock): boolean {
+  const run = store.run(lock.run)
+  return run !== undefined && isUnfinished(run) && !isRemoval(run.kind)
 }
 
 /** Between the look at the holder and the taking another process may have come: the store then gives the lock to one of them. */

@@ -1,0 +1,24 @@
+import type { RunRecord } from '../ports/store.ts'
+import { isUnfinished } from '../run/is-unfinished.ts'
+import { isRemoval } from '../run/last-run.ts'
+import type { App } from './app.ts'
+import { clearSource } from './clear-source.ts'
+
+/**
+ * For a run that has its environment to itself: what `resume` goes on with from now on is this one, so runs before it that did not end are
+ * given up, and what given up runs left on their source goes. A source that does not answer keeps nobody from beginning, and is asked again
+ * by the next run. Gives a line for what was given up, and for what may still be there.
+ */
+export async function replaceEarlier(app: App, run: RunRecord): Promise<readonly string[]> {
+  const others = app.store.runs(run.environment).filter(({ id }) => id !== run.id)
+  const replaced = others.filter((one) => isReplaced(run, one))
+  for (const { id } of replaced) app.store.updateRun(id, { state: 'aborted', endedAt: app.clock.now().toISOString() })
+  const givenUp = others.filter((one) => one.state === 'aborted' || replaced.includes(one))
+  const left = await clearSource(app, givenUp)
+  return [...replaced.map(({ kind, id }) => `${kind} ${id}, which did not end, is given up`), ...left]
+}
+
+/** A backup leaves a copy that waits for its start alone, and a removal is begun again by its own command. */
+function isReplaced({ kind }: RunRecord, earlier: RunRecord): boolean {
+  return isUnfinished(earlier) && !isRemoval(earlier.kind) && (kind !== 'backup' || earlier.kind === 'backup')
+}
