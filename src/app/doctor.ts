@@ -35,8 +35,8 @@ async function ofSource(app: App, config: EnvironmentConfig): Promise<readonly D
   const refused = await asked(() => sourceRuleProblems(source, refreshes))
   // What another program needs that backs up is asked with the target, where the refresh stands.
   const [first, ...others] = refreshes.map(({ refresh }) => refresh.backup.kind)
-  const method = others.includes('native') ? 'native' : first
-  const found = await sourceProblems(source, surveyed.facts, app.secrets, method)
+  const method = others.includes('native') ? 'native' : (first ?? 'native')
+  const found = await sourceProblems({ source, secrets: app.secrets, method }, surveyed.facts)
   const left = await asked(() => leftSnapshotProblems(app, source))
   return [...support, ...surveyed.problems, ...refused, ...found, ...left]
 }

@@ -85,6 +85,7 @@ export async function executeRun(app: App, run: string, options: ExecuteOptions 
           target: targetSystems,
           note,
           progress,
+          backedUp: journal.recorded('take-backup').kind === 'outcome',
         })
         return executeSteps(steps, context, { journal, events, clock: app.clock })
       })
@@ -130,11 +131,12 @@ interface Parts extends RunPlan {
   readonly target: TargetSystems
   readonly note: RunContext['note']
   readonly progress: ProgressReporter
+  readonly backedUp: boolean
 }
 
 function contextOf(
   app: App,
-  { run, plan, adopted, verify, given, isolation, source, target, note, progress }: Parts,
+  { run, plan, adopted, verify, given, isolation, source, target, note, progress, backedUp }: Parts,
 ): RunContext {
   const refresh = findRefresh(app.config, target.config.name)
   const results = new Map<StepId, Json>()
@@ -146,6 +148,7 @@ function contextOf(
     target,
     adopted,
     verify,
+    backedUp,
     ...(given === undefined ? {} : { given }),
     ...(isolation === undefined ? {} : { isolation }),
     integrations: app.integrations,

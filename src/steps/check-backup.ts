@@ -10,7 +10,7 @@ export const checkBackup: Step<'check-readiness'> = {
   id: 'check-readiness',
   repeats: 'always',
   run: async (context) => {
-    await awaitGuardian(context)
+    if (!context.backedUp) await awaitGuardian(context)
     const { source, target, refresh } = context
     const ends = await surveyBothEnds(
       () => source.survey(),

@@ -14,15 +14,16 @@ export const checkReadiness: Step<'check-readiness'> = {
   id: 'check-readiness',
   repeats: 'always',
   run: async (context) => {
-    if (context.given === undefined) await awaitGuardian(context)
-    const { source, target } = context
+    const { source, target, given, backedUp } = context
+    const takesBackup = given === undefined && !backedUp
+    if (takesBackup) await awaitGuardian(context)
     const ends = await surveyBothEnds(
       () => source.survey(),
       () => target.survey(),
     )
     const { sourceFacts, targetFacts } = ends
     refuse(context, ends)
-    await refuseWithoutClient(context, sourceFacts)
+    if (takesBackup) await refuseWithoutClient(context, sourceFacts)
     settleProblems(context, await readinessProblems(context, sourceFacts))
     return {
       sourceVersion: sourceFacts.version ?? 'unknown',

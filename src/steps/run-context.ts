@@ -133,6 +133,8 @@ export interface RunContext {
   readonly given?: GivenBackup
   /** Of `understudy isolate`; a refresh has none. */
   readonly isolation?: Isolation
+  /** Step 4 is done: the source is asked for nothing that only a backup needs. */
+  readonly backedUp: boolean
   readonly results: Map<StepId, Json>
 }
 

@@ -21,6 +21,8 @@ interface Situation {
   readonly gpg?: number
   readonly free?: number
   readonly forward?: AppError
+  /** In the spool. */
+  readonly left?: string
 }
 
 async function problemsOf(situation: Situation) {
@@ -28,7 +30,7 @@ async function problemsOf(situation: Situation) {
   const host = memoryHost({ test: () => ({ exitCode: situation.script ?? 0 }) })
   if (situation.variables !== undefined) host.put('/etc/diy/vars.sh', situation.variables)
   const spool = memoryHost({ test: () => ({}) })
-  spool.put('/var/spool/understudy/x', '')
+  spool.put(`/var/spool/understudy/${situation.left ?? 'x'}`, '')
   const space = (bytes: number, usedBytes: number) => async () => ({ bytes, inodes: 9e6, usedBytes, usedInodes: 0 })
   const source = memoryHost({
     realpath: () => ({ stdout: '/srv/bitbucket\0' }),
@@ -110,6 +112,15 @@ describe('a backup by scripts', () => {
     expect(await problemsOf({ variables, free: 90 * GB })).toEqual([])
     expect(await problemsOf({ variables, free: 80 * GB })).toEqual([
       'the spool /var/spool/understudy on ssh://understudy@bb1 has 80000000000 bytes free, and the archive of the backup scripts may need 90000000000',
+    ])
+  })
+
+  it('needs none beside the archive that the same run left there', async () => {
+    expect(await problemsOf({ variables, free: 45 * GB, left: `${runContext().run}/archive/archive.tar.gz` })).toEqual(
+      [],
+    )
+    expect(await problemsOf({ variables, free: 45 * GB, left: 'another/archive/archive.tar.gz' })).toEqual([
+      'the spool /var/spool/understudy on ssh://understudy@bb1 has 45000000000 bytes free, and the archive of the backup scripts may need 90000000000',
     ])
   })
 })

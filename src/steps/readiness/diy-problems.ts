@@ -8,6 +8,7 @@ import type { Facts } from '../../kernel/facts.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { Ends } from './ends.ts'
+import { hasSpooled } from './has-spooled.ts'
 import { askAll, problem } from './problem.ts'
 import { archivedStores } from '../stores-of.ts'
 import { countedHome, mostOfHome } from './space-problems.ts'
@@ -66,6 +67,7 @@ export async function archiveRoomProblems(
     return [problem(`the spool ${spool} is no folder on ${host.name}`, `make it for the SSH user, or set ${key}`)]
   if ((await host.run(mayWrite(spool, 'login'), { expect: [0, 1] })).exitCode !== 0)
     return [problem(`the SSH user may not write to the spool ${spool} on ${host.name}`, 'make it the folder’s owner')]
+  if (await hasSpooled(ends, host)) return []
   const { bytes } = await host.freeSpace(spool)
   if (bytes >= 2 * ((await mostOfHome(ends)).bytes + dumpBytes)) return []
   const needed = 2 * ((await countedHome(ends)).bytes + dumpBytes)

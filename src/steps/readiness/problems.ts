@@ -8,7 +8,7 @@ import { clockWarnings } from './clock-warnings.ts'
 import { diyProblems } from './diy-problems.ts'
 import { extensionProblems } from './extension-problems.ts'
 import { askAll } from './problem.ts'
-import { sourceProblems } from './source-problems.ts'
+import { privilegeProblems, sourceProblems } from './source-problems.ts'
 import { storeProblems } from './store-problems.ts'
 import { supportProblems } from './support.ts'
 import { curlProblems, gpgProblems } from './tools.ts'
@@ -17,11 +17,12 @@ import { transferProblems } from './transfer-problems.ts'
 
 /** Everything that would stop the run later, asked now: support, tools, access, privileges, disk space. All at once. */
 export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
-  const { source, target, refresh, clock, secrets } = ends
+  const { source, target, refresh, clock } = ends
   if (ends.given !== undefined) return givenProblems(ends)
+  if (ends.backedUp === true) return copyProblems(ends, sourceFacts)
   return askAll([
     async () => supportProblems({ ends: [source.config, target.config], refresh }),
-    () => sourceProblems(source, sourceFacts, secrets, refresh.backup.kind),
+    () => sourceProblems({ ...ends, method: refresh.backup.kind }, sourceFacts),
     async () => storeProblems(ends, sourceFacts),
     () => diyProblems(ends, sourceFacts),
     () => backupClientProblems(ends, sourceFacts),
@@ -36,16 +37,30 @@ export async function readinessProblems(ends: Ends, sourceFacts: Facts | undefin
 
 /** What a backup needs that is kept: a copy's service, database and fence are asked when it is restored. */
 export function backupProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
-  const { source, target, refresh, clock, secrets } = ends
+  const { source, target, refresh, clock } = ends
+  if (ends.backedUp === true) return storageProblems(ends)
   return askAll([
     async () => supportProblems({ ends: [source.config, target.config], refresh }),
-    () => sourceProblems(source, sourceFacts, secrets, refresh.backup.kind),
+    () => sourceProblems({ ...ends, method: refresh.backup.kind }, sourceFacts),
     () => diyProblems(ends, sourceFacts),
     async () => storeProblems(ends, sourceFacts),
     () => storageProblems(ends),
     () => transferProblems(ends, sourceFacts),
     () => clockWarnings([source.host, target.host], clock),
     async () => windowWarnings(refresh, clock.now()),
+  ])
+}
+
+/** What is left to ask once the backup is taken: neither a full spool nor a source in maintenance keeps a copy from being made of it. */
+function copyProblems(ends: Ends, sourceFacts: Facts | undefined): Promise<readonly Diagnostic[]> {
+  const { source, target, refresh, clock } = ends
+  return askAll([
+    async () => supportProblems({ ends: [source.config, target.config], refresh }),
+    () => privilegeProblems(source),
+    () => targetProblems(ends, sourceFacts),
+    () => searchProblems(ends),
+    () => extensionProblems(ends),
+    () => clockWarnings([source.host, target.host], clock),
   ])
 }
 

@@ -5,24 +5,27 @@ import type { Facts } from '../../kernel/facts.ts'
 import type { SecretResolver } from '../../ports/secrets.ts'
 import type { SourceSystems } from '../run-context.ts'
 import { dumpWayProblems } from './client-ways.ts'
+import type { Ends } from './ends.ts'
+import { hasSpooled } from './has-spooled.ts'
 import { poolerProblems } from './pooler-problems.ts'
 import { askAll, problem } from './problem.ts'
 import { clientProblems, rsyncProblems } from './tools.ts'
 
+interface SourceAsked extends Pick<Ends, 'source' | 'secrets' | 'run'> {
+  /** Of the backup. */
+  readonly method: BackupConfig['kind']
+}
+
 /** What a source must offer: tools, a spool with room, eyes for its sessions, an application that takes the lock. Reads only. */
-export function sourceProblems(
-  source: SourceSystems,
-  facts: Facts | undefined,
-  secrets: SecretResolver,
-  method: BackupConfig['kind'] = 'native',
-): Promise<readonly Diagnostic[]> {
+export function sourceProblems(asked: SourceAsked, facts: Facts | undefined): Promise<readonly Diagnostic[]> {
+  const { source, secrets, method } = asked
   return askAll([
     () => rsyncProblems(source.host),
     // Scripts of the administrator dump by themselves, and where their archive has room is asked with them.
     ...(method === 'native'
       ? [
           () => dumpProblems(source, facts?.identity.database?.serverVersion, secrets),
-          () => spoolProblems(source, facts?.sizes.databaseBytes),
+          () => spoolProblems(asked, facts?.sizes.databaseBytes),
         ]
       : []),
     () => privilegeProblems(source),
@@ -41,9 +44,13 @@ async function dumpProblems(
 }
 
 async function spoolProblems(
-  { config, spool: { host } }: SourceSystems,
+  ends: Pick<Ends, 'source' | 'run'>,
   databaseBytes: number | undefined,
 ): Promise<readonly Diagnostic[]> {
+  const {
+    config,
+    spool: { host },
+  } = ends.source
   const { name, spool } = config
   const key = `environments.${name}.spool`
   if (spool === undefined)
@@ -55,6 +62,7 @@ async function spoolProblems(
     return [problem(`the spool ${spool} is no folder on ${host.name}`, `make it for the SSH user, or set ${key}`)]
   if ((await host.run(mayWrite(spool, 'login'), { expect: [0, 1] })).exitCode !== 0)
     return [problem(`the SSH user may not write to the spool ${spool} on ${host.name}`, 'make it the folder’s owner')]
+  if (await hasSpooled(ends, host)) return []
   const { bytes } = await host.freeSpace(spool)
   if (databaseBytes === undefined || bytes >= databaseBytes) return []
   return [
@@ -65,7 +73,8 @@ async function spoolProblems(
   ]
 }
 
-async function privilegeProblems(source: SourceSystems): Promise<readonly Diagnostic[]> {
+/** Also for the checks of a copy, which look at those sessions. */
+export async function privilegeProblems(source: SourceSystems): Promise<readonly Diagnostic[]> {
   await using database = await source.openDatabase()
   const { visible } = await database.sessions()
   const { config } = source
