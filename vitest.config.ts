@@ -29,6 +29,7 @@ const NIGHTLY = [
   'test/e2e/kill-given.test.ts',
   'test/e2e/kill-later.test.ts',
   'test/e2e/kill-snapshot.test.ts',
+  'test/e2e/lost-database.test.ts',
   'test/e2e/method-faults.test.ts',
   'test/e2e/outer-stores.test.ts',
   'test/e2e/refresh-of-4.7.test.ts',

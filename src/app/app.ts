@@ -64,6 +64,8 @@ export interface CopyInPlace {
   /** Undefined for what was there before Understudy. */
   readonly generation: Generation | undefined
   readonly database: string | undefined
+  /** The name of one that belongs there and is not on its server any more; `database` is undefined then. */
+  readonly lostDatabase?: string
   /** Only the stub lies where Bitbucket reads its configuration. */
   readonly held: boolean
   /** Where bitbucket.properties and server.xml lie that count: the shared home, or those that wait for the start. */

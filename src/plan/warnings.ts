@@ -15,6 +15,7 @@ export function planWarnings(
 ): readonly Diagnostic[] {
   return [
     ...planning.sourceFacts.warnings,
+    ...planning.targetFacts.warnings,
     ...tierWarnings(planning),
     ...differences(planning),
     ...portWarnings(planning),

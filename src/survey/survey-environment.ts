@@ -2,6 +2,7 @@ import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Asked, Integration } from '../integrations/integration.ts'
 import { cellText } from '../integrations/row-finding.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { Diagnostic } from '../kernel/diagnostic.ts'
 import type { Facts, Sizes } from '../kernel/facts.ts'
 import type { Finding } from '../kernel/finding.ts'
 import type { BitbucketReader } from '../ports/bitbucket.ts'
@@ -23,6 +24,8 @@ export interface Surveyed {
   readonly bitbucket: BitbucketReader
   /** Undefined where there is no database yet, as before a first set-up. */
   readonly database: DatabaseReader | undefined
+  /** The name of one that belongs there, and that its server does not have any more. */
+  readonly lostDatabase?: string
   readonly environment: EnvironmentReader
   readonly integrations: readonly Integration[]
   readonly clock: Clock
@@ -59,8 +62,17 @@ export async function surveyEnvironment(surveyed: Surveyed): Promise<Facts> {
     findings,
     unknown: [...unknown, ...asked.findings],
     endpoints: seen.endpoints,
-    warnings: [...asked.warnings, ...seen.warnings],
+    warnings: [...lostWarnings(surveyed), ...asked.warnings, ...seen.warnings],
   }
+}
+
+function lostWarnings({ config, lostDatabase }: Surveyed): readonly Diagnostic[] {
+  if (lostDatabase === undefined) return []
+  const { host, port } = config.database
+  const summary = `the database ${lostDatabase} of ${config.name} is not on ${host}:${port} any more, and counts as none`
+  const hint =
+    'a refresh has nothing to keep of it; for its licence and administrators restore it first, with its comment'
+  return [{ severity: 'warning', summary, hint }]
 }
 
 /** A source that runs is asked what it says of itself; a copy is asked by its checks. */

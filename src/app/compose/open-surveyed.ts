@@ -1,4 +1,5 @@
 import { openBitbucketReader } from '../../adapters/bitbucket/open-bitbucket.ts'
+import type { PostgresqlConfig } from '../../adapters/databases/postgresql/config.ts'
 import { openPostgresqlReader } from '../../adapters/databases/postgresql/reader.ts'
 import { openHostReader } from '../../adapters/hosts/open-host.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
@@ -13,6 +14,7 @@ import type { CopyInPlace, SurveyedAt, SurveyedSystems } from '../app.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
 import { closedOnFailure } from './closed-on-failure.ts'
 import { copyInPlace } from './copy-in-place.ts'
+import { openUnlessGone } from './open-unless-gone.ts'
 import { knownProperties, nodeOf, postgresqlOf, type Wiring } from './wiring.ts'
 
 interface SurveyOf {
@@ -20,7 +22,7 @@ interface SurveyOf {
   readonly bitbucket: BitbucketReader
   /** Undefined for a source. */
   readonly place: CopyInPlace | undefined
-  /** Undefined where there is none yet. */
+  /** Undefined: that of the place, where there is one. */
   readonly database: string | undefined
 }
 
@@ -40,7 +42,7 @@ export async function openSurveyed(
   const systems = await closedOnFailure(host, async () => {
     const bitbucket = openBitbucketReader(await bitbucketServer(wiring, config))
     const place = isSource ? undefined : await copyInPlace(wiring, config, host)
-    const database = at.database ?? (place === undefined ? config.database.name : place.database)
+    const database = at.database ?? (place === undefined ? config.database.name : undefined)
     return openWith(wiring, config, { host, bitbucket, place, database })
   })
   return {
@@ -58,7 +60,9 @@ async function openWith(
   { host, bitbucket, place, database: name }: SurveyOf,
 ): Promise<SurveyedSystems> {
   const role = place === undefined ? 'source' : 'copy'
-  const database = name === undefined ? undefined : await openDatabase(wiring, config, name)
+  const present = name === undefined ? place?.database : undefined
+  const database = await openNamed(wiring, config, { name, present })
+  const lostDatabase = database === undefined ? present : undefined
   const remembered = rememberingReader(host)
   const environment = await closedOnFailure(database, async () =>
     viewEnvironment({
@@ -77,7 +81,7 @@ async function openWith(
     database,
     host,
     bitbucket,
-    place,
+    place: place === undefined || lostDatabase === undefined ? place : { ...place, database: undefined, lostDatabase },
     survey: () =>
       surveyEnvironment({
         config,
@@ -88,16 +92,28 @@ async function openWith(
         integrations,
         clock,
         databaseHosts,
+        ...(lostDatabase === undefined ? {} : { lostDatabase }),
       }),
     [Symbol.asyncDispose]: async () => database?.[Symbol.asyncDispose](),
   }
 }
 
-async function openDatabase(
+interface Named {
+  readonly name: string | undefined
+  /** By which only the place calls it. */
+  readonly present: string | undefined
+}
+
+async function openNamed(
   wiring: Wiring,
-  { database, tier }: EnvironmentConfig,
-  name: string,
-): Promise<DatabaseReader> {
+  config: EnvironmentConfig,
+  { name, present }: Named,
+): Promise<DatabaseReader | undefined> {
+  if (name !== undefined) return openPostgresqlReader(await loginTo(wiring, config, name))
+  return present === undefined ? undefined : openUnlessGone(await loginTo(wiring, config, present))
+}
+
+function loginTo(wiring: Wiring, { database, tier }: EnvironmentConfig, name: string): Promise<PostgresqlConfig> {
   const login = tier === 'production' ? database : (database.maintenance ?? database)
-  return openPostgresqlReader(await postgresqlOf(wiring, database, { ...login, database: name }))
+  return postgresqlOf(wiring, database, { ...login, database: name })
 }

@@ -67,7 +67,7 @@ export async function openTarget(wiring: Wiring, config: EnvironmentConfig): Pro
     copyLoginReaches: (source) => loginReaches(wiring, database, source),
     survey: async (database) => {
       const place = await copyInPlace(wiring, config, host)
-      return surveyWith(wiring, config, { host, bitbucket, place, database: database ?? place.database })
+      return surveyWith(wiring, config, { host, bitbucket, place, database })
     },
     [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
   }
