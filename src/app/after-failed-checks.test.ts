@@ -1,40 +1,90 @@
 import { expect, it } from 'vitest'
-import { memoryApp } from '../../test/fixtures/memory-app.ts'
-import { memoryStore } from '../../test/fixtures/memory-store.ts'
-import { memoryTarget, memoryTargetDisk } from '../../test/fixtures/memory-target.ts'
+import { appOn, first, generation, outcomeOf, second, world } from '../../test/fixtures/rewind-world.ts'
 import { refreshOfStaging } from '../../test/fixtures/two-environments.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { allStepIds, type StepId } from '../kernel/step-id.ts'
+import type { RunKind } from '../ports/store.ts'
+import type { StepReport } from '../run/execute-steps.ts'
 import { afterFailedChecks } from './after-failed-checks.ts'
 
 const failed = new AppError('run/check-failed', '1 checks of staging did not pass: a mail server', { hint: 'look' })
 
-/** What becomes of a refresh whose new copy failed its checks, where this one was live before. */
-async function after(live: string | undefined, failedChecks: 'stop' | 'rewind', error: AppError = failed) {
-  const store = memoryStore()
-  const app = memoryApp({ store, target: memoryTarget(memoryTargetDisk()), holder: 'this process' })
-  const run = { id: 'r', kind: 'refresh', environment: 'staging', source: 'production', state: 'failed' } as const
-  store.createRun({ ...run, startedAt: '', endedAt: '', by: 'mira', why: undefined, plan: {} })
-  if (live !== undefined) {
-    const whole = { database: null, source: null, dataFrom: null, createdAt: '', state: 'live' } as const
-    app.generations('staging').save([{ ...whole, id: live }])
-  }
-  const config = { ...app.config, refresh: { staging: { ...refreshOfStaging, failedChecks } } }
-  const outcome = { run: 'r', environment: 'staging', steps: [], results: new Map(), error }
-  return { outcome, result: await afterFailedChecks({ ...app, config }, outcome) }
+interface Failure {
+  readonly failedChecks?: 'stop' | 'rewind'
+  /** The step that failed. */
+  readonly at?: StepId
+  readonly error?: Error
+  readonly kind?: RunKind
 }
 
-it('nothing goes back where failedChecks says stop, or where something else failed', async () => {
-  const stopped = await after('1', 'stop')
-  const another = await after('1', 'rewind', new AppError('run/step-failed', 'the disk is full', { hint: 'look' }))
+/** What becomes of a run that failed, where this generation was live before it, and another lies in its place. */
+async function after(live: string | undefined, failure: Failure) {
+  const { failedChecks = 'rewind', at = 'check-copy', error = failed, kind = 'refresh' } = failure
+  const made = generation(second, 'half-made')
+  const place = world(live === undefined ? [made] : [made, generation(live, 'live')], second)
+  place.target.running = false
+  const app = appOn(place, 'this process')
+  const run = { id: second, kind, environment: 'staging', source: 'production', state: 'failed' } as const
+  app.store.createRun({ ...run, startedAt: '', endedAt: '', by: 'mira', why: undefined, plan: {} })
+  const config = { ...app.config, refresh: { staging: { ...refreshOfStaging, failedChecks } } }
+  const outcome = { run: second, environment: 'staging', steps: stepsUntil(at), results: new Map(), error }
+  return { outcome, result: await afterFailedChecks({ ...app, config }, outcome), place }
+}
 
-  expect([stopped.result, another.result]).toEqual([stopped.outcome, another.outcome])
+function stepsUntil(failedAt: StepId): readonly StepReport[] {
+  const place = allStepIds.indexOf(failedAt)
+  return allStepIds.map((id, index) => ({
+    id,
+    outcome: index < place ? 'done' : index === place ? 'failed' : 'not-reached',
+    seconds: 0,
+  }))
+}
+
+it.each([
+  ['failedChecks says stop', { failedChecks: 'stop' }],
+  ['the target was not stopped yet', { at: 'take-backup' }],
+  ['nobody proved that it is stopped', { at: 'stop-target' }],
+  ['the copy passed its checks', { at: 'publish-report' }],
+  ['it is an isolation', { kind: 'isolate' }],
+] as const)('nothing goes back where %s', async (_what, failure) => {
+  const { result, outcome, place } = await after(first, failure)
+
+  expect(result).toEqual(outcome)
+  expect(outcomeOf(place)).toMatchObject({ home: `# of ${second}\n`, running: false })
+})
+
+it.each([
+  ['its checks', 'check-copy', failed],
+  [
+    'the comparison with its source',
+    'restore-home',
+    new AppError('run/not-verified', 'a ref is missing', { hint: '' }),
+  ],
+  ['the proof that it is refused', 'prove-refusal', new AppError('policy/not-refused', 'mail answers', { hint: '' })],
+  ['its start', 'start-target', new AppError('run/step-failed', '/status says FIRST_RUN', { hint: '' })],
+] as const)('a copy that did not pass %s makes room for the one before', async (_what, at, error) => {
+  const { result, place } = await after(first, { at, error })
+
+  expect(result.rewoundTo).toBe(first)
+  expect(result.error).toMatchObject({
+    code: error.code,
+    message: `${error.message}; generation ${first} runs again, as failedChecks says`,
+    hint: `\`understudy report ${second}\` shows what failed; the copy that failed is kept until the next refresh`,
+  })
+  expect(outcomeOf(place)).toMatchObject({ home: `# of ${first}\n`, running: true })
+})
+
+it('a bug is said in its own words, and goes back all the same', async () => {
+  const { result } = await after(first, { at: 'restore-database', error: new Error('a bug') })
+
+  expect(result).toMatchObject({ rewoundTo: first, error: { message: 'a bug' } })
 })
 
 it.each([
   [undefined, 'there is no earlier copy to go back to'],
   ['adopted-x', 'what was there before Understudy comes back only when somebody asks'],
 ])('a copy that failed does not make room for %s by itself, and that is said', async (live, because) => {
-  const { result } = await after(live, 'rewind')
+  const { result, place } = await after(live, {})
 
   expect(result.rewoundTo).toBeUndefined()
   expect(result.error).toMatchObject({
@@ -42,4 +92,5 @@ it.each([
     message: `${failed.message}; ${because}`,
     hint: 'look',
   })
+  expect(outcomeOf(place)).toMatchObject({ home: `# of ${second}\n`, running: false })
 })

@@ -61,7 +61,9 @@ export function refreshSchema(folder: string) {
     decisions: decisionsSchema().default([]),
     preserve: preserveSchema().default(['license', 'admin-account']),
     newEndpoints: oneOf(['list', 'stop']).default('list'),
-    failedChecks: oneOf(['stop', 'rewind']).default('stop').describe('rewind: the previous copy runs again'),
+    failedChecks: oneOf(['stop', 'rewind'])
+      .default('stop')
+      .describe('rewind: the previous copy runs again, also where the new one came to no start'),
     leaks: leaksSchema().prefault({}),
     verification: verificationSchema().prefault({}),
     notify: notifySchema().prefault({}),
