@@ -6,16 +6,21 @@ import { clearSource } from './clear-source.ts'
 
 /**
  * For a run that has its environment to itself: what `resume` goes on with from now on is this one, so runs before it that did not end are
- * given up, and what given up runs left on their source goes. A source that does not answer keeps nobody from beginning, and is asked again
- * by the next run. Gives a line for what was given up, and for what may still be there.
+ * given up, and what given up runs left on their source goes. Gives a line for what was given up, and for what may still be there.
  */
 export async function replaceEarlier(app: App, run: RunRecord): Promise<readonly string[]> {
-  const others = app.store.runs(run.environment).filter(({ id }) => id !== run.id)
-  const replaced = others.filter((one) => isReplaced(run, one))
+  const replaced = app.store.runs(run.environment).filter((one) => one.id !== run.id && isReplaced(run, one))
   for (const { id } of replaced) app.store.updateRun(id, { state: 'aborted', endedAt: app.clock.now().toISOString() })
-  const givenUp = others.filter((one) => one.state === 'aborted' || replaced.includes(one))
-  const left = await clearSource(app, givenUp)
+  const left = await clearGivenUp(app, run.environment)
   return [...replaced.map(({ kind, id }) => `${kind} ${id}, which did not end, is given up`), ...left]
+}
+
+/** A source that does not answer keeps nobody waiting for long, and is asked again by the next run. Gives a line for what may still be there. */
+export function clearGivenUp(app: App, environment: string): Promise<readonly string[]> {
+  return clearSource(
+    app,
+    app.store.runs(environment).filter(({ state }) => state === 'aborted'),
+  )
 }
 
 /** A backup leaves a copy that waits for its start alone, and a removal is begun again by its own command. */

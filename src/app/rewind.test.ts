@@ -53,6 +53,36 @@ describe('a rewind', () => {
     expect(at.store.runs.get(half)?.state).toBe('aborted')
   })
 
+  it('asks production for what failed runs left there once the copy runs again, and not for long', async () => {
+    const at = world()
+    const failed = ['20261129-013000-cccc', '20261130-013000-dddd']
+    const store = memoryStore(at.store)
+    const of = { environment: 'staging', source: 'production', endedAt: undefined, by: 'mira', why: undefined } as const
+    for (const id of failed) {
+      store.createRun({ ...of, id, startedAt: id, kind: 'refresh', state: 'failed', plan: {} })
+      store.append(id, { kind: 'intent', effect: 'take-backup/locked-copy', at: id })
+    }
+    const app = appOn(at, 'process 1')
+    const [asked, told]: [unknown[], string[]] = [[], []]
+    const openSource: typeof app.openSource = () => {
+      asked.push({ home: outcomeOf(at).home, running: at.target.running })
+      return new Promise(() => undefined)
+    }
+    const began = app.clock.now().getTime()
+
+    await rewindEnvironment(
+      { ...app, openSource, events: { ...app.events, note: (text) => void told.push(text) } },
+      'staging',
+    )
+
+    expect(asked).toEqual([{ home: `# of ${first}\n`, running: true }])
+    expect(told.map((line) => line.split(' ')[0])).toEqual(
+      failed.toReversed().map((id) => `/var/spool/understudy/${id}`),
+    )
+    expect(app.clock.now().getTime() - began).toBeLessThan(60_000)
+    expect(outcomeOf(at)).toEqual(back)
+  })
+
   it('that is killed after any change that it makes ends in the same state when it is given again', async () => {
     let changes = 0
     for (; ; changes += 1) {

@@ -17,10 +17,10 @@ import { searchIndexRenewed, type SearchIndex } from '../steps/search-index-rene
 import { stoppedAndProven } from '../steps/stopped-and-proven.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
-import { clearSource } from './clear-source.ts'
 import { fenceRecords } from './fence-records.ts'
 import { assertWhole } from './lost-parts.ts'
 import { recordingEnd } from './recording-end.ts'
+import { clearGivenUp } from './replace-earlier.ts'
 import { rewindDestination } from './rewind-destination.ts'
 import { newRunId } from './run-id.ts'
 import { openSearchEnds, ownSearchServer } from './search-ends.ts'
@@ -62,7 +62,7 @@ export async function rewindEnvironment(
     async () => {
       record(app, environment, run, to)
       await removeUnfinished(app, environment, target, run)
-      for (const line of await abortUnfinished(app, environment, run)) app.events.note(line)
+      abortUnfinished(app, environment, run)
       const fence = raisedAgain(
         'rewind',
         { target, clock: app.clock, fence: fenceRecords(app, environment) },
@@ -70,13 +70,10 @@ export async function rewindEnvironment(
       )
       const rewinding = { run, target, generations, clock: app.clock, to, fence }
       const work = () => withProgress(app, { environment, run }, ({ events }) => goBack({ ...app, events }, rewinding))
-      return {
-        run,
-        generation: to.id,
-        dataFrom: to.dataFrom,
-        database: to.database,
-        ...(await recordingEnd(app, run, work)),
-      }
+      const ended = await recordingEnd(app, run, work)
+      // Production may be down, and nobody needs it to go back.
+      for (const line of await clearGivenUp(app, environment)) app.events.note(line)
+      return { run, generation: to.id, dataFrom: to.dataFrom, database: to.database, ...ended }
     },
   )
 }
@@ -129,16 +126,10 @@ async function releaseUnfinished(app: App, environment: string, target: TargetSy
   }
 }
 
-/** What `resume` could go on with makes no sense after a rewind; gives what it leaves on its source. Only now that this one is recorded: an earlier rewind says where to. */
-async function abortUnfinished(app: App, environment: string, run: string): Promise<readonly string[]> {
-  const { store, clock } = app
-  const left: string[] = []
-  for (const unfinished of store.runs(environment).filter(isUnfinished)) {
-    if (unfinished.id === run) continue
-    left.push(...(await clearSource(app, [unfinished])))
-    store.updateRun(unfinished.id, { state: 'aborted', endedAt: clock.now().toISOString() })
-  }
-  return left
+/** What `resume` could go on with makes no sense after a rewind. Only now that this one is recorded: an earlier rewind says where to. */
+function abortUnfinished({ store, clock }: App, environment: string, run: string): void {
+  for (const { id } of store.runs(environment).filter(isUnfinished))
+    if (id !== run) store.updateRun(id, { state: 'aborted', endedAt: clock.now().toISOString() })
 }
 
 /** What was transferred for them; first, so that a rewind that is killed here and given again finds them still unfinished. */
