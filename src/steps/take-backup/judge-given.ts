@@ -125,10 +125,14 @@ export function refuseVersion(context: Reading, given: GivenBackup, from: string
   if (why !== undefined) throw refusedGiven(context, given, why.because, why.hint)
 }
 
+/** What clocks and time zones may differ by. */
+const AHEAD_MS = 86_400_000
+
 export function refuseAge(context: Reading, given: GivenBackup, dataFrom: Date): void {
   const { refresh, clock } = context
   const { maxAgeMs } = refresh.archives
   const age = clock.now().getTime() - dataFrom.getTime()
+  if (age < -AHEAD_MS) return refuseUnknownAge(context, given, dataFrom)
   if (maxAgeMs === undefined || age <= maxAgeMs) return
   const [old, most] = [age, maxAgeMs].map((length) => formatLength(length) ?? 'less than a minute')
   throw refusedGiven(
@@ -136,6 +140,19 @@ export function refuseAge(context: Reading, given: GivenBackup, dataFrom: Date):
     given,
     `holds data of ${formatTime(dataFrom.toISOString())}, which is ${old} old; refresh.${refresh.target}.archives.maxAge allows ${most}`,
     'choose a later one, or raise maxAge',
+  )
+}
+
+/** Data of the future was dated by a wrong clock, so nobody knows how old it is: refused where the age counts, else told. */
+function refuseUnknownAge(context: Reading, given: GivenBackup, dataFrom: Date): void {
+  const { refresh, note, target } = context
+  const fact = `holds data of ${formatTime(dataFrom.toISOString())}, which is still to come: nobody can tell how old it is`
+  if (refresh.archives.maxAgeMs === undefined) return note(`${given.path} on ${target.host.name} ${fact}`)
+  throw refusedGiven(
+    context,
+    given,
+    `${fact}, and refresh.${refresh.target}.archives.maxAge asks for it`,
+    'see the clocks of this machine and of the one that made it; choose one whose age is known, or leave maxAge out',
   )
 }
 
