@@ -43,12 +43,20 @@ export function fenceRecords(
       store.putDocument(environment, 'fence', asJson({ fence, rules }))
       saveLedger(store, environment, countedAnew(ledgerOf(store, environment)))
     },
+    standsFor: (generation) => {
+      const standing = standingFence(store, environment)
+      if (standing !== undefined) store.putDocument(environment, `fence ${generation}`, asJson(standing))
+    },
+    ofGeneration: (generation) => readFence(store.document(environment, `fence ${generation}`))?.fence,
   }
 }
 
 /** Undefined for one that this version never raised. */
 export function standingFence(store: Store, environment: string): StandingFence | undefined {
-  const document: unknown = store.document(environment, 'fence')
+  return readFence(store.document(environment, 'fence'))
+}
+
+function readFence(document: unknown): StandingFence | undefined {
   if (isStandingFence(document)) return document
   const renewed: unknown = earlier.safeParse(document).data
   return isStandingFence(renewed) ? renewed : undefined

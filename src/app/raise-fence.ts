@@ -1,6 +1,7 @@
 import { findRefresh } from '../config/find-environment.ts'
 import type { Fence, PosixUser } from '../containment/fence.ts'
 import type { SharedDestination } from '../containment/shared.ts'
+import { readHomeMark } from '../hold/home-mark.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { deriveOn } from '../steps/fence/copy-fence.ts'
@@ -33,6 +34,8 @@ export async function raiseFence(app: App, environment: string): Promise<RaisedF
       app,
       fenceEffects('raise-fence', { target: systems, clock: app.clock, fence }, config, derived.fence),
     )
+    const inPlace = await readHomeMark(systems.host, systems.layout.home)
+    if (inPlace !== undefined) fence.standsFor(inPlace.generation)
     return { ...derived, warnings: [...waived, ...derived.warnings] }
   })
 }

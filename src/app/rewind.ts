@@ -11,7 +11,7 @@ import type { Effect, Perform } from '../steps/effect.ts'
 import type { Generation } from '../steps/generations.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import { recordedAsLive } from '../steps/recorded-as-live.ts'
-import { raisedAgain } from '../steps/fence/fence-of-run.ts'
+import { raisedFor } from '../steps/fence/fence-of-run.ts'
 import { serviceHeld, swappedBack, type Rewinding } from '../steps/rewind/rewind-effects.ts'
 import { searchIndexRenewed, type SearchIndex } from '../steps/search-index-renewed.ts'
 import { stoppedAndProven } from '../steps/stopped-and-proven.ts'
@@ -63,7 +63,8 @@ export async function rewindEnvironment(
       record(app, environment, run, to)
       await removeUnfinished(app, environment, target, run)
       abortUnfinished(app, environment, run)
-      const fence = raisedAgain(
+      const fence = raisedFor(
+        to.id,
         'rewind',
         { target, clock: app.clock, fence: fenceRecords(app, environment) },
         app.config.refresh[environment]?.fence,
@@ -79,7 +80,7 @@ export async function rewindEnvironment(
 }
 
 interface FencedRewind extends Rewinding {
-  readonly fence: ReturnType<typeof raisedAgain>
+  readonly fence: ReturnType<typeof raisedFor>
 }
 
 async function goBack(app: App, rewinding: FencedRewind): Promise<Pick<RewindOutcome, 'started' | 'searchIndex'>> {

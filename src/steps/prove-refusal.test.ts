@@ -116,6 +116,15 @@ describe('the proof that a copy is refused', () => {
     })
   })
 
+  it('is of the fence that its generation goes on with after a rewind', async () => {
+    const context = targetIn()
+    const kept: string[] = []
+
+    await proveRefusal.run({ ...context, fence: { ...context.fence, standsFor: (id) => void kept.push(id) } }, perform)
+
+    expect(kept).toEqual([context.run])
+  })
+
   it.each<readonly [string, Situation, string]>([
     [
       'an endpoint that is down just now',

@@ -23,6 +23,7 @@ export const proveRefusal: Step<'prove-refusal'> = {
       for (const effect of fenceEffects('prove-refusal', context, config, derived.fence)) await perform(effect)
     }
     await assertFenceStands(context)
+    context.fence.standsFor(context.run)
     return await prove(context, derived)
   },
 }

@@ -104,6 +104,10 @@ export interface FenceRecords {
   provenBy(tried: readonly TriedDestination[]): void
   /** Was just raised; `rules` as the kernel lists them. */
   raised(fence: Fence<PosixUser>, rules: string): void
+  /** What stands now is the fence of this generation. */
+  standsFor(generation: string): void
+  /** As it stood last while that was in place; undefined for one that was never fenced, or by an earlier version. */
+  ofGeneration(generation: string): Fence<PosixUser> | undefined
 }
 
 /** Everything a step may use. The only mutable part is `results`. */
@@ -129,12 +133,12 @@ export interface RunContext {
   readonly adopted: boolean
   /** Every file of the source's home is compared, whatever is known of it. */
   readonly verify: boolean
+  /** Step 4 is done: the source is asked for nothing that only a backup needs. */
+  readonly backedUp: boolean
   /** Restored in place of a backup that would be taken from the source. */
   readonly given?: GivenBackup
   /** Of `understudy isolate`; a refresh has none. */
   readonly isolation?: Isolation
-  /** Step 4 is done: the source is asked for nothing that only a backup needs. */
-  readonly backedUp: boolean
   readonly results: Map<StepId, Json>
 }
 

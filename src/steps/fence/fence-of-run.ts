@@ -120,18 +120,39 @@ function standing(seen: string | undefined): Verification<Stands> {
   return seen === undefined ? { kind: 'done', result: { stands: true } } : { kind: 'open', seen }
 }
 
+type Raising = Pick<RunContext, 'clock' | 'fence'> & { readonly target: FencedTarget }
+
+/** The fence as it was raised last. None where it is waived; where nobody raised it from here there is nothing to go by, which the start then says. */
+export function raisedAgain(id: string, raising: Raising, config: FenceConfig | undefined): readonly Effect<Stands>[] {
+  const last = raising.fence.standing()
+  return last === undefined ? [] : raisedAs(id, raising, config, last.fence)
+}
+
 /**
- * The fence as it was raised last, for what goes back to an earlier copy without asking the source. Undefined where it is waived; where
- * nobody raised it from here there is nothing to go by, which the start then says.
+ * For what goes back to an earlier copy without asking the source: what that may reach is what it was proven with. Whose packets are
+ * looked at is a matter of the host, and as it was last. One whose fence is not recorded gets the last one.
  */
-export function raisedAgain(
+export function raisedFor(
+  generation: string,
   id: string,
-  raising: Pick<RunContext, 'clock' | 'fence'> & { readonly target: FencedTarget },
+  raising: Raising,
   config: FenceConfig | undefined,
 ): readonly Effect<Stands>[] {
-  const standing = raising.fence.standing()
-  if (config?.kind !== 'raised' || standing === undefined) return []
-  return fenceEffects(id, raising, config, withLatches(standing.fence, raising.fence.latches()))
+  const last = raising.fence.standing()
+  if (last === undefined) return []
+  const { scope, serviceUser } = last.fence
+  const own = raising.fence.ofGeneration(generation) ?? last.fence
+  return raisedAs(id, raising, config, { ...own, scope, serviceUser })
+}
+
+function raisedAs(
+  id: string,
+  raising: Raising,
+  config: FenceConfig | undefined,
+  fence: Fence<PosixUser>,
+): readonly Effect<Stands>[] {
+  if (config?.kind !== 'raised') return []
+  return fenceEffects(id, raising, config, withLatches(fence, raising.fence.latches()))
 }
 
 /** A run may go on days later, and after a reboot: no data arrives, and nothing starts, while it is down. */
