@@ -43,7 +43,7 @@ const schema = z.object({
   lockedAt: z.string().optional(),
   drainedAt: z.string().optional(),
   /** When the snapshot was exported: the moment that the copy shows. */
-  dataFrom: z.string(),
+  dataFrom: z.string().refine((text) => !Number.isNaN(Date.parse(text))),
   releasedAt: z.string().optional(),
   /** `locked`: home and database are of one moment, under the maintenance lock. `unknown`: nobody saw how it was made. */
   consistency: z.enum(['locked', 'unknown']),
@@ -107,4 +107,18 @@ export async function readManifest(host: HostReader, folder: string): Promise<Ma
   throw new AppError('run/journal-mismatch', `${manifestPath(folder)} on ${host.name} is no manifest of this version`, {
     hint: 'somebody changed it, or another version wrote it: go on with that version, or rewind and begin a new run',
   })
+}
+
+/** Whose backup a run restores. */
+export type ManifestOwner = Pick<Manifest, 'run' | 'source'>
+
+/** The same, and rejects with 'run/journal-mismatch' for one that another run received, or of another source. */
+export async function readOwnManifest(host: HostReader, folder: string, own: ManifestOwner): Promise<Manifest> {
+  const manifest = await readManifest(host, folder)
+  if (manifest.run === own.run && manifest.source === own.source) return manifest
+  throw new AppError(
+    'run/journal-mismatch',
+    `${manifestPath(folder)} on ${host.name} is of run ${manifest.run} and of ${manifest.source}, not of run ${own.run} and of ${own.source}`,
+    { hint: 'somebody changed what this run received: rewind, and begin a new run' },
+  )
 }

@@ -1,5 +1,5 @@
 import { RESTORE_JAR } from '../backup/client/client-paths.ts'
-import { readManifest, type Manifest } from '../backup/manifest.ts'
+import { readOwnManifest, type Manifest } from '../backup/manifest.ts'
 import { restoreCommand } from '../backup/restore-command.ts'
 import type { ClientConfig } from '../config/backup.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -141,5 +141,7 @@ export function markOf(context: RunContext, state: 'restoring' | 'restored' | 'c
 }
 
 function manifestOf(context: RunContext): Promise<Manifest> {
-  return readManifest(context.target.host, resultOf(context, 'take-backup').incoming)
+  const { target, source, run } = context
+  const own = { run, source: source.config.name }
+  return readOwnManifest(target.host, resultOf(context, 'take-backup').incoming, own)
 }

@@ -3,7 +3,7 @@ import type { BaseRecord } from '../backup/base/base-record.ts'
 import { formatPassedHome, parsePassedHome, type PassedHome } from '../backup/base/passed-home.ts'
 import type { GivenBackup } from '../backup/given/given-backup.ts'
 import { copyUnderLock } from '../backup/native/locked-copy.ts'
-import { formatManifest, readManifest, type Manifest } from '../backup/manifest.ts'
+import { formatManifest, readOwnManifest, type Manifest } from '../backup/manifest.ts'
 import { basePaths, incomingPaths, type IncomingPaths } from '../hold/layout.ts'
 import { removeIncoming } from '../hold/remove-incoming.ts'
 import { passedFolder, secretFile, secretFolder } from '../hold/permissions.ts'
@@ -301,7 +301,8 @@ function finished(context: RunContext): Effect<BackupResult> {
     title: 'read the manifest',
     apply: () => Promise.resolve(),
     verify: async () => {
-      const manifest = await readManifest(context.target.host, folder)
+      const own = { run: context.run, source: context.source.config.name }
+      const manifest = await readOwnManifest(context.target.host, folder, own)
       return {
         kind: 'done',
         result: {
