@@ -73,7 +73,7 @@ export async function executeRun(app: App, run: string, options: ExecuteOptions 
       // On disk before anything else: a run that dies here goes on as it was asked to.
       if (options.start === true) journal.outcome(START_ASKED, true)
       const note = notingIn(app, journal)
-      for (const line of await replaceEarlier(app, record)) note(line)
+      for (const line of await replaceEarlier(app, record, targetSystems)) note(line)
       const isHeld = !runPlan.start && !isAskedToStart(journal) && !hasStarted(journal)
       const steps = stepsOf(record, isolation, isHeld)
       const execution = await withProgress(app, { environment: record.environment, run }, ({ events, progress }) => {

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { leftOnSource, leftRun } from '../../test/fixtures/left-on-source.ts'
 import { memoryEnvironment } from '../../test/fixtures/memory-environment.ts'
+import { memoryLayout } from '../../test/fixtures/memory-target.ts'
 import { productionFacts, stagingFacts } from '../../test/fixtures/two-environments.ts'
+import { incomingPaths } from '../hold/layout.ts'
 import type { App, SurveyedSystems } from './app.ts'
 import { runRefresh } from './run-refresh.ts'
 
@@ -27,14 +29,17 @@ function appOf({ app, systems }: Pick<ReturnType<typeof leftOnSource>, 'app' | '
 
 const options = { adopted: false, withoutFence: true, confirm: async () => true }
 
-it('a refresh over one that failed leaves nothing of that on production', async () => {
+it('a refresh over one that failed leaves nothing of that on production, nor of what it was sent', async () => {
   const world = leftOnSource('at once')
+  const sent = `${incomingPaths(memoryLayout, leftRun.id).database}/toc.dat`
+  world.target.host.put(sent, 'uncut')
   const { app, told } = appOf(world)
 
   const outcome = await runRefresh(app, 'staging', options)
 
   expect(outcome.steps[0]).toMatchObject({ id: 'check-readiness', outcome: 'failed' })
   expect(world.left).toEqual(new Set())
+  expect(world.target.host.text(sent)).toBeUndefined()
   expect(app.store.run(leftRun.id)?.state).toBe('aborted')
   expect(told[0]).toBe(`refresh ${leftRun.id}, which did not end, is given up`)
 })
