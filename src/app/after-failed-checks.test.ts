@@ -15,11 +15,12 @@ interface Failure {
   readonly at?: StepId
   readonly error?: Error
   readonly kind?: RunKind
+  readonly interrupted?: true
 }
 
 /** What becomes of a run that failed, where this generation was live before it, and another lies in its place. */
 async function after(live: string | undefined, failure: Failure) {
-  const { failedChecks = 'rewind', at = 'check-copy', error = failed, kind = 'refresh' } = failure
+  const { failedChecks = 'rewind', at = 'check-copy', error = failed, kind = 'refresh', interrupted } = failure
   const made = generation(second, 'half-made')
   const place = world(live === undefined ? [made] : [made, generation(live, 'live')], second)
   place.target.running = false
@@ -27,8 +28,9 @@ async function after(live: string | undefined, failure: Failure) {
   const run = { id: second, kind, environment: 'staging', source: 'production', state: 'failed' } as const
   app.store.createRun({ ...run, startedAt: '', endedAt: '', by: 'mira', why: undefined, plan: {} })
   const config = { ...app.config, refresh: { staging: { ...refreshOfStaging, failedChecks } } }
+  const signal = interrupted === true ? AbortSignal.abort() : app.signal
   const outcome = { run: second, environment: 'staging', steps: stepsUntil(at), results: new Map(), error }
-  return { outcome, result: await afterFailedChecks({ ...app, config }, outcome), place }
+  return { outcome, result: await afterFailedChecks({ ...app, config, signal }, outcome), place }
 }
 
 function stepsUntil(failedAt: StepId): readonly StepReport[] {
@@ -46,6 +48,7 @@ it.each([
   ['nobody proved that it is stopped', { at: 'stop-target' }],
   ['the copy passed its checks', { at: 'publish-report' }],
   ['it is an isolation', { kind: 'isolate' }],
+  ['somebody interrupted it', { interrupted: true }],
 ] as const)('nothing goes back where %s', async (_what, failure) => {
   const { result, outcome, place } = await after(first, failure)
 

@@ -136,6 +136,19 @@ describe('the warnings of a plan', () => {
     expect(summaries(planning())).toEqual([])
   })
 
+  it('are those of both surveys', () => {
+    const warned = (summary: string) => [{ severity: 'warning', summary }] as const
+    const facts = {
+      sourceFacts: { ...productionFacts, warnings: warned('the SSH files of production could not be read') },
+      targetFacts: { ...stagingFacts, warnings: warned('the database of staging is gone') },
+    }
+
+    expect(summaries(planning(facts))).toEqual([
+      'the SSH files of production could not be read',
+      'the database of staging is gone',
+    ])
+  })
+
   it('name a tier that is missing', () => {
     expect(makePlan(planning({ tiers: ['production', 'staging'] })).warnings).toEqual([
       {
