@@ -1,6 +1,7 @@
 import { checkCopy } from '../checks/check-copy.ts'
 import { holdChecks } from '../checks/hold.ts'
 import { markChecks } from '../checks/marks.ts'
+import { dialectOf } from '../config/database.ts'
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { fenceGateOf } from '../hold/fence-gate.ts'
@@ -120,7 +121,7 @@ async function openOriginal(app: App, source: EnvironmentConfig): Promise<Origin
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return {
-      database: unreachableDatabase(error),
+      database: unreachableDatabase(error, dialectOf(source.database.vendor)),
       resolve: () => Promise.resolve([]),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     }

@@ -26,12 +26,13 @@ export async function doctor(app: App, environment: string): Promise<readonly Di
 }
 
 async function ofSource(app: App, config: EnvironmentConfig): Promise<readonly Diagnostic[]> {
+  const refreshes = refreshesFrom(app.config, config.name)
+  if (isForeign(config)) return refreshes.flatMap(({ refresh }) => supportProblems({ ends: [config], refresh }))
   const support = supportProblems({ ends: [config] })
   // It can't be opened without a spool, and everything else waits for that.
   if (config.spool === undefined) return [...support, noSpool(config)]
   await using source = await app.openSource(config)
   const surveyed = await facts(() => source.survey())
-  const refreshes = refreshesFrom(app.config, config.name)
   const refused = await asked(() => sourceRuleProblems(source, refreshes))
   // What another program needs that backs up is asked with the target, where the refresh stands.
   const [first, ...others] = refreshes.map(({ refresh }) => refresh.backup.kind)
@@ -44,6 +45,7 @@ async function ofSource(app: App, config: EnvironmentConfig): Promise<readonly D
 async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly Diagnostic[]> {
   const refresh = findRefresh(app.config, config.name)
   const from = findEnvironment(app.config, refresh.from)
+  if (isForeign(from) || isForeign(config)) return supportProblems({ ends: [from, config], refresh })
   if (from.spool === undefined) return [noSpool(from)]
   await using source = await app.openSource(from)
   await using target = await app.openTarget(config)
@@ -60,6 +62,11 @@ async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly D
     ...(await asked(() => leftSnapshotProblems(app, source))),
     ...(await asked(() => holdProblems(app, target))),
   ]
+}
+
+/** What is asked of a refresh is asked with PostgreSQL's own programs. */
+function isForeign({ database }: EnvironmentConfig): boolean {
+  return database.vendor !== 'postgresql'
 }
 
 /** Whether a target may be taken over is asked at the refresh itself; here it is worth knowing. */

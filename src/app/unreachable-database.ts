@@ -1,10 +1,12 @@
 import type { AppError } from '../kernel/app-error.ts'
+import type { SqlDialect } from '../kernel/database-server.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 
 /** Stands for a database that could not be opened: every question about it has the same answer, why. */
-export function unreachableDatabase(because: AppError): DatabaseReader {
+export function unreachableDatabase(because: AppError, dialect: SqlDialect): DatabaseReader {
   const ask = (): Promise<never> => Promise.reject(because)
   return {
+    dialect,
     identity: ask,
     catalogue: ask,
     select: ask,

@@ -48,7 +48,12 @@ const schema = z.object({
   /** `locked`: home and database are of one moment, under the maintenance lock. `unknown`: nobody saw how it was made. */
   consistency: z.enum(['locked', 'unknown']),
   database: z
-    .object({ encoding: z.string(), collation: z.string(), characterType: z.string(), locale: locale.optional() })
+    .object({
+      encoding: z.string(),
+      collation: z.string(),
+      characterType: z.string().optional(),
+      locale: locale.optional(),
+    })
     .transform(({ locale: found, ...others }) => ({ ...others, ...(found === undefined ? {} : { locale: found }) })),
   tables: z.array(z.string()).readonly(),
   /** Data stores from outside the home that it holds, by their rows; left out where there are none. */

@@ -41,7 +41,10 @@ export async function applyRowChanges(
   const values = await resolveChangeValues(changes, sources)
   return writer.transaction(async (transaction) => {
     const catalogue = await transaction.catalogue()
-    const orders = changes.map((change) => ({ change, compiled: allowed(compileRowChange(change, catalogue)) }))
+    const orders = changes.map((change) => ({
+      change,
+      compiled: allowed(compileRowChange(change, catalogue, transaction.dialect)),
+    }))
     const applied: AppliedChange[] = []
     for (const { change, compiled } of orders) {
       applied.push({ change, outcome: await make(transaction, change, compiled, { undo, values }) })

@@ -6,7 +6,7 @@ import { secretFree } from './secret-free.ts'
 import { compileRowChange } from './sql/compile-row-change.ts'
 import { columnsToVerify, countLike, countUpdated } from './verify-applied.ts'
 
-type Reader = Pick<DatabaseReader, 'catalogue' | 'select' | 'count'>
+type Reader = Pick<DatabaseReader, 'dialect' | 'catalogue' | 'select' | 'count'>
 
 /**
  * How many rows a change would still alter: none where it was made and nothing took it back. Rejects with what
@@ -15,7 +15,7 @@ type Reader = Pick<DatabaseReader, 'catalogue' | 'select' | 'count'>
 export async function rowsLeftToChange(reader: Reader, change: RowChange, sources: ValueSources): Promise<number> {
   const comparable = withoutSalted(change)
   if (comparable.kind === 'update-rows' && Object.keys(comparable.set).length === 0) return 0
-  const compiled = compileRowChange(comparable, await reader.catalogue())
+  const compiled = compileRowChange(comparable, await reader.catalogue(), reader.dialect)
   if (compiled.kind === 'refused') throw new AppError(compiled.code, compiled.because, { hint: compiled.hint })
   if (compiled.kind === 'skipped') return 0
   return countLeft(reader, comparable, await resolveChangeValues([comparable], sources))

@@ -68,7 +68,7 @@ async function putBack(transaction: DatabaseTransaction, entry: UndoEntry, catal
 }
 
 async function make(transaction: DatabaseTransaction, change: RowChange, catalogue: Catalogue): Promise<number> {
-  const compiled = compileUnguarded(change, catalogue)
+  const compiled = compileUnguarded(change, catalogue, transaction.dialect)
   if (compiled.kind !== 'statements') throw notUndone(change.table, compiled.because)
   let rows = 0
   for (const statement of compiled.statements) rows += await transaction.execute(bindStatement(statement, new Map()))

@@ -12,12 +12,12 @@ import { checkCopy } from './check-copy.ts'
 import type { CheckedCopy } from './checked-copy.ts'
 
 const own: MemoryReaderOptions = {
-  identity: { name: 'stg_1', oid: 7, clusterIdentifier: '7002', instance: '7002/2/5432', owner: 'bitbucket_stg' },
+  identity: { name: 'stg_1', key: 'oid 7', clusterIdentifier: '7002', instance: '7002/2/5432', owner: 'bitbucket_stg' },
   sessions: [{ user: 'bitbucket_stg' }, { user: 'postgres', application: 'understudy' }],
   serverId: 'BSTG-0001-0002-0003',
 }
 const source: MemoryReaderOptions = {
-  identity: { name: 'bitbucket', oid: 5, clusterIdentifier: '7001', instance: '7001/1/5432', owner: 'bitbucket' },
+  identity: { name: 'bitbucket', key: 'oid 5', clusterIdentifier: '7001', instance: '7001/1/5432', owner: 'bitbucket' },
   sessions: [{ user: 'bitbucket', client: '10.1.0.10' }],
   serverId: 'BPRD-0001-0002-0003',
 }
@@ -187,11 +187,11 @@ describe('the database of the copy', () => {
     result(id, { database: memoryReader({ ...own, identity: { ...own.identity, ...identity } }) })
 
   it('is not that of the source', async () => {
-    expect(await against({ instance: '7001/1/5432', clusterIdentifier: '7001', oid: 5 })).toEqual([
+    expect(await against({ instance: '7001/1/5432', clusterIdentifier: '7001', key: 'oid 5' })).toEqual([
       'fail',
       'copy: stg_1 (oid 5, cluster 7001); source: bitbucket (oid 5, cluster 7001)',
     ])
-    expect(await against({ instance: '7001/1/5432', clusterIdentifier: '7001', oid: 6 })).toEqual([
+    expect(await against({ instance: '7001/1/5432', clusterIdentifier: '7001', key: 'oid 6' })).toEqual([
       'pass',
       'copy: stg_1 (oid 6, cluster 7001); source: bitbucket (oid 5, cluster 7001)',
     ])

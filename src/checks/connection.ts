@@ -1,6 +1,7 @@
 import { guardedCheck, verdict, type Verdict } from '../integrations/rest-check.ts'
 import type { CheckResult } from '../kernel/check-result.ts'
-import type { DatabaseIdentity, DatabaseSession } from '../ports/database.ts'
+import { sessionsGrant } from '../kernel/database-server.ts'
+import type { DatabaseIdentity, DatabaseReader, DatabaseSession } from '../ports/database.ts'
 import type { CheckedCopy } from './checked-copy.ts'
 
 /** The connection as the application holds it: sessions on both database servers, not what a file says. */
@@ -29,7 +30,7 @@ export async function connectionChecks(checked: CheckedCopy): Promise<readonly C
 async function onItsOwnDatabase({ database, config, running }: CheckedCopy): Promise<Verdict> {
   const { name } = await database.identity()
   const { visible, sessions } = await database.sessions()
-  if (!visible) return unseen(name, (config.database.maintenance ?? config.database).user)
+  if (!visible) return unseen(database, name, (config.database.maintenance ?? config.database).user)
   const own = ofApplications(sessions).filter(({ user }) => user === config.database.user)
   return verdict(running === own.length > 0, `${own.length} sessions of ${config.database.user} on ${name}`)
 }
@@ -38,9 +39,9 @@ async function onItsOwnDatabase({ database, config, running }: CheckedCopy): Pro
 async function notOnTheSource(checked: CheckedCopy): Promise<Verdict> {
   const { sourceDatabase, database, config, source } = checked
   const { visible, sessions } = await sourceDatabase.sessions()
-  if (!visible) return unseen(source.database.name, source.database.user)
   const [own, from] = [await database.identity(), await sourceDatabase.identity()]
-  const sameName = own.instance !== from.instance && from.owner === config.database.user
+  if (!visible) return unseen(sourceDatabase, source.database.name, source.database.user)
+  const sameName = own.instance !== from.instance && (from.owner ?? config.database.user) === config.database.user
   const addresses = await addressesOfCopy(checked)
   const ofCopy = ofApplications(sessions).filter(
     ({ user, client }) =>
@@ -70,7 +71,7 @@ async function addressesOf(
 async function differentDatabases({ database, sourceDatabase }: CheckedCopy): Promise<Verdict> {
   const [own, source] = [await database.identity(), await sourceDatabase.identity()]
   const evidence = `copy: ${describe(own)}; source: ${describe(source)}`
-  if (own.instance === source.instance) return verdict(own.oid !== source.oid, evidence)
+  if (own.instance === source.instance) return verdict(own.key !== source.key, evidence)
   const told = own.clusterIdentifier !== undefined && source.clusterIdentifier !== undefined
   // Equal on a physical copy, and on one server that is reached in two ways.
   const distinct = told && own.clusterIdentifier !== source.clusterIdentifier
@@ -82,10 +83,11 @@ function ofApplications(sessions: readonly DatabaseSession[]): readonly Database
   return sessions.filter(({ application }) => !application.startsWith('understudy'))
 }
 
-function unseen(database: string, user: string): Verdict {
-  return { result: 'unknown', evidence: `the sessions on ${database} cannot be seen: grant pg_monitor to ${user}` }
+function unseen({ dialect }: Pick<DatabaseReader, 'dialect'>, name: string, user: string): Verdict {
+  const evidence = `the sessions on ${name} cannot be seen: grant ${sessionsGrant(dialect)} to ${user}`
+  return { result: 'unknown', evidence }
 }
 
-function describe({ name, oid, clusterIdentifier }: DatabaseIdentity): string {
-  return `${name} (oid ${oid}, cluster ${clusterIdentifier ?? 'unknown'})`
+function describe({ name, key, clusterIdentifier }: DatabaseIdentity): string {
+  return `${name} (${key}, cluster ${clusterIdentifier ?? 'unknown'})`
 }

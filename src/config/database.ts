@@ -1,3 +1,5 @@
+import { AppError } from '../kernel/app-error.ts'
+import type { ServerProduct, SqlDialect } from '../kernel/database-server.ts'
 import type { SecretRef } from '../kernel/secret-ref.ts'
 import { hostName, type HostConfig } from './host.ts'
 import { matching, oneOf, port, section, text } from './section.ts'
@@ -40,11 +42,24 @@ export function databaseSchema(folder: string) {
     tls: tlsSchema(folder).default(noTls),
     clientOn: matching(/^(ssh:\/\/)?[A-Za-z0-9_[][^\s]*$/, 'the host of a node, local or ssh://user@host:port')
       .optional()
-      .describe('where pg_dump runs; default the first node'),
+      .describe('where the database is dumped; default the first node'),
     maintenance: section({ user: text('a user name'), password: secretSchema(folder) })
       .optional()
       .describe('a login that may create databases'),
   })
+}
+
+/** Throws 'policy/not-yet' for one that no adapter speaks to. */
+export function assertSpoken(vendor: DatabaseVendor): asserts vendor is ServerProduct {
+  if (vendor === 'postgresql' || vendor === 'mysql' || vendor === 'mariadb') return
+  throw new AppError('policy/not-yet', `the database vendor ${vendor} is not supported yet`, {
+    hint: 'use PostgreSQL, MySQL or MariaDB',
+  })
+}
+
+export function dialectOf(vendor: DatabaseVendor): SqlDialect {
+  assertSpoken(vendor)
+  return vendor === 'postgresql' ? 'postgresql' : 'mysql'
 }
 
 export function defaultPort(vendor: DatabaseVendor): number {

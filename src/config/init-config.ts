@@ -96,7 +96,7 @@ function productionDatabase({ database }: Installation): readonly string[] {
   return [
     ...server(database),
     found('name', database?.name, 'bitbucket'),
-    `# Not Bitbucket's own user: create one that may only read, and is a member of pg_monitor.`,
+    `# Not Bitbucket's own user: create one that may only read, and ${isMysql(database) ? 'has PROCESS and REPLICA MONITOR' : 'is a member of pg_monitor'}.`,
     'user: bitbucket_reader',
     'password: { env: PRODUCTION_DB_PASSWORD }',
     '# tls: { mode: verify-full, ca: /etc/ssl/certs/ca.pem }',
@@ -113,9 +113,15 @@ function stagingDatabase({ database }: Installation, production: Installation): 
     found('user', database?.user, 'bitbucket'),
     'password: { env: STAGING_DB_PASSWORD }',
     '# tls: { mode: verify-full, ca: /etc/ssl/certs/ca.pem }',
-    '# Makes databases and roles: CREATEDB, CREATEROLE and pg_monitor are enough, as docs/operations.md shows.',
+    isMysql(database)
+      ? '# May do everything with copies, and see sessions: docs/operations.md shows the statements.'
+      : '# Makes databases and roles: CREATEDB, CREATEROLE and pg_monitor are enough, as docs/operations.md shows.',
     'maintenance: { user: understudy_maintenance, password: { env: STAGING_DB_ADMIN_PASSWORD } }',
   ]
+}
+
+function isMysql(database: Installation['database']): boolean {
+  return database?.vendor === 'mysql' || database?.vendor === 'mariadb'
 }
 
 function server(database: Installation['database']): readonly string[] {

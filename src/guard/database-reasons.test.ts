@@ -5,13 +5,13 @@ import { reasonsToRefuse } from './reasons.ts'
 
 describe('the guard of databases', () => {
   it("refuses the source's own database, whatever its name and address", () => {
-    const alias = { host: 'alias', name: 'staging', instance: productionDatabase.instance, oid: 16_385 }
+    const alias = { host: 'alias', name: 'staging', instance: productionDatabase.instance, key: 'oid 16385' }
 
     expect(refusalsOfDatabase({ ...alias, clusterIdentifier: '7001' })).toEqual([
       {
         id: 'same-database',
         because:
-          "the target's database is the source's own: compared staging alias:5432/staging (oid 16385) with production db.prod.example.com:5432/bitbucket (oid 16385), same server and same oid",
+          "the target's database is the source's own: compared staging alias:5432/staging (oid 16385) with production db.prod.example.com:5432/bitbucket (oid 16385), same server",
         hint: 'give staging a database of its own',
       },
     ])
@@ -22,7 +22,7 @@ describe('the guard of databases', () => {
   })
 
   it('allows the same oid on another server', () => {
-    expect(refusalsOfDatabase({ oid: productionDatabase.oid })).toEqual([])
+    expect(refusalsOfDatabase({ key: productionDatabase.key })).toEqual([])
   })
 
   it('can not tell two instances with one cluster identifier apart, and refuses', () => {

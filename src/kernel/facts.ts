@@ -1,3 +1,4 @@
+import type { ServerProduct } from './database-server.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { EndpointWithSources } from './endpoint-sources.ts'
 import type { Finding } from './finding.ts'
@@ -45,16 +46,18 @@ export interface DatabaseFacts {
   /** What `host` resolves to on the environment's own host, and the address that the server itself tells. */
   readonly addresses: readonly string[]
   readonly name: string
-  readonly oid: number
+  readonly product: ServerProduct
+  /** Such as `oid 16385`. */
+  readonly key: string
   readonly clusterIdentifier: string | undefined
-  /** One running server: cluster identifier, start time and port. */
+  /** One running server. */
   readonly instance: string
-  readonly inRecovery: boolean
+  readonly inRecovery: boolean | undefined
   readonly serverVersion: number
   readonly encoding: string
   readonly collation: string
-  readonly characterType: string
-  readonly owner: string
+  readonly characterType: string | undefined
+  readonly owner: string | undefined
   readonly empty: boolean
   readonly mark: string | undefined
 }

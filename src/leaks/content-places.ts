@@ -69,7 +69,8 @@ export const contentPlaces: readonly ContentPlace[] = [
     'AO_BD73C3_PROJECT_AUDIT',
     'AO_BD73C3_REPOSITORY_AUDIT',
   ]),
-  ...all('the record of schema changes', ['databasechangelog']),
+  // In capital letters on MySQL and MariaDB.
+  ...all('the record of schema changes', ['databasechangelog', 'DATABASECHANGELOG']),
   ...all('the record of jobs that ended', ['bb_job', 'bb_job_message', 'AO_4789DD_TASK_MONITOR']),
   ...all('the record of alerts and health checks', ['bb_alert', 'AO_4789DD_HEALTH_CHECK_STATUS', 'bb_integrity_event']),
   ...all('the record of past calls of webhooks', ['AO_A0B856_HIST_INVOCATION', 'AO_371AEF_HIST_INVOCATION']),

@@ -53,7 +53,7 @@ function sentence(part: string, before: string, after: string): string {
 function identityLine(facts: Facts): string {
   const { database, home, serverId } = facts.identity
   return [
-    `database ${database === undefined ? 'none' : `${database.name} (oid ${database.oid}, cluster ${database.clusterIdentifier ?? 'unknown'})`}`,
+    `database ${database === undefined ? 'none' : `${database.name} (${database.key}, cluster ${database.clusterIdentifier ?? 'unknown'})`}`,
     `home ${home === undefined ? 'none' : `${home.path} (device ${home.device}, inode ${home.inode})`}`,
     `server id ${serverId ?? 'unknown'}`,
   ].join(', ')

@@ -71,14 +71,23 @@ describe('the target of a plan', () => {
     expect(() => targetOf({ ...parts, target: production })).toThrow('a production environment is never a target')
   })
 
+  it.each(['mysql', 'mariadb'] as const)('has the driver that Bitbucket has for %s', (vendor) => {
+    const target = { ...staging, database: { ...staging.database, vendor, port: 3306 } }
+
+    expect(targetOf({ ...parts, target, database: 'restored' }).database).toMatchObject({
+      driver: 'com.mysql.jdbc.Driver',
+      url: 'jdbc:mysql://db.staging.example.com:3306/restored?characterEncoding=utf8&useUnicode=true',
+    })
+  })
+
   it('is refused on a vendor that is not supported yet', () => {
-    const target = { ...staging, database: { ...staging.database, vendor: 'mysql' as const } }
+    const target = { ...staging, database: { ...staging.database, vendor: 'oracle' as const } }
 
     expect(() => targetOf({ ...parts, target })).toThrow(
       expect.objectContaining({
         code: 'policy/not-yet',
-        message: 'the database vendor mysql is not supported yet',
-        hint: 'use PostgreSQL',
+        message: 'the database vendor oracle is not supported yet',
+        hint: 'use PostgreSQL, MySQL or MariaDB',
       }),
     )
   })

@@ -1,10 +1,10 @@
 import { renderJdbcUrl } from '../changes/text/jdbc-url.ts'
+import { dialectOf } from '../config/database.ts'
 import { expandDatabaseName } from '../config/database-name.ts'
 import type { AdminConfig } from '../config/admin.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import { loopbackPortsOf } from '../containment/own-listeners.ts'
-import { AppError } from '../kernel/app-error.ts'
 import type { Facts } from '../kernel/facts.ts'
 import type { JudgedStore } from '../kernel/outer-store.ts'
 import type { SecretRef } from '../kernel/secret-ref.ts'
@@ -77,20 +77,29 @@ export function keptCredentialOf(target: string, user: string): SecretRef & { re
   return { kind: 'generated', name: `${target}-credential-of-${user}` }
 }
 
+/** Bitbucket knows one driver for MySQL and MariaDB, which is told the character set of what it sends. */
+const drivers = {
+  postgresql: { driver: 'org.postgresql.Driver', scheme: 'postgresql', parameters: [] },
+  mysql: {
+    driver: 'com.mysql.jdbc.Driver',
+    scheme: 'mysql',
+    parameters: [
+      ['characterEncoding', 'utf8'],
+      ['useUnicode', 'true'],
+    ],
+  },
+} as const
+
 function connectionOf({ target, version, now, database }: TargetParts): Target['database'] {
   const { vendor, host, port, name, user, password } = target.database
-  if (vendor !== 'postgresql') {
-    throw new AppError('policy/not-yet', `the database vendor ${vendor} is not supported yet`, {
-      hint: 'use PostgreSQL',
-    })
-  }
+  const { driver, scheme, parameters } = drivers[dialectOf(vendor)]
   const url = renderJdbcUrl({
-    vendor,
+    vendor: scheme,
     hosts: [{ host, port }],
-    parameters: new Map(),
+    parameters: new Map(parameters),
     database: database ?? expandDatabaseName(name, { date: now, n: 1, version }),
   })
-  return { driver: 'org.postgresql.Driver', url, user, password }
+  return { driver, url, user, password }
 }
 
 /** A group of its own, so that hazelcast never takes the copy for a node of production. A host may be an alias that only SSH knows. */

@@ -1,7 +1,9 @@
 import { unseenStart } from '../hold/program-words.ts'
+import { formatServer } from '../kernel/database-server.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { formatEndpoint } from '../kernel/endpoint.ts'
 import type { EndpointWithSources } from '../kernel/endpoint-sources.ts'
+import type { DatabaseFacts } from '../kernel/facts.ts'
 import type { Planning } from './planning.ts'
 import type { DecidedFinding } from './plan.ts'
 import { portWarnings } from './port-warnings.ts'
@@ -70,11 +72,7 @@ function differences({ source, target, sourceFacts, targetFacts }: Planning): re
   const pairs = [
     ['version', sourceFacts.version, targetFacts.version],
     ['number of nodes', source.nodes.length, target.nodes.length],
-    [
-      'database',
-      databaseLine(sourceFacts.identity.database?.serverVersion),
-      databaseLine(targetFacts.identity.database?.serverVersion),
-    ],
+    ['database', serverOf(sourceFacts.identity.database), serverOf(targetFacts.identity.database)],
   ] as const
   return pairs
     .filter(([, from, to]) => from !== undefined && to !== undefined && from !== to)
@@ -84,8 +82,8 @@ function differences({ source, target, sourceFacts, targetFacts }: Planning): re
     }))
 }
 
-function databaseLine(serverVersion: number | undefined): string | undefined {
-  return serverVersion === undefined ? undefined : `PostgreSQL ${Math.floor(serverVersion / 10_000)}`
+function serverOf(database: DatabaseFacts | undefined): string | undefined {
+  return database === undefined ? undefined : formatServer(database.product, database.serverVersion)
 }
 
 /** What the integrations themselves want said about their findings. */

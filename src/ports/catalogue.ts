@@ -9,6 +9,8 @@ export interface TableShape {
   readonly primaryKey: readonly string[]
   readonly estimatedRows: number
   readonly bytes: number
+  /** The storage engine, where it is one without transactions. */
+  readonly untransacted?: string
 }
 
 export interface ColumnShape {

@@ -1,3 +1,4 @@
+import type { ServerProduct, SqlDialect } from '../kernel/database-server.ts'
 import type { Secret } from '../kernel/secret.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Predicate } from './predicate.ts'
@@ -22,23 +23,30 @@ export interface Select {
 
 /** What tells one database from every other. A field that the server does not tell is undefined: then nothing is proven. */
 export interface DatabaseIdentity {
-  readonly vendor: 'postgresql'
+  readonly product: ServerProduct
   readonly name: string
-  readonly oid: number
-  /** pg_control_system().system_identifier; equal on a physical copy of a cluster. */
+  /** What tells it from the other databases of its server: `oid 16385`, or `name bitbucket` where a name is all there is. */
+  readonly key: string
+  /**
+   * Equal wherever the same data may be written through several servers: of PostgreSQL the cluster's system identifier, of MySQL and
+   * MariaDB that of the server, or of the group of servers. Undefined of a replica there: it does not tell whose it is.
+   */
   readonly clusterIdentifier: string | undefined
-  /** Start time of the postmaster with the server's own address and port: one instance. */
+  /** One running server: with the start of PostgreSQL's postmaster, with host, port and data folder of a MySQL or MariaDB. */
   readonly instance: string
   /** The server's own, as it tells it; none over a socket. Behind a virtual address it is another than its name has. */
   readonly address?: string
-  readonly inRecovery: boolean
-  /** Such as 150018. */
+  /** It follows another server; undefined where the login may not know. */
+  readonly inRecovery: boolean | undefined
+  /** Such as 150018, or 101119 for 10.11.19. */
   readonly serverVersion: number
   readonly encoding: string
   readonly collation: string
-  readonly characterType: string
-  readonly owner: string
-  /** The comment on the database, where our mark stands. */
+  /** Undefined where the collation says it all. */
+  readonly characterType: string | undefined
+  /** Undefined where databases have none. */
+  readonly owner: string | undefined
+  /** Where our mark stands: the comment on the database, or a table of ours where a database has no comment. */
   readonly comment: string | undefined
   readonly bytes: number
   /** Where the collation is not the operating system's (PostgreSQL 15 and later). */
@@ -50,7 +58,7 @@ export interface DatabaseLocale {
   readonly name: string
 }
 
-/** As one role sees them; `visible`: whether it sees those of others at all (pg_monitor). */
+/** As one role sees them; `visible`: whether it sees those of others at all (pg_monitor, PROCESS). */
 export interface SeenSessions<Session = DatabaseSession> {
   readonly visible: boolean
   readonly sessions: readonly Session[]
@@ -109,10 +117,10 @@ export interface Definition {
 }
 
 /**
- * A read-only view of one database. Its session refuses writes by itself (default_transaction_read_only), has a statement
- * timeout and an application name of ours. `close` may be called twice.
+ * A read-only view of one database. Its session refuses writes by itself, has a statement timeout and an application name of ours. `close` may be called twice.
  */
 export interface DatabaseReader extends AsyncDisposable {
+  readonly dialect: SqlDialect
   identity(): Promise<DatabaseIdentity>
   /** Read once per reader; user schemas only. */
   catalogue(): Promise<Catalogue>
@@ -148,12 +156,12 @@ export interface Statement {
   readonly parameters: readonly (string | number | boolean | null | Secret)[]
 }
 
-export interface DatabaseTransaction extends Pick<DatabaseReader, 'select' | 'count' | 'catalogue'> {
-  /** As select, in batches through a cursor of this transaction. */
+export interface DatabaseTransaction extends Pick<DatabaseReader, 'dialect' | 'select' | 'count' | 'catalogue'> {
+  /** As select, in batches. The transaction does nothing else until it has ended. */
   stream(query: Select): AsyncIterable<readonly Row[]>
   /** Number of rows touched. */
   execute(statement: Statement): Promise<number>
-  /** The comment on this database, committed or rolled back with the rest. */
+  /** On this database, committed or rolled back with the rest. */
   setMark(mark: string): Promise<void>
 }
 
@@ -169,7 +177,7 @@ export interface NewDatabase {
   readonly owner: string
   readonly encoding: string
   readonly collation: string
-  readonly characterType: string
+  readonly characterType?: string | undefined
   readonly locale?: DatabaseLocale
   readonly mark: string
 }
@@ -182,9 +190,17 @@ export interface ServerAbilities {
   readonly sessions: boolean
 }
 
+export interface ListedDatabase {
+  readonly name: string
+  /** Where it is one of ours. */
+  readonly mark: string | undefined
+  /** Undefined where databases have none. */
+  readonly owner: string | undefined
+}
+
 /** The target's database server, as the role that may create databases. Only databases that carry our mark are dropped or renamed. */
 export interface DatabaseServer extends AsyncDisposable {
-  databases(): Promise<readonly { readonly name: string; readonly mark: string | undefined; readonly owner: string }[]>
+  databases(): Promise<readonly ListedDatabase[]>
   /** From template0. Idempotent for the same name and mark; another mark, or none, is refused. */
   create(database: NewDatabase): Promise<void>
   /** Ends its sessions, then drops. Refused ('database/not-ours') unless the comment is a mark of ours. Absent is done. */

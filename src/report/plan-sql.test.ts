@@ -35,7 +35,7 @@ const catalogue: Catalogue = new Map([
 
 describe('planSql', () => {
   it('prints the statements of the row changes as one transaction, and says what is skipped', () => {
-    const sql = planSql(plan, catalogue)
+    const sql = planSql(plan, { catalogue, dialect: 'postgresql' })
 
     expect(sql).toBe(
       [

@@ -1,23 +1,30 @@
 import type { Change, RowChange } from '../changes/change.ts'
 import { compileRowChange } from '../changes/sql/compile-row-change.ts'
 import { printable } from '../changes/sql/printable.ts'
+import type { SqlDialect } from '../kernel/database-server.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Catalogue } from '../ports/catalogue.ts'
 import { printableText } from './columns.ts'
 
-/** The exact statements of a plan as one transaction; a secret is printed as '[secret]'. The catalogue is the source's. */
-export function planSql({ steps, environment, source }: Plan, catalogue: Catalogue): string {
-  const changes = steps.flatMap((step) => step.changes).filter(isRowChange)
-  const head = `-- Refresh of ${environment} from ${source}: what is done to the copy's database, in one transaction.`
-  return `${[head, 'BEGIN;', ...changes.flatMap((change) => statements(change, catalogue)), 'COMMIT;'].join('\n')}\n`
+/** Tables and columns of the source, which the copy will have too, and how statements on them are spelled. */
+export interface SourceTables {
+  readonly catalogue: Catalogue
+  readonly dialect: SqlDialect
 }
 
-function statements(change: RowChange, catalogue: Catalogue): readonly string[] {
-  const compiled = compileRowChange(change, catalogue)
+/** The exact statements of a plan as one transaction; a secret is printed as '[secret]'. */
+export function planSql({ steps, environment, source }: Plan, tables: SourceTables): string {
+  const changes = steps.flatMap((step) => step.changes).filter(isRowChange)
+  const head = `-- Refresh of ${environment} from ${source}: what is done to the copy's database, in one transaction.`
+  return `${[head, 'BEGIN;', ...changes.flatMap((change) => statements(change, tables)), 'COMMIT;'].join('\n')}\n`
+}
+
+function statements(change: RowChange, { catalogue, dialect }: SourceTables): readonly string[] {
+  const compiled = compileRowChange(change, catalogue, dialect)
   const because = `-- ${printableText(change.because)}`
   switch (compiled.kind) {
     case 'statements':
-      return ['', because, ...compiled.statements.map((statement) => `${printable(statement)};`)]
+      return ['', because, ...compiled.statements.map((statement) => `${printable(statement, dialect)};`)]
     case 'skipped':
       return ['', because, `-- skipped: ${printableText(compiled.because)}`]
     case 'refused':

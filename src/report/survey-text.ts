@@ -1,3 +1,4 @@
+import { formatServer } from '../kernel/database-server.ts'
 import { formatEndpoint } from '../kernel/endpoint.ts'
 import type { Facts } from '../kernel/facts.ts'
 import type { Finding } from '../kernel/finding.ts'
@@ -55,7 +56,7 @@ function identityRows({ identity, version, running, sizes }: Facts): readonly (r
       'database',
       database === undefined
         ? 'none'
-        : `${database.name} on ${database.host}:${database.port}, oid ${database.oid}, PostgreSQL ${Math.floor(database.serverVersion / 10_000)}`,
+        : `${database.name} on ${database.host}:${database.port}, ${database.key}, ${formatServer(database.product, database.serverVersion)}`,
     ],
     ['home', home === undefined ? 'none' : `${home.path} on ${home.host}, device ${home.device}, inode ${home.inode}`],
     [

@@ -34,7 +34,7 @@ async function checked(result: CheckResult['result'], id = 'webhooks/none-active
   const integration = plannedIntegration('webhooks')
   const check = { id, title: 'no webhook is active', result, evidence: 'what was seen' }
   const database = memoryReader({
-    identity: { oid: 2, name: 'bitbucket_stg' },
+    identity: { key: 'oid 2', name: 'bitbucket_stg' },
     sessions: [{ user: 'bitbucket_stg' }],
     serverId: 'BSTG',
   })

@@ -38,10 +38,10 @@ export const checkIsolation: Step<'check-readiness'> = {
       'run/step-failed',
       problems.filter(({ severity }) => severity === 'error'),
     )
-    if (targetFacts.identity.database?.owner !== target.config.database.user)
-      context.note(
-        `${database} belongs to ${targetFacts.identity.database?.owner ?? 'nobody'}: ${target.config.database.user} must be able to use it`,
-      )
+    const owner = targetFacts.identity.database?.owner
+    const user = target.config.database.user
+    if (owner === undefined) context.note(`${user} must be able to use ${database}, which has no owner`)
+    else if (owner !== user) context.note(`${database} belongs to ${owner}: ${user} must be able to use it`)
     return {
       sourceVersion: stamp ?? sourceFacts.version ?? 'unknown',
       targetVersion: targetFacts.version ?? 'not installed yet',

@@ -1,4 +1,6 @@
+import { dialectOf } from '../config/database.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { sessionsGrant } from '../kernel/database-server.ts'
 import { parseMark } from '../kernel/mark.ts'
 import type { DatabaseServer } from '../ports/database.ts'
 import type { Generation } from './generations.ts'
@@ -48,10 +50,10 @@ async function ownDatabases(
 }
 
 function unseen({ config }: SessionsOf['target']): AppError {
-  const { host, user, maintenance } = config.database
+  const { vendor, host, user, maintenance } = config.database
   return new AppError(
     'database/missing-privilege',
     `${maintenance?.user ?? user} cannot see the sessions on the database server ${host}`,
-    { hint: 'grant pg_monitor to it' },
+    { hint: `grant ${sessionsGrant(dialectOf(vendor))} to it` },
   )
 }

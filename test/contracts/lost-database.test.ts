@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PostgresqlConfig } from '../../src/adapters/databases/postgresql/config.ts'
+import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/reader.ts'
+import { openPostgresqlServer } from '../../src/adapters/databases/postgresql/server.ts'
 import { openUnlessGone } from '../../src/app/compose/open-unless-gone.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
@@ -15,6 +17,15 @@ const config = (change: Partial<PostgresqlConfig> = {}): PostgresqlConfig => ({
   ...change,
 })
 
+const open = (change: Partial<PostgresqlConfig> = {}) => {
+  const own = config(change)
+  return openUnlessGone({
+    name: own.database,
+    reader: () => openPostgresqlReader(own),
+    server: () => openPostgresqlServer({ ...own, database: 'postgres' }),
+  })
+}
+
 beforeAll(async () => {
   cluster = await startCluster()
   const client = await cluster.superuserClient()
@@ -29,13 +40,13 @@ afterAll(() => cluster[Symbol.asyncDispose]())
 
 describe('the database of what lies on a target', () => {
   it('is opened where it is there', async () => {
-    await using database = await openUnlessGone(config())
+    await using database = await open()
 
     expect((await database?.identity())?.name).toBe('bitbucket_stg_1')
   })
 
   it('counts as none where its server answers and has none of that name', async () => {
-    expect(await openUnlessGone(config({ database: 'dropped' }))).toBeUndefined()
+    expect(await open({ database: 'dropped' })).toBeUndefined()
   })
 
   it.each([
@@ -43,6 +54,6 @@ describe('the database of what lies on a target', () => {
     ['a login that the server does not know', { database: 'dropped', user: 'nobody' }, 'database/login-refused'],
     ['a login that may not get in', { user: 'shut_out' }, 'database/missing-privilege'],
   ])('is no less unknown behind %s', async (_what, change, code) => {
-    await expect(openUnlessGone(config(change))).rejects.toMatchObject({ code })
+    await expect(open(change)).rejects.toMatchObject({ code })
   })
 })

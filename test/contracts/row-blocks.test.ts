@@ -4,23 +4,18 @@ import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/re
 import { Secret } from '../../src/kernel/secret.ts'
 import { cellSearch } from '../../src/leaks/search-cells.ts'
 import { compileMatcher } from '../../src/leaks/matcher.ts'
-import type { DatabaseReader, Row } from '../../src/ports/database.ts'
-import { REPEATED_BYTES, type RowBlock } from '../../src/ports/row-block.ts'
-import { memoryDatabase } from '../fixtures/memory-database.ts'
+import type { DatabaseReader } from '../../src/ports/database.ts'
 import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
+import { rowsOf } from '../fixtures/rows-of-blocks.ts'
 
 const NEEDLE = 'bitbucket.example.com'
 const matcher = compileMatcher([{ kind: 'host', text: NEEDLE, host: NEEDLE }])
 
 const SCHEMA = `
-  create table note (id int primary key, flag boolean, body text, raw bytea);
-  insert into note values (1, true, 'at bitbucket.example.com', '\\x00ff'), (2, null, '', null), (3, false, null, 'bitbucket.example.com');
-  create table nothing (id int primary key, body text);
   create table kinds (id int primary key, doc jsonb, addr inet, tags text[], kind character(30), page xml, mood mood);
   insert into kinds values (1, '{"host": "bitbucket.example.com"}', '10.0.0.1', '{a,bitbucket.example.com}', 'bitbucket.example.com', '<a>bitbucket.example.com</a>', 'bitbucket.example.com');
-  create table many (id int primary key, body text);
-  insert into many select i, case when i % 1000 = 0 then 'x bitbucket.example.com y' else repeat('z', i % 700) end from generate_series(1, 30000) i;
-  create table large (id int primary key, key_name text, body text, raw bytea, tail text);
+  create table large (id int primary key, body text);
+  insert into large select i, repeat('0123456789abcde ', 65536) from generate_series(1, 20) i;
 `
 
 let cluster: Cluster
@@ -44,47 +39,6 @@ beforeAll(async () => {
 
 afterAll(() => cluster[Symbol.asyncDispose]())
 
-const memory = memoryDatabase({
-  note: {
-    key: ['id'],
-    rows: [
-      { id: 1, flag: true, body: 'at bitbucket.example.com', raw: new Uint8Array([0, 255]) },
-      { id: 2, flag: null, body: '', raw: null },
-      { id: 3, flag: false, body: null, raw: new Uint8Array(Buffer.from('bitbucket.example.com')) },
-    ],
-  },
-  nothing: { key: ['id'], columns: ['body'], rows: [] },
-})
-
-describe.each([
-  { name: 'a PostgreSQL reader', open: () => openPostgresqlReader(config()) },
-  { name: 'the database of the tests in memory', open: async () => memory },
-])('$name', ({ open }) => {
-  it('gives every row in bytes, its cells in the order asked for, and names it when asked', async () => {
-    await using reader = await open()
-
-    expect(await rowsOf(reader, 'note', ['raw', 'id', 'lost', 'flag', 'body'])).toEqual([
-      [
-        ['\0\u00FF', '1', 'true', 'at bitbucket.example.com'],
-        { raw: new Uint8Array([0, 255]), id: 1, flag: true, body: 'at bitbucket.example.com' },
-      ],
-      [['', '2', '', ''], { raw: null, id: 2, flag: null, body: '' }],
-      [
-        ['bitbucket.example.com', '3', 'false', ''],
-        { raw: new Uint8Array(Buffer.from('bitbucket.example.com')), id: 3, flag: false, body: null },
-      ],
-    ])
-  })
-
-  it('gives nothing of what is empty or absent', async () => {
-    await using reader = await open()
-
-    expect(await rowsOf(reader, 'nothing', ['id', 'body'])).toEqual([])
-    expect(await rowsOf(reader, 'lost', ['id'])).toEqual([])
-    expect(await rowsOf(reader, 'note', ['lost'])).toEqual([])
-  })
-})
-
 describe('the bytes of a PostgreSQL reader', () => {
   it.each(['doc', 'addr', 'tags', 'kind', 'page', 'mood'])(
     'show a column of another type as text: %s',
@@ -96,79 +50,6 @@ describe('the bytes of a PostgreSQL reader', () => {
       expect(row?.[0][0]).toContain(column === 'addr' ? '10.0.0.1' : NEEDLE)
     },
   )
-
-  it('come in blocks of many rows, while other queries run', async () => {
-    await using reader = await openPostgresqlReader(config())
-    const cells = cellSearch(matcher, ['id', 'body'], new Set(['body']))
-
-    const ids: unknown[] = []
-    let [blocks, bytes] = [0, 0]
-    for await (const block of reader.scanBytes('many', ['id', 'body'])) {
-      await reader.count('note')
-      ids.push(...cells.matchesIn(block).map(({ row }) => row['id']))
-      bytes += cells.bytesOf(block)
-      blocks += 1
-    }
-
-    expect(ids).toEqual(Array.from({ length: 30 }, (_, index) => (index + 1) * 1000))
-    expect(bytes).toBe(await sum('many', 'body'))
-    expect(blocks).toBeGreaterThan(5)
-    expect(blocks).toBeLessThan(20)
-  })
-
-  it('come in pieces where a cell is long, each needle found once, and the row named', async () => {
-    const client = await cluster.superuserClient('bitbucket')
-    const filler = (megabytes: number) => `repeat('0123456789abcde ', ${megabytes} * 65536)`
-    await client.query(
-      `insert into large values
-        (1, 'first', ${filler(3)} || ' bitbucket.example.com ' || ${filler(2)} || ' bitbucket.example.com', 'bitbucket.example.com', 'bitbucket.example.com'),
-        (2, 'second', 'short', convert_to(${filler(4)}, 'UTF8') || '\\x00' || 'bitbucket.example.com', 'tail'),
-        (3, 'bitbucket.example.com', null, null, null)`,
-    )
-    await client.end()
-    await using reader = await openPostgresqlReader(config())
-    const columns = ['id', 'key_name', 'body', 'raw', 'tail']
-    const cells = cellSearch(matcher, columns, new Set(columns.slice(1)))
-
-    const hits: unknown[] = []
-    let bytes = 0
-    for await (const block of reader.scanBytes('large', columns)) {
-      hits.push(...cells.matchesIn(block).map(({ row, column }) => [row['id'], row['key_name'], column].join(' ')))
-      bytes += cells.bytesOf(block)
-      expect(block.bytes.length).toBeLessThanOrEqual(1 << 20)
-    }
-
-    expect(hits).toEqual([
-      '1 first body',
-      '1 first raw',
-      '1 first tail',
-      '2 second raw',
-      '3 bitbucket.example.com key_name',
-    ])
-    expect(bytes).toBe(await sum('large', 'key_name', 'body', 'raw', 'tail'))
-  })
-
-  it('hide no name at the edge of a piece, and make none of a part', { timeout: 60_000 }, async () => {
-    const client = await cluster.superuserClient('bitbucket')
-    await client.query('create table edges (id int primary key, body text)')
-    // A piece ends in the midst of each name, or just behind it.
-    const places = Array.from({ length: 40 }, (_, index) => (1 << 20) - 42 + index)
-    for (const [index, place] of places.entries())
-      await client.query(
-        `insert into edges values ($1, repeat(' ', $3::int) || $4 || repeat(' ', 200000)), ($2, repeat(' ', $3::int) || $5 || repeat(' ', 200000))`,
-        [2 * index, 2 * index + 1, place, NEEDLE, `${NEEDLE}munity`],
-      )
-    await client.end()
-    await using reader = await openPostgresqlReader(config())
-    const cells = cellSearch(matcher, ['id', 'body'], new Set(['body']))
-
-    const ids: unknown[] = []
-    for await (const block of reader.scanBytes('edges', ['id', 'body']))
-      ids.push(...cells.matchesIn(block).map(({ row }) => row['id']))
-
-    expect(ids).toEqual(places.map((_, index) => 2 * index))
-    expect(REPEATED_BYTES).toBe(4096)
-  })
 
   it('end when nobody wants more, and the server with them', async () => {
     await using reader = await openPostgresqlReader(config({ applicationName: 'stopper' }))
@@ -265,35 +146,6 @@ async function hitsIn(reader: DatabaseReader): Promise<{ ids: readonly string[];
     bytes += cells.bytesOf(block)
   }
   return { ids, bytes }
-}
-
-type ShownRow = readonly [cells: readonly string[], row: Row]
-
-async function rowsOf(reader: DatabaseReader, table: string, columns: readonly string[]): Promise<readonly ShownRow[]> {
-  const rows: ShownRow[] = []
-  for await (const block of reader.scanBytes(table, columns)) rows.push(...rowsIn(block))
-  return rows
-}
-
-/** In latin1, so that bytes are told apart. */
-function rowsIn(block: RowBlock): readonly ShownRow[] {
-  const first = block.row(0)
-  const width = Object.keys(first).length
-  const cells = Array.from({ length: block.cells.length / 2 }, (_, index) =>
-    block.bytes.toString('latin1', block.cells[2 * index], block.cells[2 * index + 1]),
-  )
-  return Array.from({ length: cells.length / width }, (_, index): ShownRow => [
-    cells.slice(index * width, (index + 1) * width),
-    block.row(index),
-  ])
-}
-
-async function sum(table: string, ...columns: readonly string[]): Promise<number> {
-  const client = await cluster.superuserClient('bitbucket')
-  const lengths = columns.map((column) => `coalesce(octet_length(${column}), 0)`).join(' + ')
-  const { rows } = await client.query<{ bytes: string }>(`select sum(${lengths}) as bytes from ${table}`)
-  await client.end()
-  return Number(rows[0]?.bytes)
 }
 
 async function copies(application: string): Promise<number> {

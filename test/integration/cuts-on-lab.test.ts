@@ -118,7 +118,7 @@ async function apply(client: Client, changes: readonly Change[], catalogue: Cata
   await client.query('BEGIN')
   for (const change of changes) {
     if (change.kind !== 'update-rows' && change.kind !== 'delete-rows') continue
-    const compiled = compileRowChange(change, catalogue)
+    const compiled = compileRowChange(change, catalogue, 'postgresql')
     if (compiled.kind !== 'statements') throw new Error(`${showChange(change)}: ${compiled.because}`)
     for (const { text, parameters } of compiled.statements)
       await client.query(

@@ -95,7 +95,7 @@ async function cutAll(client: Client, database: DatabaseReader, home: string): P
       if ('kind' in changes) throw new Error(`${finding.id}: ${changes.because}`)
       for (const change of changes) {
         if (change.kind !== 'update-rows' && change.kind !== 'delete-rows') continue
-        const compiled = compileRowChange(change, await database.catalogue())
+        const compiled = compileRowChange(change, await database.catalogue(), 'postgresql')
         if (compiled.kind !== 'statements') throw new Error(compiled.because)
         for (const { text, parameters } of compiled.statements)
           await client.query(

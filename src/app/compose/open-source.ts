@@ -3,8 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { openBitbucketReader } from '../../adapters/bitbucket/open-bitbucket.ts'
 import { openMaintenanceLock } from '../../adapters/bitbucket/guardian/maintenance-lock.ts'
 import { openMaintenanceRelay } from '../../adapters/bitbucket/guardian/maintenance-relay.ts'
-import { openSnapshotSession } from '../../adapters/databases/postgresql/snapshot.ts'
-import { openTableCounter } from '../../adapters/databases/postgresql/table-counter.ts'
 import { openBackupClient } from '../../adapters/hosts/open-backup-client.ts'
 import { openBackupScripts } from '../../adapters/hosts/open-backup-scripts.ts'
 import { openHostReader, type HostNode } from '../../adapters/hosts/open-host.ts'
@@ -20,12 +18,12 @@ import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import type { HomeSnapshot } from '../../ports/home-snapshot.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { GuardianOrder } from '../../ports/bitbucket.ts'
-import type { TableCounter } from '../../ports/table-counter.ts'
 import type { SourceSystems } from '../../steps/run-context.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
 import { surveyWith } from './open-surveyed.ts'
 import { viewEnvironment } from '../../survey/environment-view.ts'
-import { knownProperties, nodeOf, openReader, postgresqlOf, type Wiring } from './wiring.ts'
+import { databaseOf } from './databases.ts'
+import { knownProperties, nodeOf, openReader, type Wiring } from './wiring.ts'
 
 /** Readers of a source, and the ports that may touch it: the maintenance lock, the spool, and what backs up there instead of Understudy. */
 export async function openSource(wiring: Wiring, config: EnvironmentConfig): Promise<SourceSystems & AsyncDisposable> {
@@ -44,6 +42,7 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     wiring.random,
   )
   const snapshot = openSnapshotOf(wiring, config)
+  const ownDatabase = () => databaseOf(wiring.secrets, database, { ...database, database: database.name })
   return {
     config,
     host,
@@ -62,9 +61,9 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     openDatabase: () => openReader(wiring, database, database.name),
     applicationUser: () => applicationUser(wiring, config, host),
     settings: async () => (await configurationOf(wiring, config, host)).settings(),
-    openSnapshot: async () =>
-      openSnapshotSession(await postgresqlOf(wiring, database, { ...database, database: database.name })),
-    openTableCounter: (exported) => openCounter(wiring, config, exported),
+    openSnapshot: async () => (await ownDatabase()).snapshot(),
+    openTableCounter: async (exported) =>
+      (await ownDatabase()).counter({ snapshot: exported, statementTimeoutMs: ONE_TABLE_MS }),
     survey: () => surveyWith(wiring, config, { host, bitbucket, place: undefined, database: database.name }),
     [Symbol.asyncDispose]: async () => {
       await snapshot?.[Symbol.asyncDispose]()
@@ -93,11 +92,6 @@ function backupPrograms(
     openScripts: ({ folder }) => openBackupScripts({ ...place(), folder, as: scriptUser(config) }, wiring.random),
     openClient: (backup) => openBackupClient({ ...place(), source: config, config: backup }, wiring.random),
   }
-}
-
-async function openCounter(wiring: Wiring, { database }: EnvironmentConfig, snapshot: string): Promise<TableCounter> {
-  const server = await postgresqlOf(wiring, database, { ...database, database: database.name })
-  return openTableCounter({ ...server, statementTimeoutMs: ONE_TABLE_MS }, snapshot)
 }
 
 /** A table that production can't count in this time is not counted. */

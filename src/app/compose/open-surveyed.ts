@@ -1,6 +1,4 @@
 import { openBitbucketReader } from '../../adapters/bitbucket/open-bitbucket.ts'
-import type { PostgresqlConfig } from '../../adapters/databases/postgresql/config.ts'
-import { openPostgresqlReader } from '../../adapters/databases/postgresql/reader.ts'
 import { openHostReader } from '../../adapters/hosts/open-host.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { Facts } from '../../kernel/facts.ts'
@@ -14,8 +12,9 @@ import type { CopyInPlace, SurveyedAt, SurveyedSystems } from '../app.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
 import { closedOnFailure } from './closed-on-failure.ts'
 import { copyInPlace } from './copy-in-place.ts'
+import { databaseOf, type ReachedDatabase } from './databases.ts'
 import { openUnlessGone } from './open-unless-gone.ts'
-import { knownProperties, nodeOf, postgresqlOf, type Wiring } from './wiring.ts'
+import { knownProperties, nodeOf, type Wiring } from './wiring.ts'
 
 interface SurveyOf {
   readonly host: HostReader
@@ -109,11 +108,14 @@ async function openNamed(
   config: EnvironmentConfig,
   { name, present }: Named,
 ): Promise<DatabaseReader | undefined> {
-  if (name !== undefined) return openPostgresqlReader(await loginTo(wiring, config, name))
-  return present === undefined ? undefined : openUnlessGone(await loginTo(wiring, config, present))
+  if (name !== undefined) return (await loginTo(wiring, config, name)).reader()
+  if (present === undefined) return undefined
+  const [own, any] = [await loginTo(wiring, config, present), await loginTo(wiring, config)]
+  return openUnlessGone({ name: present, reader: () => own.reader(), server: () => any.server() })
 }
 
-function loginTo(wiring: Wiring, { database, tier }: EnvironmentConfig, name: string): Promise<PostgresqlConfig> {
-  const login = tier === 'production' ? database : (database.maintenance ?? database)
-  return postgresqlOf(wiring, database, { ...login, database: name })
+/** Without a name: to the server itself. */
+function loginTo({ secrets }: Wiring, { database, tier }: EnvironmentConfig, name?: string): Promise<ReachedDatabase> {
+  const { user, password } = tier === 'production' ? database : (database.maintenance ?? database)
+  return databaseOf(secrets, database, { user, password, ...(name === undefined ? {} : { database: name }) })
 }

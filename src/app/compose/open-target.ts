@@ -1,9 +1,4 @@
 import { openBitbucketWriter } from '../../adapters/bitbucket/open-bitbucket.ts'
-import { canLogIn } from '../../adapters/databases/postgresql/ensure-login.ts'
-import { openPostgresqlServer } from '../../adapters/databases/postgresql/server.ts'
-import { openPostgresqlReader } from '../../adapters/databases/postgresql/reader.ts'
-import { openPostgresqlWriter } from '../../adapters/databases/postgresql/writer.ts'
-import { openTableCounter } from '../../adapters/databases/postgresql/table-counter.ts'
 import { openHostWriter } from '../../adapters/hosts/open-host.ts'
 import type { DatabaseConfig } from '../../config/database.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
@@ -20,31 +15,28 @@ import { bitbucketServer } from './bitbucket-server.ts'
 import { closedOnFailure } from './closed-on-failure.ts'
 import { copyInPlace } from './copy-in-place.ts'
 import { surveyWith } from './open-surveyed.ts'
-import { knownProperties, nodeOf, postgresqlOf, type Wiring } from './wiring.ts'
+import { databaseOf } from './databases.ts'
+import { knownProperties, nodeOf, type Wiring } from './wiring.ts'
 
 /** Writers, for a target only. */
 export async function openTarget(wiring: Wiring, config: EnvironmentConfig): Promise<TargetSystems & AsyncDisposable> {
   const host = openHostWriter(nodeOf(wiring, config, 'root'), wiring.random)
   const bitbucket = openBitbucketWriter(await bitbucketServer(wiring, config))
   const { database } = config
+  const databaseAs = (name?: string) =>
+    databaseOf(wiring.secrets, database, {
+      ...(database.maintenance ?? database),
+      ...(name === undefined ? {} : { database: name }),
+    })
   return {
     config,
     layout: layoutOf(config.nodes[0].home),
     host,
     bitbucket,
     service: serviceOf(host, config, fenceGateOf(config, wiring.fences[config.name])),
-    openServer: async () => {
-      const login = database.maintenance ?? database
-      return openPostgresqlServer(await postgresqlOf(wiring, database, { ...login, database: 'postgres' }))
-    },
-    openDatabase: async (name) => {
-      const login = database.maintenance ?? database
-      return openPostgresqlWriter(await postgresqlOf(wiring, database, { ...login, database: name }))
-    },
-    openTableCounter: async (name) => {
-      const login = database.maintenance ?? database
-      return openTableCounter(await postgresqlOf(wiring, database, { ...login, database: name }))
-    },
+    openServer: async () => (await databaseAs()).server(),
+    openDatabase: async (name) => (await databaseAs(name)).writer(),
+    openTableCounter: async (name) => (await databaseAs(name)).counter({}),
     openHeldCopy: (name, held) => openCopy(wiring, config, host, { name, folder: held }),
     openRunningCopy: async (name) => {
       // One that was stopped after its start is held again: then its configuration waits elsewhere.
@@ -80,9 +72,7 @@ async function openCopy(
   at: { readonly name: string; readonly folder: string },
 ): Promise<EnvironmentReader & AsyncDisposable> {
   const login = config.database.maintenance ?? config.database
-  const database = await openPostgresqlReader(
-    await postgresqlOf(wiring, config.database, { ...login, database: at.name }),
-  )
+  const database = await (await databaseOf(wiring.secrets, config.database, { ...login, database: at.name })).reader()
   const view = await closedOnFailure(database, async () =>
     viewEnvironment({
       role: 'copy',
@@ -100,5 +90,5 @@ async function openCopy(
 /** Asks the source's server with the copy's own login. Only a refusal of that login says no; a server that does not answer rejects. */
 async function loginReaches(wiring: Wiring, copy: DatabaseConfig, source: DatabaseConfig): Promise<boolean> {
   const { user, password } = copy
-  return canLogIn(await postgresqlOf(wiring, source, { user, password, database: source.name }))
+  return (await databaseOf(wiring.secrets, source, { user, password, database: source.name })).canLogIn()
 }

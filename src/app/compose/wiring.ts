@@ -1,18 +1,15 @@
-import { openPostgresqlReader } from '../../adapters/databases/postgresql/reader.ts'
-import type { PostgresqlConfig } from '../../adapters/databases/postgresql/config.ts'
 import type { HostNode } from '../../adapters/hosts/open-host.ts'
 import type { DatabaseConfig } from '../../config/database.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { FenceConfig } from '../../config/fence.ts'
 import { describeHost } from '../../config/host.ts'
-import { readConfigFile } from '../../config/read-config-file.ts'
 import type { Integration } from '../../integrations/integration.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { RandomSource } from '../../kernel/random.ts'
-import type { SecretRef } from '../../kernel/secret-ref.ts'
 import type { DatabaseReader } from '../../ports/database.ts'
 import type { SecretResolver } from '../../ports/secrets.ts'
 import type { Store } from '../../ports/store.ts'
+import { databaseOf } from './databases.ts'
 
 /** What every opener needs. */
 export interface Wiring {
@@ -41,24 +38,8 @@ export function nodeOf({ sshConfig }: Wiring, config: EnvironmentConfig, filesAs
   }
 }
 
-export async function postgresqlOf(
-  { secrets }: Wiring,
-  config: DatabaseConfig,
-  as: { readonly user: string; readonly password: SecretRef; readonly database: string },
-): Promise<PostgresqlConfig> {
-  const { mode, ca } = config.tls
-  return {
-    host: config.host,
-    port: config.port,
-    database: as.database,
-    user: as.user,
-    password: await secrets.resolve(as.password),
-    tls: { mode, ca: ca === undefined ? undefined : await readConfigFile(ca) },
-  }
-}
-
 export async function openReader(wiring: Wiring, config: DatabaseConfig, database: string): Promise<DatabaseReader> {
-  return openPostgresqlReader(await postgresqlOf(wiring, config, { ...config, database }))
+  return (await databaseOf(wiring.secrets, config, { ...config, database })).reader()
 }
 
 /** Properties that integrations know, so that a variable of the service is mapped back to one. */

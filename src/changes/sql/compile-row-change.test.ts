@@ -33,8 +33,10 @@ const keyless: TableShape = { ...webhook, name: 'hibernate', primaryKey: [] }
 const catalogue: Catalogue = new Map([webhook, setting, elsewhere, keyless].map((table) => [table.name, table]))
 
 function print(change: RowChange): readonly string[] {
-  const compiled = compileRowChange(change, catalogue)
-  return compiled.kind === 'statements' ? compiled.statements.map(printable) : [`${compiled.kind}: ${compiled.because}`]
+  const compiled = compileRowChange(change, catalogue, 'postgresql')
+  return compiled.kind === 'statements'
+    ? compiled.statements.map((one) => printable(one, 'postgresql'))
+    : [`${compiled.kind}: ${compiled.because}`]
 }
 
 describe('a row change on PostgreSQL', () => {
@@ -47,7 +49,7 @@ describe('a row change on PostgreSQL', () => {
       because,
     }
 
-    expect(compileRowChange(change, catalogue)).toEqual({
+    expect(compileRowChange(change, catalogue, 'postgresql')).toEqual({
       kind: 'statements',
       statements: [{ text: 'update "AO_A0B856_WEBHOOK" set "URL" = $1 where ("ID" = $2)', parameters: [password, 3] }],
     })

@@ -1,6 +1,6 @@
 import { fileDifferences } from '../../app/file-differences.ts'
 import { planRefresh, type PlannedRefresh } from '../../app/plan-refresh.ts'
-import { sourceCatalogue } from '../../app/source-catalogue.ts'
+import { sourceTables } from '../../app/source-tables.ts'
 import type { App } from '../../app/app.ts'
 import { exitCode, type ExitCode } from '../../kernel/exit-code.ts'
 import { namedEndpoints } from '../../plan/compare-endpoints.ts'
@@ -87,7 +87,7 @@ interface Extras {
 
 async function extras(invocation: Invocation, app: App, made: Plan): Promise<Extras> {
   return {
-    ...(invocation.flag('sql') ? { sql: planSql(made, await sourceCatalogue(app, made.source)) } : {}),
+    ...(invocation.flag('sql') ? { sql: planSql(made, await sourceTables(app, made.source)) } : {}),
     ...(invocation.flag('diff') ? { diff: planDiff(await fileDifferences(app, made), invocation.style) } : {}),
   }
 }

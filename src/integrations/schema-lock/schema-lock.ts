@@ -9,6 +9,7 @@ export const schemaLock: Integration = {
   basis: 'unverified',
   claims: [
     { kind: 'table', table: 'databasechangeloglock' },
+    { kind: 'table', table: 'DATABASECHANGELOGLOCK' },
     { kind: 'table', table: 'asyncdblock' },
   ],
   find,

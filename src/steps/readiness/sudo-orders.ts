@@ -288,7 +288,9 @@ function decryptionFor(layout: Layout, { archives }: RefreshConfig): Decryption 
   return { program: decryptProgram(layout), keys: archives.gnupg, passphrase: undefined }
 }
 
+/** None where nothing is restored yet. */
 function restores(target: EnvironmentConfig): readonly Command[] {
+  if (target.database.vendor !== 'postgresql') return []
   const database = target.database.name.replaceAll(/\{[^{}]*\}/g, anyNamePart)
   return [restoreCommand(target, { run: anyRun, database, password: new Secret('') })]
 }

@@ -12,7 +12,7 @@ export interface Supported {
 export function supportProblems({ ends, refresh }: Supported): readonly Diagnostic[] {
   return [
     ...ends.flatMap(nodeProblems),
-    ...ends.flatMap(databaseProblems),
+    ...ends.flatMap((end) => databaseProblems(end, refresh)),
     ...ends.flatMap(homeProblems),
     ...(refresh === undefined ? [] : refreshProblems(refresh)),
   ]
@@ -41,9 +41,28 @@ function nodeProblems({ name, nodes }: EnvironmentConfig): readonly Diagnostic[]
   ]
 }
 
-function databaseProblems({ name, database }: EnvironmentConfig): readonly Diagnostic[] {
-  if (database.vendor === 'postgresql') return []
-  return [problem(`${name} uses ${database.vendor}, which is not supported yet`, 'use PostgreSQL')]
+/** Where nothing is backed up, a copy on MySQL or MariaDB can be cut already. */
+function databaseProblems(
+  { name, database: { vendor } }: EnvironmentConfig,
+  refresh: RefreshConfig | undefined,
+): readonly Diagnostic[] {
+  switch (vendor) {
+    case 'postgresql':
+      return []
+    case 'mysql':
+    case 'mariadb':
+      return refresh === undefined ? [] : [cannotBeBackedUp(name, vendor, refresh)]
+    case 'sqlserver':
+    case 'oracle':
+      return [problem(`${name} uses ${vendor}, which is not supported yet`, 'use PostgreSQL, MySQL or MariaDB')]
+  }
+}
+
+function cannotBeBackedUp(name: string, vendor: string, { target }: RefreshConfig): Diagnostic {
+  return problem(
+    `${name} uses ${vendor}, which cannot be backed up and restored yet`,
+    `restore the copy by other means, then \`understudy isolate ${target} --database NAME\``,
+  )
 }
 
 function homeProblems({ name, nodes, sharedHome }: EnvironmentConfig): readonly Diagnostic[] {

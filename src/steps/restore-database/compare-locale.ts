@@ -1,6 +1,7 @@
-import type { DatabaseIdentity, DatabaseLocale } from '../../ports/database.ts'
+import type { DatabaseIdentity, DatabaseLocale, NewDatabase } from '../../ports/database.ts'
 
-export type DatabaseLanguage = Pick<DatabaseIdentity, 'encoding' | 'collation' | 'characterType' | 'locale'>
+export type DatabaseLanguage = Pick<DatabaseIdentity, 'encoding' | 'collation' | 'locale'> &
+  Pick<NewDatabase, 'characterType'>
 
 /** The first difference in words, or undefined: how text is stored, sorted and told apart decides what is unique in the copy. */
 export function compareLocale(wanted: DatabaseLanguage, found: DatabaseLanguage): string | undefined {

@@ -1,6 +1,5 @@
+import { alignedBuffer } from '../blocks/row-window.ts'
 import type { CopyOut } from './copy-out.ts'
-
-export const WINDOW_BYTES = 1 << 20
 
 /** The stretch of a COPY that is looked at. Its buffer is used again and again, so that memory stays the same whatever the size. */
 export interface CopyWindow {
@@ -33,9 +32,4 @@ export function openWindow(copy: Pick<CopyOut, 'read'>): CopyWindow {
       used -= from
     },
   }
-}
-
-/** Not of the pool that small buffers share, so that it begins where numbers may lie. */
-export function alignedBuffer(): Buffer {
-  return Buffer.from(new ArrayBuffer(WINDOW_BYTES))
 }

@@ -1,8 +1,8 @@
 import { escapeIdentifier, escapeLiteral } from 'pg'
-import { AppError } from '../../../kernel/app-error.ts'
 import type { NewDatabase } from '../../../ports/database.ts'
+import { assertSame } from '../assert-ours.ts'
 import { assertDatabaseName } from './config.ts'
-import { assertOurs, findDatabase, setMark } from './database-list.ts'
+import { findDatabase, setMark } from './database-list.ts'
 import type { Session } from './session.ts'
 
 // Creating and marking are two statements. A crash between them leaves a database that nobody can connect to and that has
@@ -14,7 +14,7 @@ export async function createDatabase(session: Session, database: NewDatabase): P
   assertDatabaseName(name)
   const found = await findDatabase(session, name)
   if (found === undefined) await session.execute(createSql(database))
-  else if (!(await isUnfinished(session, name))) return assertSame(database, found)
+  else if (!(await isUnfinished(session, name))) return assertSame(name, mark, found)
   await setMark(session, name, mark)
   await session.execute(`alter database ${escapeIdentifier(name)} allow_connections true connection limit -1`)
 }
@@ -25,20 +25,13 @@ function createSql({ name, owner, encoding, collation, characterType, locale }: 
     locale === undefined
       ? ''
       : ` locale_provider ${locale.provider} ${locale.provider === 'icu' ? 'icu_locale' : 'builtin_locale'} ${escapeLiteral(locale.name)}`
+  const type = characterType === undefined ? '' : ` lc_ctype ${escapeLiteral(characterType)}`
   return `create database ${escapeIdentifier(name)} template template0 owner ${escapeIdentifier(owner)}
-    encoding ${escapeLiteral(encoding)} lc_collate ${escapeLiteral(collation)} lc_ctype ${escapeLiteral(characterType)}${provider}
+    encoding ${escapeLiteral(encoding)} lc_collate ${escapeLiteral(collation)}${type}${provider}
     allow_connections false connection limit ${UNFINISHED_LIMIT}`
 }
 
 async function isUnfinished(session: Session, name: string): Promise<boolean> {
   const [row] = await session.query('select datconnlimit from pg_database where datname = $1', [name])
   return row?.['datconnlimit'] === String(UNFINISHED_LIMIT)
-}
-
-function assertSame({ name, mark }: NewDatabase, found: Parameters<typeof assertOurs>[1]): void {
-  assertOurs(name, found)
-  if (found?.mark === mark) return
-  throw new AppError('database/not-ours', `the database ${name} belongs to another run: ${found?.mark ?? ''}`, {
-    hint: 'give the copy another name; a template with {n} or {date} in `database.name` does',
-  })
 }

@@ -1,14 +1,7 @@
 import { escapeIdentifier, escapeLiteral } from 'pg'
-import { AppError } from '../../../kernel/app-error.ts'
 import { parseMark } from '../../../kernel/mark.ts'
+import type { ListedDatabase } from '../../../ports/database.ts'
 import type { Session } from './session.ts'
-
-export interface ListedDatabase {
-  readonly name: string
-  /** Its comment, where it is a mark of ours. */
-  readonly mark: string | undefined
-  readonly owner: string
-}
 
 const DATABASES = `select datname, pg_get_userbyid(datdba) as owner, shobj_description(oid, 'pg_database') as comment
   from pg_database where not datistemplate order by datname`
@@ -31,13 +24,4 @@ export async function findDatabase(session: Session, name: string): Promise<List
 
 export async function setMark(session: Session, name: string, mark: string): Promise<void> {
   await session.execute(`comment on database ${escapeIdentifier(name)} is ${escapeLiteral(mark)}`)
-}
-
-/** Throws 'database/not-ours' for a database without a mark, and for none. */
-export function assertOurs(name: string, found: ListedDatabase | undefined): void {
-  if (found?.mark !== undefined) return
-  const fact = found === undefined ? `there is no database ${name}` : `the database ${name} has no mark of Understudy`
-  throw new AppError('database/not-ours', fact, {
-    hint: 'only databases that Understudy made are dropped, renamed or changed; `understudy generations` lists them',
-  })
 }

@@ -15,9 +15,9 @@ export async function readIdentity(session: Session): Promise<DatabaseIdentity> 
   if (row === undefined) throw new Error('the server does not list the database that it serves')
   const cluster = row['control'] === 't' ? await systemIdentifier(session) : undefined
   return {
-    vendor: 'postgresql',
+    product: 'postgresql',
     name: row['datname'] ?? '',
-    oid: Number(row['oid']),
+    key: `oid ${row['oid'] ?? ''}`,
     clusterIdentifier: cluster,
     instance: `${cluster ?? 'unknown'}/${row['started'] ?? ''}/${row['port'] ?? ''}`,
     ...(typeof row['address'] === 'string' ? { address: row['address'] } : {}),

@@ -1,6 +1,6 @@
 import type { ColumnShape } from '../../../ports/catalogue.ts'
 import { REPEATED_BYTES, type RowBlock } from '../../../ports/row-block.ts'
-import { alignedBuffer, WINDOW_BYTES } from './copy-window.ts'
+import { alignedBuffer, WINDOW_BYTES } from '../blocks/row-window.ts'
 import { rowBlocks } from './row-blocks.ts'
 import type { Session } from './session.ts'
 

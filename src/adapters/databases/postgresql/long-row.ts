@@ -1,11 +1,9 @@
 import { AppError } from '../../../kernel/app-error.ts'
 import type { ColumnShape } from '../../../ports/catalogue.ts'
 import type { RowBlock } from '../../../ports/row-block.ts'
-import { WINDOW_BYTES, type CopyWindow } from './copy-window.ts'
-import { longRowBlock } from './long-row-block.ts'
-
-/** Cells up to this stand beside those that come in pieces, as long as they leave half of the block to them. */
-const SHORT_BYTES = 65_536
+import { longRowBlocks } from '../blocks/long-row.ts'
+import { cellOf } from './cell-of-bytes.ts'
+import type { CopyWindow } from './copy-window.ts'
 
 /** A row that is longer than a block, in pieces; answers where in the window the next message begins. */
 export async function* longRow(
@@ -14,24 +12,10 @@ export async function* longRow(
   columns: readonly ColumnShape[],
 ): AsyncGenerator<RowBlock, number, undefined> {
   const source = readerAt(window, begin)
-  const built = longRowBlock(columns)
   const fields = (await source.take(2)).readInt16BE(0)
-  for (let field = 0; field < fields; field += 1) {
-    const length = (await source.take(4)).readInt32BE(0)
-    if (length <= 0 || (length <= SHORT_BYTES && built.room() - length > WINDOW_BYTES / 2)) {
-      built.addShort(length, await source.take(Math.max(0, length)))
-      continue
-    }
-    built.beginLong(length)
-    for (let left = length; left > 0;) {
-      left -= built.addPiece(await source.some(Math.min(left, built.room())))
-      if (left > 0 && built.room() > 0) continue
-      yield built.block(left > 0)
-      if (left > 0) built.keepEnd()
-      else built.endLong()
-    }
-  }
-  if (built.hasNew()) yield built.block(false)
+  const length = async (): Promise<number> => (await source.take(4)).readInt32BE(0)
+  // The row that ends a COPY has no cells.
+  yield* longRowBlocks({ ...source, length }, columns.slice(0, Math.max(0, fields)), cellOf)
   return source.at()
 }
 

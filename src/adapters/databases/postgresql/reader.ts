@@ -24,6 +24,7 @@ export function reading(config: PostgresqlConfig, session: Session, mode: Sessio
   let read: Promise<Catalogue> | undefined
   const catalogue = (): Promise<Catalogue> => (read ??= readCatalogue(session))
   return {
+    dialect: 'postgresql',
     catalogue,
     identity: () => readIdentity(session),
     select: async (query) => select(session, await catalogue(), query),

@@ -1,9 +1,11 @@
 import type { ColumnShape } from '../../../ports/catalogue.ts'
 import type { RowBlock } from '../../../ports/row-block.ts'
+import { rowOf } from '../blocks/row-of-cells.ts'
+import { WINDOW_BYTES } from '../blocks/row-window.ts'
+import { cellOf } from './cell-of-bytes.ts'
 import type { CopyOut } from './copy-out.ts'
-import { openWindow, WINDOW_BYTES, type CopyWindow } from './copy-window.ts'
+import { openWindow, type CopyWindow } from './copy-window.ts'
 import { longRow } from './long-row.ts'
-import { rowOf } from './row-of-cells.ts'
 
 /** The rows of a binary COPY. The server sends one message for each row, and ends with a row of -1 cells. */
 export async function* rowBlocks(copy: CopyOut, columns: readonly ColumnShape[]): AsyncIterable<RowBlock> {
@@ -73,6 +75,6 @@ function addCells(
 }
 
 function wholeRows(bytes: Buffer, cells: Int32Array, columns: readonly ColumnShape[]): RowBlock {
-  const row = (index: number) => rowOf(bytes, cells.subarray(2 * index * columns.length), columns)
+  const row = (index: number) => rowOf(bytes, cells.subarray(2 * index * columns.length), columns, cellOf)
   return { bytes, cells, from: 0, offset: 0, more: false, row }
 }

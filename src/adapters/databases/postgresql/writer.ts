@@ -37,6 +37,7 @@ function transactionOf(session: Session, database: string): DatabaseTransaction 
   let read: Promise<Catalogue> | undefined
   const catalogue = (): Promise<Catalogue> => (read ??= readCatalogue(session))
   return {
+    dialect: 'postgresql',
     catalogue,
     select: async (query) => select(session, await catalogue(), query),
     count: async (table, where) => count(session, await catalogue(), table, where),

@@ -6,8 +6,8 @@ import {
   PostgresQueryCompiler,
   type RawBuilder,
 } from 'kysely'
-import type { SecretValue } from '../../../kernel/value.ts'
-import type { CompiledStatement, Parameter } from '../compiled.ts'
+import type { CompiledStatement } from '../compiled.ts'
+import { toParameter } from '../parameters.ts'
 
 const compiler = new Kysely<Record<string, never>>({
   dialect: {
@@ -22,15 +22,4 @@ const compiler = new Kysely<Record<string, never>>({
 export function compile(fragment: RawBuilder<unknown>): CompiledStatement {
   const { sql, parameters } = fragment.compile(compiler)
   return { text: sql, parameters: parameters.map(toParameter) }
-}
-
-function toParameter(value: unknown): Parameter {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return value
-  if (isSecretValue(value)) return value
-  throw new TypeError(`a ${typeof value} is not a parameter`)
-}
-
-function isSecretValue(value: unknown): value is SecretValue {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'secret'
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ColumnShape, TableShape } from '../../../ports/catalogue.ts'
 import type { CompiledStatement } from '../compiled.ts'
 import { compile } from './compile.ts'
-import { tableName } from './names.ts'
+import { tableName } from '../names.ts'
 
 /** Every cell as its own bytes: text and binary as they are, everything else as the server prints it. */
 export function copyRows(table: TableShape, columns: readonly ColumnShape[]): CompiledStatement {

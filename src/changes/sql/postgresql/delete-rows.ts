@@ -3,7 +3,7 @@ import type { TableShape } from '../../../ports/catalogue.ts'
 import type { RowChange } from '../../change.ts'
 import type { CompiledStatement } from '../compiled.ts'
 import { compile } from './compile.ts'
-import { tableName } from './names.ts'
+import { tableName } from '../names.ts'
 import { predicate } from './predicate.ts'
 
 export function deleteRows(

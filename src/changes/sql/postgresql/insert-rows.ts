@@ -4,7 +4,8 @@ import type { ColumnShape, TableShape } from '../../../ports/catalogue.ts'
 import type { RowChange } from '../../change.ts'
 import type { CompiledStatement } from '../compiled.ts'
 import { compile } from './compile.ts'
-import { bound, columnNames, tableName, type Fragment } from './names.ts'
+import { columnNames, tableName, type Fragment } from '../names.ts'
+import { bound } from './names.ts'
 import { predicate } from './predicate.ts'
 
 type Insert = Extract<RowChange, { kind: 'insert-rows' }>

@@ -1,16 +1,7 @@
-import { sql, type RawBuilder } from 'kysely'
-import type { ColumnShape, TableShape } from '../../../ports/catalogue.ts'
+import { sql } from 'kysely'
+import type { ColumnShape } from '../../../ports/catalogue.ts'
 import type { Value } from '../../../kernel/value.ts'
-
-export type Fragment = RawBuilder<unknown>
-
-export function tableName(table: TableShape): Fragment {
-  return sql.id(...(table.qualified ?? [table.name]))
-}
-
-export function columnNames(columns: readonly string[]): Fragment {
-  return sql.join(columns.map((column) => sql.id(column)))
-}
+import type { Fragment } from '../names.ts'
 
 /** The value as the column's type takes it, so that the printed statement runs as the parametrised one does. */
 export function bound(value: Value, column: ColumnShape): Fragment {

@@ -3,7 +3,8 @@ import type { Value } from '../../../kernel/value.ts'
 import type { ColumnShape, TableShape } from '../../../ports/catalogue.ts'
 import type { Predicate } from '../../../ports/predicate.ts'
 import { readLikePattern } from '../like-pattern.ts'
-import { bound, comparable, type Fragment } from './names.ts'
+import type { Fragment } from '../names.ts'
+import { bound, comparable } from './names.ts'
 
 /** Two-valued as the predicate language is. A column that the table lacks reads as null. */
 export function predicate(where: Predicate, table: TableShape): Fragment {

@@ -4,7 +4,7 @@ import type { Select } from '../../../ports/database.ts'
 import { allRows, type Predicate } from '../../../ports/predicate.ts'
 import type { CompiledStatement } from '../compiled.ts'
 import { compile } from './compile.ts'
-import { columnNames, tableName } from './names.ts'
+import { columnNames, tableName } from '../names.ts'
 import { predicate } from './predicate.ts'
 
 /** `columns` are those that the table has, of those that the query asks for. */

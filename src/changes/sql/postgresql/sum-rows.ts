@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { TableShape } from '../../../ports/catalogue.ts'
 import type { CompiledStatement } from '../compiled.ts'
 import { compile } from './compile.ts'
-import { tableName } from './names.ts'
+import { tableName } from '../names.ts'
 
 /** `content` is the sum of a hash of each row, so that their order does not count; MD5 is the same on every version and machine. */
 export function sumRows(table: TableShape, of: 'rows' | 'content'): CompiledStatement {

@@ -3,7 +3,8 @@ import type { ColumnShape, TableShape } from '../../../ports/catalogue.ts'
 import type { NewCell, RowChange } from '../../change.ts'
 import type { CompiledStatement } from '../compiled.ts'
 import { compile } from './compile.ts'
-import { bound, tableName, type Fragment } from './names.ts'
+import { tableName, type Fragment } from '../names.ts'
+import { bound } from './names.ts'
 import { predicate } from './predicate.ts'
 
 export function updateRows(

@@ -1,8 +1,8 @@
 import type { ColumnShape } from '../../../ports/catalogue.ts'
 import type { Row } from '../../../ports/database.ts'
 import { REPEATED_BYTES, type RowBlock } from '../../../ports/row-block.ts'
-import { alignedBuffer, WINDOW_BYTES } from './copy-window.ts'
-import { rowOf } from './row-of-cells.ts'
+import { rowOf, type CellOf } from './row-of-cells.ts'
+import { alignedBuffer, WINDOW_BYTES } from './row-window.ts'
 
 /** A block of one row, filled cell by cell: short ones stay, of a long one only the piece that is shown. */
 export interface LongRowBlock {
@@ -20,7 +20,7 @@ export interface LongRowBlock {
   hasNew(): boolean
 }
 
-export function longRowBlock(columns: readonly ColumnShape[]): LongRowBlock {
+export function longRowBlock(columns: readonly ColumnShape[], cellOf: CellOf): LongRowBlock {
   const bytes = alignedBuffer()
   const cells: number[] = []
   const long = new Set<string>()
@@ -48,7 +48,8 @@ export function longRowBlock(columns: readonly ColumnShape[]): LongRowBlock {
     block: (more) => {
       const shown = Int32Array.from(begin === undefined ? cells : [...cells, begin, used])
       const part = bytes.subarray(0, used)
-      return { bytes: part, cells: shown, from, offset, more, row: () => without(rowOf(part, shown, columns), long) }
+      const row = (): Row => without(rowOf(part, shown, columns, cellOf), long)
+      return { bytes: part, cells: shown, from, offset, more, row }
     },
     keepEnd: () => {
       const first = begin ?? 0
