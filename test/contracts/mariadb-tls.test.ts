@@ -41,8 +41,13 @@ describe('TLS to MariaDB', () => {
       code: 'database/unreachable',
       message: expect.stringMatching(/^root@localhost:\d+\/mysql: self-signed certificate/),
     })
+  })
+
+  it('checks no certificate against an address, and says so', async () => {
     await expect(connect({ mode: 'verify-full', ca }, '127.0.0.1')).rejects.toMatchObject({
       code: 'database/unreachable',
+      message: `root@127.0.0.1:${server.port}/mysql: a certificate can't be checked against an address`,
+      hint: 'name the host as its certificate does, or use tls: { mode: verify-ca }',
     })
   })
 

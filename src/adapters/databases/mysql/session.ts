@@ -143,8 +143,8 @@ const KEPT_STATEMENTS = 50
 /** `reachable`: an address of the host, where its name leads nowhere here. The certificate is that of the name. */
 function connected(config: MysqlConfig, reachable: string): Wire {
   const { host, port, database, user } = config
+  const ssl = tlsOptions(config)
   const socket = connect({ host: reachable, port, keepAlive: true, noDelay: true })
-  const ssl = tlsOptions(config.tls)
   const connection = createConnection({
     host,
     port,

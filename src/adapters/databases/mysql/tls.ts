@@ -1,8 +1,11 @@
+import { isIP } from 'node:net'
 import type { SslOptions } from 'mysql2'
-import type { MysqlTls } from './config.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { address, type MysqlConfig } from './config.ts'
 
-/** What the driver needs; undefined for none. */
-export function tlsOptions({ mode, ca }: MysqlTls): SslOptions | undefined {
+/** What the driver needs; undefined for none. Throws where it would check less than the mode says. */
+export function tlsOptions(config: MysqlConfig): SslOptions | undefined {
+  const { mode, ca } = config.tls
   const trusted = ca === undefined ? {} : { ca }
   switch (mode) {
     case 'disable':
@@ -12,6 +15,14 @@ export function tlsOptions({ mode, ca }: MysqlTls): SslOptions | undefined {
     case 'verify-ca':
       return { ...trusted, rejectUnauthorized: true, verifyIdentity: false }
     case 'verify-full':
+      // The driver takes a certificate of localhost for every address.
+      if (isIP(config.host) !== 0) throw unchecked(config)
       return { ...trusted, rejectUnauthorized: true, verifyIdentity: true }
   }
+}
+
+function unchecked(config: MysqlConfig): AppError {
+  return new AppError('database/unreachable', `${address(config)}: a certificate can't be checked against an address`, {
+    hint: 'name the host as its certificate does, or use tls: { mode: verify-ca }',
+  })
 }
