@@ -22,6 +22,7 @@ const NIGHTLY = [
   'test/e2e/from-staging.test.ts',
   'test/e2e/hold-by-scripts.test.ts',
   'test/e2e/isolate-faults.test.ts',
+  'test/e2e/isolate-mariadb.test.ts',
   'test/e2e/kept-backups.test.ts',
   'test/e2e/kill-anywhere.test.ts',
   'test/e2e/kill-client.test.ts',
