@@ -33,6 +33,7 @@ const NIGHTLY = [
   'test/e2e/lost-database.test.ts',
   'test/e2e/method-faults.test.ts',
   'test/e2e/outer-stores.test.ts',
+  'test/e2e/power-loss.test.ts',
   'test/e2e/refresh-of-4.7.test.ts',
   'test/e2e/refresh-of-7.2.test.ts',
   'test/e2e/snapshot.test.ts',

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { holderLives, livesHere, thisHolder } from './holder.ts'
 
 it('tells that this process lives', () => {
@@ -19,6 +20,20 @@ it('tells a process that has ended from one that lives', async () => {
   await once(child, 'exit')
 
   expect(holderLives(started)).toBe(false)
+  expect(livesHere(started)).toBe(false)
+})
+
+it('takes a process that nobody waited for after its end for none', async () => {
+  // What its parent becomes waits for nobody.
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'])
+  onTestFinished(() => void parent.kill('SIGKILL'))
+  const [line] = await once(parent.stdout, 'data')
+  const pid = String(line).trim()
+  const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')
+  const started = `process ${pid} (started ${stat()[21]}) on ${hostname()}`
+
+  expect(livesHere(started)).toBe(true)
+  await expect.poll(() => stat()[2]).toBe('Z')
   expect(livesHere(started)).toBe(false)
 })
 

@@ -27,15 +27,13 @@ function describe(pid: number, started: string): string {
   return `process ${pid} (started ${started}) on ${hostname()}`
 }
 
-/** In clock ticks since the boot; undefined for no such process. */
+/** In clock ticks since the boot; undefined for no such process, and for one that has ended and that nobody waited for yet. */
 function startOf(pid: number): string | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The second field is the program's name in brackets, which may hold anything.
-    return text
-      .slice(text.lastIndexOf(')') + 2)
-      .split(' ')
-      .at(19)
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' ? undefined : fields[19]
   } catch {
     return undefined
   }

@@ -3,7 +3,7 @@ import type { EnvironmentConfig } from '../config/environment.ts'
 import type { Integration } from '../integrations/integration.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { RandomSource } from '../kernel/random.ts'
-import type { BitbucketReader } from '../ports/bitbucket.ts'
+import type { BitbucketReader, LeftLock } from '../ports/bitbucket.ts'
 import type { DatabaseReader } from '../ports/database.ts'
 import type { EnvironmentReader } from '../ports/environment-reader.ts'
 import type { HostReader } from '../ports/host.ts'
@@ -35,6 +35,8 @@ export interface App extends AsyncDisposable {
   readonly livesHere: (holder: string) => boolean
   generations(environment: string): GenerationStore
   openSource(environment: EnvironmentConfig): Promise<SourceSystems & AsyncDisposable>
+  /** Locks of a source whose token lies in the state; known without a look at the source. */
+  leftLocks(of: EnvironmentConfig): readonly LeftLock[]
   openTarget(environment: EnvironmentConfig): Promise<TargetSystems & AsyncDisposable>
   /** For looking only; works for a source and for a target. */
   openSurveyed(environment: EnvironmentConfig, at?: SurveyedAt): Promise<SurveyedSystems>

@@ -47,6 +47,21 @@ describe('a run that is given up', () => {
     expect(left).toEqual(new Set(['snapshot', run.id]))
   })
 
+  it('leaves production unlocked though its guardian is gone, or says how to unlock it', async () => {
+    const lock = { run: run.id, guardian: 'process 4711 (started 98765) on admin1', byHand: 'by hand: `curl`' }
+    const released: string[] = []
+    const dead = { ...lock, lives: false, release: async () => (released.push('dead'), 'released' as const) }
+    const alive = { ...lock, lives: true, release: async () => (released.push('alive'), 'released' as const) }
+    const stuck = { ...lock, lives: false, release: () => Promise.reject(new Error('500')) }
+    const [{ app }, { app: other }] = [leftOnSource('at once'), leftOnSource('at once')]
+
+    expect(await clearSource({ ...app, leftLocks: () => [dead, alive] }, [run])).toEqual([])
+    expect(await clearSource({ ...other, leftLocks: () => [stuck] }, [run])).toEqual([
+      'production may still be locked by run 20261122-013000-k3f9, whose guardian is gone; by hand: `curl`',
+    ])
+    expect(released).toEqual(['dead'])
+  })
+
   it('is not asked for again once nothing of it is there, and is as long as something may be', async () => {
     const { app } = leftOnSource('at once')
     const { app: silent } = leftOnSource('never')

@@ -14,8 +14,10 @@ import type { App } from './app.ts'
 
 /** Whoever gives runs up waits no longer for their source, however many they are. */
 const PATIENCE_MS = 20_000
+// The guardian that unlocks goes on by itself.
+const UNLOCK_MS = 10_000
 
-type Clearing = Pick<App, 'config' | 'store' | 'clock' | 'lives' | 'openSource'>
+type Clearing = Pick<App, 'config' | 'store' | 'clock' | 'lives' | 'openSource' | 'leftLocks'>
 
 /** What runs may have left on a source, and how it goes. */
 interface Left {
@@ -56,7 +58,11 @@ function leftBy(app: Clearing, runs: readonly RunRecord[]): readonly Left[] {
   return [...bySource].flatMap(([source, those]) => {
     const config = app.config.environments[source]
     if (config === undefined) return []
-    return [...leftSnapshot(app, config, those), ...those.flatMap((run) => leftInSpool(app, run, config))]
+    return [
+      ...leftLocked(app, config, those),
+      ...leftSnapshot(app, config, those),
+      ...those.flatMap((run) => leftInSpool(app, run, config)),
+    ]
   })
 }
 
@@ -83,6 +89,17 @@ async function removeAll(app: Clearing, left: Set<Left>, signal: AbortSignal): P
       }
     }),
   )
+}
+
+/** First of all: people wait for it. */
+function leftLocked({ leftLocks }: Clearing, config: EnvironmentConfig, runs: readonly RunRecord[]): readonly Left[] {
+  const dead = leftLocks(config).filter(({ lives }) => !lives)
+  return dead.map((lock) => ({
+    config,
+    runs: runs.map(({ id }) => id),
+    line: `${config.name} may still be locked by run ${lock.run}, whose guardian is gone; ${lock.byHand}`,
+    remove: async () => void (await lock.release(UNLOCK_MS)),
+  }))
 }
 
 function leftSnapshot(app: Clearing, config: EnvironmentConfig, runs: readonly RunRecord[]): readonly Left[] {

@@ -13,7 +13,7 @@ import type { Store } from '../ports/store.ts'
 import type { RunEvents } from '../run/events.ts'
 import type { App } from './app.ts'
 import { generationDocuments } from './compose/generation-documents.ts'
-import { openSource } from './compose/open-source.ts'
+import { openLeftLocks, openSource } from './compose/open-source.ts'
 import { openSurveyed } from './compose/open-surveyed.ts'
 import { openTarget } from './compose/open-target.ts'
 import { nodeOf, openReader, type Wiring } from './compose/wiring.ts'
@@ -55,6 +55,7 @@ export async function openApp({ configFile, signal, events, environment, aroundS
     livesHere,
     generations: (name) => generationDocuments(store, name),
     openSource: (one) => openSource(wiring, one),
+    leftLocks: (of) => openLeftLocks(wiring, of),
     openTarget: (one) => openTarget(wiring, one),
     openHost: (of) =>
       openHostReader(of === 'here' ? { host: 'local', become: 'none', filesAs: 'login' } : nodeOf(wiring, of, 'root')),

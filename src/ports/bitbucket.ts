@@ -40,11 +40,29 @@ export interface HeldLock extends AsyncDisposable {
   readonly lockedAt: Date
   /** When the guardian releases it whatever happens. */
   readonly deadline: Date
+  /** Why its token is not on disk, where it is not: it then dies with the guardian. */
+  readonly unkept?: string | undefined
   startBackup(): Promise<void>
   drain(): Promise<{ readonly database: DrainState; readonly scm: DrainState }>
   reportProgress(percentage: number): Promise<void>
   /** Resolves when Bitbucket itself says that it runs and is not locked; another server's 404 is no word of it. Twice is done. */
   release(): Promise<{ readonly releasedAt: Date; readonly seconds: number }>
+}
+
+/** A lock whose token lies in the state: a guardian holds it, or died with its machine. */
+export interface LeftLock {
+  readonly run: string
+  /** The process that keeps it: `process 4711 (started 98765) on admin1`. */
+  readonly guardian: string
+  /** Whether that process still runs: one of another machine counts as running. */
+  readonly lives: boolean
+  /** How a person unlocks. */
+  readonly byHand: string
+  /**
+   * By a guardian of its own, which goes on trying where this rejects with 'bitbucket/unlock-failed' after `patienceMs`. `of-another`:
+   * Bitbucket is locked, and not by this token any more.
+   */
+  release(patienceMs: number): Promise<'released' | 'not-locked' | 'of-another'>
 }
 
 /** What the guardian is told over its pipe; never in its arguments. */
@@ -55,6 +73,8 @@ export interface GuardianOrder {
   readonly deadlineMs: number
   /** 0600, removed on release. */
   readonly tokenFile: string
+  /** The guardian that kept the token there died: the lock is only to be given back. */
+  readonly left?: true
   /** Another program takes the lock, through a relay of the guardian. */
   readonly relay?: RelayOrder
 }
@@ -77,7 +97,7 @@ export interface MaintenanceRelay {
 
 /** What a relay sees of the lock while the program runs; worth nothing but to be shown. */
 export interface RelaySeen {
-  locked(lock: { readonly lockedAt: Date; readonly deadline: Date }): void
+  locked(lock: Pick<HeldLock, 'lockedAt' | 'deadline' | 'unkept'>): void
   /** However that came about. */
   released(): void
 }

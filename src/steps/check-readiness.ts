@@ -6,6 +6,7 @@ import { AppError } from '../kernel/app-error.ts'
 import type { Diagnostic } from '../kernel/diagnostic.ts'
 import { refuseWithoutClient } from './readiness/why-no-client.ts'
 import { readinessProblems } from './readiness/problems.ts'
+import { releaseLeftLocks } from './release-left-locks.ts'
 import type { RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
 
@@ -48,7 +49,9 @@ export function settleProblems({ note, target }: RunContext, problems: readonly 
 const GUARDIAN_MS = 20_000
 
 /** Resumed at once, a run would find the source still locked by itself. A lock that stays is somebody else's, and a problem. */
-export async function awaitGuardian({ source, clock, signal }: RunContext): Promise<void> {
+export async function awaitGuardian(context: RunContext): Promise<void> {
+  const { source, clock, signal } = context
+  await releaseLeftLocks(context)
   const started = clock.now().getTime()
   while ((await source.bitbucket.state()) === 'MAINTENANCE' && clock.now().getTime() - started < GUARDIAN_MS)
     await clock.sleep(500, signal)

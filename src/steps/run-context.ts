@@ -18,7 +18,13 @@ import type { Target } from '../kernel/target.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { BackupClient } from '../ports/backup-client.ts'
 import type { BackupScripts } from '../ports/backup-scripts.ts'
-import type { BitbucketReader, BitbucketWriter, MaintenanceLock, MaintenanceRelay } from '../ports/bitbucket.ts'
+import type {
+  BitbucketReader,
+  BitbucketWriter,
+  LeftLock,
+  MaintenanceLock,
+  MaintenanceRelay,
+} from '../ports/bitbucket.ts'
 import type { DatabaseReader, DatabaseServer, DatabaseWriter } from '../ports/database.ts'
 import type { EnvironmentReader, RunningCopyReader, Setting } from '../ports/environment-reader.ts'
 import type { HomeSnapshot } from '../ports/home-snapshot.ts'
@@ -41,10 +47,12 @@ export interface SourceSystems {
   readonly config: EnvironmentConfig
   readonly host: HostReader
   readonly bitbucket: BitbucketReader
-  /** The guardian releases it after this many milliseconds whatever happens. */
-  openLock(totalMs: number): Promise<MaintenanceLock>
+  /** For a run. The guardian releases it after `totalMs` whatever happens. */
+  openLock(run: string, lock: Pick<LockConfig, 'totalMs'>): Promise<MaintenanceLock>
   /** The same lock, where the administrator's scripts take it. */
-  openRelay(lock: LockConfig): Promise<MaintenanceRelay>
+  openRelay(run: string, lock: LockConfig): Promise<MaintenanceRelay>
+  /** Those whose token lies in the state, of whatever run. */
+  leftLocks(): readonly LeftLock[]
   openScripts(backup: DiyConfig): BackupScripts
   openClient(backup: ClientConfig): BackupClient
   readonly spool: Spool

@@ -50,7 +50,10 @@ describe('the maintenance lock', () => {
     const first = await held.release()
     const second = await held.release()
 
-    expect(kept).toEqual({ text: 'token-0815', mode: 0o600 })
+    expect(kept).toEqual({
+      text: expect.stringMatching(/^token-0815\nprocess \d+ \(started \d+\) on .+\n$/),
+      mode: 0o600,
+    })
     expect(drained).toEqual({ database: 'DRAINED', scm: 'LATCHED' })
     expect(held.deadline.getTime() - held.lockedAt.getTime()).toBe(600_000)
     expect(second).toBe(first)
@@ -131,7 +134,7 @@ describe('the maintenance lock', () => {
 
     await expect(held.release()).rejects.toMatchObject({
       code: 'bitbucket/unlock-failed',
-      hint: `by hand: \`curl -u admin -X DELETE -H 'X-Atlassian-Token: no-check' -H 'Content-Type: application/json' "${server.url}/mvc/maintenance/lock?token=$(cat ${tokenFile})"\`, or restart Bitbucket`,
+      hint: `by hand: \`curl -u admin -X DELETE -H 'X-Atlassian-Token: no-check' -H 'Content-Type: application/json' "${server.url}/mvc/maintenance/lock?token=$(head -n 1 ${tokenFile})"\`, or restart Bitbucket`,
     })
 
     await until(() => !server.isLocked())

@@ -18,13 +18,16 @@ export interface LockServer extends AsyncDisposable {
   /** Somebody else answers instead: a proxy that knows nothing, or shows its sign-in page. Undefined: Bitbucket again. */
   replaceBy(stranger: 'not-found' | 'page' | undefined): void
   lockByAnother(): void
+  /** Restarted: nothing is locked any more, and the next lock has another token. */
+  restart(): void
 }
 
-const TOKEN = 'token-0815'
+const FIRST_TOKEN = 815
 
 /** The maintenance calls of a Bitbucket, as its backup scripts know them, with faults to order. */
 export async function startLockServer(): Promise<LockServer> {
   let token: string | undefined
+  let next = FIRST_TOKEN
   const log: string[] = []
   const faults: string[] = []
   let scm = 'LATCHED'
@@ -36,10 +39,10 @@ export async function startLockServer(): Promise<LockServer> {
   }
   const lock = (request: IncomingMessage, response: ServerResponse) => {
     if (token !== undefined) return answer(response, 409, { errors: [] })
-    token = TOKEN
+    token = `token-0${next}`
     if (takeFault('lock-answer-lost')) return request.socket.destroy()
     if (takeFault('lock-500')) return answer(response, 500, undefined)
-    return answer(response, 202, { unlockToken: TOKEN })
+    return answer(response, 202, { unlockToken: token })
   }
   const unlock = (given: string | null, response: ServerResponse) => {
     if (takeFault('unlock-500')) return answer(response, 500, undefined)
@@ -89,6 +92,10 @@ export async function startLockServer(): Promise<LockServer> {
     },
     lockByAnother: () => {
       token = 'of-another'
+    },
+    restart: () => {
+      token = undefined
+      next += 1
     },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()

@@ -40,7 +40,7 @@ describe("the guardian's relay", () => {
     const unlocked = await ask(relay, 'DELETE', `/mvc/maintenance/lock?token=${token}`)
 
     expect(version).toEqual({ status: 200, body: { version: '7.2.0' } })
-    expect(kept).toEqual({ text: 'token-0815', mode: 0o600 })
+    expect(kept).toEqual({ text: expect.stringMatching(/^token-0815\nprocess /), mode: 0o600 })
     expect(started).toEqual({ status: 202, body: { id: '1', cancelToken: 'c' } })
     expect(drained.body).toMatchObject({ 'db-state': 'DRAINED', 'scm-state': 'DRAINED' })
     expect([half.status, unlocked.status]).toEqual([202, 202])

@@ -48,7 +48,7 @@ describe('an unlock that is answered 500', () => {
         exit: 1,
         code: 'bitbucket/unlock-failed',
         message: 'API could not be unlocked within 60 s; the guardian (process PID) goes on trying',
-        hint: `by hand: \`curl -u admin -X DELETE -H 'X-Atlassian-Token: no-check' -H 'Content-Type: application/json' "API/mvc/maintenance/lock?token=$(cat ROOT/operator/understudy-state/maintenance-lock-production)"\`, or restart Bitbucket; ${waysOn}`,
+        hint: `by hand: \`curl -u admin -X DELETE -H 'X-Atlassian-Token: no-check' -H 'Content-Type: application/json' "API/mvc/maintenance/lock?token=$(head -n 1 ROOT/operator/understudy-state/maintenance-lock-production.RUN)"\`, or restart Bitbucket; ${waysOn}`,
       })
       expect(await isLocked(staged.lab)).toBe(true)
       await mend()

@@ -278,7 +278,7 @@ describe('the maintenance calls', () => {
         line
           .replace('-u admin ', '-u admin:secret ')
           .replace('http://bb1.prod.example.com:7990', `http://${standins.bind}:7990`)
-          .replace('/etc/understudy/understudy-state/maintenance-lock-production', token),
+          .replace('/etc/understudy/understudy-state/maintenance-lock-production.20261122-013000-k3f9', token),
       )
     const typed = (line: string) => run(['sh', '-c', line])
 

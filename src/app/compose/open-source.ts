@@ -1,8 +1,10 @@
-import { extname, join } from 'node:path'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openBitbucketReader } from '../../adapters/bitbucket/open-bitbucket.ts'
+import { leftLocks } from '../../adapters/bitbucket/guardian/left-locks.ts'
 import { openMaintenanceLock } from '../../adapters/bitbucket/guardian/maintenance-lock.ts'
 import { openMaintenanceRelay } from '../../adapters/bitbucket/guardian/maintenance-relay.ts'
+import { tokenFileOf } from '../../adapters/bitbucket/guardian/token-file.ts'
 import { openBackupClient } from '../../adapters/hosts/open-backup-client.ts'
 import { openBackupScripts } from '../../adapters/hosts/open-backup-scripts.ts'
 import { openHostReader, type HostNode } from '../../adapters/hosts/open-host.ts'
@@ -17,7 +19,7 @@ import { AppError } from '../../kernel/app-error.ts'
 import type { EnvironmentReader } from '../../ports/environment-reader.ts'
 import type { HomeSnapshot } from '../../ports/home-snapshot.ts'
 import type { HostReader } from '../../ports/host.ts'
-import type { GuardianOrder } from '../../ports/bitbucket.ts'
+import type { GuardianOrder, LeftLock } from '../../ports/bitbucket.ts'
 import type { SourceSystems } from '../../steps/run-context.ts'
 import { bitbucketServer } from './bitbucket-server.ts'
 import { surveyWith } from './open-surveyed.ts'
@@ -47,12 +49,13 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     config,
     host,
     bitbucket,
-    openLock: async (totalMs) =>
-      openMaintenanceLock({ order: await guardianOrder(wiring, config, totalMs), command: guardianCommand }),
-    openRelay: async ({ totalMs, drainMs, window }) => {
-      const order = { ...(await guardianOrder(wiring, config, totalMs)), relay: { drainMs, window } }
+    openLock: async (run, { totalMs }) =>
+      openMaintenanceLock({ order: await guardianOrder(wiring, config, { run, totalMs }), command: guardianCommand }),
+    openRelay: async (run, { totalMs, drainMs, window }) => {
+      const order = { ...(await guardianOrder(wiring, config, { run, totalMs })), relay: { drainMs, window } }
       return openMaintenanceRelay({ order, command: guardianCommand })
     },
+    leftLocks: () => openLeftLocks(wiring, config),
     ...backupPrograms(wiring, config, node),
     spool,
     ...(snapshot === undefined ? {} : { snapshot }),
@@ -118,7 +121,7 @@ const guardianCommand = [process.execPath, ...process.execArgv, guardianProgram]
 async function guardianOrder(
   { secrets, stateFolder }: Wiring,
   { name, nodes, admin }: EnvironmentConfig,
-  totalMs: number,
+  { run, totalMs }: { readonly run: string; readonly totalMs: number },
 ): Promise<GuardianOrder> {
   if (admin === undefined || admin.kind === 'token') {
     throw new AppError(
@@ -134,8 +137,22 @@ async function guardianOrder(
     user: admin.user,
     password: await secrets.resolve(admin.password),
     deadlineMs: totalMs,
-    tokenFile: join(stateFolder, `maintenance-lock-${name}`),
+    tokenFile: tokenFileOf(stateFolder, { source: name, run }),
   }
+}
+
+/** Known without a look at the source, which may not answer. */
+export function openLeftLocks(wiring: Wiring, config: EnvironmentConfig): readonly LeftLock[] {
+  const { name, nodes, admin } = config
+  return leftLocks({
+    stateFolder: wiring.stateFolder,
+    source: name,
+    url: nodes[0].api,
+    user: admin !== undefined && admin.kind !== 'token' ? admin.user : 'ADMIN',
+    // It holds no lock that it would have to end in time.
+    order: (run) => guardianOrder(wiring, config, { run, totalMs: 0 }),
+    command: guardianCommand,
+  })
 }
 
 /** The certificate file must lie at the same place on the host where pg_dump runs. */

@@ -9,6 +9,7 @@ import type { Ends } from './ends.ts'
 import { hasSpooled } from './has-spooled.ts'
 import { poolerProblems } from './pooler-problems.ts'
 import { askAll, problem } from './problem.ts'
+import { whoLocked } from './who-locked.ts'
 import { clientProblems, rsyncProblems } from './tools.ts'
 
 interface SourceAsked extends Pick<Ends, 'source' | 'secrets' | 'run'> {
@@ -87,13 +88,14 @@ export async function privilegeProblems(source: SourceSystems): Promise<readonly
   ]
 }
 
-async function applicationProblems({ config, bitbucket }: SourceSystems): Promise<readonly Diagnostic[]> {
+async function applicationProblems(source: SourceSystems): Promise<readonly Diagnostic[]> {
+  const { config, bitbucket } = source
   const state = await bitbucket.state()
   if (state === 'RUNNING') return []
   return [
     problem(
       `${config.name} says ${state}; the maintenance lock needs it RUNNING`,
-      `look at ${config.nodes[0].api}/status`,
+      (state === 'MAINTENANCE' ? whoLocked(source) : undefined) ?? `look at ${config.nodes[0].api}/status`,
     ),
   ]
 }

@@ -13,7 +13,7 @@ export async function nativeBackupOf(
   const { database } = context.source.config
   return {
     run,
-    lock: shownLock(context, await context.source.openLock(refresh.backup.lock.totalMs)),
+    lock: shownLock(context, await context.source.openLock(run, refresh.backup.lock)),
     times: refresh.backup.lock,
     dump: refresh.backup.dump,
     clock,

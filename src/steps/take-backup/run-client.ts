@@ -50,7 +50,7 @@ async function runUnderRelay(
 ): Promise<ClientEnd> {
   const login = await loginOf(context)
   using shown = shownRelayedLock(context)
-  const relay = await (await context.source.openRelay(config.lock)).open(shown)
+  const relay = await (await context.source.openRelay(context.run, config.lock)).open(shown)
   const ran = await runClient(context, client, { login, port: relay.port }, signal).catch((error: unknown) => ({
     error,
   }))

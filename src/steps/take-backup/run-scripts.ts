@@ -69,7 +69,7 @@ async function runUnderRelay(
   signal: AbortSignal,
 ): Promise<ScriptEnd> {
   using shown = shownRelayedLock(context)
-  const relay = await (await context.source.openRelay(config.lock)).open(shown)
+  const relay = await (await context.source.openRelay(context.run, config.lock)).open(shown)
   const ran = await runScripts(context, scripts, { theirs: config.variables, port: relay.port }, signal).catch(
     (error: unknown) => ({ error }),
   )

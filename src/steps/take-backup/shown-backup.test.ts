@@ -57,6 +57,23 @@ describe('a lock that is shown', () => {
   })
 })
 
+describe('a lock whose token is not on disk', () => {
+  it('is held all the same, and the run says what that means', async () => {
+    const notes: string[] = []
+    const context = runContext({ note: (text) => void notes.push(text) })
+    const unkept = 'ENOSPC: no space left on device, write'
+    const held = { ...heldLock(async () => undefined), unkept }
+
+    await shownLock(context, { acquire: async () => held }).acquire(context.signal)
+    using relayed = shownRelayedLock(context)
+    relayed.locked(held)
+
+    const said =
+      'the token of the lock of production is not on disk (ENOSPC: no space left on device, write): if this machine dies now, production stays locked until it is restarted'
+    expect(notes).toEqual([said, said])
+  })
+})
+
 describe('a lock that backup scripts take', () => {
   it('is shown from when the guardian hears of it until it is given back, each time', () => {
     const { progress, lines } = recordedProgress()

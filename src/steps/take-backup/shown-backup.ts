@@ -1,19 +1,18 @@
 import { dumpFolder } from '../../backup/push.ts'
-import type { MaintenanceLock, RelaySeen } from '../../ports/bitbucket.ts'
+import type { HeldLock, MaintenanceLock, RelaySeen } from '../../ports/bitbucket.ts'
 import type { Spool } from '../../ports/spool.ts'
 import { bytesBelow, pollMeter } from '../poll-meter.ts'
 import type { RunContext } from '../run-context.ts'
 
 /** The same lock, which shows how long it is held. */
 export function shownLock(
-  { progress, source }: Pick<RunContext, 'progress' | 'source'>,
+  context: Pick<RunContext, 'progress' | 'source' | 'note'>,
   lock: MaintenanceLock,
 ): MaintenanceLock {
   return {
     acquire: async (signal) => {
       const held = await lock.acquire(signal)
-      const { lockedAt, deadline } = held
-      const shown = progress.locked({ source: source.config.name, lockedAt, deadline })
+      const shown = showLock(context, held)
       return {
         ...held,
         release: async () => {
@@ -31,10 +30,7 @@ export function shownLock(
 }
 
 /** For a relay: shows the lock that another program takes, until it is given back or nobody listens any more. */
-export function shownRelayedLock({
-  progress,
-  source,
-}: Pick<RunContext, 'progress' | 'source'>): RelaySeen & Disposable {
+export function shownRelayedLock(context: Pick<RunContext, 'progress' | 'source' | 'note'>): RelaySeen & Disposable {
   let shown: Disposable | undefined
   const released = (): void => {
     shown?.[Symbol.dispose]()
@@ -42,11 +38,23 @@ export function shownRelayedLock({
   }
   return {
     locked: (lock) => {
-      shown = progress.locked({ source: source.config.name, ...lock })
+      shown = showLock(context, lock)
     },
     released,
     [Symbol.dispose]: released,
   }
+}
+
+function showLock(
+  { progress, source, note }: Pick<RunContext, 'progress' | 'source' | 'note'>,
+  { lockedAt, deadline, unkept }: Pick<HeldLock, 'lockedAt' | 'deadline' | 'unkept'>,
+): Disposable {
+  const { name } = source.config
+  if (unkept !== undefined)
+    note(
+      `the token of the lock of ${name} is not on disk (${unkept}): if this machine dies now, ${name} stays locked until it is restarted`,
+    )
+  return progress.locked({ source: name, lockedAt, deadline })
 }
 
 const POLL_MS = 2000

@@ -40,6 +40,7 @@ export function startGuard(order: GuardianOrder, first: GuardianState, tell: Tel
   let alarm: NodeJS.Timeout | undefined
   let state = first
   let retries = 0
+  let unkept: string | undefined
   let releaseBegan = 0
   const dispatch = (event: GuardianEvent) => {
     const before = state
@@ -64,9 +65,9 @@ export function startGuard(order: GuardianOrder, first: GuardianState, tell: Tel
     finish(last)
   }
   const perform: Perform = (effect, before, event) => {
-    const told = lockMessage(effect, before, event, times)
+    const told = lockMessage(effect, before, event, { ...times, unkept })
     if (told !== undefined) tell(told)
-    else if (effect === 'keep-token') keepToken(order.tokenFile, tokenOf(state))
+    else if (effect === 'keep-token') unkept = keepToken(order.tokenFile, tokenOf(state))
     else if (effect === 'remove-token') removeToken(order.tokenFile)
     else if (effect === 'unlock') void unlockEvent(server, tokenOf(state)).then(dispatch)
     else if (effect === 'ask-lock') void seenEvent(server).then(dispatch)

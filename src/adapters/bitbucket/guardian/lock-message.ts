@@ -6,12 +6,17 @@ export interface LockTimes {
   readonly deadline: Date
 }
 
+interface Told extends LockTimes {
+  /** Why the token is not on disk, where it is not. */
+  readonly unkept: string | undefined
+}
+
 /** What an effect tells the run; undefined for one that does something else. */
 export function lockMessage(
   effect: GuardianEffect,
   before: GuardianState,
   event: GuardianEvent,
-  { lockedAt, deadline }: LockTimes,
+  { lockedAt, deadline, unkept }: Told,
 ): GuardianMessage | undefined {
   const now = new Date().toISOString()
   const since = lockedAt.toISOString()
@@ -19,7 +24,7 @@ export function lockMessage(
   switch (effect) {
     case 'tell-held': {
       const token = 'token' in event ? event.token : ''
-      return { kind: 'held', token, lockedAt: since, deadline: deadline.toISOString() }
+      return { kind: 'held', token, unkept, lockedAt: since, deadline: deadline.toISOString() }
     }
     case 'tell-never-locked':
       return { kind: 'never-locked' }

@@ -57,6 +57,7 @@ function holdLock(
   return {
     lockedAt,
     deadline: new Date(held.deadline),
+    unkept: held.unkept,
     startBackup: async () => {
       await whileHeld('/mvc/admin/backups', callStartBackup(server, token))
     },

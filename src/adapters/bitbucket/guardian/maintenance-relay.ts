@@ -79,7 +79,11 @@ async function readAll(
     if (message === undefined) return 'read'
     told.push(message)
     if (message.kind === 'held')
-      seen?.locked({ lockedAt: new Date(message.lockedAt), deadline: new Date(message.deadline) })
+      seen?.locked({
+        lockedAt: new Date(message.lockedAt),
+        deadline: new Date(message.deadline),
+        unkept: message.unkept,
+      })
     if (message.kind === 'released' || message.kind === 'lock-of-another') seen?.released()
   }
 }

@@ -12,7 +12,14 @@ export type GuardianMessage =
   | { readonly kind: 'trouble'; readonly text: string }
   | { readonly kind: 'drained'; readonly at: string }
   | { readonly kind: 'never-locked' }
-  | { readonly kind: 'held'; readonly token: string; readonly lockedAt: string; readonly deadline: string }
+  | {
+      readonly kind: 'held'
+      readonly token: string
+      /** Why the token is not on disk, where it is not. */
+      readonly unkept?: string | undefined
+      readonly lockedAt: string
+      readonly deadline: string
+    }
   | { readonly kind: 'failed'; readonly why: 'held' | 'unauthorized' | 'unreachable'; readonly text: string }
   | { readonly kind: 'token-unknown'; readonly since: string; readonly text: string }
   /** Whether it is locked could not be told until the deadline. */
@@ -35,6 +42,7 @@ export function readOrder(line: string): GuardianOrder {
     password: new Secret(text('password')),
     deadlineMs: Number(field(order, 'deadlineMs')),
     tokenFile: text('tokenFile'),
+    ...(field(order, 'left') === true ? { left: true } : {}),
     ...relayOf(field(order, 'relay')),
   }
 }

@@ -16,6 +16,11 @@ export interface Release {
   readonly patienceMs: number
 }
 
+/** Without the password, which nobody prints. */
+interface Located extends Pick<HttpServer, 'api'> {
+  readonly credentials: HttpServer['credentials'] | { readonly user: string }
+}
+
 interface Released {
   readonly releasedAt: Date
   readonly seconds: number
@@ -60,13 +65,20 @@ function released({ lockedAt }: Release, releasedAt: Date): Released {
   return { releasedAt, seconds: (releasedAt.getTime() - lockedAt.getTime()) / 1000 }
 }
 
-export function unlockFailed({ server, guardian, tokenFile, patienceMs }: Release): AppError {
-  const user = server.credentials !== undefined && 'user' in server.credentials ? server.credentials.user : 'ADMIN'
+export function unlockFailed({
+  server,
+  guardian,
+  tokenFile,
+  patienceMs,
+}: Pick<Release, 'server' | 'guardian' | 'tokenFile' | 'patienceMs'>): AppError {
   return new AppError(
     'bitbucket/unlock-failed',
     `${server.api} could not be unlocked within ${patienceMs / 1000} s; the guardian (process ${guardian.pid}) goes on trying`,
-    {
-      hint: `by hand: \`curl -u ${user} -X DELETE -H 'X-Atlassian-Token: no-check' -H 'Content-Type: application/json' "${server.api}/mvc/maintenance/lock?token=$(cat ${tokenFile})"\`, or restart Bitbucket`,
-    },
+    { hint: unlockByHand(server, tokenFile) },
   )
+}
+
+export function unlockByHand({ api, credentials }: Located, tokenFile: string): string {
+  const user = credentials !== undefined && 'user' in credentials ? credentials.user : 'ADMIN'
+  return `by hand: \`curl -u ${user} -X DELETE -H 'X-Atlassian-Token: no-check' -H 'Content-Type: application/json' "${api}/mvc/maintenance/lock?token=$(head -n 1 ${tokenFile})"\`, or restart Bitbucket`
 }

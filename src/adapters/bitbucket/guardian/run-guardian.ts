@@ -7,6 +7,7 @@ import { firstState, type ReleaseReason } from './guardian-state.ts'
 import { lockEvent } from './lock-calls.ts'
 import { readOrder, type GuardianMessage } from './messages.ts'
 import { startRelay } from './relay.ts'
+import { keepToken, readToken } from './token-file.ts'
 
 /**
  * A process of its own: guards the maintenance lock that the first line of `input` orders, which it takes itself or which another
@@ -29,8 +30,7 @@ export function runGuardian(input: Readable, output: Writable): Promise<void> {
     lines.on('line', (line) => {
       if (guarding !== undefined) return line === 'release' ? guarding.end('asked') : undefined
       const order = readOrder(line)
-      guarding =
-        order.relay === undefined ? takeAndGuard(order, tell) : guardRelay({ ...order, relay: order.relay }, tell)
+      guarding = guardingBy(order, tell)
       void guarding.over.then(() => finish())
     })
     lines.on('close', () => (guarding === undefined ? resolve() : guarding.end('run-died')))
@@ -40,6 +40,23 @@ export function runGuardian(input: Readable, output: Writable): Promise<void> {
 interface Guarding {
   readonly end: (because: 'asked' | 'run-died') => void
   readonly over: Promise<unknown>
+}
+
+function guardingBy(order: GuardianOrder, tell: (message: GuardianMessage) => void): Guarding {
+  if (order.left) return giveBack(order, tell)
+  return order.relay === undefined ? takeAndGuard(order, tell) : guardRelay({ ...order, relay: order.relay }, tell)
+}
+
+/** In place of a guardian that died. Where there is no token any more, somebody else was faster. */
+function giveBack(order: GuardianOrder, tell: (message: GuardianMessage) => void): Guarding {
+  const kept = readToken(order.tokenFile)
+  const first =
+    kept === undefined ? ({ kind: 'idle' } as const) : ({ kind: 'held', token: kept.token.reveal() } as const)
+  const guard = startGuard(order, first, tell)
+  // From here on it names this process as its guardian.
+  if (kept !== undefined) keepToken(order.tokenFile, kept.token)
+  guard.want('left-behind')
+  return { end: guard.want, over: guard.ended }
 }
 
 function takeAndGuard(order: GuardianOrder, tell: (message: GuardianMessage) => void): Guarding {
