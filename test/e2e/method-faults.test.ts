@@ -147,7 +147,7 @@ describe('a program that does not end as it should', () => {
     expect(wordsOf(await run.ended)).toEqual({
       exit: 1,
       code: 'bitbucket/lock-expired',
-      message: 'the maintenance lock of API ended before the backup did',
+      message: 'the maintenance lock ended 5 s after it was taken, before what needs it was done',
       hint: `raise \`backup.lock.total\` in understudy.yaml, or choose a quieter hour; nothing that was copied under it is used; ${waysOn}`,
     })
     expect(existsSync(frozenHome(staged))).toBe(false)

@@ -4,6 +4,7 @@ import { refuseOutsideWindow } from '../lock-time.ts'
 import { awaitDrained } from './drain.ts'
 import { dumpFromSnapshot, type SnapshotDump } from './dump.ts'
 import type { LockedCopy, NativeBackup } from './native-backup.ts'
+import { whileLocked } from './while-locked.ts'
 
 /**
  * Everything that happens under production's maintenance lock, and what goes on after it beside the dump. The lock is released only
@@ -32,12 +33,14 @@ function whatCounts(error: unknown): unknown {
 async function locked(backup: NativeBackup, signal: AbortSignal): Promise<LockedCopy> {
   refuseOutsideWindow(backup.times, backup.clock.now())
   await using lock = await backup.lock.acquire(signal)
+  const inTime = whileLocked(lock, backup, signal)
   await lock.startBackup()
-  const drainedAt = await awaitDrained(lock, backup, signal)
-  await backup.secondPass(signal)
+  const drainedAt = await inTime((inner) => awaitDrained(lock, backup, inner))
+  await inTime(backup.secondPass)
   await lock.reportProgress(50)
+  // It goes on after the lock, so its own end is not the lock's.
   await using dump = await dumpFromSnapshot(backup, signal)
-  await (backup.dump.whileLocked ? dump.finished : dump.attached)
+  await inTime(() => (backup.dump.whileLocked ? dump.finished : dump.attached))
   await lock.reportProgress(100)
   const { releasedAt } = await lock.release()
   const copy = { lockedAt: lock.lockedAt, drainedAt, dataFrom: dump.exportedAt, releasedAt }

@@ -7,7 +7,7 @@ import { clearedAfterFailure, frozen, passOfSnapshot, snapshotGone } from './hom
 const words = { create: ['/sbin/create'], mount: '/mnt/frozen', drop: ['/sbin/drop'] } as const
 
 /** A source with a snapshot that is there, and what was said. */
-function withSnapshot(drop: (standing: { is: boolean }) => Promise<void>) {
+function withSnapshot(drop: (standing: { is: boolean }) => Promise<void>, processes: string[] = []) {
   const standing = { is: true }
   const notes: string[] = []
   const given = runContext({ note: (text) => void notes.push(text) })
@@ -21,7 +21,8 @@ function withSnapshot(drop: (standing: { is: boolean }) => Promise<void>) {
   const removed: string[] = []
   const spool = { ...given.source.spool, remove: async (run: string) => void removed.push(run) }
   const config = { ...given.source.config, snapshot: words }
-  const context = { ...given, source: { ...given.source, config, snapshot, spool } }
+  const host = memoryHost({ ps: () => ({ stdout: processes.shift() ?? '' }) })
+  const context = { ...given, source: { ...given.source, host, config, snapshot, spool } }
   return { context, snapshot, standing, notes, removed }
 }
 
@@ -46,6 +47,17 @@ describe('the snapshot of a home', () => {
     expect(standing.is).toBe(false)
     expect(removed).toEqual([context.run])
     expect(notes).toEqual([])
+  })
+
+  it('is dropped once the command that makes it has ended, where nobody waited for that any more', async () => {
+    const processes = ['  77  1 root /sbin/create\n', '  77  1 root /sbin/create\n']
+    const { context, standing } = withSnapshot(async (one) => {
+      expect(processes).toEqual([])
+      one.is = false
+    }, processes)
+
+    await expect(clearedAfterFailure(context, () => Promise.reject(new Error('too late')))).rejects.toThrow('too late')
+    expect(standing.is).toBe(false)
   })
 
   it('that cannot be dropped then is a note', async () => {

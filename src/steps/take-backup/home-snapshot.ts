@@ -3,6 +3,7 @@ import type { PassedHome } from '../../backup/base/passed-home.ts'
 import type { HomeSnapshot } from '../../ports/home-snapshot.ts'
 import type { Effect } from '../effect.ts'
 import type { RunContext } from '../run-context.ts'
+import { awaitNoSnapshot } from './await-no-snapshot.ts'
 import { prepareBase } from './base.ts'
 import { makeFirstPass } from './home-passes.ts'
 
@@ -30,18 +31,21 @@ export async function passOfSnapshot(
 
 /**
  * After a failure nobody uses the snapshot, nor what lies in the spool, and both may fill production's disk. That removing them failed too
- * is said; whoever resumes does it again.
+ * is said; whoever resumes does it again. A command that was given up at the lock's deadline goes on as root: its snapshot goes after its end.
  */
 export async function clearedAfterFailure<Result>(
-  context: Pick<RunContext, 'source' | 'note' | 'run'>,
+  context: Pick<RunContext, 'source' | 'note' | 'run' | 'clock' | 'signal'>,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const { source, run, note } = context
+  const { source, run, note, signal } = context
   try {
     return await work()
   } catch (error) {
+    const told = (failure: unknown) => note(messageOf(failure))
+    // Whoever goes on with a run that was interrupted waits for it.
+    if (!signal.aborted) await awaitNoSnapshot(context, signal).catch(told)
     await dropOrNote(context, source.snapshot)
-    await source.spool.remove(run).catch((failure: unknown) => note(messageOf(failure)))
+    await source.spool.remove(run).catch(told)
     throw error
   }
 }
