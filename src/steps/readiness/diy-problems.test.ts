@@ -29,7 +29,7 @@ async function problemsOf(situation: Situation) {
   const given = runContext()
   const host = memoryHost({ test: () => ({ exitCode: situation.script ?? 0 }) })
   if (situation.variables !== undefined) host.put('/etc/diy/vars.sh', situation.variables)
-  const spool = memoryHost({ test: () => ({}) })
+  const spool = memoryHost({ test: () => ({}), realpath: () => ({ stdout: '/backup\0' }) })
   spool.put(`/var/spool/understudy/${situation.left ?? 'x'}`, '')
   const space = (bytes: number, usedBytes: number) => async () => ({ bytes, inodes: 9e6, usedBytes, usedInodes: 0 })
   const source = memoryHost({

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
 import type { HostReader } from '../../ports/host.ts'
+import { backupRootProblems } from './backup-root-problems.ts'
 import type { Ends } from './ends.ts'
 import { hasSpooled } from './has-spooled.ts'
 import { askAll, problem } from './problem.ts'
@@ -22,17 +23,25 @@ export async function diyProblems(ends: Ends, facts: Facts | undefined): Promise
   await using scripts = source.openScripts(backup)
   return await askAll([
     () => scriptProblems(ends, scripts, backupScript(backup.folder)),
-    () => variableProblems(ends, scripts, backup.variables),
+    () => variableProblems(ends, scripts, backup.variables, facts?.sizes.databaseBytes),
     () => forwardProblems(scripts),
     () => archiveRoomProblems(ends, scripts.spool, 'the archive of the backup scripts', facts?.sizes.databaseBytes),
   ])
 }
 
-async function variableProblems(ends: Ends, { host }: BackupScripts, file: string) {
+async function variableProblems(
+  ends: Ends,
+  { host, spool }: BackupScripts,
+  file: string,
+  dumpBytes: number | undefined,
+): Promise<readonly Diagnostic[]> {
   const { source, target } = ends
   const read = await askVariables(host, source.config, { file, stores: await archivedStores(ends) })
   if (read.kind === 'refused') return read.problems.map((text) => problem(text, VARIABLES_HINT))
-  return read.archive === 'gpg-zip' ? await gpgProblems(target.host) : []
+  return askAll([
+    async () => (read.archive === 'gpg-zip' ? await gpgProblems(target.host) : []),
+    () => backupRootProblems(ends, spool, read.backupRoot, dumpBytes),
+  ])
 }
 
 async function scriptProblems({ source, refresh }: Ends, { host }: BackupScripts, script: string) {
