@@ -147,6 +147,25 @@ describe('an archive of the scripts', () => {
     expect(await readdir(paths.home)).toEqual([])
   })
 
+  it('is not refused for want of room, which is told', async () => {
+    await write('bitbucket-home/shared/data/large', Array.from({ length: 400_000 }, () => Math.random()).join())
+    await execa('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', paths.folder])
+    try {
+      for (const folder of [paths.home, paths.database, paths.archives]) await mkdir(folder)
+      await pack()
+
+      expect(await refusal()).toMatchObject({
+        code: 'host/disk-full',
+        message: expect.stringMatching(
+          /^the archive of production found no room on \S+: .*tar: Exiting with failure status due to previous errors$/,
+        ),
+        hint: 'make room there (`df -h`, `df -i`)',
+      })
+    } finally {
+      await execa('umount', [paths.folder])
+    }
+  })
+
   it.each([
     [
       'an absolute path',

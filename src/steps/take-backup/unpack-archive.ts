@@ -16,6 +16,7 @@ import { pollMeter } from '../poll-meter.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
 import { awaitNoWriter } from './await-no-writer.ts'
 import { decryptionOf } from './decryption.ts'
+import { lastOf, unpackBy } from './unpack-by.ts'
 
 /**
  * Unpacks an archive of the scripts into the folders that a native backup arrives in. Nothing is written before all of its members are
@@ -35,8 +36,12 @@ export async function unpackIncoming(
   await awaitNoWriter(context, paths.unpacked, signal)
   await clear(context, [paths.unpacked])
   await host.makeFolder(paths.unpacked, secretFolder)
-  const { exitCode, stderr } = await showing(context, paths, () => host.execute(unpack, { signal, expect: [0, 1, 2] }))
-  if (exitCode !== 0) throw refused(context, `could not be unpacked: ${lastOf(stderr)}`)
+  const unpacking = {
+    command: unpack,
+    archive: `the archive of ${context.source.config.name}`,
+    refused: (why: string) => refused(context, why),
+  }
+  await showing(context, paths, () => unpackBy(host, unpacking, signal))
   await moveToPlace(context, paths, stores)
   await refuseOther(context, paths)
   await host.execute(flushFileSystem(paths.folder, 'root'), { signal })
@@ -136,8 +141,4 @@ function refused({ source, target }: RunContext, why: string): AppError {
   return new AppError('policy/refused-archive', `the archive of ${source.config.name} ${why}`, {
     hint: `see what the backup scripts put into it; \`understudy rewind ${target.config.name}\` leaves everything as it was`,
   })
-}
-
-export function lastOf(stderr: string): string {
-  return stderr.trim().split('\n').slice(-2).join('; ')
 }

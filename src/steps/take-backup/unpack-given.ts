@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix'
-import type { Command, ReadCommand } from '../../argv/command.ts'
+import type { ReadCommand } from '../../argv/command.ts'
 import { flushFileSystem } from '../../argv/files.ts'
 import { DATABASE, HOME, judgeMembers, type SeenMembers } from '../../backup/diy/judge-members.ts'
 import { STORES } from '../../backup/diy/member-stores.ts'
@@ -12,7 +12,8 @@ import type { RunContext } from '../run-context.ts'
 import { awaitNoWriter } from './await-no-writer.ts'
 import { decryptionOf } from './decryption.ts'
 import { refusedGiven } from './refused-given.ts'
-import { clear, lastOf } from './unpack-archive.ts'
+import { clear } from './unpack-archive.ts'
+import { MAKE_ROOM, unpackBy } from './unpack-by.ts'
 
 /** What of a run is needed to read a given backup; nothing of it asks the source for more than a look. */
 export interface Reading extends Pick<
@@ -45,7 +46,8 @@ export async function unpackGiven(
   await awaitNoWriter(context, unpacked, signal)
   await clear(context, [unpacked])
   await host.makeFolder(unpacked, secretFolder)
-  for (const command of commands[what]) await unpackBy(context, given, command, signal)
+  const refused = (why: string) => refusedGiven(context, given, why)
+  for (const command of commands[what]) await unpackBy(host, { command, archive: given.path, refused }, signal)
   // Renames and the manifest, which come next, must not outlive it.
   await host.execute(flushFileSystem(folder, 'root'), { signal })
   return { folder: unpacked, stores: seen.stores }
@@ -137,16 +139,4 @@ async function refuseWithoutRoom(
     `${folder} on ${host.name} has ${free.bytes} bytes and ${free.inodes} inodes free, and ${path} unpacked needs about ${needed} and ${members}`,
     { hint: MAKE_ROOM },
   )
-}
-
-const MAKE_ROOM = 'make room there (`df -h`, `df -i`)'
-
-async function unpackBy(context: Reading, given: PackedBackup, command: Command, signal: AbortSignal): Promise<void> {
-  const { exitCode, stderr } = await context.target.host.execute(command, { signal, expect: [0, 1, 2] })
-  if (exitCode === 0) return
-  const said = lastOf(stderr)
-  if (!/No space left on device|Disk quota exceeded/.test(stderr))
-    throw refusedGiven(context, given, `could not be unpacked: ${said}`)
-  const { host } = context.target
-  throw new AppError('host/disk-full', `${given.path} found no room on ${host.name}: ${said}`, { hint: MAKE_ROOM })
 }
