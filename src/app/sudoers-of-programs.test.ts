@@ -7,7 +7,7 @@ const run = '[0-9]{8}-[0-9]{6}-[A-Za-z0-9]+'
 describe('the sudo rules where another program backs up', () => {
   it('name the backup scripts of a source, their variables and their archive, and say what that means', async () => {
     const { lock } = refreshOfStaging.backup
-    const backup = { kind: 'diy', lock, folder: '/opt/diy', variables: '/etc/diy/vars.sh' } as const
+    const backup = { kind: 'diy', lock, folder: '/opt/diy', variables: '/etc/diy/vars.sh', timeoutMs: 7_200_000 } as const
     const byScripts = { ...config, refresh: { staging: { ...refreshOfStaging, backup } } }
     const lines = {
       production: (await printed('production', byScripts)).split('\n'),
@@ -23,7 +23,7 @@ describe('the sudo rules where another program backs up', () => {
       expect.arrayContaining([
         'understudy ALL=(root) NOPASSWD: /usr/bin/cat ^-- /etc/diy/vars[.]sh$',
         'understudy ALL=(root) NOPASSWD: /usr/bin/test ^-x /opt/diy/bitbucket[.]diy-backup[.]sh$',
-        String.raw`understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 env BACKUP_VARS_FILE\=/var/spool/understudy/${run}/variables[.]sh timeout --kill-after\=60 43200 /opt/diy/bitbucket[.]diy-backup[.]sh$`,
+        String.raw`understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 env BACKUP_VARS_FILE\=/var/spool/understudy/${run}/variables[.]sh timeout --kill-after\=60 7200 /opt/diy/bitbucket[.]diy-backup[.]sh$`,
         `understudy ALL=(root) NOPASSWD: /usr/bin/gzip ^-t -- /var/spool/understudy/${run}/archive/archive[.]tar[.]gz$`,
       ]),
     )
@@ -38,7 +38,7 @@ describe('the sudo rules where another program backs up', () => {
 
   it("name the vendor's clients, what they are told, and what becomes of their archive", async () => {
     const { lock } = refreshOfStaging.backup
-    const backup = { kind: 'client', lock, folder: '/opt/client' } as const
+    const backup = { kind: 'client', lock, folder: '/opt/client', timeoutMs: 10_800_000 } as const
     const byClient = { ...config, refresh: { staging: { ...refreshOfStaging, backup } } }
     const lines = {
       production: (await printed('production', byClient)).split('\n'),
@@ -60,7 +60,7 @@ describe('the sudo rules where another program backs up', () => {
     expect(lines.staging).toEqual(
       expect.arrayContaining([
         'understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/test ^-r /opt/client/bitbucket-restore-client[.]jar$',
-        String.raw`understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 env -C /srv/staging[.]understudy/incoming/${run}/restore LC_ALL\=C[.]UTF-8 timeout --kill-after\=60 43200 java @/srv/staging[.]understudy/incoming/${run}/restore/client[.]args -jar /opt/client/bitbucket-restore-client[.]jar /srv/staging[.]understudy/incoming/${run}/archive/archive[.]tar$`,
+        String.raw`understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 env -C /srv/staging[.]understudy/incoming/${run}/restore LC_ALL\=C[.]UTF-8 timeout --kill-after\=60 10800 java @/srv/staging[.]understudy/incoming/${run}/restore/client[.]args -jar /opt/client/bitbucket-restore-client[.]jar /srv/staging[.]understudy/incoming/${run}/archive/archive[.]tar$`,
       ]),
     )
     // A given backup is restored without the client.

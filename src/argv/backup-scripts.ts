@@ -4,20 +4,19 @@ export interface BackupScriptCall {
   readonly script: string
   /** Our variables file. */
   readonly variables: string
+  /** After which it is ended; the lock has a deadline of its own. */
+  readonly seconds: number
 }
-
-/** First pass and archive of a large home take hours; the lock has a deadline of its own. */
-const SECONDS = 12 * 60 * 60
 
 /**
  * The administrator's own script, with our variables in place of theirs. Sudo passes no variable on, so `env` sets it; a script under
  * sudo can't be ended from here, so `timeout` ends it, first in the way that lets it unlock.
  */
-export function runBackupScript({ script, variables }: BackupScriptCall, as: RunAs): Command {
+export function runBackupScript({ script, variables, seconds }: BackupScriptCall, as: RunAs): Command {
   return {
     effect: 'write',
     program: 'nice',
-    args: [...gently, 'env', `BACKUP_VARS_FILE=${variables}`, 'timeout', '--kill-after=60', String(SECONDS), script],
+    args: [...gently, 'env', `BACKUP_VARS_FILE=${variables}`, 'timeout', '--kill-after=60', String(seconds), script],
     as,
   }
 }

@@ -27,6 +27,8 @@ export interface DiyConfig {
   readonly lock: LockConfig
   readonly folder: string
   readonly variables: string
+  /** After which the scripts are ended; default 12 hours. */
+  readonly timeoutMs: number
 }
 
 export interface NativeConfig {
@@ -42,6 +44,8 @@ export interface ClientConfig {
   readonly kind: 'client'
   readonly lock: LockConfig
   readonly folder: string
+  /** After which the restore client is ended; default 12 hours. The backup client has the time of the lock. */
+  readonly timeoutMs: number
 }
 
 /** How the backup is taken from the source. */
@@ -61,17 +65,23 @@ export function backupSchema() {
         "diy and client: where the vendor's scripts or jars lie on the source; with client the same path on the target",
       ),
     variables: hostPath().optional().describe('diy: the settings file of the scripts'),
+    timeout: durationSchema()
+      .optional()
+      .describe('diy and client: how long the scripts, or the restore client, may take before they are ended; default 12h'),
   }).transform((written, context): BackupConfig => {
-    const { method, lock, folder, variables } = written
+    const { method, lock, folder, variables, timeout: timeoutMs = TWELVE_HOURS } = written
     for (const { key, summary } of misfits(written)) {
       context.addIssue({ code: 'custom', path: [key], message: '', params: { summary } })
     }
     if (method === 'diy' && folder !== undefined && variables !== undefined)
-      return { kind: method, lock, folder, variables }
-    if (method === 'client' && folder !== undefined) return { kind: method, lock, folder }
+      return { kind: method, lock, folder, variables, timeoutMs }
+    if (method === 'client' && folder !== undefined) return { kind: method, lock, folder, timeoutMs }
     return { kind: 'native', lock, dump: written.dump ?? dumpSchema().parse({}), wholeEvery: written.wholeEvery ?? 10 }
   })
 }
+
+// First pass and archive of a large home take hours; production is locked for much less.
+const TWELVE_HOURS = 12 * 3_600_000
 
 interface WrittenBackup {
   readonly method: 'native' | 'diy' | 'client'
@@ -79,16 +89,17 @@ interface WrittenBackup {
   readonly wholeEvery?: number | undefined
   readonly folder?: string | undefined
   readonly variables?: string | undefined
+  readonly timeout?: number | undefined
 }
 
 const needs = {
-  native: { dump: 'may', wholeEvery: 'may', folder: 'never', variables: 'never' },
-  diy: { dump: 'never', wholeEvery: 'never', folder: 'must', variables: 'must' },
-  client: { dump: 'never', wholeEvery: 'never', folder: 'must', variables: 'never' },
+  native: { dump: 'may', wholeEvery: 'may', folder: 'never', variables: 'never', timeout: 'never' },
+  diy: { dump: 'never', wholeEvery: 'never', folder: 'must', variables: 'must', timeout: 'may' },
+  client: { dump: 'never', wholeEvery: 'never', folder: 'must', variables: 'never', timeout: 'may' },
 } as const
 
 function misfits(written: WrittenBackup): readonly { key: string; summary: string }[] {
-  const keys = ['dump', 'wholeEvery', 'folder', 'variables'] as const
+  const keys = ['dump', 'wholeEvery', 'folder', 'variables', 'timeout'] as const
   return keys.flatMap((key) => {
     const need = needs[written.method][key]
     const given = written[key] !== undefined

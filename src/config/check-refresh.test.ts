@@ -90,6 +90,11 @@ describe('what must hold of how a target is refreshed', () => {
       'u.yaml:20:5: `refresh.staging.backup`: `variables` is missing: the method diy needs it',
     ],
     [
+      'a native backup has no program of another that could take too long',
+      change('from: production\n', 'from: production\n    backup: { timeout: 3h }\n'),
+      'u.yaml:20:24: `refresh.staging.backup`: `timeout` has no meaning for the method native',
+    ],
+    [
       'a window has room for the whole lock',
       change(
         'from: production\n',

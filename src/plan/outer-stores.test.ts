@@ -11,7 +11,7 @@ const lock = refreshOfStaging.backup.lock
 
 describe('data stores outside the home of a source', () => {
   it('are brought along by the native backup and by backup scripts, but those that can not be', () => {
-    const diy = { kind: 'diy', folder: '/opt/diy', variables: '/opt/diy/vars.sh', lock } as const
+    const diy = { kind: 'diy', folder: '/opt/diy', variables: '/opt/diy/vars.sh', lock, timeoutMs: 43_200_000 } as const
 
     expect(storesFor({ source: production, refresh: refreshOfStaging }, [a, b])).toEqual([a, b])
     expect(storesFor({ source: production, refresh: { ...refreshOfStaging, backup: diy } }, [a, b])).toEqual([a, b])
@@ -25,7 +25,7 @@ describe('data stores outside the home of a source', () => {
   })
 
   it("are refused with the vendor's client, of which nobody knows what it saves", () => {
-    const client = { kind: 'client', folder: '/opt/client', lock } as const
+    const client = { kind: 'client', folder: '/opt/client', lock, timeoutMs: 43_200_000 } as const
 
     expect(storesFor({ source: production, refresh: { ...refreshOfStaging, backup: client } }, [a])).toEqual([
       { ...a, refused: "nobody knows whether the vendor's backup client saves data stores outside the home" },

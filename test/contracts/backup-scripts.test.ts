@@ -77,13 +77,21 @@ describe('a backup by the scripts of an administrator', () => {
       { mode: 0o600 },
     )
 
-  const backUp = async (change: { drainMs?: number; totalMs?: number } = {}) => {
+  const backUp = async (change: { drainMs?: number; totalMs?: number; timeoutMs?: number } = {}) => {
+    const { timeoutMs = 600_000 } = change
     const notes: string[] = []
     const given = runContext({ clock: systemClock, note: (text) => void notes.push(text) })
     const node = { host: 'local', become: 'none', filesAs: 'login' } as const
     const [config] = [{ ...given.source.config, spool: join(parent, 'spool') }]
     const nodes = [{ ...config.nodes[0], become: 'none' as const, home }] as const
-    const place = { node, folder: join(parent, 'diy'), spool: config.spool, owner: 'root', as: 'login' } as const
+    const place = {
+      node,
+      folder: join(parent, 'diy'),
+      spool: config.spool,
+      owner: 'root',
+      seconds: timeoutMs / 1000,
+      as: 'login',
+    } as const
     await using scripts = openBackupScripts(place, openRandomSource(undefined))
     const lock = { drainMs: change.drainMs ?? 60_000, totalMs: change.totalMs ?? 600_000, window: undefined }
     const relay = { drainMs: lock.drainMs, window: lock.window }
@@ -99,7 +107,7 @@ describe('a backup by the scripts of an administrator', () => {
     const bitbucket = openBitbucketReader({ api: server.url, credentials: undefined })
     const openRelay = async () => openMaintenanceRelay({ order, command: guardian })
     const source = { ...given.source, config: { ...config, nodes }, bitbucket, openRelay, openScripts: () => scripts }
-    const diy: DiyConfig = { kind: 'diy', lock, folder: place.folder, variables: join(parent, 'vars.sh') }
+    const diy: DiyConfig = { kind: 'diy', lock, folder: place.folder, variables: join(parent, 'vars.sh'), timeoutMs }
     const good = await backUpByScripts({ ...given, source }, scripts, diy, given.signal)
     return { good, notes, paths: diyPaths(config.spool, given.run) }
   }
@@ -110,6 +118,19 @@ describe('a backup by the scripts of an administrator', () => {
     expect(await readdir(parent)).not.toContain('token')
     return error
   }
+
+  it('is ended where it takes longer than it may, and production unlocked', async () => {
+    await writeVariables()
+    await program('pg_dump', 'sleep 60')
+
+    expect(await failed({ timeoutMs: 3000 })).toMatchObject({
+      code: 'host/backup-scripts-failed',
+      message: expect.stringMatching(
+        /^the backup scripts of production ended with 124 \(they did not end within 3 s\)/,
+      ),
+      hint: expect.stringContaining('raise refresh backup.timeout'),
+    })
+  })
 
   it('leaves one archive, for its owner alone, and what the administrator has as it was', async () => {
     await writeVariables()

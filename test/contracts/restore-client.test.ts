@@ -107,6 +107,7 @@ describe("a restore by the vendor's client", () => {
     play: WrittenPlay = {},
     archive = archives.good,
     fence: 'stands' | 'lowered' | 'waived' = 'stands',
+    timeoutMs = 43_200_000,
   ) {
     const { given, paths } = await arrived(play, archive)
     await fenceStands(fence === 'stands')
@@ -122,7 +123,7 @@ describe("a restore by the vendor's client", () => {
       plan: fence === 'waived' ? given.plan : { ...given.plan, waivers: [] },
       refresh: {
         ...given.refresh,
-        backup: { kind: 'client', lock, folder: join(parent, 'client') } as const,
+        backup: { kind: 'client', lock, folder: join(parent, 'client'), timeoutMs } as const,
         fence: { kind: 'raised', with: ['nftables'], scope: 'service-user', allow: [] } as const,
       },
       copy: () => ({ ...stagingTarget, database: { ...stagingTarget.database, url, user: 'stg' } }),
@@ -191,6 +192,17 @@ describe("a restore by the vendor's client", () => {
     await expect(restored({}, archives.good, fence)).rejects.toMatchObject({ code, message })
 
     expect(await readFile(join(parent, 'records'), 'utf8')).toBe('')
+    const { folder } = incomingPaths(layout(), runContext().run)
+    expect((await readdir(folder)).toSorted()).toEqual(['archive', 'held', 'manifest.json'])
+  })
+
+  it('is ended where it takes longer than it may, and what it made is removed', async () => {
+    await expect(restored({ seconds: 60 }, archives.good, 'stands', 3000)).rejects.toMatchObject({
+      code: 'host/backup-client-failed',
+      message: expect.stringMatching(/^the restore client on local ended with 124 \(it did not end within 3 s\): /),
+      hint: 'what it made is removed again; raise refresh backup.timeout, print the rules of sudo again, then `understudy resume staging`',
+    })
+
     const { folder } = incomingPaths(layout(), runContext().run)
     expect((await readdir(folder)).toSorted()).toEqual(['archive', 'held', 'manifest.json'])
   })

@@ -15,13 +15,15 @@ export interface BackupScriptsPlace {
   readonly spool: string
   /** Of the spool: the user that logs in. */
   readonly owner: string
+  /** After which they are ended. */
+  readonly seconds: number
   /** Who runs the scripts. */
   readonly as: RunAs
 }
 
 /** Writes to the run's own folder of the spool and nowhere else; what the scripts write is theirs. */
 export function openBackupScripts(place: BackupScriptsPlace, random: RandomSource): BackupScripts {
-  const { node, folder, spool, owner, as } = place
+  const { node, folder, spool, owner, seconds, as } = place
   const writer = openHostWriter({ ...node, filesAs: 'login' }, random)
   const host = openHostReader({ ...node, filesAs: as })
   const own = { owner, group: owner }
@@ -35,7 +37,7 @@ export function openBackupScripts(place: BackupScriptsPlace, random: RandomSourc
       await writer.writeFile(paths.variables, encodeUtf8(variables), { mode: 0o600, ...own })
     },
     run: (run, onLine, signal) => {
-      const call = { script: backupScript(folder), variables: diyPaths(spool, run).variables }
+      const call = { script: backupScript(folder), variables: diyPaths(spool, run).variables, seconds }
       return writer.execute(runBackupScript(call, as), { signal, onLine, expect: anyExitCode })
     },
     rename: (run, made, type) => {

@@ -11,6 +11,7 @@ import { openHostReader, type HostNode } from '../../adapters/hosts/open-host.ts
 import { openHomeSnapshot } from '../../adapters/hosts/open-home-snapshot.ts'
 import { openSpool } from '../../adapters/hosts/open-spool.ts'
 import { scriptUser } from '../../backup/diy/script-user.ts'
+import { secondsOf } from '../../backup/seconds-of.ts'
 import { snapshotCommands } from '../../backup/snapshot-commands.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import { describeHost } from '../../config/host.ts'
@@ -92,7 +93,11 @@ function backupPrograms(
 ): Pick<SourceSystems, 'openScripts' | 'openClient'> {
   const place = () => ({ node, spool: spoolOf(config), owner: loginUser(config) })
   return {
-    openScripts: ({ folder }) => openBackupScripts({ ...place(), folder, as: scriptUser(config) }, wiring.random),
+    openScripts: (backup) =>
+      openBackupScripts(
+        { ...place(), folder: backup.folder, seconds: secondsOf(backup), as: scriptUser(config) },
+        wiring.random,
+      ),
     openClient: (backup) => openBackupClient({ ...place(), source: config, config: backup }, wiring.random),
   }
 }

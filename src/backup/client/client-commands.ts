@@ -8,7 +8,8 @@ import type { EnvironmentConfig } from '../../config/environment.ts'
 import type { IncomingPaths } from '../../hold/layout.ts'
 import { scriptUser } from '../diy/script-user.ts'
 import { BACKUP_JAR, CLIENT_ARCHIVE, clientPaths, RESTORE_JAR } from './client-paths.ts'
-import { clientSeconds, RESTORE_SECONDS } from './client-time.ts'
+import { secondsOf } from '../seconds-of.ts'
+import { clientSeconds } from './client-time.ts'
 
 /** What is run on the source beside the push. */
 export function backupClientCommands(source: EnvironmentConfig, { folder, lock }: ClientConfig, run: string) {
@@ -28,16 +29,16 @@ export function backupClientCommands(source: EnvironmentConfig, { folder, lock }
 /** The same on the target, as the service user, who is behind the fence. */
 export function restoreClientCommands(
   { runAs }: Pick<EnvironmentConfig, 'runAs'>,
-  { folder }: ClientConfig,
+  config: ClientConfig,
   { restore, archives }: Pick<IncomingPaths, 'restore' | 'archives'>,
 ): { readonly look: ReadCommand; readonly run: Command } {
   const as = { user: runAs }
-  const jar = join(folder, RESTORE_JAR)
+  const jar = join(config.folder, RESTORE_JAR)
   const words = [join(archives, CLIENT_ARCHIVE)]
   const argumentFile = join(restore, RESTORE_ARGUMENTS)
   return {
     look: mayRead(jar, as),
-    run: runJar({ jar, argumentFile, folder: restore, seconds: RESTORE_SECONDS, words }, as),
+    run: runJar({ jar, argumentFile, folder: restore, seconds: secondsOf(config), words }, as),
   }
 }
 

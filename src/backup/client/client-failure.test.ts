@@ -87,6 +87,13 @@ describe('a backup client', () => {
     expect(told(exitCode, lock, 'last words')).toBe(text)
   })
 
+  it('that took longer than the lock is told how to get more time', () => {
+    expect(clientFailure({ exitCode: 124, words: '', lock: good }, client)).toMatchObject({
+      message: 'the backup client of production ended with 124 (it did not end within 630 s)',
+      hint: 'production is unlocked and nothing that it made is used; raise refresh backup.lock.total, print the rules of sudo again, then `understudy resume staging`',
+    })
+  })
+
   it('may be run by hand to see more', () => {
     expect(clientFailure({ exitCode: 1, words: '', lock: good }, client)?.hint).toBe(
       'production is unlocked and nothing that it made is used; run /opt/client/bitbucket-backup-client.jar there by hand to see more, then `understudy resume staging`',

@@ -32,7 +32,12 @@ function exitFailure({ exitCode, words, lock }: ClientEnd, client: RunClient): A
   const calls = lock.trouble.length === 0 ? '' : `; Bitbucket: ${lock.trouble.join(', ')}`
   if (exitCode !== 0) {
     const said = words === '' ? '' : `: ${words}`
-    return failed(client, `ended with ${exitCode}${endedFromOutside(exitCode, client.seconds)}${calls}${said}`)
+    const how = `ended with ${exitCode}${endedFromOutside(exitCode, client.seconds)}${calls}${said}`
+    return failed(
+      client,
+      how,
+      exitCode === TIMED_OUT ? 'raise refresh backup.lock.total, print the rules of sudo again' : undefined,
+    )
   }
   if (lock.kind === 'never-locked')
     return failed(
@@ -48,14 +53,18 @@ function exitFailure({ exitCode, words, lock }: ClientEnd, client: RunClient): A
   )
 }
 
-/** What `timeout` ends with; 128: by a signal, where nobody tells which. */
+/** What `timeout` ends with. */
+export const TIMED_OUT = 124
+
+/** 128: by a signal, where nobody tells which. */
 export function endedFromOutside(exitCode: number, seconds: number): string {
-  if (exitCode === 124) return ` (it did not end within ${seconds} s)`
+  if (exitCode === TIMED_OUT) return ` (it did not end within ${seconds} s)`
   return exitCode === 128 || exitCode === 137 ? ' (it was killed)' : ''
 }
 
-function failed({ source, target, folder }: RunClient, what: string): AppError {
+function failed({ source, target, folder }: RunClient, what: string, way?: string): AppError {
+  const mend = way ?? `run ${folder}/${BACKUP_JAR} there by hand to see more`
   return new AppError('host/backup-client-failed', `the backup client of ${source} ${what}`, {
-    hint: `${source} is unlocked and nothing that it made is used; run ${folder}/${BACKUP_JAR} there by hand to see more, then \`understudy resume ${target}\``,
+    hint: `${source} is unlocked and nothing that it made is used; ${mend}, then \`understudy resume ${target}\``,
   })
 }

@@ -6,6 +6,3 @@ const MARGIN_SECONDS = 30
 export function clientSeconds({ totalMs }: LockConfig): number {
   return Math.ceil(totalMs / 1000) + MARGIN_SECONDS
 }
-
-/** No lock waits for a restore; the bound is for one that hangs. */
-export const RESTORE_SECONDS = 12 * 60 * 60

@@ -9,6 +9,7 @@ import type { IncomingPaths } from '../../hold/layout.ts'
 import { listEncrypted, unpackEncrypted, type Decryption } from '../given/decrypt.ts'
 import { archiveNames, backupScript, diyPaths, type ArchiveType } from './diy-paths.ts'
 import { scriptUser } from './script-user.ts'
+import { secondsOf } from '../seconds-of.ts'
 
 /** What is run on the source beside the push, for the rules of sudo. */
 export function scriptCommands(source: EnvironmentConfig, config: DiyConfig, run: string): readonly Command[] {
@@ -18,7 +19,7 @@ export function scriptCommands(source: EnvironmentConfig, config: DiyConfig, run
   return [
     catFile(config.variables, as),
     mayRun(script, as),
-    runBackupScript({ script, variables }, as),
+    runBackupScript({ script, variables, seconds: secondsOf(config) }, as),
     testCompressed(join(archives, archiveNames.tar), as),
   ]
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RelayedLock } from '../../ports/bitbucket.ts'
 import { scriptFailure } from './script-failure.ts'
 
-const scripts = { source: 'production', folder: '/opt/diy', drainMs: 300_000 }
+const scripts = { source: 'production', folder: '/opt/diy', drainMs: 300_000, seconds: 43_200 }
 const hint =
   'production is unlocked and nothing that they copied is used; run /opt/diy/bitbucket.diy-backup.sh there by hand to see more, then `understudy resume`'
 const good = {
@@ -78,7 +78,6 @@ describe('backup scripts', () => {
     ['they are asked to end', 143, good, '', 'ended with 143'],
     ['their terminal goes away', 129, good, '', 'ended with 129'],
     ['they are killed', 137, { ...good, by: 'left-behind' }, '', 'ended with 137 (they were killed)'],
-    ['they do not end', 124, good, '', 'ended with 124 (they did not end in time)'],
     [
       'they never lock',
       0,
@@ -94,5 +93,12 @@ describe('backup scripts', () => {
       message: `the backup scripts of production ${message}`,
     })
     expect(scriptFailure({ exitCode, words, lock }, scripts)?.hint).toBe(hint)
+  })
+
+  it('that took longer than they may are told how to get more time', () => {
+    expect(scriptFailure({ exitCode: 124, words: '', lock: good }, scripts)).toMatchObject({
+      message: 'the backup scripts of production ended with 124 (they did not end within 43200 s)',
+      hint: 'production is unlocked and nothing that they copied is used; raise refresh backup.timeout, print the rules of sudo again, then `understudy resume`',
+    })
   })
 })

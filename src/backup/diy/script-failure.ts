@@ -15,6 +15,8 @@ export interface RunScripts {
   /** The configured folder of the scripts. */
   readonly folder: string
   readonly drainMs: number
+  /** After which they were ended. */
+  readonly seconds: number
 }
 
 /**
@@ -32,7 +34,12 @@ const loginHint =
 function exitFailure({ exitCode, words, lock }: ScriptEnd, scripts: RunScripts): AppError | undefined {
   if (exitCode !== 0) {
     const calls = lock.trouble.length === 0 ? '' : `; Bitbucket: ${lock.trouble.join(', ')}`
-    return failed(scripts, `ended with ${exitCode}${meaningOf(exitCode)}${calls}${words === '' ? '' : `: ${words}`}`)
+    const how = `ended with ${exitCode}${meaningOf(exitCode, scripts)}${calls}${words === '' ? '' : `: ${words}`}`
+    return failed(
+      scripts,
+      how,
+      exitCode === TIMED_OUT ? 'raise refresh backup.timeout, print the rules of sudo again' : undefined,
+    )
   }
   if (lock.kind === 'never-locked')
     return failed(
@@ -48,7 +55,10 @@ function exitFailure({ exitCode, words, lock }: ScriptEnd, scripts: RunScripts):
   )
 }
 
-function meaningOf(exitCode: number): string {
+/** What `timeout` ends with. */
+const TIMED_OUT = 124
+
+function meaningOf(exitCode: number, { seconds }: RunScripts): string {
   switch (exitCode) {
     case 22:
       return ' (a call to Bitbucket failed)'
@@ -56,8 +66,8 @@ function meaningOf(exitCode: number): string {
       return ' (rsync could not copy the home)'
     case 99:
       return ' (they refused to go on)'
-    case 124:
-      return ' (they did not end in time)'
+    case TIMED_OUT:
+      return ` (they did not end within ${seconds} s)`
     // 128: by a signal, where nobody tells which.
     case 128:
     case 137:
@@ -67,8 +77,9 @@ function meaningOf(exitCode: number): string {
   }
 }
 
-function failed({ source, folder }: RunScripts, what: string): AppError {
+function failed({ source, folder }: RunScripts, what: string, way?: string): AppError {
+  const mend = way ?? `run ${folder}/bitbucket.diy-backup.sh there by hand to see more`
   return new AppError('host/backup-scripts-failed', `the backup scripts of ${source} ${what}`, {
-    hint: `${source} is unlocked and nothing that they copied is used; run ${folder}/bitbucket.diy-backup.sh there by hand to see more, then \`understudy resume\``,
+    hint: `${source} is unlocked and nothing that they copied is used; ${mend}, then \`understudy resume\``,
   })
 }

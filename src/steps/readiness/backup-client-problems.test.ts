@@ -58,7 +58,7 @@ function situated(situation: Situation) {
     ...given,
     refresh: {
       ...given.refresh,
-      backup: { kind: 'client', lock, folder: '/opt/client' } as const,
+      backup: { kind: 'client', lock, folder: '/opt/client', timeoutMs: 43_200_000 } as const,
       fence: situation.fence ?? raised,
     },
     source: {

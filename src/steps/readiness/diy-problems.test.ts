@@ -57,7 +57,7 @@ async function problemsOf(situation: Situation) {
     ...given,
     refresh: {
       ...given.refresh,
-      backup: { kind: 'diy', lock, folder: '/opt/diy', variables: '/etc/diy/vars.sh' } as const,
+      backup: { kind: 'diy', lock, folder: '/opt/diy', variables: '/etc/diy/vars.sh', timeoutMs: 43_200_000 } as const,
     },
     target: {
       ...given.target,

@@ -2,11 +2,11 @@ import { basename, join } from 'node:path/posix'
 import { changeOwnerOfTree, flushFileSystem } from '../../argv/files.ts'
 import { formatArguments, jarExitCodes } from '../../argv/java.ts'
 import { RESTORE_ARGUMENTS, restoreClientCommands } from '../../backup/client/client-commands.ts'
-import { endedFromOutside } from '../../backup/client/client-failure.ts'
+import { TIMED_OUT, endedFromOutside } from '../../backup/client/client-failure.ts'
 import { RESTORE_JAR } from '../../backup/client/client-paths.ts'
-import { RESTORE_SECONDS } from '../../backup/client/client-time.ts'
 import { listenToClient } from '../../backup/client/client-words.ts'
 import { connectionProperties, otherConnection, type AskedConnection } from '../../backup/client/written-connection.ts'
+import { secondsOf } from '../../backup/seconds-of.ts'
 import type { ClientConfig } from '../../config/backup.ts'
 import { configurationFiles, incomingPaths, type IncomingPaths } from '../../hold/layout.ts'
 import { secretFile, secretFolder } from '../../hold/permissions.ts'
@@ -89,8 +89,12 @@ async function runClient(
   const { exitCode, stderr } = await target.host.execute(command, options)
   if (exitCode === 0) return
   const said = words.last(stderr)
-  const how = `ended with ${exitCode}${endedFromOutside(exitCode, RESTORE_SECONDS)}${said === '' ? '' : `: ${said}`}`
-  throw failed(context, how)
+  const how = `ended with ${exitCode}${endedFromOutside(exitCode, secondsOf(config))}${said === '' ? '' : `: ${said}`}`
+  throw failed(
+    context,
+    how,
+    exitCode === TIMED_OUT ? 'raise refresh backup.timeout, print the rules of sudo again' : undefined,
+  )
 }
 
 /** Before root reads or removes anything in it: through a link that may be production's. All other links are looked for with the home. */
@@ -151,9 +155,10 @@ async function clear({ target, run }: RunContext, folders: readonly string[]): P
   for (const one of folders) await target.host.removeFolder(one, [folder])
 }
 
-function failed({ target, refresh }: RunContext, what: string): AppError {
+function failed({ target, refresh }: RunContext, what: string, way?: string): AppError {
   const folder = refresh.backup.kind === 'client' ? refresh.backup.folder : ''
+  const mend = way ?? `see ${folder}/${RESTORE_JAR} and its JDBC driver there`
   return new AppError('host/backup-client-failed', `the restore client on ${target.host.name} ${what}`, {
-    hint: `what it made is removed again; see ${folder}/${RESTORE_JAR} and its JDBC driver there, then \`understudy resume ${target.config.name}\``,
+    hint: `what it made is removed again; ${mend}, then \`understudy resume ${target.config.name}\``,
   })
 }

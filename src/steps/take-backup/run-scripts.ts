@@ -2,6 +2,7 @@ import { join } from 'node:path/posix'
 import type { Process } from '../../argv/ps.ts'
 import { testCompressed } from '../../argv/tar.ts'
 import { askVariables, refusedVariables } from '../../backup/diy/ask-variables.ts'
+import { secondsOf } from '../../backup/seconds-of.ts'
 import { archiveAmong, archiveNames, diyPaths, type ArchiveType } from '../../backup/diy/diy-paths.ts'
 import { scriptFailure, type ScriptEnd } from '../../backup/diy/script-failure.ts'
 import { scriptUser } from '../../backup/diy/script-user.ts'
@@ -47,7 +48,8 @@ export async function backUpByScripts(
   refuseOutsideWindow(config.lock, context.clock.now())
   const end = await runUnderRelay(context, scripts, config, signal)
   if (end.lock.kind === 'never-locked') refuseOutsideWindow(config.lock, context.clock.now())
-  const named = { source: source.config.name, folder: config.folder, drainMs: config.lock.drainMs }
+  const { folder, lock } = config
+  const named = { source: source.config.name, folder, drainMs: lock.drainMs, seconds: secondsOf(config) }
   const failure = scriptFailure(end, named)
   if (failure !== undefined || !isGood(end.lock)) throw failure ?? new Error('a lock that is neither good nor bad')
   const state = await source.bitbucket.state()
