@@ -17,6 +17,7 @@ import { refuseSharedLogin } from './copy/shared-login.ts'
 import { resultOf, type RunContext } from './run-context.ts'
 import type { Step } from './step.ts'
 import { archiveRemoved } from './take-backup/archiving-program.ts'
+import { UNWATCHED_MS } from './unwatched.ts'
 import { verifiedTables } from './verification/verified-tables.ts'
 
 type Restored = { readonly database: string }
@@ -89,7 +90,7 @@ async function restoreDump(context: RunContext, name: string, signal: AbortSigna
   const login = config.database.maintenance ?? config.database
   const password = await context.secrets.resolve(login.password)
   const command = restoreCommand(config, { run: context.run, database: name, password })
-  const { exitCode, stderr } = await host.execute(command, { signal, expect: [0, 1] })
+  const { exitCode, stderr } = await host.execute(command, { signal, timeoutMs: UNWATCHED_MS, expect: [0, 1] })
   if (exitCode !== 0) throw restoreFailed(context, name, stderr)
 }
 

@@ -125,6 +125,22 @@ describe('an archive of the scripts', () => {
     expect(await readdir(paths.archives)).toEqual(['archive.tar.gz.gpg'])
   })
 
+  it('is refused where nobody told the passphrase of its key, and no dialogue waits for that', async () => {
+    await using keys = await throwAwayKeys(join(parent, 'keys'), 'open sesame')
+    const dialogue = join(parent, 'pinentry')
+    await writeFile(dialogue, `#!/bin/sh\ntouch ${parent}/asked\nexec sleep 300\n`, { mode: 0o755 })
+    await writeFile(join(keys.home, 'gpg-agent.conf'), `pinentry-program ${dialogue}\n`)
+    await pack()
+    await keys.encrypt(archive())
+    await rm(archive())
+
+    await expect(unpack(keys.home)).rejects.toMatchObject({
+      code: 'policy/refused-archive',
+      message: expect.stringMatching(/^the archive of production cannot be read to its end: /),
+    })
+    expect(await readdir(parent)).not.toContain('asked')
+  })
+
   it('replaces what an earlier attempt left of another one', async () => {
     await writeFile(join(paths.home, 'of-another'), '')
     await pack()

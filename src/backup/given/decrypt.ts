@@ -16,7 +16,7 @@ export function decryptProgram({ beside }: Pick<Layout, 'beside'>): string {
 
 /**
  * The program `decrypt` beside the home: gpg, gzip and tar, connected by pipes, so that no plain copy of the archive lies anywhere. The
- * passphrase comes on standard input. What is inside may be compressed or not, as gpg compresses by itself: gzip hands on what is none
+ * passphrase comes on standard input; where it is the agent's to know, nobody is asked for it. What is inside may be compressed or not, as gpg compresses by itself: gzip hands on what is none
  * of its own. It fails where any of the three does.
  */
 export function renderDecrypt(): string {
@@ -24,7 +24,7 @@ export function renderDecrypt(): string {
 # Written by Understudy: decrypt list|unpack|look agent|passphrase KEYS ARCHIVE [FOLDER]
 set -o pipefail
 export LC_ALL=C
-asked=()
+asked=(--pinentry-mode error)
 if [ "$2" = passphrase ]; then asked=(--pinentry-mode loopback --passphrase-fd 0); fi
 if [ "$3" != default ]; then export GNUPGHOME=$3; fi
 case $1 in

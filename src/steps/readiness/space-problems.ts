@@ -14,6 +14,7 @@ import { receiverOf } from '../receiver-of.ts'
 import type { Ends } from './ends.ts'
 import { problem } from './problem.ts'
 import { storesToCount } from '../stores-of.ts'
+import { UNWATCHED_MS } from '../unwatched.ts'
 import { neededOverArchive, neededOverBase, shortOf, type BaseInPlace, type Need, type Writer } from './space-needed.ts'
 
 /** Room for what a run writes where generations lie. What a run has sent already takes room itself, so then nothing is asked. */
@@ -114,7 +115,7 @@ export async function countedHome(ends: Pick<Ends, 'source' | 'refresh'>): Promi
 async function countedFolder(ends: PushedBetween & Pick<Ends, 'source'>, store: OuterStore | undefined) {
   const { host } = ends.source
   // 24: files vanished while they were counted.
-  const { stdout } = await host.run(homeCount(ends, store), { expect: [0, 24] })
+  const { stdout } = await host.run(homeCount(ends, store), { timeoutMs: UNWATCHED_MS, expect: [0, 24] })
   const counted = readCountedHome(stdout)
   if (counted !== undefined) return counted
   throw new AppError('host/command-failed', `rsync on ${host.name} does not say how much it would send`, {

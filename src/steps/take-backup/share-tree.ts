@@ -5,6 +5,7 @@ import { basePaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { RunContext } from '../run-context.ts'
+import { UNWATCHED_MS } from '../unwatched.ts'
 import { openBaseFolder } from './base.ts'
 
 /** A folder that becomes another, with all that it holds. */
@@ -22,16 +23,17 @@ export async function shareTree(
   { from, to, way, shared }: Sharing,
   signal: AbortSignal,
 ): Promise<void> {
+  const options = { signal, timeoutMs: UNWATCHED_MS }
   switch (way) {
     case 'clone':
-      await host.execute(cloneTree(from, to), { signal })
+      await host.execute(cloneTree(from, to), options)
       return
     case 'link':
-      await host.execute(linkTree(from, to), { signal })
-      await host.execute(ownFiles(from, to, shared), { signal })
+      await host.execute(linkTree(from, to), options)
+      await host.execute(ownFiles(from, to, shared), options)
       return
     case 'copy':
-      await host.execute(copyTree(from, to), { signal })
+      await host.execute(copyTree(from, to), options)
   }
 }
 

@@ -14,6 +14,7 @@ import type { OuterStore } from '../../kernel/outer-store.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
 import { pollMeter } from '../poll-meter.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
+import { UNWATCHED_MS } from '../unwatched.ts'
 import { awaitNoWriter } from './await-no-writer.ts'
 import { decryptionOf } from './decryption.ts'
 import { lastOf, unpackBy } from './unpack-by.ts'
@@ -106,7 +107,7 @@ async function refuseMembers(
   signal: AbortSignal,
 ): Promise<void> {
   const judge = judgeMembers(context.source.config.nodes[0].home)
-  const options = { signal, expect: [0, 1, 2], onLine: judge.take }
+  const options = { signal, timeoutMs: UNWATCHED_MS, expect: [0, 1, 2], onLine: judge.take }
   const { exitCode, stderr } = await context.target.host.run(list, options)
   if (exitCode !== 0) throw refused(context, `cannot be read to its end: ${lastOf(stderr)}`)
   const verdict = judge.verdict()

@@ -1,6 +1,7 @@
 import type { Command } from '../../argv/command.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { HostWriter } from '../../ports/host.ts'
+import { UNWATCHED_MS } from '../unwatched.ts'
 
 interface Unpacking {
   readonly command: Command
@@ -15,7 +16,7 @@ export async function unpackBy(
   { command, archive, refused }: Unpacking,
   signal: AbortSignal,
 ): Promise<void> {
-  const { exitCode, stderr } = await host.execute(command, { signal, expect: [0, 1, 2] })
+  const { exitCode, stderr } = await host.execute(command, { signal, timeoutMs: UNWATCHED_MS, expect: [0, 1, 2] })
   if (exitCode === 0) return
   const said = lastOf(stderr)
   if (!/No space left on device|Disk quota exceeded/.test(stderr)) throw refused(`could not be unpacked: ${said}`)

@@ -9,6 +9,7 @@ import { incomingPaths } from '../../hold/layout.ts'
 import { secretFolder } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { RunContext } from '../run-context.ts'
+import { UNWATCHED_MS } from '../unwatched.ts'
 import { awaitNoWriter } from './await-no-writer.ts'
 import { decryptionOf } from './decryption.ts'
 import { refusedGiven } from './refused-given.ts'
@@ -83,7 +84,7 @@ async function judgedMembers(
   signal: AbortSignal,
 ): Promise<SeenMembers> {
   const judge = judgeMembers(context.source.config.nodes[0].home)
-  const options = { signal, expect: [0, 1, 2], onLine: judge.take }
+  const options = { signal, timeoutMs: UNWATCHED_MS, expect: [0, 1, 2], onLine: judge.take }
   const { exitCode, stderr } = await context.target.host.run(list, options)
   if (exitCode !== 0) throw unreadable(context, given, stderr)
   const seen = judge.seen()
