@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { newRunId } from '../../src/app/run-id.ts'
 import { dumpFromSnapshot } from '../../src/backup/native/dump.ts'
+import { databaseJobs } from '../../src/backup/database-jobs.ts'
 import { restoreCommand } from '../../src/backup/restore-command.ts'
 import { incomingPaths } from '../../src/hold/layout.ts'
 import { formatMark } from '../../src/kernel/mark.ts'
@@ -48,6 +49,7 @@ async function dumpSource({ app, source, refresh }: OpenEnds, run: string): Prom
   const backup = {
     run,
     clock: app.clock,
+    jobs: await databaseJobs(source.spool.host, { configured: refresh.jobs, at: 'source' }),
     dump: refresh.backup.dump,
     spool: source.spool,
     openSnapshot: () => source.openSnapshot(),
@@ -70,7 +72,8 @@ async function restoreOn(
   const as = { encoding, collation, characterType, ...(locale === undefined ? {} : { locale }) }
   await server.create({ name, owner: database.user, ...as, mark })
   const password = await app.secrets.resolve((database.maintenance ?? database).password)
-  await target.host.execute(restoreCommand(target.config, { run, database: name, password }))
+  const jobs = await databaseJobs(target.host, { configured: undefined, at: 'target' })
+  await target.host.execute(restoreCommand(target.config, { run, database: name, jobs, password }))
   const privileges = await production.privileges()
   await server.applyPrivileges(name, privileges, { [privileges.owner]: database.user })
   await using copy = await target.openDatabase(name)

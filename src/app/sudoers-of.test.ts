@@ -184,7 +184,7 @@ understudy ALL=(root) NOPASSWD: /usr/bin/rsync ^-a --ignore-times --whole-file -
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --list -- ${kept}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --create --schema-only --section\=pre-data --file\=- -- ${kept}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/env ^TZ\=UTC pg_restore --data-only --table\=app_property --table\=plugin_setting --table\=bb_data_store --file\=- -- ${kept}/database$
-understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --format\=directory --jobs\=2 --exit-on-error --no-owner --no-privileges --no-tablespaces --no-subscriptions --no-publications --role\=bitbucket_stg --password --host\=db[.]staging[.]example[.]com --port\=5432 --username\=postgres --dbname\=dbname\='bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+' application_name\='understudy-restore-${run}' sslmode\=disable -- /srv/staging[.]understudy/incoming/${run}/database$
+understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 setsid --wait pg_restore --format\=directory --jobs\=[0-9]+ --exit-on-error --no-owner --no-privileges --no-tablespaces --no-subscriptions --no-publications --role\=bitbucket_stg --password --host\=db[.]staging[.]example[.]com --port\=5432 --username\=postgres --dbname\=dbname\='bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+' application_name\='understudy-restore-${run}' sslmode\=disable -- /srv/staging[.]understudy/incoming/${run}/database$
 understudy ALL=(root) NOPASSWD: /usr/bin/find ^${homes}(${part})* -xdev -type f -printf %s %P[\\]0$
 understudy ALL=(root) NOPASSWD: ${gently} env -C / find (${homes}(${part})+ ?)+ ${refs}$
 understudy ALL=(root) NOPASSWD: ${gently} sha256sum -z -- (${homes}(${part})+ ?)+$

@@ -1,5 +1,6 @@
 import type { Secret } from '../kernel/secret.ts'
 import type { Command, RunAs } from './command.ts'
+import type { anyJobs } from './sudo-places.ts'
 
 export interface PostgresqlConnection {
   readonly host: string
@@ -36,7 +37,8 @@ export interface RestoreDatabase {
   /** Its `database` is the new, empty one; the name inside the dump is never used. */
   readonly connection: PostgresqlConnection
   readonly folder: string
-  readonly jobs: number
+  /** `anyJobs` in a rule of sudo. */
+  readonly jobs: number | typeof anyJobs
   /** Owns everything that is restored. */
   readonly role: string
 }

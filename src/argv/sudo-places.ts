@@ -35,6 +35,8 @@ export const anyOwner = 'understudy-owner'
 export const anyRun = 'understudy-run'
 /** What a template of a database's name is filled with. */
 export const anyNamePart = 'understudy-name-part'
+/** How many processes restore at once. */
+export const anyJobs = 'understudy-jobs'
 /** As a word of its own, so that no path is taken for one. */
 export const anyMode = 0o1234
 
@@ -86,6 +88,7 @@ export function placesOf(order: PlacesOrder): readonly Place[] {
     place(hostsFile, `/etc/(hosts|${temporary})`, '/etc/hosts'),
     place(anyOwner, `(${owners.map(literal).join('|')})`, runAs),
     place(anyNamePart, '[A-Za-z0-9]+', '1'),
+    place(anyJobs, '[0-9]+', '2'),
     run,
   ]
 }

@@ -107,6 +107,7 @@ const exampleConfig: Config = {
         root: undefined,
         bytesPerSecond: 100_000_000,
       },
+      jobs: 4,
       keepGenerations: 2,
       archives: {
         folder: '/mnt/backups/bitbucket',

@@ -22,6 +22,8 @@ export interface RefreshConfig {
   /** What is restored without asking the source for a backup. */
   readonly archives: ArchivesConfig
   readonly transfer: TransferConfig
+  /** Processes that dump and restore the database at once; undefined: by the processors of each host. */
+  readonly jobs?: number | undefined
   /** Restored copies on the target, the current one included; default 2. */
   readonly keepGenerations: number
   readonly retention: RetentionConfig
@@ -44,11 +46,20 @@ export interface RefreshConfig {
 /** Relative paths of this machine start at `folder`. */
 export function refreshSchema(folder: string) {
   const generations = 'a whole number from 1 to 100'
+  const jobs = 'a whole number from 1 to 32'
   return section({
     from: environmentName().describe('the environment that the copy is taken from'),
     backup: backupSchema().prefault({}),
     archives: archivesSchema(folder).prefault({}),
     transfer: transferSchema(),
+    jobs: z
+      .int({ error: jobs })
+      .min(1, { error: jobs })
+      .max(32, { error: jobs })
+      .optional()
+      .describe(
+        'how many processes of the native method dump the database, and restore it, at once; default: half of the processors of the source, and those of the target, from 2 to 8',
+      ),
     keepGenerations: z
       .int({ error: generations })
       .min(1, { error: generations })

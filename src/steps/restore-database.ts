@@ -1,4 +1,5 @@
 import { RESTORE_JAR } from '../backup/client/client-paths.ts'
+import { databaseJobs } from '../backup/database-jobs.ts'
 import { readOwnManifest, type Manifest } from '../backup/manifest.ts'
 import { restoreCommand } from '../backup/restore-command.ts'
 import type { ClientConfig } from '../config/backup.ts'
@@ -89,7 +90,8 @@ async function restoreDump(context: RunContext, name: string, signal: AbortSigna
   const { config, host } = context.target
   const login = config.database.maintenance ?? config.database
   const password = await context.secrets.resolve(login.password)
-  const command = restoreCommand(config, { run: context.run, database: name, password })
+  const jobs = await databaseJobs(host, { configured: context.refresh.jobs, at: 'target' })
+  const command = restoreCommand(config, { run: context.run, database: name, jobs, password })
   const { exitCode, stderr } = await host.execute(command, { signal, timeoutMs: UNWATCHED_MS, expect: [0, 1] })
   if (exitCode !== 0) throw restoreFailed(context, name, stderr)
 }

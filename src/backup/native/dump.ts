@@ -2,7 +2,6 @@ import { AppError } from '../../kernel/app-error.ts'
 import type { SnapshotSession } from '../../ports/snapshot.ts'
 import type { NativeBackup } from './native-backup.ts'
 
-const JOBS = 2
 const POLL_MS = 100
 
 /**
@@ -20,14 +19,14 @@ export interface SnapshotDump extends AsyncDisposable {
 }
 
 /** What a dump needs of a backup. */
-export type Dumping = Pick<NativeBackup, 'run' | 'clock' | 'dump' | 'spool' | 'openSnapshot' | 'database'>
+export type Dumping = Pick<NativeBackup, 'run' | 'clock' | 'dump' | 'spool' | 'openSnapshot' | 'database' | 'jobs'>
 
 export async function dumpFromSnapshot(backup: Dumping, signal: AbortSignal): Promise<SnapshotDump> {
   const session = await backup.openSnapshot()
   const applicationName = dumpName(backup.run)
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
-  const order = { ...backup.database, snapshot: session.snapshot, jobs: JOBS, applicationName }
+  const order = { ...backup.database, snapshot: session.snapshot, jobs: backup.jobs, applicationName }
   const watch = watchDump(session, applicationName, backup, stop.signal)
   // A dump that was cancelled fails with words of its own, and may do so first: what it did to others says more.
   const dumped = backup.spool.dump(backup.run, order, { signal: both }).catch((error: unknown) => {
@@ -62,7 +61,7 @@ async function attachment(
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    const { ready } = await session.dumpProgress(applicationName, JOBS)
+    const { ready } = await session.dumpProgress(applicationName, backup.jobs)
     if (ready) return
     await backup.clock.sleep(POLL_MS, signal)
   }

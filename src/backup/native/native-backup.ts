@@ -29,6 +29,8 @@ export interface NativeBackup {
   /** Open for as long as the backup takes, to watch sessions. */
   readonly source: Pick<DatabaseReader, 'sessions'>
   readonly openSnapshot: () => Promise<SnapshotSession>
+  /** Processes that dump at once. */
+  readonly jobs: number
   /** Without snapshot, jobs and application name, which the method decides. */
   readonly database: Omit<DumpOrder, 'snapshot' | 'jobs' | 'applicationName'>
   /** The application's own login, whose open transactions would make the copy inconsistent. */

@@ -20,6 +20,7 @@ import {
   anyBeside,
   anyFiles,
   anyFolder,
+  anyJobs,
   anyNamePart,
   anyRun,
   readFolder,
@@ -292,7 +293,7 @@ function decryptionFor(layout: Layout, { archives }: RefreshConfig): Decryption 
 function restores(target: EnvironmentConfig): readonly Command[] {
   if (target.database.vendor !== 'postgresql') return []
   const database = target.database.name.replaceAll(/\{[^{}]*\}/g, anyNamePart)
-  return [restoreCommand(target, { run: anyRun, database, password: new Secret('') })]
+  return [restoreCommand(target, { run: anyRun, database, jobs: anyJobs, password: new Secret('') })]
 }
 
 /** Hashes as root, because a generation that waits is closed to everybody else; git only as the service user. */

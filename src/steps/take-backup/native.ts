@@ -1,3 +1,4 @@
+import { databaseJobs } from '../../backup/database-jobs.ts'
 import type { NativeBackup } from '../../backup/native/native-backup.ts'
 import type { DatabaseReader } from '../../ports/database.ts'
 import type { RunContext } from '../run-context.ts'
@@ -17,6 +18,7 @@ export async function nativeBackupOf(
     times: refresh.backup.lock,
     dump: refresh.backup.dump,
     clock,
+    jobs: await databaseJobs(context.source.spool.host, { configured: refresh.jobs, at: 'source' }),
     spool: shownDump(context, (await source.identity()).bytes),
     ...during,
     source,
