@@ -40,6 +40,29 @@ describe('the variables of the backup scripts', () => {
     })
   })
 
+  it.each([
+    'readonly KEEP_BACKUPS=7',
+    'KEEP_BACKUPS=7; readonly BITBUCKET_DB KEEP_BACKUPS',
+    'declare -r KEEP_BACKUPS=7',
+    'declare -x -r KEEP_BACKUPS=7',
+    'typeset -xr "KEEP_BACKUPS=7"',
+    'readonly \\\n  KEEP_BACKUPS=7',
+  ])('are refused where a backup could not set its own over them: %s', (line) => {
+    expect(read(`${good}${line}\n`)).toMatchObject({
+      kind: 'refused',
+      problems: [`${FILE}:22 KEEP_BACKUPS is readonly, and each backup sets it anew`],
+    })
+  })
+
+  it('are refused where nobody can tell which of them is readonly, and not for one that is theirs', () => {
+    expect(read(`${good}for name in $all; do readonly $name; done\n`)).toMatchObject({
+      problems: [`${FILE}:22 makes readonly what only running it would tell`],
+    })
+    expect(read(`${good}readonly PGPASSWORD\ndeclare -x LANG=C\n# readonly KEEP_BACKUPS\n`)).toMatchObject({
+      kind: 'read',
+    })
+  })
+
   it('count as well where one stands in a branch, as long as it has no other value', () => {
     const branch = 'if [ "$BACKUP_ARCHIVE_TYPE" = tar ]; then BITBUCKET_BACKUP_ROOT=/backup; fi'
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { ArchiveType } from './diy-paths.ts'
 import { readScriptSettings, type ScriptSetting, type ScriptSettings } from './script-settings.ts'
+import { setOnTop } from './variables-file.ts'
 
 /** Whom the scripts have to back up. */
 export interface ExpectedInstance {
@@ -30,6 +31,7 @@ export function readVariables(text: string, file: string, expected: ExpectedInst
     ...settings.hidden.map(
       (line) => `${file}:${line} sets or takes away variables in a way that only running it would tell`,
     ),
+    ...settings.fixed.flatMap(({ name, line }) => fixedProblem(name, `${file}:${line}`)),
     ...wrongStores(settings, file, expected),
     ...[...questions(expected), ...recipientQuestion(settings)].flatMap(({ name, wrong }) =>
       problemOf(settings, file, name, wrong),
@@ -84,6 +86,12 @@ function problemOf(settings: ScriptSettings, file: string, name: string, wrong: 
 function valueOf(setting: ScriptSetting): string | undefined {
   if (setting.kind === 'list') return setting.elements?.length === 0 ? undefined : '(...)'
   return setting.kind === 'set' ? setting.text : undefined
+}
+
+/** bash would go on with what the administrator has: past the guardian, or with archives of theirs removed. */
+function fixedProblem(name: string, at: string): readonly string[] {
+  if (setOnTop.includes(name)) return [`${at} ${name} is readonly, and each backup sets it anew`]
+  return /[$`]/.test(name) ? [`${at} makes readonly what only running it would tell`] : []
 }
 
 /** An archive that lacks one has repositories that only its database knows; one too many is of nobody knows what. */

@@ -11,6 +11,8 @@ export interface ScriptSettings {
   of(name: string): ScriptSetting
   /** Lines that set or take away what only running them would tell: they read another file, or text. */
   readonly hidden: readonly number[]
+  /** What nobody can set any more afterwards; a name that only running it would tell as it is written. */
+  readonly fixed: readonly { readonly name: string; readonly line: number }[]
 }
 
 /** Reads, never runs. */
@@ -27,11 +29,26 @@ export function readScriptSettings(script: string): ScriptSettings {
         assignments,
       ),
     hidden: code.flatMap((line, index) => (HIDES.test(line) ? [index + 1] : [])),
+    fixed: code.flatMap((_line, index) => fixedAt(code, index).map((name) => ({ name, line: index + 1 }))),
   }
 }
 
 const HIDES = /(?:^|[;&|]|\b(?:then|do|else)\b)\s*(?:\.|source|eval|unset|read|mapfile|readarray|printf\s+-v)\s/u
 const COMMENT = /(?:^|\s)#.*$/u
+
+const FIXES = /\b(?:readonly|(?:declare|typeset|local)(?=\s(?:.*\s)?-[A-Za-z]*r))\s+([^;&|]*)/u
+
+/** A line that ends with a backslash goes on. */
+function fixedAt(code: readonly string[], index: number): readonly string[] {
+  if (code[index - 1]?.endsWith('\\')) return []
+  let line = code[index] ?? ''
+  for (let next = index + 1; line.endsWith('\\') && next < code.length; next += 1)
+    line = line.slice(0, -1) + (code[next] ?? '')
+  const words = FIXES.exec(line)?.[1]?.split(/\s+/u) ?? []
+  return words
+    .filter((word) => !word.startsWith('-'))
+    .map((word) => word.replace(/\+?=.*$/u, '').replaceAll(/["']/gu, ''))
+}
 
 /** `NAME[0]=...` sets a part of an array. */
 function elementOf(code: readonly string[], name: string): ScriptSetting | undefined {

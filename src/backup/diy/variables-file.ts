@@ -13,13 +13,22 @@ export interface OwnVariables {
  * this run's own for the archive, so that clean-up removes no earlier one of theirs. No secret is copied; the archive is for its owner alone.
  */
 export function formatVariables({ theirs, port, archives }: OwnVariables): string {
+  const url = `http://127.0.0.1:${port}`
   return [
     '# Made by Understudy for one backup, and removed after it.',
     'umask 077',
     quoteForShell(['.', theirs]),
-    `BITBUCKET_URL=http://127.0.0.1:${port}`,
+    `BITBUCKET_URL=${url}`,
     `BITBUCKET_BACKUP_ARCHIVE_ROOT=${quoteForShell([archives])}`,
     'KEEP_BACKUPS=0',
+    // bash goes on where it could not set one, and the lock would be taken past the guardian.
+    `if [ "$BITBUCKET_URL $BITBUCKET_BACKUP_ARCHIVE_ROOT $KEEP_BACKUPS" != ${quoteForShell([`${url} ${archives} 0`])} ]; then`,
+    "  echo 'a variable that Understudy sets for this backup is readonly' >&2",
+    '  exit 99',
+    'fi',
     '',
   ].join('\n')
 }
+
+/** Those that are set here on top of the administrator's. */
+export const setOnTop: readonly string[] = ['BITBUCKET_URL', 'BITBUCKET_BACKUP_ARCHIVE_ROOT', 'KEEP_BACKUPS']
