@@ -77,7 +77,7 @@ function backupLine(topology: Topology, method: ConfigChoices['method']): string
     case 'diy':
       return `    backup: { method: diy, folder: ${diyFolder(production)}, variables: ${diyVariables(production)} }\n`
     case 'client':
-      return `    backup: { method: client, folder: ${clientFolder(topology)} }\n`
+      return `    backup: { method: client, folder: ${clientFolder(topology)}, singleServer: true }\n`
   }
 }
 

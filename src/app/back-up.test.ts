@@ -96,7 +96,9 @@ describe('a backup that shall be kept', () => {
   })
 
   it('is refused where the vendor’s client makes an archive that nobody else can read', async () => {
-    const { error } = await refusal({ backup: { kind: 'client', folder: '/opt/client', lock: locks, timeoutMs: 43_200_000 } })
+    const { error } = await refusal({
+      backup: { kind: 'client', folder: '/opt/client', lock: locks, singleServer: false, timeoutMs: 43_200_000 },
+    })
 
     expect(error).toMatchObject({
       code: 'policy/not-yet',

@@ -7,7 +7,13 @@ const run = '[0-9]{8}-[0-9]{6}-[A-Za-z0-9]+'
 describe('the sudo rules where another program backs up', () => {
   it('name the backup scripts of a source, their variables and their archive, and say what that means', async () => {
     const { lock } = refreshOfStaging.backup
-    const backup = { kind: 'diy', lock, folder: '/opt/diy', variables: '/etc/diy/vars.sh', timeoutMs: 7_200_000 } as const
+    const backup = {
+      kind: 'diy',
+      lock,
+      folder: '/opt/diy',
+      variables: '/etc/diy/vars.sh',
+      timeoutMs: 7_200_000,
+    } as const
     const byScripts = { ...config, refresh: { staging: { ...refreshOfStaging, backup } } }
     const lines = {
       production: (await printed('production', byScripts)).split('\n'),
@@ -38,7 +44,7 @@ describe('the sudo rules where another program backs up', () => {
 
   it("name the vendor's clients, what they are told, and what becomes of their archive", async () => {
     const { lock } = refreshOfStaging.backup
-    const backup = { kind: 'client', lock, folder: '/opt/client', timeoutMs: 10_800_000 } as const
+    const backup = { kind: 'client', lock, folder: '/opt/client', singleServer: false, timeoutMs: 10_800_000 } as const
     const byClient = { ...config, refresh: { staging: { ...refreshOfStaging, backup } } }
     const lines = {
       production: (await printed('production', byClient)).split('\n'),

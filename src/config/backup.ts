@@ -44,6 +44,8 @@ export interface ClientConfig {
   readonly kind: 'client'
   readonly lock: LockConfig
   readonly folder: string
+  /** Somebody says that the source is a Server of one node, where it does not itself; default false. */
+  readonly singleServer: boolean
   /** After which the restore client is ended; default 12 hours. The backup client has the time of the lock. */
   readonly timeoutMs: number
 }
@@ -65,9 +67,16 @@ export function backupSchema() {
         "diy and client: where the vendor's scripts or jars lie on the source; with client the same path on the target",
       ),
     variables: hostPath().optional().describe('diy: the settings file of the scripts'),
+    singleServer: flag()
+      .optional()
+      .describe(
+        'client: true where the source is a Server of one node, and its licence or number of nodes cannot be told; default false',
+      ),
     timeout: durationSchema()
       .optional()
-      .describe('diy and client: how long the scripts, or the restore client, may take before they are ended; default 12h'),
+      .describe(
+        'diy and client: how long the scripts, or the restore client, may take before they are ended; default 12h',
+      ),
   }).transform((written, context): BackupConfig => {
     const { method, lock, folder, variables, timeout: timeoutMs = TWELVE_HOURS } = written
     for (const { key, summary } of misfits(written)) {
@@ -75,7 +84,8 @@ export function backupSchema() {
     }
     if (method === 'diy' && folder !== undefined && variables !== undefined)
       return { kind: method, lock, folder, variables, timeoutMs }
-    if (method === 'client' && folder !== undefined) return { kind: method, lock, folder, timeoutMs }
+    if (method === 'client' && folder !== undefined)
+      return { kind: method, lock, folder, singleServer: written.singleServer ?? false, timeoutMs }
     return { kind: 'native', lock, dump: written.dump ?? dumpSchema().parse({}), wholeEvery: written.wholeEvery ?? 10 }
   })
 }
@@ -89,17 +99,32 @@ interface WrittenBackup {
   readonly wholeEvery?: number | undefined
   readonly folder?: string | undefined
   readonly variables?: string | undefined
+  readonly singleServer?: boolean | undefined
   readonly timeout?: number | undefined
 }
 
 const needs = {
-  native: { dump: 'may', wholeEvery: 'may', folder: 'never', variables: 'never', timeout: 'never' },
-  diy: { dump: 'never', wholeEvery: 'never', folder: 'must', variables: 'must', timeout: 'may' },
-  client: { dump: 'never', wholeEvery: 'never', folder: 'must', variables: 'never', timeout: 'may' },
+  native: {
+    dump: 'may',
+    wholeEvery: 'may',
+    folder: 'never',
+    variables: 'never',
+    singleServer: 'never',
+    timeout: 'never',
+  },
+  diy: { dump: 'never', wholeEvery: 'never', folder: 'must', variables: 'must', singleServer: 'never', timeout: 'may' },
+  client: {
+    dump: 'never',
+    wholeEvery: 'never',
+    folder: 'must',
+    variables: 'never',
+    singleServer: 'may',
+    timeout: 'may',
+  },
 } as const
 
 function misfits(written: WrittenBackup): readonly { key: string; summary: string }[] {
-  const keys = ['dump', 'wholeEvery', 'folder', 'variables', 'timeout'] as const
+  const keys = ['dump', 'wholeEvery', 'folder', 'variables', 'singleServer', 'timeout'] as const
   return keys.flatMap((key) => {
     const need = needs[written.method][key]
     const given = written[key] !== undefined

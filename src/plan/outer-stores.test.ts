@@ -25,7 +25,7 @@ describe('data stores outside the home of a source', () => {
   })
 
   it("are refused with the vendor's client, of which nobody knows what it saves", () => {
-    const client = { kind: 'client', folder: '/opt/client', lock, timeoutMs: 43_200_000 } as const
+    const client = { kind: 'client', folder: '/opt/client', lock, singleServer: false, timeoutMs: 43_200_000 } as const
 
     expect(storesFor({ source: production, refresh: { ...refreshOfStaging, backup: client } }, [a])).toEqual([
       { ...a, refused: "nobody knows whether the vendor's backup client saves data stores outside the home" },

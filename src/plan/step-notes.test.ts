@@ -95,7 +95,7 @@ describe('the notes of a plan', () => {
 
   it("say that the vendor's client holds the lock for all of its run, and restores what it made", () => {
     const lock = { drainMs: 300_000, totalMs: 7_200_000, window: undefined }
-    const backup = { kind: 'client', lock, folder: '/opt/client', timeoutMs: 43_200_000 } as const
+    const backup = { kind: 'client', lock, folder: '/opt/client', singleServer: false, timeoutMs: 43_200_000 } as const
     const byClient = planning({ refresh: { ...refreshOfStaging, backup } })
 
     expect(stepNotes('take-backup', byClient)).toEqual([

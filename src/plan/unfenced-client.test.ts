@@ -7,7 +7,7 @@ describe("a restore by the vendor's client", () => {
   const raised = { kind: 'raised', with: ['nftables'], scope: 'service-user', allow: [] } as const
   const fenced = {
     ...refreshOfStaging,
-    backup: { kind: 'client', lock, folder: '/opt/client', timeoutMs: 43_200_000 },
+    backup: { kind: 'client', lock, folder: '/opt/client', singleServer: false, timeoutMs: 43_200_000 },
     fence: raised,
   } as const
   const waivers = [{ proof: 'fence', because: 'a test' }] as const

@@ -68,7 +68,13 @@ describe("a backup by the vendor's client", () => {
     const nodes = [{ ...given.source.config.nodes[0], become: 'none' as const, home }] as const
     const config = { ...given.source.config, spool: join(parent, 'spool'), nodes, admin }
     const lock = { drainMs: change.drainMs ?? 60_000, totalMs: change.totalMs ?? 600_000, window: undefined }
-    const client: ClientConfig = { kind: 'client', lock, folder: join(parent, 'client'), timeoutMs: 43_200_000 }
+    const client: ClientConfig = {
+      kind: 'client',
+      lock,
+      folder: join(parent, 'client'),
+      singleServer: false,
+      timeoutMs: 43_200_000,
+    }
     const node = { host: 'local', become: 'none', filesAs: 'login' } as const
     const place = { node, source: config, config: client, spool: config.spool, owner: 'root' }
     await using opened = openBackupClient(place, openRandomSource(undefined))

@@ -123,7 +123,7 @@ describe("a restore by the vendor's client", () => {
       plan: fence === 'waived' ? given.plan : { ...given.plan, waivers: [] },
       refresh: {
         ...given.refresh,
-        backup: { kind: 'client', lock, folder: join(parent, 'client'), timeoutMs } as const,
+        backup: { kind: 'client', lock, folder: join(parent, 'client'), singleServer: false, timeoutMs } as const,
         fence: { kind: 'raised', with: ['nftables'], scope: 'service-user', allow: [] } as const,
       },
       copy: () => ({ ...stagingTarget, database: { ...stagingTarget.database, url, user: 'stg' } }),

@@ -13,7 +13,7 @@ export interface ClientSource {
 
 /**
  * Why the vendor's client can't be used, each in words. It is for a Server, never for a cluster or Data Center, not even with one node
- * [doc], and there is one from 4.0 until before 8.16 [doc]. What can't be told is refused, but for the licence, which few can read.
+ * [doc], and there is one from 4.0 until before 8.16 [doc]. What can't be told of it is in doubt: see `clientDoubts`.
  */
 export function clientRefusals({ name, nodes, clusterNodes, version, license }: ClientSource): readonly string[] {
   const most = Math.max(nodes, clusterNodes ?? 0)
@@ -30,7 +30,7 @@ export function clientRefusals({ name, nodes, clusterNodes, version, license }: 
   ]
 }
 
-/** What could not be told of a source, and so may still stand against the vendor's client; each in words. */
+/** What could not be told of a source, and so stands against the vendor's client until somebody says what it is; each in words. */
 export function clientDoubts({ name, clusterNodes, license }: ClientSource): readonly string[] {
   return [
     ...(license === 'unknown' ? [`the licence of ${name} cannot be read`] : []),

@@ -17,8 +17,11 @@ interface Situation {
   /** What `java -version` says; empty where there is none. */
   readonly java?: string
   readonly version?: string
-  readonly clusterNodes?: number
+  /** `unsaid`: it does not answer what it is asked. */
+  readonly clusterNodes?: number | 'unsaid'
   readonly license?: string
+  /** What the configuration says. */
+  readonly singleServer?: true
   readonly free?: number
   readonly fence?: FenceConfig
 }
@@ -53,12 +56,19 @@ function situated(situation: Situation) {
     [Symbol.asyncDispose]: async () => undefined,
   }
   const lock = { drainMs: 300_000, totalMs: 600_000, window: undefined }
-  const nodes = Array.from({ length: situation.clusterNodes ?? 1 }, () => ({}))
+  const { clusterNodes = 1 } = situation
+  const nodes = clusterNodes === 'unsaid' ? undefined : Array.from({ length: clusterNodes }, () => ({}))
   const ends = {
     ...given,
     refresh: {
       ...given.refresh,
-      backup: { kind: 'client', lock, folder: '/opt/client', timeoutMs: 43_200_000 } as const,
+      backup: {
+        kind: 'client',
+        lock,
+        folder: '/opt/client',
+        singleServer: situation.singleServer ?? false,
+        timeoutMs: 43_200_000,
+      } as const,
       fence: situation.fence ?? raised,
     },
     source: {
@@ -117,18 +127,37 @@ describe("a backup by the vendor's client", () => {
     )
   })
 
-  it('warns of a licence that cannot be read, and does not pass over it in silence', async () => {
-    const { ends, facts } = situated({ license: 'of no known shape' })
-    const found = await backupClientProblems(ends, facts)
+  it.each<[string, Situation, string]>([
+    ['its licence', { license: 'of no known shape' }, 'the licence of production cannot be read'],
+    ['the number of its nodes', { clusterNodes: 'unsaid' }, 'production does not say how many nodes it has'],
+  ])(
+    'is refused where %s cannot be told, until somebody says what it is, which is a warning',
+    async (_what, situation, fact) => {
+      const summary = `${fact}, so nobody can tell whether it is a Data Center, which the vendor's backup client does not support`
+      const hint =
+        'look under Administration > Licensing and Clustering there; where it is a Server of one node, say so by `singleServer: true` of refresh.staging.backup'
+      const { ends, facts } = situated(situation)
+      const said = situated({ ...situation, singleServer: true })
 
-    expect(found.filter(({ summary }) => summary !== neverRun)).toEqual([
-      {
+      await expect(refuseWithoutClient(ends, facts)).rejects.toMatchObject({
+        code: 'policy/no-backup-client',
+        message: summary,
+        hint,
+      })
+      expect(await backupClientProblems(ends, facts)).toContainEqual({ severity: 'error', summary, hint })
+      await refuseWithoutClient(said.ends, said.facts)
+      expect(await backupClientProblems(said.ends, said.facts)).toContainEqual({
         severity: 'warning',
-        summary:
-          "the licence of production cannot be read, so nobody can tell whether it is a Data Center, which the vendor's backup client does not support",
-        hint: 'see under Administration > Licensing and Clustering there before you rely on it',
-      },
-    ])
+        summary,
+        hint: 'the configuration says that it is a Server of one node',
+      })
+    },
+  )
+
+  it('is refused for a Data Center whatever the configuration says', async () => {
+    const { ends, facts } = situated({ license: licenceWith('DataCenter'), singleServer: true })
+
+    await expect(refuseWithoutClient(ends, facts)).rejects.toMatchObject({ code: 'policy/no-backup-client' })
   })
 
   it('needs the fence, behind which the copy is filled', async () => {

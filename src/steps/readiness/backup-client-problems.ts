@@ -2,14 +2,13 @@ import { javaVersion, readJavaVersion } from '../../argv/java.ts'
 import type { ReadCommand } from '../../argv/command.ts'
 import { backupClientCommands, restoreClientCommands } from '../../backup/client/client-commands.ts'
 import { BACKUP_JAR, RESTORE_JAR } from '../../backup/client/client-paths.ts'
-import { CLIENT_REFUSED_HINT } from '../../backup/client/client-refusals.ts'
 import type { ClientConfig } from '../../config/backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import { unfencedClient } from '../../plan/unfenced-client.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { HostReader } from '../../ports/host.ts'
-import { doubtsAboutClient, whyNoClient } from './why-no-client.ts'
+import { whyNoClient } from './why-no-client.ts'
 import { archiveRoomProblems, forwardProblems } from './diy-problems.ts'
 import type { Ends } from './ends.ts'
 import { askAll, problem } from './problem.ts'
@@ -26,8 +25,7 @@ export async function backupClientProblems(ends: Ends, facts: Facts | undefined)
     neverRun,
     ...unfencedClient(ends).map(({ because, hint }) => problem(because, hint)),
     ...(await askAll([
-      async () => (await whyNoClient(ends, facts)).map((because) => problem(because, CLIENT_REFUSED_HINT)),
-      async () => (await doubtsAboutClient(ends, facts)).map(doubted),
+      () => whyNoClient(ends, facts),
       () => jarProblems(ends, client.host, backup, { jar: BACKUP_JAR, look: backsUp }),
       () => jarProblems(ends, target.host, backup, { jar: RESTORE_JAR, look: restores }),
       () => javaProblems(client.host),
@@ -47,14 +45,6 @@ const neverRun: Diagnostic = {
   summary:
     "the method client was tried with a stand-in only, never with the vendor's own Backup Client and Restore Client",
   hint: 'try it on a test instance first, and read "Back up by the vendor\'s Backup Client" in docs/operations.md',
-}
-
-function doubted(summary: string): Diagnostic {
-  return {
-    severity: 'warning',
-    summary,
-    hint: 'see under Administration > Licensing and Clustering there before you rely on it',
-  }
 }
 
 async function jarProblems(

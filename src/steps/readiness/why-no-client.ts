@@ -6,26 +6,35 @@ import {
 } from '../../backup/client/client-refusals.ts'
 import { licenseKind, type LicenseKind } from '../../backup/client/license-kind.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import { equals } from '../../ports/predicate.ts'
 import type { SourceSystems } from '../run-context.ts'
 import type { Ends } from './ends.ts'
+import { problem } from './problem.ts'
 
-/** Why the vendor's client can't back up the source; none where nobody asks it to. Reads only. */
+/** What the client meets at the source, each in words; none where nobody asks it to back up. Reads only. */
 export async function whyNoClient(
   { source, refresh, given }: Pick<Ends, 'source' | 'refresh' | 'given'>,
   facts: Pick<Facts, 'version'> | undefined,
-): Promise<readonly string[]> {
-  if (refresh.backup.kind !== 'client' || given !== undefined) return []
-  return clientRefusals(await askedSource(source, facts))
+): Promise<readonly Diagnostic[]> {
+  const { backup } = refresh
+  if (backup.kind !== 'client' || given !== undefined) return []
+  const asked = await askedSource(source, facts)
+  return [
+    ...clientRefusals(asked).map((because) => problem(because, CLIENT_REFUSED_HINT)),
+    ...clientDoubts(asked).map((doubt) => doubted(doubt, refresh.target, backup.singleServer)),
+  ]
 }
 
-/** What could not be told of the source, for whoever relies on the client all the same. Reads only. */
-export async function doubtsAboutClient(
-  { source }: Pick<Ends, 'source'>,
-  facts: Pick<Facts, 'version'> | undefined,
-): Promise<readonly string[]> {
-  return clientDoubts(await askedSource(source, facts))
+/** Unknown is not safe, until somebody knows. */
+function doubted(doubt: string, target: string, isSaid: boolean): Diagnostic {
+  if (isSaid)
+    return { severity: 'warning', summary: doubt, hint: 'the configuration says that it is a Server of one node' }
+  return problem(
+    doubt,
+    `look under Administration > Licensing and Clustering there; where it is a Server of one node, say so by \`singleServer: true\` of refresh.${target}.backup`,
+  )
 }
 
 async function askedSource(source: SourceSystems, facts: Pick<Facts, 'version'> | undefined): Promise<ClientSource> {
@@ -44,9 +53,12 @@ export async function refuseWithoutClient(
   ends: Pick<Ends, 'source' | 'refresh' | 'given'>,
   facts: Pick<Facts, 'version'>,
 ): Promise<void> {
-  const because = await whyNoClient(ends, facts)
-  if (because.length === 0) return
-  throw new AppError('policy/no-backup-client', because.join('; '), { hint: CLIENT_REFUSED_HINT })
+  const refusals = (await whyNoClient(ends, facts)).filter(({ severity }) => severity === 'error')
+  const [first] = refusals
+  if (first === undefined) return
+  throw new AppError('policy/no-backup-client', refusals.map(({ summary }) => summary).join('; '), {
+    hint: first.hint ?? CLIENT_REFUSED_HINT,
+  })
 }
 
 /** What the application knows of itself; undefined where it does not say. */
