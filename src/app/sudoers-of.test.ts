@@ -69,6 +69,7 @@ understudy ALL=(root) NOPASSWD: ${push} ${how} --dry-run --exclude\=[*] ${ssh} -
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/find ^/srv/bitbucket/shared/data/repositories ${placedHooks}
 understudy ALL=(atlbitbucket) NOPASSWD: ${configuration} /srv/bitbucket/shared/data/repositories$
 understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find ((/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})* ?)+ ${refs}$
+understudy ALL=(atlbitbucket) NOPASSWD: ${gently} find /srv/bitbucket/shared/data/attachments -xdev -type f -printf %s %P[\\]0$
 understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})* ${connectivity}$
 `)
   })

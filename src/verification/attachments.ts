@@ -1,3 +1,6 @@
+/** Of a home. */
+export const attachmentsFolder = 'shared/data/attachments'
+
 /** A row of `bb_attachment`. */
 export interface Attachment {
   readonly id: string

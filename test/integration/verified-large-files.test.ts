@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
 import type { Row } from '../../src/ports/database.ts'
+import type { StoredFolder } from '../../src/steps/verification/stored-folder.ts'
 import { verifyAttachments } from '../../src/steps/verification/verify-attachments.ts'
 import { verifyLfs } from '../../src/steps/verification/verify-lfs.ts'
 import { putFile } from '../fixtures/bare-repository.ts'
@@ -19,7 +20,7 @@ let root: string
 let home: string
 
 const source = () => join(root, 'source')
-const stored = () => ({ copy: { host, home }, source: { host, home: source() } })
+const stored = () => ({ copy: { host, home }, source: { host, home: source(), as: 'root' as const } })
 const lfs = (most = 500, meter = silentMeter) => verifyLfs(stored(), { most, seed: 'run 1', meter }, signal)
 
 /** The three ways in which a store may be laid out. */
@@ -31,10 +32,12 @@ function objectPath(number: number): string {
 }
 
 const rows: readonly Row[] = [1, 2, 3].map((id) => ({ id, repository_id: 10 + id, filename: `picture ${id}.png` }))
+/** Whose file is nowhere. */
+const lost: Row = { id: 4, repository_id: 14, filename: 'picture 4.png' }
 const attachmentPath = (id: number) => `shared/data/attachments/repository/${10 + id}/5f/picture ${id}.png`
 
 /** A database whose attachments are these. */
-function attachments(given: readonly Row[] = rows) {
+function attachments(given: readonly Row[] = rows, at: Omit<StoredFolder, 'folder'> = stored()) {
   const table = { name: 'bb_attachment', columns: [], primaryKey: [], estimatedRows: 3, bytes: 1 }
   const database = {
     ...memoryReader({}),
@@ -43,7 +46,7 @@ function attachments(given: readonly Row[] = rows) {
       yield given
     },
   }
-  return verifyAttachments(stored(), { database, seed: 'run 1' }, signal)
+  return verifyAttachments(at, { database, seed: 'run 1' }, signal)
 }
 
 beforeAll(() => {
@@ -127,10 +130,28 @@ describe('the attachments of a copy', () => {
     expect(await attachments([])).toMatchObject({ result: 'pass', evidence: 'bb_attachment has no row' })
   })
 
-  it('are told by ids where a file is gone, and never by their names', async () => {
+  it('fail where the source has what the copy has not, told by ids and never by their names', async () => {
     rmSync(join(home, attachmentPath(2)))
 
     expect(await attachments()).toMatchObject({
+      result: 'fail',
+      evidence: '1 of 3 are missing, which the source has: attachment 2 of repository 12',
+    })
+    for (const id of [1, 3]) rmSync(join(home, attachmentPath(id)))
+    expect(await attachments([...rows, lost])).toMatchObject({
+      result: 'fail',
+      evidence:
+        '3 of 4 are missing, which the source has: attachment 1 of repository 11, attachment 2 of repository 12, attachment 3 of repository 13; 1 more are on neither side',
+    })
+  })
+
+  it('are unknown where the source has lost them too, or is not asked, as of a backup of another day', async () => {
+    expect(await attachments([...rows, lost])).toMatchObject({
+      result: 'unknown',
+      evidence: '1 of 4 not found: attachment 4 of repository 14',
+    })
+    rmSync(join(home, attachmentPath(2)))
+    expect(await attachments(rows, { copy: { host, home } })).toMatchObject({
       result: 'unknown',
       evidence: '1 of 3 not found: attachment 2 of repository 12',
     })

@@ -13,7 +13,7 @@ import { cloneTree, copyTree, findSharedFile, linkTree, ownFiles } from '../../a
 import { checkConnectivity } from '../../argv/git.ts'
 import { hashFiles, hashRefs } from '../../argv/hash-files.ts'
 import { listParts } from '../../argv/list-parts.ts'
-import { listSizes } from '../../argv/list-sizes.ts'
+import { listSizes, listSizesGently } from '../../argv/list-sizes.ts'
 import { listAllRules } from '../../argv/nft.ts'
 import {
   anyArchive,
@@ -64,6 +64,7 @@ import { Secret } from '../../kernel/secret.ts'
 import { filePlaces } from '../../leaks/file-places.ts'
 import { withoutKept } from '../../plan/outer-stores.ts'
 import { repositorySearches } from '../../survey/repository-files.ts'
+import { attachmentsFolder } from '../../verification/attachments.ts'
 
 /** A refresh from a source, and where it goes. */
 export interface RefreshTo {
@@ -92,7 +93,8 @@ export function sourceOrder(
         repositorySearches(store, { user: source.runAs }),
       ),
       hashRefs([readFolders], { user: source.runAs }),
-      // Of what is broken in a copy: whether it is so at the source.
+      // Of what is missing or broken in a copy: whether it is so at the source.
+      listSizesGently(`${layoutOf(home).home}/${attachmentsFolder}`, { user: source.runAs }),
       checkConnectivity([readFolder], { user: source.runAs }),
     ],
     snapshots: refreshes.some(({ refresh }) => refresh.backup.kind === 'native') ? snapshotCommands(source) : [],

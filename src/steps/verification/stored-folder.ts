@@ -1,3 +1,4 @@
+import type { RunAs } from '../../argv/command.ts'
 import type { CheckResult } from '../../kernel/check-result.ts'
 import type { HostReader } from '../../ports/host.ts'
 
@@ -6,7 +7,7 @@ export interface StoredFolder {
   readonly folder: string
   readonly copy: { readonly host: HostReader; readonly home: string }
   /** Left out where the backup is of an earlier moment than the source is now. */
-  readonly source?: { readonly host: HostReader; readonly home: string }
+  readonly source?: { readonly host: HostReader; readonly home: string; readonly as: RunAs }
 }
 
 /** What there is to say of a folder that the copy does not have; undefined where it has it. */

@@ -43,7 +43,8 @@ export function verifiedFiles(context: RunContext, places: Places): Effect<Verif
 
 async function ofLargeFiles(context: RunContext, home: string): Promise<readonly CheckResult[]> {
   const { source, target, refresh, given, run: seed, signal } = context
-  const asItIs = { source: { host: source.host, home: layoutOf(source.config.nodes[0].home).home } }
+  const { nodes, runAs } = source.config
+  const asItIs = { source: { host: source.host, home: layoutOf(nodes[0].home).home, as: { user: runAs } } }
   const stored = { copy: { host: target.host, home }, ...(given === undefined ? asItIs : {}) }
   using meter = context.progress.begin('large files hashed', 'files')
   await using database = await target.openDatabase(resultOf(context, 'restore-database').database)
