@@ -1,65 +1,25 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSchema, upgradeSchema } from '../../lab/database/schema.ts'
-import type { LabVersion } from '../../lab/database/stamp.ts'
-import { openPullRequest, pushCommit } from '../../lab/population/activity.ts'
 import { plantBulk } from '../../lab/population/bulk.ts'
 import { createPlantContext, type Planted } from '../../lab/population/context.ts'
-import { type Population, populate } from '../../lab/population/populate.ts'
 import { harmless, planted, situations } from '../../lab/population/registry.ts'
 import { passwordMatches } from '../../lab/standin/password-hash.ts'
 import { parseProperties } from '../../lab/standin/properties-text.ts'
 import { topology } from '../../lab/topology.ts'
-import { type Cluster, startCluster } from '../fixtures/postgresql.ts'
+import { startProductions, type Productions } from '../fixtures/populated.ts'
 
 const realDump = process.env['UNDERSTUDY_REAL_DUMP']
 
-let cluster: Cluster
-let root: string
+let productions: Productions
 
 beforeAll(async () => {
-  cluster = await startCluster()
-  root = await mkdtemp(join(tmpdir(), 'understudy-population-'))
+  productions = await startProductions()
 })
-
-afterAll(async () => {
-  await cluster.stop()
-  await rm(root, { recursive: true, force: true })
-})
-
-interface Made {
-  readonly population: Population
-  readonly client: Client
-  readonly home: string
-}
-
-const small = { repositories: 7, comments: 200 }
-
-async function make(
-  name: string,
-  version: LabVersion,
-  options: { variant?: number; home?: string } = {},
-): Promise<Made> {
-  await cluster.createDatabase(name)
-  const client = await cluster.superuserClient(name)
-  await createSchema(client, version)
-  const home = options.home ?? join(root, name)
-  const lab = topology({ root: '/lab', block: 7, seed: 1 })
-  const population = await populate({
-    topology: lab,
-    version,
-    seed: 1,
-    variant: options.variant ?? 0,
-    client,
-    home,
-    scale: small,
-  })
-  return { population, client, home }
-}
+afterAll(() => productions[Symbol.asyncDispose]())
 
 async function dumpOf(client: Client): Promise<string> {
   const { rows } = await client.query<{ name: string }>(
@@ -108,7 +68,7 @@ async function missingOf(client: Client, home: string, all: Iterable<Planted>): 
 describe('a populated production', () => {
   for (const version of ['4.7', '7.2', '8.9'] as const) {
     it(`holds in ${version} every row, endpoint and secret that it says it planted`, async () => {
-      const { population, client, home } = await make(`planted-${version}`, version)
+      const { population, client, home } = await productions.make(`planted-${version}`, version)
 
       const missing = await missingOf(client, home, population.integrations.values())
 
@@ -119,8 +79,8 @@ describe('a populated production', () => {
   }
 
   it('lacks no table of 7.2 or 8.9 that an integration of the default production wants', async () => {
-    const { population: older, client: first } = await make('complete-7.2', '7.2')
-    const { population: newer, client: second } = await make('complete-8.9', '8.9')
+    const { population: older, client: first } = await productions.make('complete-7.2', '7.2')
+    const { population: newer, client: second } = await productions.make('complete-8.9', '8.9')
 
     const absent = [...older.integrations.values(), ...newer.integrations.values()].flatMap((one) => [
       ...one.absentTables,
@@ -131,7 +91,7 @@ describe('a populated production', () => {
   })
 
   it('uses no secret twice', async () => {
-    const { population, client } = await make('secrets', '8.9')
+    const { population, client } = await productions.make('secrets', '8.9')
     for (const plant of Object.values(situations)) await plant(population.context)
 
     const secrets = population.context.planted.flatMap((one) => one.secrets)
@@ -142,13 +102,13 @@ describe('a populated production', () => {
   })
 
   it('is the same for the same seed', async () => {
-    const home = join(root, 'same')
-    const first = await make('same-1', '7.2', { home })
+    const home = join(productions.root, 'same')
+    const first = await productions.make('same-1', '7.2', { home })
     const dump = await dumpOf(first.client)
     const properties = await propertiesOf(home)
     await rm(home, { recursive: true })
 
-    const second = await make('same-2', '7.2', { home })
+    const second = await productions.make('same-2', '7.2', { home })
 
     expect(await dumpOf(second.client)).toBe(dump)
     expect(await propertiesOf(home)).toBe(properties)
@@ -158,7 +118,7 @@ describe('a populated production', () => {
   it('names the mail settings differently in each variant', async () => {
     const keys = await Promise.all(
       [0, 1, 2].map(async (variant) => {
-        const { population, client } = await make(`mail-${variant}`, '7.2', { variant })
+        const { population, client } = await productions.make(`mail-${variant}`, '7.2', { variant })
         await client.end()
         return population.integrations.get('mail-server')?.rows.map(({ key }) => key['prop_key'])[0]
       }),
@@ -168,7 +128,7 @@ describe('a populated production', () => {
   })
 
   it('lets the administrator of the internal directory sign in as admin', async () => {
-    const { client } = await make('administrator', '7.2')
+    const { client } = await productions.make('administrator', '7.2')
 
     const { rows } = await client.query<{ credential: string; directory_type: string; perm_id: number }>(
       `SELECT u.credential, d.directory_type, g.perm_id FROM cwd_user u JOIN cwd_directory d ON d.id = u.directory_id
@@ -182,7 +142,7 @@ describe('a populated production', () => {
   })
 
   it('quotes the base URL of production in every comment', async () => {
-    const { client } = await make('comments', '7.2')
+    const { client } = await productions.make('comments', '7.2')
 
     const { rows } = await client.query<{ all: string; quoting: string }>(
       `SELECT count(*) AS all, count(*) FILTER (WHERE comment_text LIKE '%http://bitbucket.example.com:7990/%') AS quoting FROM bb_comment`,
@@ -195,7 +155,7 @@ describe('a populated production', () => {
 
 describe('the configuration file', () => {
   it('is read by the stand-in in spite of its escapes, separators, continuation lines and repeated keys', async () => {
-    const { client, home } = await make('properties', '8.9')
+    const { client, home } = await productions.make('properties', '8.9')
 
     const properties = parseProperties(await propertiesOf(home))
 
@@ -211,7 +171,7 @@ describe('the configuration file', () => {
 
 describe('a grown database', () => {
   it('has about the megabytes that were asked for, spread over tables', async () => {
-    const { population, client } = await make('grown', '7.2')
+    const { population, client } = await productions.make('grown', '7.2')
     const size = async (): Promise<number> => {
       const { rows } = await client.query<{ bytes: string }>('SELECT pg_database_size(current_database()) AS bytes')
       return Number(rows[0]?.bytes) / 1024 ** 2
@@ -227,69 +187,10 @@ describe('a grown database', () => {
   })
 })
 
-describe('the repositories', () => {
-  it('are sound, and forks borrow the objects of their origin by its absolute path', async () => {
-    const { population, client, home } = await make('git', '7.2')
-    const fork = population.repositories.find(({ originId }) => originId !== undefined)
-    const folder = (id: number): string => join(home, 'shared/data/repositories', String(id))
-
-    const alternates = await readFile(join(folder(fork?.id ?? 0), 'objects/info/alternates'), 'utf8')
-    const checked = await Promise.all(
-      population.repositories.map(({ id }) => execa('git', ['fsck', '--strict'], { env: { GIT_DIR: folder(id) } })),
-    )
-
-    expect(alternates).toBe(`${folder(fork?.originId ?? 0)}/objects\n`)
-    expect(checked.map(({ exitCode }) => exitCode)).toEqual(population.repositories.map(() => 0))
-    await client.end()
-  })
-
-  it('match the hashes that the pull requests name', async () => {
-    const { population, client, home } = await make('hashes', '7.2')
-
-    const { rows } = await client.query<{ from_repository_id: number; from_hash: string; to_hash: string }>(
-      'SELECT from_repository_id, from_hash, to_hash FROM sta_pull_request',
-    )
-    const tips = await Promise.all(
-      rows.map(async ({ from_repository_id }) => {
-        const env = { GIT_DIR: join(home, 'shared/data/repositories', String(from_repository_id)) }
-        const { stdout } = await execa('git', ['rev-parse', 'refs/heads/feature/next', 'refs/heads/master'], { env })
-        return stdout.split('\n')
-      }),
-    )
-
-    expect(rows.map(({ from_hash, to_hash }) => [from_hash, to_hash])).toEqual(tips)
-    expect(rows.length).toBe(population.repositories.length)
-    await client.end()
-  })
-
-  it('take a live push and a live pull request, with their rows', async () => {
-    const { client, home } = await make('live', '8.9')
-
-    const push = await pushCommit(home, 1, client)
-    const opened = await openPullRequest(home, 1, client, 'Live')
-
-    const env = { GIT_DIR: join(home, 'shared/data/repositories/1') }
-    const { stdout } = await execa('git', ['rev-parse', 'refs/heads/master', 'refs/heads/master~1', opened.push.ref], {
-      env,
-    })
-    expect(stdout.split('\n')).toEqual([push.to, push.from, opened.push.to])
-    const refs = await client.query('SELECT ref_id, to_hash FROM sta_repo_push_ref ORDER BY activity_id DESC LIMIT 2')
-    expect(refs.rows).toEqual([
-      { ref_id: opened.push.ref, to_hash: opened.push.to },
-      { ref_id: 'refs/heads/master', to_hash: push.to },
-    ])
-    const requests = await client.query('SELECT scoped_id, title, to_hash FROM sta_pull_request WHERE id = $1', [
-      opened.id,
-    ])
-    expect(requests.rows).toEqual([{ scoped_id: '2', title: 'Live', to_hash: push.to }])
-    await client.end()
-  })
-})
-
 describe('situations', () => {
   for (const version of ['7.2', '8.9'] as const) {
     it(`are all there after planting on ${version}, or say which tables are absent`, async () => {
-      const { population, client, home } = await make(`situations-${version}`, version)
+      const { population, client, home } = await productions.make(`situations-${version}`, version)
       const before = population.context.planted.length
       for (const plant of Object.values({ ...harmless, ...situations })) await plant(population.context)
 
@@ -309,7 +210,7 @@ describe('situations', () => {
 
 describe('a database of 7.2', () => {
   it('becomes one of 8.9, tables and stamp, with its rows kept', async () => {
-    const { client } = await make('upgraded', '7.2')
+    const { client } = await productions.make('upgraded', '7.2')
 
     await upgradeSchema(client)
 
@@ -324,18 +225,27 @@ describe('a database of 7.2', () => {
 
 describe.runIf(realDump !== undefined)('a database restored from a real 7.2 dump', () => {
   it('has the tables and columns of ours, and takes every integration and situation', async () => {
-    await cluster.createDatabase('real')
-    const client = await cluster.superuserClient('real')
+    await productions.cluster.createDatabase('real')
+    const client = await productions.cluster.superuserClient('real')
     await client.query('CREATE ROLE bitbucketuser')
-    await execa('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', cluster.url('real'), '-f', realDump ?? ''])
+    await execa('psql', [
+      '-X',
+      '-q',
+      '-v',
+      'ON_ERROR_STOP=1',
+      '-d',
+      productions.cluster.url('real'),
+      '-f',
+      realDump ?? '',
+    ])
     await client.query('SET search_path TO public')
-    await cluster.createDatabase('ours')
-    const ours = await cluster.superuserClient('ours')
+    await productions.cluster.createDatabase('ours')
+    const ours = await productions.cluster.superuserClient('ours')
     await createSchema(ours, '7.2')
 
     expect(await columnsOf(ours)).toEqual(await columnsOf(client))
 
-    const home = join(root, 'real')
+    const home = join(productions.root, 'real')
     const lab = topology({ root: '/lab', block: 7, seed: 1 })
     const context = await createPlantContext({ topology: lab, version: '7.2', seed: 1, variant: 0, client, home })
     for (const plant of Object.values({ ...planted, ...harmless, ...situations })) await plant(context)
