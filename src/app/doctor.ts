@@ -10,6 +10,7 @@ import { readinessProblems } from '../steps/readiness/problems.ts'
 import { asked } from '../steps/readiness/problem.ts'
 import { sourceProblems } from '../steps/readiness/source-problems.ts'
 import { sourceRuleProblems } from '../steps/readiness/source-rule-problems.ts'
+import { storeProblems } from '../steps/readiness/store-problems.ts'
 import { supportProblems } from '../steps/readiness/support.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
@@ -38,8 +39,9 @@ async function ofSource(app: App, config: EnvironmentConfig): Promise<readonly D
   const [first, ...others] = refreshes.map(({ refresh }) => refresh.backup.kind)
   const method = others.includes('native') ? 'native' : (first ?? 'native')
   const found = await sourceProblems({ source, secrets: app.secrets, method }, surveyed.facts)
+  const stores = refreshes.flatMap(({ refresh }) => storeProblems({ source, refresh }, surveyed.facts))
   const left = await asked(() => leftSnapshotProblems(app, source))
-  return [...support, ...surveyed.problems, ...refused, ...found, ...left]
+  return [...support, ...surveyed.problems, ...refused, ...found, ...stores, ...left]
 }
 
 async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly Diagnostic[]> {

@@ -256,32 +256,6 @@ understudy ALL=(atlbitbucket) NOPASSWD: ${gently} env -C / find (${homes}(${part
     )
   })
 
-  it('let data stores outside the home be read and pushed, each into its own folder, unless it is kept', async () => {
-    const stores = [
-      { id: 2, ds_path: '/mnt/a' },
-      { id: 3, ds_path: '/mnt/kept' },
-      { id: 4, ds_path: '/mnt/not plain' },
-      { id: 5, ds_path: '/srv/bitbucket/shared/inside' },
-    ]
-    const kept = { where: 'bb_data_store[id=3]', decision: { kind: 'keep', because: 'tested' } } as const
-    const of = { ...config, refresh: { staging: { ...refreshOfStaging, decisions: [kept] } } }
-    const [ofSource, ofTarget] = [await printed('production', of, { stores }), await printed('staging', of, { stores })]
-
-    const rules = ofSource.split('\n')
-    const own = base.replace('home/$', 'home/shared/data-store-2/$')
-    const apart = String.raw`--filter\=-sr /shared/data-store-2/`
-    expect(rules.filter((rule) => rule.endsWith(` -- /mnt/a/ ${own}`))).toHaveLength(3)
-    expect(rules.filter((rule) => rule.endsWith(base)).every((rule) => rule.includes(apart))).toBe(true)
-    expect(rules).toContain(
-      `understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/cat ^-- (/srv/bitbucket|/opt/atlassian/bitbucket/current|/mnt/a)(${part})+$`,
-    )
-    expect(`${ofSource}${ofTarget}`).not.toMatch(/kept|not plain|data-store-[345]/)
-    const moved = String.raw`sed ^-i -e s\#\^/mnt/a/\#/srv/staging/shared/data-store-2/\# -- `
-    expect(ofTarget).toContain(moved)
-    expect(ofTarget).toContain('/base/home/shared/data-store-2 -mindepth 2 -maxdepth 3')
-    expect(Math.max(...rules.map((line) => line.slice(line.indexOf('^')).length))).toBeLessThanOrEqual(1024)
-  })
-
   it('are short enough for sudo, which passes over an expression of more than 1024 characters', async () => {
     const [node] = staging.nodes
     const home = `/srv/${'deep/'.repeat(30)}home`

@@ -6,6 +6,8 @@ export interface Place {
   readonly pattern: string
   /** One that the pattern allows. */
   readonly example: string
+  /** The word that it stands in may be given several times, each with another. */
+  readonly repeated?: true
 }
 
 /** Any file, and any folder, that may be read. */
@@ -33,6 +35,8 @@ export const hostsFile = '/understudy-hosts-file'
 export const startScript = '/understudy-start-script'
 export const anyOwner = 'understudy-owner'
 export const anyRun = 'understudy-run'
+/** The id of any data store outside the home of a source, in a word that there is one of for each of them. */
+export const anyStore = 'understudy-store'
 /** What a template of a database's name is filled with. */
 export const anyNamePart = 'understudy-name-part'
 /** How many processes restore at once. */
@@ -63,7 +67,8 @@ export function placesOf(order: PlacesOrder): readonly Place[] {
   if (order.role === 'source') {
     const [first = ''] = order.folders
     const several = place(readFolders, `(${oneOf(order.folders)}(${part})* ?)+`, first)
-    return [...below(order.folders, readFile, readFolder), several, ...sshFilesOf(order.userHome), run]
+    const store: Place = { ...place(anyStore, '[0-9]+', '1'), repeated: true }
+    return [...below(order.folders, readFile, readFolder), several, ...sshFilesOf(order.userHome), run, store]
   }
   const { home, beside, install, archives, unit = '', runAs, otherOwners } = order
   const folder = dropInFolder(unit)
@@ -108,8 +113,14 @@ const dropInName = '90-understudy.conf'
 /** The words of a command as a rule writes them, joined as sudo joins them before it compares. */
 export function ruleWords(args: readonly string[], places: readonly Place[]): string {
   const patterns = new Map(places.map(({ stands, pattern }) => [literal(stands), pattern]))
-  // No set-user-id bit: with it a file of root would be a shell of root.
-  return args.map((word) => (word === modeWord ? '0[0-7]{3}' : filled(literal(word), patterns))).join(' ')
+  const several = places.filter(({ repeated }) => repeated === true)
+  const patternOf = (word: string): string => {
+    // No set-user-id bit: with it a file of root would be a shell of root.
+    if (word === modeWord) return '0[0-7]{3}'
+    const pattern = filled(literal(word), patterns)
+    return several.some(({ stands }) => word.includes(stands)) ? `${pattern}( ${pattern})*` : pattern
+  }
+  return args.map(patternOf).join(' ')
 }
 
 export function exampleOf(command: Command, places: readonly Place[]): Command {

@@ -62,11 +62,8 @@ export function sudoersFor(order: SudoersOrder): string {
 }
 
 export function sudoRules(order: SudoersOrder): readonly SudoRule[] {
-  const places = placesOf(order)
   const rulesFor = (commands: readonly Command[], needed: boolean): readonly SudoRule[] =>
-    commands
-      .filter(({ as }) => as !== 'login')
-      .map((command) => ({ text: rule(order.login, command, places), example: exampleOf(command, places), needed }))
+    commands.filter(({ as }) => as !== 'login').flatMap((command) => rulesOf(order, command, needed))
   const looks = order.role === 'source' ? [] : order.looks
   const needed = rulesFor(shapesOf(order), true)
   const known = new Set(needed.map(({ text }) => text))
@@ -79,6 +76,21 @@ function shapesOf(order: SudoersOrder): readonly Command[] {
     return [...sourceShapes({ user: order.runAs }, order.userHome), ...order.commands, ...(order.snapshots ?? [])]
   }
   return [...targetShapes(order), ...order.commands]
+}
+
+/** Sudo passes over a longer expression. */
+const LONGEST = 1024
+
+/** One rule; several where it would name too many folders: no command names folders of two data stores. */
+function rulesOf(order: SudoersOrder, command: Command, needed: boolean): readonly SudoRule[] {
+  const places = placesOf(order)
+  const text = rule(order.login, command, places)
+  if (order.role === 'target' || order.folders.length === 1 || text.length - text.indexOf('^') <= LONGEST)
+    return [{ text, example: exampleOf(command, places), needed }]
+  const half = Math.ceil(order.folders.length / 2)
+  return [order.folders.slice(0, half), order.folders.slice(half)].flatMap((folders) =>
+    rulesOf({ ...order, folders }, command, needed),
+  )
 }
 
 function rule(login: string, command: Command, places: readonly Place[]): string {

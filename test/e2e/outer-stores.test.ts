@@ -1,15 +1,18 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeDiy } from '../../lab/diy/write-diy.ts'
+import { writeSudoers } from '../../lab/hosts/write-host.ts'
 import type { ConfigChoices } from '../../lab/operator/understudy-config.ts'
 import { dataStoreOf } from '../../lab/population/integrations/data-store.ts'
 import { repositoryFolder } from '../../lab/population/git-repositories.ts'
+import { backUp } from '../../src/app/back-up.ts'
 import { doctor } from '../../src/app/doctor.ts'
 import { planRefresh } from '../../src/app/plan-refresh.ts'
 import { reportOf } from '../../src/app/report-of.ts'
 import { resumeRun } from '../../src/app/resume-run.ts'
 import { runRefresh } from '../../src/app/run-refresh.ts'
+import { sudoersOf } from '../../src/app/sudoers-of.ts'
 import { copyDatabase } from '../fixtures/copy-database.ts'
 import { contentOfStore, repositoriesIn, workInStore } from '../fixtures/outer-store-lab.ts'
 import { confirmed, openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
@@ -120,6 +123,20 @@ describe('a data store outside the home of production', () => {
     expect(staged.told.slice(told).filter((line) => line.endsWith('changed since the last backup'))).toHaveLength(1)
   })
 
+  it('is in a backup that is kept, and comes back with it', async () => {
+    await using app = await staged.openApp()
+    const { error, run } = await backUp(app, 'staging', { verify: false, confirm: async () => true })
+    const then = contentOfStore(store)
+    workInStore(production, { push: ORIGIN, copy: 78, remove: 77 })
+
+    expect(error).toBeUndefined()
+    expect((await runRefresh(app, 'staging', { ...confirmed, fromBackup: run })).error).toBeUndefined()
+
+    expect(await storedPath()).toBe(inCopy())
+    expect(contentOfStore(inCopy())).toEqual(then)
+    expect(contentOfStore(store)).not.toEqual(then)
+  })
+
   it('is brought along by the backup scripts of production, too', async () => {
     const choices = { method: 'diy' } as const
     const lines = (await blockedByVariables(choices)).filter((summary) => summary.includes('BITBUCKET_DATA_STORES'))
@@ -142,9 +159,20 @@ describe('a data store outside the home of production', () => {
 })
 
 describe('a data store that can not be brought along', () => {
-  it('stops a plan where it is not there', async () => {
+  /** What doctor says of it, asked for the target and for the source. */
+  const told = async () => {
+    staged.configure()
+    await using app = await staged.openApp()
+    const problems = [...(await doctor(app, 'staging')), ...(await doctor(app, 'production'))]
+    return problems.map(({ summary }) => summary)
+  }
+  const notBrought = (because: string) => `the data store ${store} of production can not be brought along: ${because}`
+  const host = () => `ssh://understudy@${staged.lab.topology.production.host.address}:2222`
+
+  it('stops a plan where it is not there, and is told by doctor', async () => {
     renameSync(store, `${store}.away`)
     const blocked = await blockedBy()
+    const said = await told()
     renameSync(`${store}.away`, store)
 
     expect(blocked).toEqual([
@@ -154,7 +182,37 @@ describe('a data store that can not be brought along', () => {
         ),
       ),
     ])
+    expect(said).toEqual(Array(2).fill(notBrought(`it is not there on ${host()}`)))
     expect(existsSync(store)).toBe(true)
+  })
+
+  it('stops a plan where nothing is mounted, and is told by doctor', async () => {
+    renameSync(join(store, 'repositories'), join(store, 'away'))
+    const blocked = await blockedBy()
+    const said = await told()
+    renameSync(join(store, 'away'), join(store, 'repositories'))
+
+    const because = `it has no folder \`repositories\` on ${host()}`
+    expect(blocked).toEqual([
+      `the data store ${store} lies outside the home of the source, and is not copied: ${because}`,
+    ])
+    expect(said).toEqual(Array(2).fill(notBrought(because)))
+  })
+
+  it('is told by doctor where sudo has no rules for it, and how they come', async () => {
+    const { production: of } = staged.lab.topology
+    await using app = await staged.openApp()
+    const rules = (await sudoersOf(app, 'production')).split('\n')
+    writeSudoers(of, rules.filter((line) => !line.includes(`${basename(production)}-data-store`)).join('\n'))
+    const problems = await doctor(app, 'production')
+    await staged.lab.giveRules()
+
+    expect(problems).toContainEqual({
+      severity: 'error',
+      summary: expect.stringMatching(new RegExp(`^sudo on ${host()} does not allow .* without a password$`)),
+      hint: 'install what `understudy doctor production --print sudoers` prints',
+    })
+    expect(await doctor(app, 'production')).toEqual([])
   })
 
   it('stops a plan with a snapshot, which freezes the home alone', async () => {

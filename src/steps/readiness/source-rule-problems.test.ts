@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { memoryDatabase } from '../../../test/fixtures/memory-database.ts'
 import { memoryHost } from '../../../test/fixtures/memory-host.ts'
 import { openDatabase } from '../../../test/fixtures/printed-sudoers.ts'
-import { production } from '../../../test/fixtures/two-environments.ts'
+import { production, refreshOfStaging, staging } from '../../../test/fixtures/two-environments.ts'
 import { sourceRuleProblems } from './source-rule-problems.ts'
 
 /** A source whose service user is at home there, and whose sudo refuses what names this. */
@@ -29,6 +30,24 @@ describe('the sudo rules of a source', () => {
     const host = sourceWith('/var/lib/atl', '/home/')
 
     expect(await sourceRuleProblems({ host, config: production, openDatabase }, [])).toEqual([])
+  })
+
+  it('lack those of a data store that was added since they were printed, and are to be printed anew', async () => {
+    const host = sourceWith('/var/lib/atl', '/mnt/new')
+    const rows = [{ id: 2, ds_path: '/mnt/new' }]
+    const withStore = async () => memoryDatabase({ bb_data_store: { key: ['id'], rows } })
+    const source = { host, config: production, openDatabase: withStore }
+
+    expect(await sourceRuleProblems(source, [{ refresh: refreshOfStaging, target: staging }])).toEqual([
+      {
+        severity: 'error',
+        summary: 'sudo on ssh://understudy@bb1 does not allow find, rsync, grep without a password',
+        hint: 'install what `understudy doctor production --print sudoers` prints',
+      },
+    ])
+    expect(
+      await sourceRuleProblems({ ...source, openDatabase }, [{ refresh: refreshOfStaging, target: staging }]),
+    ).toEqual([])
   })
 
   it('are not asked for where nobody becomes anybody else', async () => {

@@ -5,7 +5,10 @@ import type { Ends } from './ends.ts'
 import { problem } from './problem.ts'
 
 /** Data stores outside the source's home that nobody decided to keep, and that can't be brought along. */
-export function storeProblems({ source, refresh }: Ends, facts: Facts | undefined): readonly Diagnostic[] {
+export function storeProblems(
+  { source, refresh }: Pick<Ends, 'source' | 'refresh'>,
+  facts: Facts | undefined,
+): readonly Diagnostic[] {
   const stores = storesFor({ source: source.config, refresh }, facts?.outerStores ?? [])
   return withoutKept(stores, refresh).flatMap(({ id, path, refused }) =>
     refused === undefined

@@ -23,6 +23,7 @@ import {
   anyJobs,
   anyNamePart,
   anyRun,
+  anyStore,
   readFolder,
   readFolders,
   type UserHome,
@@ -195,11 +196,17 @@ function pushesOf(
 }
 
 function countsOf(ends: PushedBetween): readonly Command[] {
-  return [undefined, ...(ends.stores ?? [])].map((store) => homeCount(ends, store))
+  return [undefined, ...(ends.stores ?? [])].map((store) => homeCount(withAnyStore(ends), store))
 }
 
-function homePasses(ends: PushedBetween, home: string): readonly Command[] {
-  return [undefined, ...(ends.stores ?? [])].flatMap((store) => {
+/** Of the home, whose pushes name all of them: a rule for any number. */
+function withAnyStore(ends: PushedBetween): PushedBetween {
+  return { ...ends, stores: (ends.stores ?? []).slice(0, 1).map((store) => ({ ...store, id: anyStore })) }
+}
+
+function homePasses(between: PushedBetween, home: string): readonly Command[] {
+  const ends = withAnyStore(between)
+  return [undefined, ...(between.stores ?? [])].flatMap((store) => {
     const of = store === undefined ? {} : { store }
     return [
       storesListing(ends, store),
