@@ -10,6 +10,7 @@ import { incomingPaths } from '../../hold/layout.ts'
 import { secretFile } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { encodeUtf8 } from '../../kernel/utf8.ts'
+import { withoutKept } from '../../plan/outer-stores.ts'
 import type { Effect } from '../effect.ts'
 import { installedVersionIn, type RunContext } from '../run-context.ts'
 import { awaitNoWriter } from './await-no-writer.ts'
@@ -36,7 +37,7 @@ export function keptBackup(context: RunContext, given: KeptBackup): Effect<{ rea
       await shareTree(context, { from: given.path, to: folder, way, shared: sharedWithKept }, signal)
       await host.writeFile(
         manifestPath(folder),
-        encodeUtf8(formatManifest(ofThisRun(manifest, context.run))),
+        encodeUtf8(formatManifest(ofThisRun(context, manifest))),
         secretFile,
       )
       await host.execute(flushFileSystem(folder, 'root'), { signal })
@@ -54,11 +55,11 @@ export function keptBackup(context: RunContext, given: KeptBackup): Effect<{ rea
   }
 }
 
-/** Nobody locked the source for this run. */
-function ofThisRun(manifest: Manifest, run: string): Manifest {
-  const { schema, source, method, version, dataFrom, consistency, database, tables, privileges } = manifest
-  const carried = privileges === undefined ? {} : { privileges }
-  return { schema, source, run, method, version, dataFrom, consistency, database, tables, ...carried }
+/** Nobody locked the source for this run. A data store that is kept by now leads where its row says, whatever the backup holds of it. */
+function ofThisRun({ run, refresh }: RunContext, manifest: Manifest): Manifest {
+  const { kept: _, lockedAt: _lock, drainedAt: _drain, releasedAt: _release, outerStores = [], ...carried } = manifest
+  const brought = withoutKept(outerStores, refresh)
+  return { ...carried, run, ...(brought.length === 0 ? {} : { outerStores: brought }) }
 }
 
 async function refuseWithoutRoom(
