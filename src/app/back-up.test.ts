@@ -20,11 +20,14 @@ interface Situation {
   readonly ran?: readonly (readonly [RunKind, RunState])[]
   readonly database?: typeof stagingFacts.identity.database
   readonly backup?: typeof refreshOfStaging.backup
+  readonly kept?: readonly string[]
+  readonly retained?: Partial<Pick<typeof refreshOfStaging, 'keepBackups' | 'backupRetention'>>
 }
 
 const idOf = (index: number) => `20261122-01300${index}-aaaa`
 
-function world({ ran = [], database = stagingFacts.identity.database, backup = refreshOfStaging.backup }: Situation) {
+function world(situation: Situation) {
+  const { ran = [], database = stagingFacts.identity.database, backup = refreshOfStaging.backup } = situation
   const store = memoryStore()
   for (const [index, [kind, state]] of ran.entries())
     store.createRun({
@@ -40,6 +43,7 @@ function world({ ran = [], database = stagingFacts.identity.database, backup = r
       plan: {},
     })
   const disk = memoryTargetDisk()
+  for (const name of situation.kept ?? []) disk.host.put(`${memoryLayout.backups}/${name}/manifest.json`, '')
   const facts = { ...stagingFacts, identity: { ...stagingFacts.identity, database } }
   const target = { ...memoryTarget(disk), survey: async () => facts }
   const base = memoryApp({ store, target, holder: 'process 1' })
@@ -47,7 +51,7 @@ function world({ ran = [], database = stagingFacts.identity.database, backup = r
   const told: string[] = []
   const app: App = {
     ...base,
-    config: { ...base.config, refresh: { staging: { ...refreshOfStaging, backup } } },
+    config: { ...base.config, refresh: { staging: { ...refreshOfStaging, backup, ...situation.retained } } },
     events: { ...base.events, note: (text) => void told.push(text) },
     openSource: async () => source,
   }
@@ -85,6 +89,18 @@ describe('a backup that shall be kept', () => {
       'copy what changed meanwhile, export a database snapshot',
       'unlock, and dump the database from the snapshot',
       'keep it beside the home of staging; the copy there is not touched, and may run',
+    ])
+  })
+
+  it('names what goes at its end before anybody confirms it', async () => {
+    const backupRetention = { ageMs: 30 * 86_400_000, freeBytes: 5e10 }
+
+    const { shown } = await refusal({ kept: ['20261101-013000-aaaa'], retained: { keepBackups: 1, backupRetention } })
+
+    expect(shown.slice(-3)).toEqual([
+      'keep the last 1 backup',
+      '`backupRetention` lets the oldest of them go where they are older than 30 days 0 h, or where less than 50.0 GB is free',
+      'then backup 20261101-013000-aaaa goes: keepBackups is 1',
     ])
   })
 

@@ -6,7 +6,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { stepTitles } from '../kernel/step-id.ts'
 import { storesFor } from '../plan/outer-stores.ts'
 import type { Plan } from '../plan/plan.ts'
-import { backupNotes } from '../plan/step-notes.ts'
+import { backupNotes, keptBackupNotes } from '../plan/step-notes.ts'
 import { heldBy } from '../run/held-by.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
 import { lastRunOfCopy, runToGoOnWith } from '../run/last-run.ts'
@@ -16,6 +16,7 @@ import type { App } from './app.ts'
 import { assertSupported } from './assert-supported.ts'
 import { assertMayBeTarget } from './assert-target.ts'
 import { executeRun, type RunOutcome } from './execute-run.ts'
+import { goingBackups } from './going-backups.ts'
 import { abortRun } from './resume-run.ts'
 import { newRunId } from './run-id.ts'
 import type { RunPlan } from './run-plan.ts'
@@ -40,7 +41,8 @@ export async function backUp(app: App, environment: string, options: BackUpOptio
   assertCanBeKept(refresh)
   assertCopySettled(app, environment)
   const { sourceFacts } = await guardedEnds(app, refresh, { source, target })
-  const plan = planOf({ source, target, refresh, sourceFacts }, app.clock.now().toISOString())
+  const going = await goingNotes(app, target)
+  const plan = planOf({ source, target, refresh, sourceFacts, going }, app.clock.now().toISOString())
   if (!(await options.confirm(plan.steps.flatMap(({ notes }) => notes)))) throw notConfirmed(environment)
   await giveUpEarlier(app, environment)
   const run = newRunId(app.clock, app.random)
@@ -115,16 +117,26 @@ async function guardedEnds(app: App, { upgrade }: RefreshConfig, { source, targe
   throw new AppError('policy/refused-target', reasons.map(({ because }) => because).join('; '), { hint: first.hint })
 }
 
+/** Said before, as nothing brings them back. */
+async function goingNotes(app: App, target: EnvironmentConfig): Promise<readonly string[]> {
+  await using host = app.openHost(target)
+  const going = await goingBackups(app, host, target.name)
+  return going.map(({ one, because }) => `then backup ${one} goes: ${because}`)
+}
+
 interface Backing extends Ends, Pick<BothEnds, 'sourceFacts'> {
   readonly refresh: RefreshConfig
+  readonly going: readonly string[]
 }
 
 /** Nothing is decided by it: a backup is restored by another plan. */
-function planOf({ source, target, refresh, sourceFacts }: Backing, now: string): Plan {
+function planOf({ source, target, refresh, sourceFacts, going }: Backing, now: string): Plan {
   const outerStores = storesFor({ source, refresh }, sourceFacts.outerStores ?? [])
   const notes = [
     ...backupNotes({ source, target, refresh, now, copy: { home: target.nodes[0].home, outerStores } }),
     `keep it beside the home of ${target.name}; the copy there is not touched, and may run`,
+    ...keptBackupNotes(refresh),
+    ...going,
   ]
   const steps = backupSteps.map(({ id }) => ({
     id,

@@ -1,4 +1,6 @@
+import { findKept, keptName } from '../backup/kept/kept-backup.ts'
 import { findEnvironment } from '../config/find-environment.ts'
+import { layoutOf } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { heldBy } from '../run/held-by.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
@@ -6,47 +8,85 @@ import { lastRunOfCopy } from '../run/last-run.ts'
 import { liveGeneration, type Bookmarks, type Generation } from '../steps/generations.ts'
 import type { App } from './app.ts'
 
-export interface Bookmarked {
+export interface Bookmarked extends Named {
   readonly name: string
-  readonly generation: string
 }
 
-type BookmarkApp = Pick<App, 'config' | 'store' | 'generations' | 'lives'>
+/** What has a bookmark, by its id. */
+interface Named {
+  readonly kind: 'generation' | 'backup'
+  readonly id: string
+}
 
-/** Names a generation, the live one where none is given, so that no refresh removes it. Twice is done. */
-export function addBookmark(app: BookmarkApp, environment: string, name: string, id?: string): Bookmarked {
+type BookmarkApp = Pick<App, 'config' | 'store' | 'generations' | 'lives' | 'openHost'>
+
+/** Names a generation, the live one where no id is given, or a kept backup, so that neither a refresh nor a backup removes it. Twice is done. */
+export async function addBookmark(
+  app: BookmarkApp,
+  environment: string,
+  name: string,
+  id?: string,
+): Promise<Bookmarked> {
   assertName(environment, name)
   assertQuiet(app, environment)
   const store = app.generations(environment)
-  const generation = id === undefined ? liveOf(environment, store.all()) : findGeneration(environment, store, id)
-  if (generation.state === 'half-made') {
-    throw unknownGeneration(
-      environment,
-      `generation ${generation.id} of ${environment} is half made, and nothing could go back to it`,
-    )
-  }
+  const chosen = await choose(app, environment, id)
   const bookmarks = store.bookmarks()
   const taken = named(bookmarks, name)
-  if (taken !== undefined && taken !== generation.id && store.all().some((one) => one.id === taken)) {
-    throw new AppError('run/bookmark-taken', `${name} is the bookmark of generation ${taken} of ${environment}`, {
+  const by = taken === undefined || taken === chosen.id ? undefined : await find(app, environment, taken)
+  if (by !== undefined) {
+    throw new AppError('run/bookmark-taken', `${name} is the bookmark of ${by.kind} ${by.id} of ${environment}`, {
       hint: `take another name, or \`understudy bookmark remove ${environment} ${name}\` first`,
     })
   }
-  store.saveBookmarks({ ...bookmarks, [name]: generation.id })
-  return { name, generation: generation.id }
+  store.saveBookmarks({ ...bookmarks, [name]: chosen.id })
+  return { name, ...chosen }
 }
 
-/** From then on the generation goes when its time comes. */
+async function choose(app: BookmarkApp, environment: string, id: string | undefined): Promise<Named> {
+  const store = app.generations(environment)
+  if (id === undefined) return { kind: 'generation', id: liveOf(environment, store.all()).id }
+  const found = await find(app, environment, named(store.bookmarks(), id) ?? id)
+  if (found === undefined) {
+    const fact = `${environment} has no generation with the id or bookmark ${id}, and keeps no backup of that name`
+    throw new AppError('run/unknown-generation', fact, {
+      hint: `\`understudy generations ${environment}\` and \`understudy backup list ${environment}\` list them with their bookmarks`,
+    })
+  }
+  if (store.all().some((one) => one.id === found.id && one.state === 'half-made'))
+    throw unknownGeneration(
+      environment,
+      `generation ${found.id} of ${environment} is half made, and nothing could go back to it`,
+    )
+  return found
+}
+
+/** The target's host is asked about kept backups only. */
+async function find(app: BookmarkApp, environment: string, id: string): Promise<Named | undefined> {
+  const isGeneration = app
+    .generations(environment)
+    .all()
+    .some((one) => one.id === id)
+  if (isGeneration) return { kind: 'generation', id }
+  const config = findEnvironment(app.config, environment)
+  const layout = layoutOf(config.nodes[0].home)
+  if (keptName(layout, id) !== id) return undefined
+  await using host = app.openHost(config)
+  return (await findKept(host, layout, id)) === undefined ? undefined : { kind: 'backup', id }
+}
+
+/** From then on the generation or backup goes when its time comes. */
 export function removeBookmark(app: BookmarkApp, environment: string, name: string): Bookmarked {
   findEnvironment(app.config, environment)
   assertQuiet(app, environment)
   const store = app.generations(environment)
   const { [name]: _, ...others } = store.bookmarks()
-  const generation = named(store.bookmarks(), name)
-  if (generation === undefined)
-    throw unknownGeneration(environment, `no generation of ${environment} has the bookmark ${name}`)
+  const id = named(store.bookmarks(), name)
+  if (id === undefined)
+    throw unknownGeneration(environment, `no generation or backup of ${environment} has the bookmark ${name}`)
   store.saveBookmarks(others)
-  return { name, generation }
+  // It may be gone by now, and its host with it.
+  return { name, kind: app.store.run(id)?.kind === 'backup' ? 'backup' : 'generation', id }
 }
 
 /** By its bookmark or its id. Throws 'run/unknown-generation'. */

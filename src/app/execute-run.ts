@@ -23,6 +23,7 @@ import type { Step } from '../steps/step.ts'
 import type { App } from './app.ts'
 import { fenceRecords } from './fence-records.ts'
 import { saveInventory } from './inventory.ts'
+import { neededBackup } from './needed-backup.ts'
 import { replaceEarlier } from './replace-earlier.ts'
 import { readRunPlan, type RunPlan } from './run-plan.ts'
 import { withProgress } from './with-progress.ts'
@@ -140,6 +141,7 @@ function contextOf(
 ): RunContext {
   const refresh = findRefresh(app.config, target.config.name)
   const results = new Map<StepId, Json>()
+  const needed = neededBackup(app.store, target.layout, plan.environment)
   return {
     run,
     plan,
@@ -150,6 +152,7 @@ function contextOf(
     verify,
     backedUp,
     ...(given === undefined ? {} : { given }),
+    ...(needed === undefined ? {} : { neededBackup: needed.name }),
     ...(isolation === undefined ? {} : { isolation }),
     integrations: app.integrations,
     fence: fenceRecords(app, plan.environment),

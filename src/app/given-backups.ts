@@ -1,14 +1,11 @@
-import { join } from 'node:path/posix'
-import { DATABASE } from '../backup/diy/judge-members.ts'
-import { findGiven, type GivenBackup, type PackedBackup } from '../backup/given/given-backup.ts'
-import { chooseBackup, keptNames, type BackupPlaces } from '../backup/kept/kept-backup.ts'
-import { manifestPath, parseManifest, type KeptContent, type Manifest } from '../backup/manifest.ts'
+import type { GivenBackup, PackedBackup } from '../backup/given/given-backup.ts'
+import { chooseBackup } from '../backup/kept/kept-backup.ts'
+import type { Manifest } from '../backup/manifest.ts'
 import { findEnvironment, findRefresh } from '../config/find-environment.ts'
 import { reasonsNotToRestore } from '../guard/given-reasons.ts'
-import { incomingPaths, keptPaths } from '../hold/layout.ts'
+import { incomingPaths } from '../hold/layout.ts'
 import { passedFolder, secretFolder } from '../hold/permissions.ts'
 import { AppError } from '../kernel/app-error.ts'
-import type { HostReader } from '../ports/host.ts'
 import type { SourceSystems, TargetSystems } from '../steps/run-context.ts'
 import { surveyBothEnds } from '../survey/both-ends.ts'
 import { manifestOfGiven } from '../steps/take-backup/judge-given.ts'
@@ -21,74 +18,6 @@ import { assertMayBeTarget } from './assert-target.ts'
 import { backupPlaces } from './backup-places.ts'
 import { aloneOnTarget } from './fenced-target.ts'
 import { newRunId } from './run-id.ts'
-
-export interface ListedBackup {
-  /** As `--from-backup` takes it. */
-  readonly name: string
-  readonly kind: GivenBackup['kind']
-  /** All that it holds, whatever of it shares its blocks; null where only a look into it would tell. */
-  readonly bytes: number | null
-  /** ISO 8601, of the file or folder itself. */
-  readonly modified: string
-  /** ISO 8601, the moment that its data is of, and how it was taken; null where only a look into it would tell. */
-  readonly dataFrom: string | null
-  readonly method: Manifest['method'] | null
-}
-
-export interface ListedBackups {
-  /** Where archives of an administrator are looked for, and where those lie that Understudy took. */
-  readonly folder: string
-  readonly kept: string
-  readonly host: string
-  /** Kept ones first, the newest at the top; the others by name. */
-  readonly backups: readonly ListedBackup[]
-}
-
-/** What `refresh --from-backup` could be given for a target, by its name; of those that are kept the manifest is read, and nothing else. */
-export async function listBackups(app: App, environment: string): Promise<ListedBackups> {
-  const { archives: folder, layout } = placesOf(app, environment)
-  await using host = app.openHost(findEnvironment(app.config, environment))
-  const backups: ListedBackup[] = []
-  for (const name of await keptNames(host, layout)) backups.push(await listedKept(host, layout, name))
-  for (const name of await host.list(folder)) {
-    const listed = await listedAs(host, folder, name)
-    if (listed !== undefined) backups.push(listed)
-  }
-  return { folder, kept: layout.backups, host: host.name, backups }
-}
-
-async function listedKept(host: HostReader, layout: BackupPlaces['layout'], name: string): Promise<ListedBackup> {
-  const { folder } = keptPaths(layout, name)
-  const content = await host.readFile(manifestPath(folder))
-  const manifest = content === undefined ? undefined : parseManifest(content)
-  const modified = (await host.status(folder))?.modified ?? new Date(0)
-  return {
-    name,
-    kind: 'kept',
-    bytes: manifest?.kept === undefined ? null : bytesOf(manifest.kept),
-    modified: modified.toISOString(),
-    dataFrom: manifest?.dataFrom ?? null,
-    method: manifest?.method ?? null,
-  }
-}
-
-function bytesOf({ home, files }: KeptContent): number {
-  return Object.values(files).reduce((sum, { bytes }) => sum + bytes, home.bytes)
-}
-
-async function listedAs(host: HostReader, folder: string, name: string): Promise<ListedBackup | undefined> {
-  const given = await findGiven(host, folder, name).catch(ignoringRefused)
-  const status = given === undefined ? undefined : await host.status(given.path)
-  if (given === undefined || status === undefined) return undefined
-  if (given.kind === 'folder' && (await host.status(join(given.path, DATABASE))) === undefined) return undefined
-  const bytes = given.kind === 'folder' ? null : status.bytes
-  return { name, kind: given.kind, bytes, modified: status.modified.toISOString(), dataFrom: null, method: null }
-}
-
-function ignoringRefused(error: unknown): undefined {
-  if (error instanceof AppError && error.code === 'policy/refused-archive') return undefined
-  throw error
-}
 
 export interface VerifiedBackup extends Pick<Manifest, 'version' | 'dataFrom'> {
   readonly path: string
@@ -131,7 +60,7 @@ interface Both {
 }
 
 async function verifiedOn(app: App, { source, target }: Both, name: string): Promise<VerifiedBackup> {
-  const given = await chooseBackup(target.host, placesOf(app, target.config.name), name)
+  const given = await chooseBackup(target.host, backupPlaces(app, target.config.name), name)
   const reading = await readingOf(app, target, source)
   if (given.kind !== 'kept') return await verifiedPacked(reading, given, app.signal)
   const { version, dataFrom, tables } = await manifestOfKept(reading, given, app.signal)
@@ -169,8 +98,4 @@ async function readingOf(app: App, target: TargetSystems, source: SourceSystems)
     run: newRunId(clock, random),
     targetVersion: installed,
   }
-}
-
-function placesOf({ config }: App, environment: string): BackupPlaces {
-  return backupPlaces(findEnvironment(config, environment), findRefresh(config, environment))
 }

@@ -2,7 +2,6 @@ import type { GivenBackup } from '../backup/given/given-backup.ts'
 import { chooseBackup } from '../backup/kept/kept-backup.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { findEnvironment, findRefresh, othersThan } from '../config/find-environment.ts'
-import type { RefreshConfig } from '../config/refresh.ts'
 import { reasonsNotToRestore } from '../guard/given-reasons.ts'
 import type { Refusal } from '../guard/guarded.ts'
 import { reasonsToRefuse } from '../guard/reasons.ts'
@@ -51,7 +50,7 @@ export async function planRefresh(app: App, environment: string, options: PlanOp
   const [source, target] = [findEnvironment(config, refresh.from), findEnvironment(config, environment)]
   assertMayBeTarget(target)
   assertSupported([source, target], refresh)
-  const given = await givenOn(app, target, refresh, options.fromBackup)
+  const given = await givenOn(app, target, options.fromBackup)
   const { sourceFacts, targetFacts } = await surveyBothEnds(
     () => surveyOf(app, source.name),
     async () => {
@@ -78,12 +77,11 @@ export async function planRefresh(app: App, environment: string, options: PlanOp
 async function givenOn(
   app: App,
   target: EnvironmentConfig,
-  refresh: RefreshConfig,
   asked: string | undefined,
 ): Promise<GivenBackup | undefined> {
   if (asked === undefined) return undefined
   await using host = app.openHost(target)
-  return await chooseBackup(host, backupPlaces(target, refresh), asked)
+  return await chooseBackup(host, backupPlaces(app, target.name), asked)
 }
 
 type SurveyedEnds = Pick<Planning, 'source' | 'target' | 'refresh' | 'sourceFacts' | 'targetFacts' | 'given'>

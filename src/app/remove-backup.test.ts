@@ -3,6 +3,7 @@ import { memoryStore } from '../../test/fixtures/memory-store.ts'
 import { memoryLayout } from '../../test/fixtures/memory-target.ts'
 import { appOn, dyingAfter, Killed, world, type World } from '../../test/fixtures/rewind-world.ts'
 import { keptPaths } from '../hold/layout.ts'
+import { generationDocuments } from './compose/generation-documents.ts'
 import { removableBackup, removeBackup } from './remove-backup.ts'
 
 const [one, other] = ['20261120-013000-aaaa', '20261121-013000-bbbb']
@@ -71,6 +72,20 @@ describe('the removal of a kept backup', () => {
       hint: '`understudy backup list staging` lists them, of the kind kept; what somebody else put there is not removed',
     })
     expect(at.target.host.text(`${memoryLayout.beside}/archives/theirs.tar.gz`)).toBe('x')
+  })
+
+  it('is refused while it has a bookmark, by its name and by that', async () => {
+    const at = keeping()
+    generationDocuments(memoryStore(at.store), 'staging').saveBookmarks({ 'before-8': one })
+
+    for (const asked of [one, 'before-8'])
+      await expect(remove(appOn(at, 'process 1'), asked)).rejects.toMatchObject({
+        code: 'run/backup-needed',
+        exit: 3,
+        message: `backup ${one} of staging has the bookmark before-8; nothing was removed`,
+        hint: '`understudy bookmark remove staging before-8` first',
+      })
+    expect(await remove(appOn(at, 'process 1'), other)).toMatchObject({ backup: other })
   })
 
   it('is refused while an unfinished run restores it', async () => {

@@ -1,17 +1,16 @@
-import { readGiven } from '../backup/given/given-backup.ts'
-import { keptName } from '../backup/kept/kept-backup.ts'
+import { keptName, named } from '../backup/kept/kept-backup.ts'
 import { findEnvironment } from '../config/find-environment.ts'
-import { keptPaths, layoutOf } from '../hold/layout.ts'
+import { keptPaths, layoutOf, type Layout } from '../hold/layout.ts'
 import { AppError } from '../kernel/app-error.ts'
-import { isUnfinished } from '../run/is-unfinished.ts'
 import { openJournal } from '../run/journal.ts'
-import { lastRunOfCopy } from '../run/last-run.ts'
 import { performing } from '../run/perform.ts'
 import { withRunLock } from '../run/run-lock.ts'
 import type { Effect } from '../steps/effect.ts'
+import { leftOfBackup, removeBackup as removeKept } from '../steps/remove-backup.ts'
 import type { TargetSystems } from '../steps/run-context.ts'
 import type { App } from './app.ts'
 import { assertMayBeTarget } from './assert-target.ts'
+import { neededBackup } from './needed-backup.ts'
 import { recordingEnd } from './recording-end.ts'
 import { recordRemoval, removalsCutOff } from './removal-run.ts'
 import { newRunId } from './run-id.ts'
@@ -29,7 +28,7 @@ export async function removableBackup(app: App, environment: string, asked: stri
   const config = findEnvironment(app.config, environment)
   assertMayBeTarget(config)
   const layout = layoutOf(config.nodes[0].home)
-  const name = keptName(layout, asked)
+  const name = keptName(layout, named(app.generations(environment).bookmarks(), asked))
   await using host = app.openHost(config)
   const { folder, removed } = keptPaths(layout, name ?? '')
   // Cut off behind its last write, the removal has to be finished all the same.
@@ -39,7 +38,7 @@ export async function removableBackup(app: App, environment: string, asked: stri
     throw new AppError('run/unknown-backup', `${asked} is no backup that Understudy keeps for ${environment}`, {
       hint: `\`understudy backup list ${environment}\` lists them, of the kind kept; what somebody else put there is not removed`,
     })
-  assertNotRestored(app, environment, folder)
+  assertMayGo(app, { environment, layout }, name)
   return name
 }
 
@@ -51,41 +50,47 @@ export async function removeBackup(app: App, environment: string, name: string):
   await using target = await app.openTarget(findEnvironment(app.config, environment))
   const lock = { environment, run, by, why: 'remove a backup', since: clock.now().toISOString(), holder }
   return await withRunLock({ lives, store, host: target.host, layout: target.layout, lock }, async () => {
-    assertNotRestored(app, environment, keptPaths(target.layout, name).folder)
+    assertMayGo(app, { environment, layout: target.layout }, name)
     recordRemoval(app, { run, kind, environment, plan: { remove: name } })
     const perform = performing(openJournal(store, run, clock), app.events, app.signal)
     return { run, ...(await recordingEnd(app, run, () => perform(removed(target, name)))) }
   })
 }
 
-/** Set aside by one rename before anything in it goes, so that no half of it is taken for a backup. */
-function removed({ host, layout, config }: TargetSystems, name: string): Effect<{ readonly backup: string }> {
-  const paths = keptPaths(layout, name)
+function removed(target: TargetSystems, name: string): Effect<{ readonly backup: string }> {
   return {
     id: 'remove-backup/removed',
-    title: `remove backup ${name} of ${config.name}`,
-    apply: async () => {
-      await host.removeFolder(paths.removed, [layout.backups])
-      if ((await host.status(paths.folder)) !== undefined) await host.rename(paths.folder, paths.removed)
-      await host.removeFolder(paths.removed, [layout.backups])
-    },
+    title: `remove backup ${name} of ${target.config.name}`,
+    apply: () => removeKept(target, name),
     verify: async () => {
-      for (const path of [paths.folder, paths.removed])
-        if ((await host.status(path)) !== undefined) return { kind: 'open', seen: `${path} is still there` }
-      return { kind: 'done', result: { backup: name } }
+      const left = await leftOfBackup(target, name)
+      return left === undefined
+        ? { kind: 'done', result: { backup: name } }
+        : { kind: 'open', seen: `${left} is still there` }
     },
   }
 }
 
-/** A run that was cut off may begin to take it anew. */
-function assertNotRestored({ store }: App, environment: string, folder: string): void {
-  const last = lastRunOfCopy(store, environment)
-  if (last === undefined || !isUnfinished(last) || readGiven(last.plan)?.path !== folder) return
-  throw new AppError(
-    'run/backup-needed',
-    `run ${last.id} of ${environment} restores ${folder}, and is not finished; nothing was removed`,
-    {
-      hint: `\`understudy resume ${environment}\` goes on with it, \`understudy abort ${environment}\` ends it; then remove it`,
-    },
+interface Place {
+  readonly environment: string
+  readonly layout: Layout
+}
+
+function assertMayGo(app: App, { environment, layout }: Place, name: string): void {
+  const bookmark = Object.entries(app.generations(environment).bookmarks()).find(([, one]) => one === name)?.[0]
+  if (bookmark !== undefined)
+    throw needed(
+      `backup ${name} of ${environment} has the bookmark ${bookmark}`,
+      `\`understudy bookmark remove ${environment} ${bookmark}\` first`,
+    )
+  const by = neededBackup(app.store, layout, environment)
+  if (by?.name !== name) return
+  throw needed(
+    `run ${by.run} of ${environment} restores ${keptPaths(layout, name).folder}, and is not finished`,
+    `\`understudy resume ${environment}\` goes on with it, \`understudy abort ${environment}\` ends it; then remove it`,
   )
+}
+
+function needed(fact: string, hint: string): AppError {
+  return new AppError('run/backup-needed', `${fact}; nothing was removed`, { hint })
 }

@@ -4,12 +4,12 @@ import { findEnvironment } from '../config/find-environment.ts'
 import { describeHost } from '../config/host.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { RunRecord, Store } from '../ports/store.ts'
+import type { RunRecord } from '../ports/store.ts'
 import { isUnfinished } from '../run/is-unfinished.ts'
 import { buildRunReport } from '../report/build-run-report.ts'
 import type { RunReport, SecretPlace } from '../report/run-report.ts'
 import type { App } from './app.ts'
-import { removedBy } from './removal-run.ts'
+import { recordedBackups } from './recorded-backups.ts'
 import { readRunPlan } from './run-plan.ts'
 
 /** What is known about a run; without an id about the newest. Throws 'run/not-found'. */
@@ -86,16 +86,9 @@ function secretPlacesOf(app: App, { environment }: RunRecord): readonly SecretPl
       place: `${host}:${incomingPaths(layout, id).folder}`,
       holds: 'what the source sent, uncut, until the run is done or given up',
     }))
-  const kept = keptBackups(app.store, environment).map((id) => ({
+  const kept = recordedBackups(app.store, environment).map((id) => ({
     place: `${host}:${keptPaths(layout, id).folder}`,
     holds: 'a backup of the source, uncut, until it is removed',
   }))
   return [...generations, ...incoming, ...kept, base]
-}
-
-/** By what is recorded: nobody looks at the target for a report. */
-function keptBackups(store: Store, environment: string): readonly string[] {
-  const ended = store.runs(environment).filter((run) => !isUnfinished(run))
-  const gone = new Set(ended.flatMap((run) => (run.kind === 'remove-backup' ? [removedBy(run)] : [])))
-  return ended.flatMap(({ id, kind, state }) => (kind === 'backup' && state === 'done' && !gone.has(id) ? [id] : []))
 }

@@ -118,6 +118,8 @@ const exampleConfig: Config = {
         },
       },
       retention: { ageMs: 2_592_000_000, freeBytes: 50_000_000_000 },
+      keepBackups: 10,
+      backupRetention: { ageMs: 7_776_000_000, freeBytes: 50_000_000_000 },
       verification: { repositories: 100, lfsObjects: 500 },
       upgrade: false,
       fence: {
@@ -281,6 +283,8 @@ const shortestConfig: Config = {
       keepGenerations: 2,
       archives: { folder: undefined, maxAgeMs: undefined, gnupg: { home: undefined, passphrase: undefined } },
       retention: { ageMs: undefined, freeBytes: undefined },
+      keepBackups: undefined,
+      backupRetention: { ageMs: undefined, freeBytes: undefined },
       verification: { repositories: 100, lfsObjects: 500 },
       upgrade: false,
       fence: { kind: 'raised', with: ['nftables', 'hosts'], scope: 'service-user', allow: [] },

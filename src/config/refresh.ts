@@ -27,6 +27,9 @@ export interface RefreshConfig {
   /** Restored copies on the target, the current one included; default 2. */
   readonly keepGenerations: number
   readonly retention: RetentionConfig
+  /** Kept backups on the target, the newest included; undefined: all of them. */
+  readonly keepBackups: number | undefined
+  readonly backupRetention: RetentionConfig
   /** The target runs a newer version and this refresh rehearses the upgrade; default false. */
   readonly upgrade: boolean
   readonly fence: FenceConfig
@@ -45,7 +48,6 @@ export interface RefreshConfig {
 
 /** Relative paths of this machine start at `folder`. */
 export function refreshSchema(folder: string) {
-  const generations = 'a whole number from 1 to 100'
   const jobs = 'a whole number from 1 to 32'
   return section({
     from: environmentName().describe('the environment that the copy is taken from'),
@@ -60,12 +62,10 @@ export function refreshSchema(folder: string) {
       .describe(
         'how many processes of the native method dump the database, and restore it, at once; default: half of the processors of the source, and those of the target, from 2 to 8',
       ),
-    keepGenerations: z
-      .int({ error: generations })
-      .min(1, { error: generations })
-      .max(100, { error: generations })
-      .default(2),
-    retention: retentionSchema().prefault({}),
+    keepGenerations: countSchema().default(2),
+    retention: retentionSchema('generations').prefault({}),
+    keepBackups: countSchema().optional().describe('default: all of them'),
+    backupRetention: retentionSchema('kept backups').prefault({}),
     upgrade: flag().default(false),
     fence: fenceSchema().prefault({}),
     integrations: integrationsSchema().prefault({}),
@@ -81,6 +81,11 @@ export function refreshSchema(folder: string) {
   })
 }
 
+function countSchema() {
+  const error = 'a whole number from 1 to 100'
+  return z.int({ error }).min(1, { error }).max(100, { error })
+}
+
 /** Short and plain: the name becomes part of file and role names. */
 export function environmentName() {
   return z.string({ error: ENVIRONMENT_NAME }).regex(/^[a-z][a-z0-9-]{0,30}$/, { error: ENVIRONMENT_NAME })
@@ -89,5 +94,5 @@ export function environmentName() {
 export const ENVIRONMENT_NAME = 'a name of lower-case letters, digits and dashes, at most 31'
 
 export function toRefresh(target: string, written: z.output<ReturnType<typeof refreshSchema>>): RefreshConfig {
-  return { target, ...written }
+  return { target, ...written, keepBackups: written.keepBackups }
 }

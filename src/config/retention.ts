@@ -2,7 +2,10 @@ import { durationSchema } from './duration.ts'
 import { section } from './section.ts'
 import { sizeSchema } from './size.ts'
 
-/** Which kept generations go though `keepGenerations` has room for them. The running one, the one before it and bookmarked ones never do. */
+/**
+ * Which generations go though `keepGenerations` has room for them, or which kept backups though `keepBackups` has. The running one, the one
+ * before it, the newest backup and bookmarked ones never do.
+ */
 export interface RetentionConfig {
   /** Older ones go; undefined: whatever their age. */
   readonly ageMs: number | undefined
@@ -10,9 +13,9 @@ export interface RetentionConfig {
   readonly freeBytes: number | undefined
 }
 
-export function retentionSchema() {
+export function retentionSchema(what: 'generations' | 'kept backups') {
   return section({
-    age: durationSchema().optional().describe('older generations go'),
+    age: durationSchema().optional().describe(`older ${what} go`),
     freeSpace: sizeSchema().optional().describe("the oldest go while the home's file system has less free"),
   }).transform(({ age, freeSpace }): RetentionConfig => ({ ageMs: age, freeBytes: freeSpace }))
 }

@@ -4,8 +4,10 @@ import { outerStoreFolder } from '../hold/data-stores.ts'
 import { searchUrl } from '../integrations/search-server/search-setting.ts'
 import { outsideWindow, windowText } from '../backup/lock-time.ts'
 import type { LockConfig, NativeConfig } from '../config/backup.ts'
+import type { RefreshConfig } from '../config/refresh.ts'
+import type { RetentionConfig } from '../config/retention.ts'
 import type { StepId } from '../kernel/step-id.ts'
-import { formatBytes, formatLength } from '../report/quantity.ts'
+import { countOf, formatBytes, formatLength } from '../report/quantity.ts'
 import { withoutKept } from './outer-stores.ts'
 import type { Planning } from './planning.ts'
 
@@ -186,13 +188,30 @@ function windowNotes(lock: LockConfig, now: string): readonly string[] {
 }
 
 function generationNotes({ refresh, target }: Planning): readonly string[] {
-  const { ageMs, freeBytes } = refresh.retention
+  return [
+    `keep the last ${refresh.keepGenerations} generations for \`understudy rewind ${target.name}\``,
+    ...retentionNotes('retention', refresh.retention),
+  ]
+}
+
+/** Which kept backups go once a further one is kept. */
+export function keptBackupNotes({
+  keepBackups,
+  backupRetention,
+}: Pick<RefreshConfig, 'keepBackups' | 'backupRetention'>): readonly string[] {
+  return [
+    ...(keepBackups === undefined ? [] : [`keep the last ${countOf(keepBackups, 'backup')}`]),
+    ...retentionNotes('backupRetention', backupRetention),
+  ]
+}
+
+function retentionNotes(
+  setting: 'retention' | 'backupRetention',
+  { ageMs, freeBytes }: RetentionConfig,
+): readonly string[] {
   const when = [
     ...(ageMs === undefined ? [] : [`they are older than ${formatLength(ageMs) ?? 'a minute'}`]),
     ...(freeBytes === undefined ? [] : [`less than ${formatBytes(freeBytes)} is free`]),
   ]
-  return [
-    `keep the last ${refresh.keepGenerations} generations for \`understudy rewind ${target.name}\``,
-    ...(when.length === 0 ? [] : [`\`retention\` lets the oldest of them go where ${when.join(', or where ')}`]),
-  ]
+  return when.length === 0 ? [] : [`\`${setting}\` lets the oldest of them go where ${when.join(', or where ')}`]
 }

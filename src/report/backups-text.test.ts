@@ -9,7 +9,7 @@ const place = {
 }
 
 describe('the backups that lie on a target’s host', () => {
-  it('are listed with their kind, and how to go on', () => {
+  it('are listed with their kind, which go next and why, and how to go on', () => {
     const backups = [
       {
         name: '20261123-013000-k3f9',
@@ -18,6 +18,18 @@ describe('the backups that lie on a target’s host', () => {
         bytes: 61_000_000_000,
         dataFrom: '2026-11-23T01:31:00.000Z',
         modified: '2026-11-23T01:52:00.000Z',
+        bookmarks: ['before-8', 'ok'],
+        goes: null,
+      },
+      {
+        name: '20261122-013000-a7b2',
+        kind: 'kept',
+        method: 'native',
+        bytes: 60_000_000_000,
+        dataFrom: '2026-11-22T01:31:00.000Z',
+        modified: '2026-11-22T01:52:00.000Z',
+        bookmarks: [],
+        goes: 'keepBackups is 2',
       },
       {
         name: 'bitbucket-20261122-013000.tar.gz',
@@ -26,6 +38,8 @@ describe('the backups that lie on a target’s host', () => {
         bytes: 52_400_000_000,
         dataFrom: null,
         modified: '2026-11-22T01:40:00.000Z',
+        bookmarks: [],
+        goes: null,
       },
       {
         name: 'unpacked',
@@ -34,16 +48,20 @@ describe('the backups that lie on a target’s host', () => {
         bytes: null,
         dataFrom: null,
         modified: '2026-11-23T09:00:00.000Z',
+        bookmarks: [],
+        goes: null,
       },
     ] as const
 
     expect(backupsText('staging', { ...place, backups }, plainStyle)).toBe(
       [
         'On ssh://understudy@bb1.staging.example.com, kept in /srv/staging.understudy/backups, others in /mnt/backups:',
-        'NAME                              KIND     METHOD  SIZE     DATA FROM                MODIFIED',
-        '20261123-013000-k3f9              kept     native  61.0 GB  2026-11-23 01:31:00 UTC  2026-11-23 01:52:00 UTC',
+        'NAME                              KIND     METHOD  SIZE     DATA FROM                MODIFIED                 BOOKMARKS',
+        '20261123-013000-k3f9              kept     native  61.0 GB  2026-11-23 01:31:00 UTC  2026-11-23 01:52:00 UTC  before-8, ok',
+        '20261122-013000-a7b2              kept     native  60.0 GB  2026-11-22 01:31:00 UTC  2026-11-22 01:52:00 UTC',
         'bitbucket-20261122-013000.tar.gz  archive  -       52.4 GB  -                        2026-11-22 01:40:00 UTC',
         'unpacked                          folder   -       -        -                        2026-11-23 09:00:00 UTC',
+        '20261122-013000-a7b2 goes at the end of the next backup: keepBackups is 2',
         '`understudy backup verify staging NAME` reads one to its end, `understudy backup restore staging NAME` restores it.',
         '',
       ].join('\n'),

@@ -1,4 +1,5 @@
-import type { ListedBackups, VerifiedBackup } from '../app/given-backups.ts'
+import type { VerifiedBackup } from '../app/given-backups.ts'
+import type { ListedBackups } from '../app/list-backups.ts'
 import { columns } from './columns.ts'
 import { countOf, formatBytes, formatTime } from './quantity.ts'
 import type { Style } from './style.ts'
@@ -7,18 +8,24 @@ export function backupsText(environment: string, { folder, kept, host, backups }
   if (backups.length === 0)
     return `No backup for ${environment} lies in ${kept} or ${folder} on ${host}.\nNext: \`understudy backup ${environment}\` takes one.\n`
   const [head = '', ...lines] = columns([
-    ['NAME', 'KIND', 'METHOD', 'SIZE', 'DATA FROM', 'MODIFIED'],
-    ...backups.map(({ name, kind, method, bytes, dataFrom, modified }) => [
+    ['NAME', 'KIND', 'METHOD', 'SIZE', 'DATA FROM', 'MODIFIED', 'BOOKMARKS'],
+    ...backups.map(({ name, kind, method, bytes, dataFrom, modified, bookmarks }) => [
       name,
       kind,
       method ?? '-',
       bytes === null ? '-' : formatBytes(bytes),
       dataFrom === null ? '-' : formatTime(dataFrom),
       formatTime(modified),
+      bookmarks.join(', '),
     ]),
   ])
+  const going = backups.flatMap(({ name, goes }) =>
+    goes === null ? [] : [`${name} goes at the end of the next backup: ${goes}`],
+  )
   const next = `\`understudy backup verify ${environment} NAME\` reads one to its end, \`understudy backup restore ${environment} NAME\` restores it.`
-  return [`On ${host}, kept in ${kept}, others in ${folder}:`, style.faint(head), ...lines, next, ''].join('\n')
+  return [`On ${host}, kept in ${kept}, others in ${folder}:`, style.faint(head), ...lines, ...going, next, ''].join(
+    '\n',
+  )
 }
 
 export function verifiedBackupText(environment: string, verified: VerifiedBackup): string {

@@ -5,17 +5,23 @@ import { incomingPaths, keptPaths } from '../hold/layout.ts'
 import { secretFile, secretFolder } from '../hold/permissions.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { Effect } from './effect.ts'
+import { surplusBackupsRemoved } from './remove-backups.ts'
 import type { RunContext } from './run-context.ts'
 import type { Step, StepResults } from './step.ts'
 
-/** What was received becomes a backup by one rename, once its manifest tells what it holds: a half one has another name. */
+/** What was received becomes a backup by one rename, once its manifest tells what it holds: a half one has another name. Then those beyond the limit go. */
 export const keepBackup: Step<'keep-backup'> = {
   id: 'keep-backup',
   run: async (context, perform) => {
     await perform(described(context))
-    return perform(kept(context))
+    const result = await perform(kept(context))
+    await perform(surplusBackupsRemoved(context, REMOVED))
+    return result
   },
 }
+
+/** Its result tells which backups were kept then. */
+export const REMOVED = 'keep-backup/old-backups'
 
 function described(context: RunContext): Effect<{ readonly described: true }> {
   const { host, layout } = context.target

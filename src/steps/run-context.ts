@@ -145,6 +145,8 @@ export interface RunContext {
   readonly backedUp: boolean
   /** Restored in place of a backup that would be taken from the source. */
   readonly given?: GivenBackup
+  /** Name of the kept backup that an unfinished run of the target restores. */
+  readonly neededBackup?: string
   /** Of `understudy isolate`; a refresh has none. */
   readonly isolation?: Isolation
   readonly results: Map<StepId, Json>

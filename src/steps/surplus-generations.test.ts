@@ -25,7 +25,7 @@ function kept(over: Partial<Omit<Kept, 'refresh'>> = {}, refresh: Partial<Kept['
 }
 
 function told(of: Kept): readonly string[] {
-  return surplusGenerations(of).map(({ generation: { id }, because }) => `${id}: ${because}`)
+  return surplusGenerations(of).map(({ one: { id }, because }) => `${id}: ${because}`)
 }
 
 const olderThan = (days: number) => ({ retention: { ageMs: days * DAY, freeBytes: undefined } })

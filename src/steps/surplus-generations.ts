@@ -1,6 +1,7 @@
 import type { RefreshConfig } from '../config/refresh.ts'
 import { formatAge } from '../report/quantity.ts'
 import { previousOf, type Bookmarks, type Generation } from './generations.ts'
+import type { Surplus } from './retained.ts'
 
 /** What the generations of a target are judged by. */
 export interface Kept {
@@ -13,16 +14,11 @@ export interface Kept {
   readonly now: Date
 }
 
-export interface Surplus {
-  readonly generation: Generation
-  readonly because: string
-}
-
 /**
  * What earlier runs left half made, what is beyond the limit, and what is too old but not the one that a rewind goes to. Never the live
  * one, one with a bookmark, or what was there before Understudy.
  */
-export function surplusGenerations(kept: Kept): readonly Surplus[] {
+export function surplusGenerations(kept: Kept): readonly Surplus<Generation>[] {
   const { keepGenerations, retention } = kept.refresh
   const others = removable(kept)
   const halfMade = others.filter(({ state }) => state === 'half-made')
@@ -30,11 +26,9 @@ export function surplusGenerations(kept: Kept): readonly Surplus[] {
   const within = whole.slice(0, keepGenerations - 1)
   const tooOld = withoutPrevious(within, kept).filter((one) => isOlder(one.createdAt, retention.ageMs, kept.now))
   return [
-    ...halfMade.map((generation) => ({ generation, because: 'an earlier run left it half made' })),
-    ...whole
-      .slice(within.length)
-      .map((generation) => ({ generation, because: `keepGenerations is ${keepGenerations}` })),
-    ...tooOld.map((generation) => ({ generation, because: `it is ${formatAge(generation.createdAt, kept.now)} old` })),
+    ...halfMade.map((one) => ({ one, because: 'an earlier run left it half made' })),
+    ...whole.slice(within.length).map((one) => ({ one, because: `keepGenerations is ${keepGenerations}` })),
+    ...tooOld.map((one) => ({ one, because: `it is ${formatAge(one.createdAt, kept.now)} old` })),
   ]
 }
 
@@ -58,6 +52,6 @@ function removable({ generations, bookmarks, live }: Kept): readonly Generation[
   )
 }
 
-function isOlder(createdAt: string, ageMs: number | undefined, now: Date): boolean {
+export function isOlder(createdAt: string, ageMs: number | undefined, now: Date): boolean {
   return ageMs !== undefined && now.getTime() - Date.parse(createdAt) > ageMs
 }

@@ -66,7 +66,7 @@ it('the first copy outlived the limit by its bookmark, and a rewind goes to it b
 
 async function bookmarkLive(name: string): Promise<void> {
   await using app = await staged.openApp()
-  addBookmark(app, 'staging', name)
+  await addBookmark(app, 'staging', name)
 }
 
 it('a copy that does not pass its checks makes room for the one before it where failedChecks says so', async () => {

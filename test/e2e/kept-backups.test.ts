@@ -6,7 +6,9 @@ import { spoolOf } from '../../lab/hosts/write-host.ts'
 import { pushCommit } from '../../lab/population/activity.ts'
 import type { RunOutcome } from '../../src/app/execute-run.ts'
 import { backUp } from '../../src/app/back-up.ts'
-import { listBackups, verifyBackup } from '../../src/app/given-backups.ts'
+import { addBookmark } from '../../src/app/bookmarks.ts'
+import { verifyBackup } from '../../src/app/given-backups.ts'
+import { listBackups } from '../../src/app/list-backups.ts'
 import { removableBackup, removeBackup } from '../../src/app/remove-backup.ts'
 import { reportOf } from '../../src/app/report-of.ts'
 import { abortRun } from '../../src/app/resume-run.ts'
@@ -253,6 +255,32 @@ describe('a backup by the scripts of production', () => {
     expect(restored.outcome?.error).toBeUndefined()
     expect(await staged.lab.state('staging')).toBe('RUNNING')
     expect(readdirSync(spoolOf(staged.lab.topology.production))).toEqual([])
+  })
+})
+
+describe('a further backup, where the configuration lets earlier ones go', () => {
+  it('lets all of them go but one with a bookmark, and says so', async () => {
+    staged.configure({
+      ...choices,
+      refresh: '    keepBackups: 2\n    backupRetention: { age: 1ms, freeSpace: 999999TB }\n',
+    })
+    await using app = await staged.openApp()
+    const named = kept().at(-1) ?? ''
+    await addBookmark(app, 'staging', 'before-8', named)
+    const going = (await listBackups(app, 'staging')).backups.filter(({ goes }) => goes !== null)
+
+    const { error, run } = await backUp(app, 'staging', { verify: false, confirm: async () => true })
+
+    expect(error).toBeUndefined()
+    expect(kept()).toEqual([named, run])
+    expect(going.map(({ name }) => name)).not.toContain(named)
+    expect(going.length).toBeGreaterThan(0)
+    const notes = staged.told.filter((line) => line.startsWith('removed backup '))
+    expect(notes).toHaveLength(going.length)
+    expect(staged.told).toContainEqual(
+      expect.stringMatching(/, less than backupRetention\.freeSpace \(999999\.0 TB\), and no further backup may go$/),
+    )
+    expect(await verifyBackup(app, 'staging', 'before-8')).toMatchObject({ path: keptPaths(layout, named).folder })
   })
 })
 

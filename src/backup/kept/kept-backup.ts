@@ -15,6 +15,19 @@ export async function keptNames(host: Looking, layout: Pick<Layout, 'backups'>):
   return (await host.list(layout.backups)).filter((name) => NAME.test(name)).toReversed()
 }
 
+/** Whose removal was cut off. */
+export async function halfRemoved(host: Looking, layout: Pick<Layout, 'backups'>): Promise<readonly string[]> {
+  return (await host.list(layout.backups)).flatMap((entry) => {
+    const name = entry.replace(/\.removed$/, '')
+    return name !== entry && NAME.test(name) ? [name] : []
+  })
+}
+
+/** ISO 8601, when the run began that took it; in UTC, as its name is. */
+export function takenAt(name: string): string {
+  return name.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/, '$1-$2-$3T$4:$5:$6.000Z')
+}
+
 /** Of a name, or of a path in the folder of those that are kept; undefined for any other. Whether it is there is not asked. */
 export function keptName({ backups }: Pick<Layout, 'backups'>, asked: string): string | undefined {
   const path = normalize(asked).replace(/\/+$/, '')
@@ -38,19 +51,26 @@ export interface BackupPlaces {
   /** Where archives of the administrator are looked for. */
   readonly archives: string
   readonly layout: Pick<Layout, 'backups'>
+  /** Names that people gave, some of them to kept backups. */
+  readonly bookmarks: Readonly<Record<string, string>>
 }
 
 /** Kept or put there by an administrator. Throws 'policy/refused-archive', also for a name that both have. */
 export async function chooseBackup(
   host: HostReader,
-  { archives, layout }: BackupPlaces,
+  { archives, layout, bookmarks }: BackupPlaces,
   asked: string,
 ): Promise<GivenBackup> {
-  const kept = await findKept(host, layout, asked)
+  const kept = await findKept(host, layout, named(bookmarks, asked))
   if (kept === undefined) return findGiven(host, archives, asked)
   const other = asked === kept.path ? undefined : placeOfArchive(archives, asked)
   if (other === undefined || other === kept.path || (await host.status(other)) === undefined) return kept
   throw new AppError('policy/refused-archive', `${asked} is both ${kept.path} and ${other} on ${host.name}`, {
     hint: 'name it by its path',
   })
+}
+
+/** What a bookmark names; any other word is given back. */
+export function named(bookmarks: BackupPlaces['bookmarks'], word: string): string {
+  return Object.hasOwn(bookmarks, word) ? (bookmarks[word] ?? word) : word
 }

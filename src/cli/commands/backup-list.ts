@@ -1,4 +1,4 @@
-import { listBackups, type ListedBackups } from '../../app/given-backups.ts'
+import { listBackups, type ListedBackups } from '../../app/list-backups.ts'
 import { exitCode } from '../../kernel/exit-code.ts'
 import { backupsText } from '../../report/backups-text.ts'
 import { ENVIRONMENT, type Command } from '../command.ts'
@@ -13,7 +13,7 @@ export const backupList: Command = {
     kept: 'where those lie that Understudy took',
     host: 'that host',
     backups:
-      'name, kind (kept, archive, encrypted or folder), bytes (null where only a look into it would tell, as are the last two), modified, dataFrom, method',
+      'name, kind (kept, archive, encrypted or folder), bytes, modified, dataFrom, method (these but modified null where only a look into it would tell), bookmarks, goes (why it goes at the end of the next backup; null for one that stays)',
   } satisfies Record<keyof ListedBackups, string>,
   run: async (invocation) => {
     const environment = invocation.argument('environment')

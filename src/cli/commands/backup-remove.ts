@@ -7,7 +7,7 @@ export const backupRemove: Command = {
   name: 'backup remove',
   summary: 'remove one backup that Understudy keeps',
   details:
-    'Refuses one that an unfinished run restores, and whatever an administrator put there. Copies that were made of it stay. Nothing brings it back.',
+    'Refuses one that has a bookmark or that an unfinished run restores, and whatever an administrator put there. Copies that were made of it stay. Nothing brings it back.',
   arguments: [
     { ...ENVIRONMENT, description: 'name of the target' },
     { name: 'name', required: true, description: 'as `backup list` prints it, or its path' },

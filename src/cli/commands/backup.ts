@@ -7,7 +7,7 @@ export const backup: Command = {
   name: 'backup',
   summary: 'take a backup of the source as a refresh would, and keep it on the target’s host',
   details:
-    'Its name is the id of the run. The copy there is not touched, and may run. `backup restore` brings it to the target later.',
+    'Its name is the id of the run. The copy there is not touched, and may run. `backup restore` brings it to the target later. At the end those go that `keepBackups` and `backupRetention` let go.',
   arguments: [{ ...ENVIRONMENT, description: 'name of the target' }],
   options: [
     { flags: '--verify', description: 'compare every file of the home, also where it is known what changed' },
