@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { config, openDatabase, printed } from '../../test/fixtures/printed-sudoers.ts'
+import { config, printed } from '../../test/fixtures/printed-sudoers.ts'
 import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
 import type { Command } from '../argv/command.ts'
 import { catFile, listFolder } from '../argv/files.ts'

@@ -2,7 +2,16 @@ import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readManifest } from '../../src/backup/manifest.ts'
-import { keptBackups, makeDump, OBJECT, refused, repository, taken, type KeptBackups, type Situation } from '../fixtures/kept-backups.ts'
+import {
+  keptBackups,
+  makeDump,
+  OBJECT,
+  refused,
+  repository,
+  taken,
+  type KeptBackups,
+  type Situation,
+} from '../fixtures/kept-backups.ts'
 import { temporaryParent } from './host.ts'
 
 let dump: string

@@ -10,7 +10,11 @@ export const backupVerify: Command = {
     'Changes nothing on the target but a folder beside its home, which is removed at the end. The source has to be reachable.',
   arguments: [
     { ...ENVIRONMENT, description: 'name of the target' },
-    { name: 'name', required: true, description: 'as `backup list` prints it, its path, or the bookmark of a kept one' },
+    {
+      name: 'name',
+      required: true,
+      description: 'as `backup list` prints it, its path, or the bookmark of a kept one',
+    },
   ],
   options: [],
   document: {

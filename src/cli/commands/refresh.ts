@@ -42,7 +42,11 @@ export const backupRestore: Command = {
     'A refresh in every other way: the copy is cut off, proven and only then started, and the one before it is kept for `rewind`.',
   arguments: [
     { ...ENVIRONMENT, description: 'name of the target' },
-    { name: 'name', required: true, description: 'as `backup list` prints it, its path, or the bookmark of a kept one' },
+    {
+      name: 'name',
+      required: true,
+      description: 'as `backup list` prints it, its path, or the bookmark of a kept one',
+    },
   ],
   options: [NO_START, YES, ADOPT, WITHOUT_FENCE, WHY],
   document: runDocument,

@@ -41,7 +41,7 @@ describe('the sudo rules of a source', () => {
     expect(await sourceRuleProblems(source, [{ refresh: refreshOfStaging, target: staging }])).toEqual([
       {
         severity: 'error',
-        summary: 'sudo on ssh://understudy@bb1 does not allow find, rsync, grep without a password',
+        summary: 'sudo on ssh://understudy@bb1 does not allow nice, rsync, find, grep without a password',
         hint: 'install what `understudy doctor production --print sudoers` prints',
       },
     ])

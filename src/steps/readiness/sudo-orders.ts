@@ -184,7 +184,7 @@ function pushesOf(
         // With a snapshot none is brought along.
         const isFrozen = source.snapshot !== undefined
         const frozen = { source: { config: frozenHome(source) }, refresh, stores: isFrozen ? [] : stores }
-        return [...homePasses(frozen, home), homeCount(frozen), dumpPush(ends, anyRun, database)]
+        return [...homePasses(frozen, home), homeCount(withAnyStore(frozen)), dumpPush(ends, anyRun, database)]
       }
       case 'diy':
         return [...scriptCommands(source, backup, anyRun), archivePush(ends, anyRun, archives)]

@@ -35,11 +35,7 @@ export function keptBackup(context: RunContext, given: KeptBackup): Effect<{ rea
       await awaitNoWriter(context, folder, signal)
       await host.removeFolder(folder, [layout.beside])
       await shareTree(context, { from: given.path, to: folder, way, shared: sharedWithKept }, signal)
-      await host.writeFile(
-        manifestPath(folder),
-        encodeUtf8(formatManifest(ofThisRun(context, manifest))),
-        secretFile,
-      )
+      await host.writeFile(manifestPath(folder), encodeUtf8(formatManifest(ofThisRun(context, manifest))), secretFile)
       await host.execute(flushFileSystem(folder, 'root'), { signal })
     },
     // The manifest that comes with the copy is of the run that took the backup; this run's own is written last.
