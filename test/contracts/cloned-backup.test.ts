@@ -1,5 +1,5 @@
-import { appendFile, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { appendFile, mkdir, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { basePaths } from '../../src/hold/layout.ts'
@@ -34,7 +34,7 @@ describe('a backup that is kept on a file system that clones', () => {
   const receive = async (run: string) => {
     await at.receive(run)
     const pack = join(at.layout.beside, 'incoming', run, 'home', PACK)
-    await execa('install', ['-D', '/dev/null', pack])
+    await mkdir(dirname(pack), { recursive: true })
     await execa('dd', ['if=/dev/urandom', `of=${pack}`, 'bs=1M', 'count=60', 'status=none'])
   }
   const free = async () => {

@@ -103,7 +103,7 @@ describe('a backup that is kept', () => {
     await writeFile(list, refs.toUpperCase())
 
     expect(await refusal()).toEqual(
-      refused('is not as it was kept: held/bitbucket.properties has another content; refs has another content'),
+      refused('is not as it was kept: held/bitbucket.properties has another content, refs has another content'),
     )
     await writeFile(text, whole)
     await writeFile(list, refs)
