@@ -17,6 +17,7 @@ import {
   tableRows,
   type MarkdownPage,
 } from '../fixtures/markdown.ts'
+import { namedTestsIn, titlesIn } from '../fixtures/test-titles.ts'
 
 const project = join(import.meta.dirname, '..', '..')
 const pages = markdownPages(project)
@@ -126,10 +127,20 @@ describe('docs/article.md', () => {
     expect(shown.filter((target) => !target.endsWith('.test.ts'))).toEqual([])
   })
 
-  it('names for each hazard of backup and restore a test that shows that it is met', () => {
+  it('names for each hazard of backup and restore the tests that show that it is met, by their titles', () => {
     expect(hazards.map(([id]) => id)).toEqual(hazards.map((_, index) => `H${index + 1}`))
     expect(hazards.length).toBeGreaterThan(10)
-    expect(hazards.filter(([, , , shown = '']) => !shown.includes('.test.ts)'))).toEqual([])
+    expect(hazards.flatMap(([id = '', , , shown = '']) => whyNotShown(id, shown))).toEqual([])
+  })
+
+  it('is found wrong where it names no test, or one that is not there, or only a part of its title', () => {
+    const file = '[a](../src/guard/database-reasons.test.ts)'
+
+    expect(whyNotShown('H1', 'nothing')).toEqual(['H1 names no test'])
+    expect(whyNotShown('H1', file)).toEqual(['H1 names no test of ../src/guard/database-reasons.test.ts'])
+    expect(whyNotShown('H1', `${file} *refuses a standby*, *refuses a*`)).toEqual([
+      'H1: ../src/guard/database-reasons.test.ts has no test *refuses a*',
+    ])
   })
 
   it('knows every demand that an integration answers', () => {
@@ -139,6 +150,18 @@ describe('docs/article.md', () => {
     expect(answered.filter((demand) => !demands.some((id) => id === demand || id.startsWith(`${demand}.`)))).toEqual([])
   })
 })
+
+function whyNotShown(id: string, shown: string): readonly string[] {
+  const named = namedTestsIn(shown)
+  if (named.length === 0) return [`${id} names no test`]
+  return named.flatMap(({ target, titles }) => {
+    const known = titlesIn(readFileSync(join(project, 'docs', target), 'utf8'))
+    const missing = titles.filter((title) => !known.has(title))
+    return titles.length === 0
+      ? [`${id} names no test of ${target}`]
+      : missing.map((title) => `${id}: ${target} has no test *${title}*`)
+  })
+}
 
 describe('docs/architecture.md', () => {
   it('lists the steps in their order', () => {
