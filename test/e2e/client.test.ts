@@ -128,7 +128,7 @@ describe("a refresh by the vendor's client", () => {
       expect(await productionState(staged.lab)).toEqual(before)
     })
 
-    it('holds what production holds: refs, files and rows', async () => {
+    it('holds what production holds: refs, objects, files and rows', async () => {
       const { production, copy, changed } = await bothEnds(staged.lab)
 
       expect(copy).toEqual(production)

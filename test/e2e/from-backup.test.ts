@@ -142,6 +142,8 @@ describe('a refresh from a backup that lies on the target’s host, while produc
 
       expect(now.refs).not.toEqual(archived.refs)
       expect(ours.refs).toEqual(archived.refs)
+      expect(now.objects).not.toEqual(archived.objects)
+      expect(ours.objects).toEqual(archived.objects)
       for (const folder of ['shared/data/git-lfs', 'shared/data/attachments'])
         expect(fileSums(join(home, folder))).toEqual(fileSums(join(staged.lab.topology.production.home, folder)))
       expect(Object.keys(ours.tables)).toEqual(Object.keys(archived.tables))

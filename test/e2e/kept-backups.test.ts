@@ -139,6 +139,7 @@ describe('a backup that is kept, taken while people push and the copy of staging
       })
       expect(reportIn(end)).not.toHaveProperty('lock')
       expect(content.refs).toEqual(work.underLock?.refs)
+      expect(content.objects).toEqual(work.underLock?.objects)
       const differing = Object.keys(content.tables).filter(
         (name) => content.tables[name] !== work.underLock?.tables[name],
       )

@@ -1,51 +1,40 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createSchema } from '../../lab/database/schema.ts'
 import { pushCommit } from '../../lab/population/activity.ts'
-import { populate } from '../../lab/population/populate.ts'
-import { topology } from '../../lab/topology.ts'
 import { openApp } from '../../src/app/compose.ts'
 import { verifyBackup } from '../../src/app/given-backups.ts'
 import { listBackups } from '../../src/app/list-backups.ts'
 import { abortRun } from '../../src/app/resume-run.ts'
 import { isStub } from '../../src/hold/stub.ts'
 import { contentOf, type Content } from '../fixtures/lab-content.ts'
+import { openLocalEnds, type LocalEnds } from '../fixtures/local-ends.ts'
 import { recordedEvents } from '../fixtures/recorded-events.ts'
-import { freePort, startCluster, type Cluster } from '../fixtures/postgresql.ts'
 import { startChild, type ChildOrder } from '../fixtures/refresh-child.ts'
 
 const ARCHIVE = 'bitbucket-20261122-013000.tar.gz'
 
-/** Everything on this machine: two database servers, two homes, no Bitbucket that runs, and so no copy that could be started. */
-let production: Cluster
-let staging: Cluster
-let root: string
+let ends: LocalEnds
 let archived: Content
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'understudy-held-'))
-  await chmod(root, 0o755)
-  ;[production, staging] = await Promise.all([startCluster(), startCluster()])
-  await makeProduction()
+  ends = await openLocalEnds()
   await makeArchive()
-  await installStaging()
-  await writeFile(configFile(), await config())
 })
-afterAll(async () => {
-  await Promise.all([production.stop(), staging.stop()])
-  await rm(root, { recursive: true, force: true })
-})
+afterAll(() => ends[Symbol.asyncDispose]())
 
-const configFile = () => join(root, 'understudy.yaml')
-const home = (name: 'production' | 'staging') => join(root, name, 'home')
+const home = (name: 'production' | 'staging') => ends.home(name)
 const start = (order: Pick<ChildOrder, 'verb'> & Partial<ChildOrder>) =>
-  startChild({ configFile: configFile(), withoutFence: true, ...order })
+  startChild({ configFile: ends.configFile, withoutFence: true, ...order })
 
 const openedApp = () =>
-  openApp({ configFile: configFile(), signal: new AbortController().signal, events: recordedEvents(), environment: {} })
+  openApp({
+    configFile: ends.configFile,
+    signal: new AbortController().signal,
+    events: recordedEvents(),
+    environment: {},
+  })
 
 describe('a backup that lies there', () => {
   it('is listed, and verified by a look that leaves the target alone', async () => {
@@ -82,12 +71,13 @@ describe('a refresh from a backup that shall not start its copy', () => {
     // Five processes of their own.
   }, 300_000)
 
-  it('holds the refs and the rows of the backup, and not those that production has now', async () => {
-    const client = await staging.superuserClient(await copyDatabase())
+  it('holds the refs, the objects and the rows of the backup, and not those that production has now', async () => {
+    const client = await ends.servers.staging.superuserClient(await copyDatabase())
     const copy = await contentOf(home('staging'), client)
     await client.end()
 
     expect(copy.refs).toEqual(archived.refs)
+    expect(copy.objects).toEqual(archived.objects)
     expect(Object.keys(copy.tables)).toEqual(Object.keys(archived.tables))
     for (const table of ['bb_comment', 'project', 'repository', 'sta_pull_request']) {
       expect(archived.tables).toHaveProperty(table)
@@ -96,7 +86,7 @@ describe('a refresh from a backup that shall not start its copy', () => {
   })
 
   it('stays held where only its readiness failed', async () => {
-    const install = join(root, 'staging', 'install')
+    const install = join(ends.root, 'staging', 'install')
     await rename(install, `${install}.away`)
     const { entries } = await start({ verb: 'resume' }).ended
     await rename(`${install}.away`, install)
@@ -112,7 +102,7 @@ describe('a refresh from a backup that shall not start its copy', () => {
     await writeFile(script, 'curl https://production.example.com/hook\n')
     const leaking = await start({ verb: 'resume', start: true }).ended
     await rm(script)
-    const client = await staging.superuserClient(await copyDatabase())
+    const client = await ends.servers.staging.superuserClient(await copyDatabase())
     const { rowCount } = await client.query(
       "update app_property set prop_value = 'https://production.example.com' where prop_key = 'instance.url'",
     )
@@ -167,86 +157,22 @@ async function killedBefore(order: Parameters<typeof start>[0], entry: string): 
 }
 
 async function copyDatabase(): Promise<string> {
-  const client = await staging.superuserClient()
-  const { rows } = await client.query<{ datname: string }>(
-    String.raw`select datname from pg_database where datname like 'bitbucket\_stg\_%'`,
-  )
-  await client.end()
-  return rows.map(({ datname }) => datname).join()
-}
-
-async function makeProduction(): Promise<void> {
-  await production.createDatabase('bitbucket')
-  const client = await production.superuserClient('bitbucket')
-  await createSchema(client, '7.2')
-  const scale = { repositories: 7, comments: 50 }
-  const where = { topology: topology({ root: '/lab', block: 7, seed: 1 }), client, home: home('production') }
-  await populate({ ...where, version: '7.2', seed: 1, variant: 0, scale })
-  archived = await contentOf(home('production'), client)
-  await client.end()
+  return (await ends.copyDatabases()).join()
 }
 
 /** As the backup scripts lay it out; production goes on afterwards. */
 async function makeArchive(): Promise<void> {
-  const content = join(root, 'content')
+  const { production } = ends.servers
+  const content = join(ends.root, 'content')
   const archives = join(`${home('staging')}.understudy`, 'archives')
+  const client = await production.superuserClient('bitbucket')
+  archived = await contentOf(home('production'), client)
   await mkdir(content)
   await mkdir(archives, { recursive: true })
   await execa('cp', ['-a', home('production'), join(content, 'bitbucket-home')])
   await execa('pg_dump', ['-Fd', '-f', join(content, 'bitbucket-db'), production.url('bitbucket')])
   await execa('tar', ['-czf', join(archives, ARCHIVE), '-C', content, './bitbucket-home', './bitbucket-db'])
-  await rename(content, join(root, 'was-content'))
-  const client = await production.superuserClient('bitbucket')
+  await rename(content, join(ends.root, 'was-content'))
   await pushCommit(home('production'), 1, client)
   await client.end()
-}
-
-async function installStaging(): Promise<void> {
-  const install = join(root, 'staging', 'install')
-  for (const folder of [home('staging'), join(install, 'bin'), join(install, 'app/WEB-INF/lib')])
-    await mkdir(folder, { recursive: true })
-  await writeFile(join(install, 'bin/set-bitbucket-home.sh'), `export BITBUCKET_HOME=${home('staging')}\n`)
-  await writeFile(join(install, 'bin/start-bitbucket.sh'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
-  await writeFile(join(install, 'app/WEB-INF/lib/bitbucket-platform-7.2.0.jar'), '')
-}
-
-async function config(): Promise<string> {
-  const secret = join(root, 'secret')
-  await writeFile(secret, 'open sesame', { mode: 0o600 })
-  const [theirs, ours] = [await freePort('127.0.0.1'), await freePort('127.0.0.1')]
-  const common = (name: 'production' | 'staging', port: number, { port: database }: Cluster) => `
-    baseUrl: https://${name}.example.com
-    nodes:
-      - { host: local, become: none, home: ${home(name)}, install: ${join(root, name, 'install')}, api: "http://127.0.0.1:${port}" }
-    runAs: games
-    admin: { ${name === 'staging' ? 'from: existing, ' : ''}user: admin, password: { file: ${secret} } }
-    database:
-      vendor: postgresql
-      host: 127.0.0.1
-      port: ${database}
-      tls: { mode: disable }`
-  return `version: 1
-state: ${join(root, 'state')}
-environments:
-  production:
-    tier: production${common('production', theirs, production)}
-      name: bitbucket
-      user: postgres
-      password: { file: ${secret} }
-    spool: ${join(root, 'spool')}
-  staging:
-    tier: staging${common('staging', ours, staging)}
-      name: "bitbucket_stg_{n}"
-      user: bitbucket_stg
-      password: { file: ${secret} }
-      maintenance: { user: postgres, password: { file: ${secret} } }
-    service: { start: [/bin/false], stop: [/bin/true], running: [/bin/false] }
-    proxy: { name: staging.example.com, port: 443, scheme: https, secure: true }
-    license: { file: ${secret} }
-refresh:
-  staging:
-    from: production
-    transfer: { to: "ssh://understudy-in@staging.example.com", identity: agent }
-    fence: { none: "nothing is started" }
-`
 }
