@@ -1,33 +1,53 @@
 #!/usr/bin/env bash
 # Usage: BACKUP_VARS_FILE=FILE bitbucket.diy-backup.sh
-# Plays the vendor's example scripts for the tests. Written anew from what is known of them: their variables, their order, the layout
-# of their archive and their exit codes (99 a refusal, 22 a call that failed, 23 rsync, 1 anything else). Nothing of it is theirs.
-# LAB_SECONDS_UNDER_LOCK in the variables file makes it slow where it matters.
+# Plays the vendor's example scripts for the tests. Written anew from what is known of them: their variables, their order, the form of
+# what they print, the layout of their archive and their exit codes (99 a refusal, 22 a call that failed, 23 rsync, 1 a job that failed).
+# Nothing of it is theirs.
 set -euo pipefail
 
+BITBUCKET_DATA_STORES=()
 if [ ! -f "${BACKUP_VARS_FILE:-}" ]; then
   echo 'BACKUP_VARS_FILE names no file' >&2
   exit 99
 fi
+stamp=$(date +%Y%m%d-%H%M%S)
 . "$BACKUP_VARS_FILE"
 
-info() {
-  if [ "${BITBUCKET_VERBOSE_BACKUP:-TRUE}" = TRUE ]; then printf '[%s]  INFO: %s\n' "$BITBUCKET_URL" "$*"; fi
+say() {
+  printf '%s [%s:%s -> %s][%s] %s: %s\n' "$(date '+%Y-%m-%d %H:%M:%S')" "${0##*/}" "${BASH_LINENO[1]}" "${FUNCNAME[2]}" "$(hostname)" "$1" "$2"
 }
 
+info() { say ' INFO' "$*"; }
+complain() { say ERROR "$*" >&2; }
+
 refuse() {
-  printf '[%s] ERROR: %s\n' "$BITBUCKET_URL" "$*"
+  complain "$*"
+  printf 'Stack trace:\n [%s:%s -> %s]\n' "$0" "${BASH_LINENO[0]}" "${FUNCNAME[1]}" >&2
   exit 99
 }
 
-for name in INSTANCE_NAME BITBUCKET_HOME BITBUCKET_DB BITBUCKET_BACKUP_ROOT BITBUCKET_BACKUP_ARCHIVE_ROOT; do
-  [ -n "${!name:-}" ] || refuse "$name is not set"
-done
+# What is run is told on standard error, and what of it is told to nobody is left out.
+run() {
+  if [ "${BITBUCKET_VERBOSE_BACKUP:-}" = true ]; then
+    case $1 in
+      curl) say DEBUG 'Running curl -u ******:****** ' >&2 ;;
+      *) say DEBUG "Running $*" >&2 ;;
+    esac
+  fi
+  "$@"
+}
 
-# The password stands in no command line.
+need() {
+  local name
+  for name in "$@"; do
+    [ -n "${!name:-}" ] || refuse "$name is not set"
+  done
+}
+
+# The password stands in no command line. What is answered is printed as it is, without an end of its line.
 call() {
   # shellcheck disable=SC2086
-  curl ${CURL_OPTIONS:--L -s -f} -H 'X-Atlassian-Token: no-check' -H 'Content-Type: application/json' \
+  run curl ${CURL_OPTIONS:-} -H 'X-Atlassian-Token: no-check' -H 'Content-Type: application/json' \
     -K <(printf 'user = "%s:%s"\n' "$BITBUCKET_BACKUP_USER" "$BITBUCKET_BACKUP_PASS") "$@"
 }
 
@@ -35,17 +55,26 @@ value_of() {
   sed -n "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p"
 }
 
+# Without a slash at the end of what is copied, rsync copies the folder itself.
 copy_home() {
-  rsync -a --delete --delete-excluded \
+  local quiet=-q store
+  if [ "${BITBUCKET_VERBOSE_BACKUP:-}" = true ]; then quiet=-h; fi
+  mkdir -p "$BITBUCKET_BACKUP_HOME"
+  run rsync -av "$quiet" --delete --delete-excluded \
     --exclude=/caches/ --exclude='/data/db.*' --exclude='/shared/data/db.*' --exclude=/search/data/ \
     --exclude=/shared/search/data/ --exclude=/export/ --exclude=/shared/export/ --exclude=/log/ \
     --exclude='/plugins/.*/' --exclude=/tmp --exclude=/.lock --exclude=/shared/.lock \
-    "$BITBUCKET_HOME" "$BITBUCKET_BACKUP_ROOT/bitbucket-home/"
-  local store
+    "$BITBUCKET_HOME" "$BITBUCKET_BACKUP_HOME"
   for store in ${BITBUCKET_DATA_STORES[@]+"${BITBUCKET_DATA_STORES[@]}"}; do
-    mkdir -p "$BITBUCKET_BACKUP_ROOT/bitbucket-data-stores/$store"
-    rsync -a --delete --delete-excluded "$store/" "$BITBUCKET_BACKUP_ROOT/bitbucket-data-stores/$store/"
+    mkdir -p "$BITBUCKET_BACKUP_DATA_STORES/$store"
+    run rsync -av "$quiet" --delete --delete-excluded "$store" "$BITBUCKET_BACKUP_DATA_STORES/$store"
   done
+}
+
+dump() {
+  rm -rf "$BITBUCKET_BACKUP_DB"
+  mkdir -p "$BITBUCKET_BACKUP_DB"
+  run pg_dump -h "$POSTGRES_HOST" -p "$POSTGRES_PORT" -U "$POSTGRES_USERNAME" -j 5 -Fd -d "$BITBUCKET_DB" -f "$BITBUCKET_BACKUP_DB"
 }
 
 lock=
@@ -53,12 +82,11 @@ unlock() {
   [ -n "$lock" ] || return 0
   local token=$lock
   lock=
-  call -X DELETE "$BITBUCKET_URL/mvc/maintenance/lock?token=$token" >/dev/null
-  info 'Bitbucket is unlocked'
+  call -X DELETE "$BITBUCKET_URL/mvc/maintenance/lock?token=$token"
 }
 
 report() {
-  call -X POST "$BITBUCKET_URL/mvc/admin/backups/progress/client?token=$lock&percentage=$1" >/dev/null
+  call -X POST "$BITBUCKET_URL/mvc/admin/backups/progress/client?token=$lock&percentage=$1"
 }
 
 await_drained() {
@@ -70,45 +98,61 @@ await_drained() {
   done
 }
 
-version=$(call "$BITBUCKET_URL/rest/api/1.0/application-properties" | value_of version)
-info "Backing up Bitbucket $version"
-mkdir -p "$BITBUCKET_BACKUP_ROOT/bitbucket-home" "$BITBUCKET_BACKUP_ARCHIVE_ROOT"
-copy_home
+# A job that is done and cannot be reported has failed as well.
+finish() {
+  wait "$2" && report 50 || failed+=("$1 failed with status $?")
+}
 
-trap unlock EXIT
-trap 'exit 143' TERM
-trap 'exit 99' INT
-trap 'exit 129' HUP
-lock=$(call -X POST "$BITBUCKET_URL/mvc/maintenance/lock" | value_of unlockToken) || refuse 'Bitbucket cannot be locked'
-[ -n "$lock" ] || refuse 'Bitbucket cannot be locked'
-info 'Bitbucket is locked'
-call -X POST -H "X-Atlassian-Maintenance-Token: $lock" "$BITBUCKET_URL/mvc/admin/backups?external=true" >/dev/null ||
-  refuse 'the backup cannot be started'
-await_drained
-info 'Bitbucket is drained'
-sleep "${LAB_SECONDS_UNDER_LOCK:-0}"
+main() {
+  info 'Preparing'
+  need BITBUCKET_BACKUP_DB POSTGRES_USERNAME POSTGRES_HOST POSTGRES_PORT BITBUCKET_DB BITBUCKET_BACKUP_HOME BITBUCKET_HOME
+  copy_home
 
-rm -rf "$BITBUCKET_BACKUP_ROOT/bitbucket-db"
-pg_dump -h "$POSTGRES_HOST" -p "${POSTGRES_PORT:-5432}" -U "$POSTGRES_USERNAME" -j 5 -Fd -f "$BITBUCKET_BACKUP_ROOT/bitbucket-db" "$BITBUCKET_DB" &
-dump=$!
-copy_home
-report 50
-wait "$dump"
-report 100
-unlock
+  need BITBUCKET_BACKUP_USER BITBUCKET_BACKUP_PASS BITBUCKET_URL
+  lock=$(call -X POST "$BITBUCKET_URL/mvc/maintenance/lock" | value_of unlockToken) || refuse 'Bitbucket cannot be locked'
+  [ -n "$lock" ] || refuse 'Bitbucket cannot be locked'
+  trap unlock EXIT INT ABRT PIPE
+  info 'Bitbucket is locked'
+  call -X POST -H "X-Atlassian-Maintenance-Token: $lock" "$BITBUCKET_URL/mvc/admin/backups?external=true" >/dev/null ||
+    refuse 'the backup cannot be started'
+  await_drained
 
-info 'Making the archive'
-parts=(./bitbucket-home ./bitbucket-db)
-if [ -d "$BITBUCKET_BACKUP_ROOT/bitbucket-data-stores" ]; then parts+=(./bitbucket-data-stores); fi
-archive=$BITBUCKET_BACKUP_ARCHIVE_ROOT/$INSTANCE_NAME-$(date +%Y%m%d-%H%M%S).tar.gz
-case ${BACKUP_ARCHIVE_TYPE:-tar} in
-  gpg-zip)
-    tar -cf - -C "$BITBUCKET_BACKUP_ROOT" "${parts[@]}" |
-      gpg --batch --trust-model always --recipient "$BITBUCKET_BACKUP_GPG_RECIPIENT" --output "$archive.gpg" --encrypt
-    ;;
-  *) tar -czf "$archive" -C "$BITBUCKET_BACKUP_ROOT" "${parts[@]}" ;;
-esac
-if [ "${KEEP_BACKUPS:-0}" -gt 0 ]; then
-  find "$BITBUCKET_BACKUP_ARCHIVE_ROOT" -maxdepth 1 -name "$INSTANCE_NAME-*.tar.gz" | sort -r | tail -n "+$((KEEP_BACKUPS + 1))" | xargs -r rm -f --
-fi
-info 'The backup is complete'
+  info 'Copying the home and dumping the database'
+  failed=()
+  dump &
+  local dumping=$!
+  copy_home &
+  local copying=$!
+  finish 'the dump' "$dumping"
+  finish 'the copy of the home' "$copying"
+  report 100
+  unlock
+  if [ ${#failed[@]} -gt 0 ]; then
+    for job in "${failed[@]}"; do complain "$job"; done
+    complain 'there is no backup'
+    exit 1
+  fi
+
+  say ' SUCC' 'The backup is complete'
+  info 'Making the archive'
+  archive
+}
+
+# All that lies there is packed, whatever it is. No version of theirs clears up archives of this kind; an administrator's may.
+archive() {
+  need BITBUCKET_BACKUP_ARCHIVE_ROOT INSTANCE_NAME BITBUCKET_BACKUP_ROOT
+  mkdir -p "$BITBUCKET_BACKUP_ARCHIVE_ROOT"
+  local archive=$BITBUCKET_BACKUP_ARCHIVE_ROOT/$INSTANCE_NAME-$stamp.tar.gz
+  case ${BACKUP_ARCHIVE_TYPE:-tar} in
+    gpg-zip)
+      tar -cf - -C "$BITBUCKET_BACKUP_ROOT" . |
+        gpg --batch --trust-model always --recipient "$BITBUCKET_BACKUP_GPG_RECIPIENT" --output "$archive.gpg" --encrypt
+      ;;
+    *) run tar -czf "$archive" -C "$BITBUCKET_BACKUP_ROOT" . ;;
+  esac
+  if [ "${KEEP_BACKUPS:-0}" -gt 0 ]; then
+    find "$BITBUCKET_BACKUP_ARCHIVE_ROOT" -maxdepth 1 -name "$INSTANCE_NAME-*.tar.gz" | sort -r | tail -n "+$((KEEP_BACKUPS + 1))" | xargs -r rm -f --
+  fi
+}
+
+main

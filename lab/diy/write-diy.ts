@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bitbucketAdmin, databaseCredentials } from '../credentials.ts'
 import { hostFolder } from '../hosts/write-host.ts'
@@ -21,13 +21,24 @@ export function diyArchives(environment: LabEnvironment): string {
 /** Gives production the scripts and a variables file as its administrator has one; `more` are lines at its end, `stores` lie outside the home. */
 export function writeDiy(topology: Topology, more: readonly string[] = [], stores: readonly string[] = []): void {
   const { production } = topology
-  const folder = diyFolder(production)
-  const script = 'bitbucket.diy-backup.sh'
-  mkdirSync(folder, { recursive: true, mode: 0o755 })
   mkdirSync(diyArchives(production), { recursive: true, mode: 0o700 })
-  copyFileSync(join(import.meta.dirname, script), join(folder, script))
-  chmodSync(join(folder, script), 0o755)
+  layOutScripts(diyFolder(production))
   writeFileSync(diyVariables(production), [...variables(topology, stores), ...more, ''].join('\n'), { mode: 0o600 })
+}
+
+/** Ours, or those of the vendor, which are no part of this project: UNDERSTUDY_DIY_SCRIPTS names a folder of them. */
+export function layOutScripts(folder: string): void {
+  const theirs = process.env['UNDERSTUDY_DIY_SCRIPTS']
+  mkdirSync(folder, { recursive: true, mode: 0o755 })
+  if (theirs !== undefined) cpSync(theirs, folder, { recursive: true })
+  else cpSync(join(import.meta.dirname, SCRIPT), join(folder, SCRIPT))
+}
+
+const SCRIPT = 'bitbucket.diy-backup.sh'
+
+/** A line of variables by which the scripts hold the lock for longer. */
+export function slowDump(seconds: number): string {
+  return `pg_dump() { sleep ${seconds}; command pg_dump "$@"; }`
 }
 
 function variables(topology: Topology, stores: readonly string[]): readonly string[] {
@@ -47,7 +58,7 @@ function variables(topology: Topology, stores: readonly string[]): readonly stri
     'BACKUP_ELASTICSEARCH_TYPE=none',
     'BACKUP_ZERO_DOWNTIME=false',
     `BITBUCKET_HOME=${home}/`,
-    `BITBUCKET_DATA_STORES=(${stores.join(' ')})`,
+    `BITBUCKET_DATA_STORES=(${stores.map((store) => `${store}/`).join(' ')})`,
     'BITBUCKET_BACKUP_EXCLUDE_REPOS=()',
     `BITBUCKET_DB=${database.name}`,
     `POSTGRES_HOST=${database.address}`,
@@ -55,6 +66,11 @@ function variables(topology: Topology, stores: readonly string[]): readonly stri
     `POSTGRES_USERNAME=${owner.user}`,
     `export PGPASSWORD='${owner.password}'`,
     `BITBUCKET_BACKUP_ROOT=${join(hostFolder(production), 'backups')}/\${INSTANCE_NAME}`,
+    'BITBUCKET_BACKUP_DB=${BITBUCKET_BACKUP_ROOT}/bitbucket-db/',
+    'BITBUCKET_BACKUP_HOME=${BITBUCKET_BACKUP_ROOT}/bitbucket-home/',
+    'BITBUCKET_BACKUP_DATA_STORES=${BITBUCKET_BACKUP_ROOT}/bitbucket-data-stores/',
+    'CURL_OPTIONS="-L -s -f"',
+    'BITBUCKET_VERBOSE_BACKUP=true',
     `BITBUCKET_BACKUP_ARCHIVE_ROOT=${diyArchives(production)}`,
     'KEEP_BACKUPS=2',
   ]

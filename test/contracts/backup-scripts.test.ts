@@ -1,8 +1,9 @@
-import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { layOutScripts, slowDump } from '../../lab/diy/write-diy.ts'
 import { openMaintenanceRelay } from '../../src/adapters/bitbucket/guardian/maintenance-relay.ts'
 import { openBitbucketReader } from '../../src/adapters/bitbucket/open-bitbucket.ts'
 import { systemClock } from '../../src/adapters/clock.ts'
@@ -18,7 +19,8 @@ import { temporaryParent } from './host.ts'
 import { startLockServer, type LockServer } from './lock-server.ts'
 
 const guardian = [process.execPath, join(import.meta.dirname, 'guardian-main.ts')]
-const project = join(import.meta.dirname, '..', '..')
+/** Of the administrator, more than KEEP_BACKUPS lets them have. */
+const earlier = ['bitbucket-20260101-010000.tar.gz', 'bitbucket-20260102-010000.tar.gz']
 
 /** The stand-in for the vendor's scripts, on this machine, against the calls of a Bitbucket; what it dumps is a file of ours. */
 describe('a backup by the scripts of an administrator', () => {
@@ -36,9 +38,8 @@ describe('a backup by the scripts of an administrator', () => {
     await writeFile(join(home, 'log', 'left-out'), '')
     await writeFile(join(home, 'shared', 'bitbucket.properties'), 'jdbc.password=hush\n')
     await mkdir(join(parent, 'spool'))
-    await mkdir(join(parent, 'diy'))
-    await cp(join(project, 'lab/diy/bitbucket.diy-backup.sh'), join(parent, 'diy/bitbucket.diy-backup.sh'))
-    await program('pg_dump', 'while [ "$1" != -f ]; do shift; done; mkdir "$2" && echo dump >"$2/toc.dat"')
+    layOutScripts(join(parent, 'diy'))
+    await program('pg_dump', 'while [ "$1" != -f ]; do shift; done; mkdir -p "$2" && echo dump >"$2/toc.dat"')
     return async () => {
       await server[Symbol.asyncDispose]()
       await rm(parent, { recursive: true })
@@ -49,6 +50,11 @@ describe('a backup by the scripts of an administrator', () => {
     await mkdir(join(parent, 'bin'), { recursive: true })
     await writeFile(join(parent, 'bin', name), `#!/bin/sh\n${text}\n`)
     await chmod(join(parent, 'bin', name), 0o755)
+  }
+
+  const keepEarlier = async () => {
+    await mkdir(join(parent, 'archives'))
+    for (const name of earlier) await writeFile(join(parent, 'archives', name), 'an earlier one')
   }
 
   const writeVariables = (...more: readonly string[]) => writeVariablesWith('tar', ...more)
@@ -66,10 +72,12 @@ describe('a backup by the scripts of an administrator', () => {
         `BITBUCKET_HOME=${home}/`,
         'BITBUCKET_DB=bitbucket',
         'POSTGRES_HOST=localhost',
+        'POSTGRES_PORT=5432',
         'POSTGRES_USERNAME=bitbucket',
         `BITBUCKET_BACKUP_ROOT=${parent}/backup`,
         `BITBUCKET_BACKUP_ARCHIVE_ROOT=${parent}/archives`,
         'KEEP_BACKUPS=1',
+        'CURL_OPTIONS="-L -s -f"',
         `PATH=${parent}/bin:$PATH`,
         ...more,
         '',
@@ -134,11 +142,13 @@ describe('a backup by the scripts of an administrator', () => {
 
   it('leaves one archive, for its owner alone, and what the administrator has as it was', async () => {
     await writeVariables()
+    await keepEarlier()
 
     const { good, notes, paths } = await backUp()
 
     const { stdout } = await execa('tar', ['-tzf', join(paths.archives, 'archive.tar.gz')])
     expect(stdout.split('\n').toSorted()).toEqual([
+      './',
       './bitbucket-db/',
       './bitbucket-db/toc.dat',
       './bitbucket-home/',
@@ -150,11 +160,25 @@ describe('a backup by the scripts of an administrator', () => {
     expect(await readdir(paths.archives)).toEqual(['archive.tar.gz'])
     expect((await stat(paths.variables)).mode & 0o777).toBe(0o600)
     expect(await readFile(paths.variables, 'utf8')).not.toContain('right')
-    expect(await readdir(parent)).not.toContain('archives')
+    expect(await readdir(join(parent, 'archives'))).toEqual(earlier)
     expect(good).toMatchObject({ kind: 'released', by: 'program', trouble: [] })
     expect(server.isLocked()).toBe(false)
-    expect(notes).toContain('the backup scripts: Backing up Bitbucket 7.2.0')
-    expect(notes).toContain('the backup scripts: The backup is complete')
+    expect(notes[0]).toMatch(/^the backup scripts: Preparing/)
+    expect(notes.filter((note) => note.startsWith('the backup scripts: ')).length).toBeGreaterThan(4)
+  })
+
+  it('would have made the scripts remove earlier ones, had they been given the variables of the administrator alone', async () => {
+    await writeVariables(
+      'BITBUCKET_BACKUP_HOME=$BITBUCKET_BACKUP_ROOT/home/',
+      'BITBUCKET_BACKUP_DB=$BITBUCKET_BACKUP_ROOT/db/',
+    )
+    await keepEarlier()
+
+    await execa(join(parent, 'diy/bitbucket.diy-backup.sh'), { env: { BACKUP_VARS_FILE: join(parent, 'vars.sh') } })
+
+    const left = await readdir(join(parent, 'archives'))
+    expect(left).toHaveLength(1)
+    expect(earlier).not.toContain(left[0])
   })
 
   it('leaves one that gpg encrypted, where their variables say so', async () => {
@@ -185,7 +209,7 @@ describe('a backup by the scripts of an administrator', () => {
     expect(await failed()).toMatchObject({
       code: 'host/backup-scripts-failed',
       message: expect.stringMatching(
-        /^the backup scripts of production ended with 99 \(they refused to go on\); Bitbucket: POST \/mvc\/admin\/backups was answered 500: .* ERROR: the backup cannot be started; /,
+        /^the backup scripts of production ended with 99 \(they refused to go on\); Bitbucket: POST \/mvc\/admin\/backups was answered 500: ERROR: .*backup/,
       ),
     })
   })
@@ -197,7 +221,7 @@ describe('a backup by the scripts of an administrator', () => {
     expect(await failed()).toMatchObject({
       code: 'host/backup-scripts-failed',
       message: expect.stringContaining(
-        'ended with 22 (a call to Bitbucket failed); Bitbucket: POST /mvc/admin/backups/progress/client was answered 500',
+        'ended with 1; Bitbucket: POST /mvc/admin/backups/progress/client was answered 500',
       ),
     })
   })
@@ -227,7 +251,7 @@ describe('a backup by the scripts of an administrator', () => {
   })
 
   it('does not count when the deadline came', async () => {
-    await writeVariables('LAB_SECONDS_UNDER_LOCK=3')
+    await writeVariables(slowDump(3))
 
     expect(await failed({ totalMs: 1500 })).toMatchObject({ code: 'bitbucket/lock-expired' })
   })
@@ -238,7 +262,9 @@ describe('a backup by the scripts of an administrator', () => {
 
     expect(await failed()).toMatchObject({
       code: 'host/backup-scripts-failed',
-      message: 'the backup scripts of production ended with 1: pg_dump: error: connection refused',
+      message: expect.stringMatching(
+        /^the backup scripts of production ended with 1: pg_dump: error: connection refused; ERROR: .*failed with status 1/,
+      ),
     })
   })
 
@@ -256,7 +282,7 @@ describe('a backup by the scripts of an administrator', () => {
   it.each(['SIGKILL', 'SIGTERM'] as const)(
     'is unlocked when the scripts are ended by %s under the lock',
     async (signal) => {
-      await writeVariables('LAB_SECONDS_UNDER_LOCK=4')
+      await writeVariables(slowDump(4))
 
       const failing = failed()
       await until(() => server.isLocked())
@@ -264,7 +290,7 @@ describe('a backup by the scripts of an administrator', () => {
 
       expect(await failing).toMatchObject({
         code: 'host/backup-scripts-failed',
-        message: expect.stringContaining(signal === 'SIGKILL' ? 'ended with 128 (they were killed)' : 'ended with 143'),
+        message: expect.stringContaining('ended with 128 (they were killed)'),
       })
     },
   )
@@ -295,7 +321,7 @@ describe('a backup by the scripts of an administrator', () => {
 
     expect(await failed()).toMatchObject({
       code: 'policy/backup-variables',
-      message: `${join(parent, 'vars.sh')}:16 BACKUP_ZERO_DOWNTIME is true, and only false is supported`,
+      message: `${join(parent, 'vars.sh')}:18 BACKUP_ZERO_DOWNTIME is true, and only false is supported`,
     })
     expect(server.log).toEqual([])
   })
@@ -304,7 +330,7 @@ describe('a backup by the scripts of an administrator', () => {
 /** Of the script itself, not of those that started it. */
 async function pidOf(script: string): Promise<number> {
   const { stdout } = await execa('ps', ['-ww', '-eo', 'pid=,args='])
-  const line = stdout.split('\n').find((one) => /^\s*\d+ bash /.test(one) && one.includes(script))
+  const line = stdout.split('\n').find((one) => /^\s*\d+ (?:\/bin\/)?bash /.test(one) && one.includes(script))
   if (line === undefined) throw new Error('no script runs')
   return Number(line.trim().split(' ')[0])
 }

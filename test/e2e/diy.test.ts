@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databaseCredentials } from '../../lab/credentials.ts'
-import { diyArchives, writeDiy } from '../../lab/diy/write-diy.ts'
+import { diyArchives, slowDump, writeDiy } from '../../lab/diy/write-diy.ts'
 import { spoolOf } from '../../lab/hosts/write-host.ts'
 import { doctor } from '../../src/app/doctor.ts'
 import { incomingPaths, layoutOf } from '../../src/hold/layout.ts'
@@ -15,6 +15,8 @@ import { breakStandin } from '../fixtures/standin-faults.ts'
 import { isLocked, productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
 
 const choices = { method: 'diy' } as const
+/** Archives of the administrator, more than KEEP_BACKUPS lets them have. */
+const earlier = [1, 2, 3].map((day) => `bitbucket-2026010${day}-010000.tar.gz`)
 
 let staged: RefreshLab
 let before: ProductionState
@@ -31,6 +33,7 @@ const underLock = () => expect.poll(() => isLocked(staged.lab), { timeout: 120_0
 describe('a refresh by the backup scripts of production', () => {
   it('has nothing against it, as doctor sees it', async () => {
     writeDiy(staged.lab.topology)
+    for (const name of earlier) writeFileSync(join(diyArchives(staged.lab.topology.production), name), 'an earlier one')
     await using app = await staged.openApp()
 
     expect((await doctor(app, 'staging')).filter(({ severity }) => severity === 'error')).toEqual([])
@@ -38,7 +41,7 @@ describe('a refresh by the backup scripts of production', () => {
   })
 
   it('stops when they are killed under the lock, and leaves production unlocked and as it was', async () => {
-    writeDiy(staged.lab.topology, ['LAB_SECONDS_UNDER_LOCK=10'])
+    writeDiy(staged.lab.topology, [slowDump(10)])
     const run = start('refresh')
     await underLock()
     await killScript()
@@ -98,7 +101,7 @@ describe('a refresh by the backup scripts of production', () => {
       expect(await productionState(staged.lab)).toEqual(before)
     })
 
-    it('holds what production holds: refs, files and rows', async () => {
+    it('holds what production holds: refs, objects, files and rows', async () => {
       const { production, copy, changed } = await bothEnds(staged.lab)
 
       expect(copy).toEqual(production)
@@ -117,7 +120,9 @@ describe('a refresh by the backup scripts of production', () => {
       const incoming = incomingPaths(layoutOf(staging.home), id.split(' ')[0] ?? '')
 
       expect(readdirSync(spoolOf(production))).toEqual([])
-      expect(readdirSync(diyArchives(production))).toEqual([])
+      expect(readdirSync(diyArchives(production))).toEqual(earlier)
+      for (const name of earlier)
+        expect(readFileSync(join(diyArchives(production), name), 'utf8')).toBe('an earlier one')
       expect(existsSync(incoming.folder)).toBe(false)
     })
 
@@ -159,7 +164,7 @@ function timesLocked(): number {
 async function killScript(): Promise<void> {
   const host = staged.lab.host('production')
   const lines = (await host.run(['ps', '-ww', '-eo', 'pid=,args='])).split('\n')
-  const line = lines.find((one) => /^\s*\d+ bash \S*bitbucket\.diy-backup\.sh$/.test(one.trimEnd()))
+  const line = lines.find((one) => /^\s*\d+ (?:\/bin\/)?bash \S*bitbucket\.diy-backup\.sh$/.test(one.trimEnd()))
   if (line === undefined) throw new Error(`no script runs: ${lines.join('\n')}`)
   await host.run(['kill', '-KILL', line.trim().split(' ')[0] ?? ''])
 }

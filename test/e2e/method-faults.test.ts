@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeClient } from '../../lab/client/write-client.ts'
-import { writeDiy } from '../../lab/diy/write-diy.ts'
+import { slowDump, writeDiy } from '../../lab/diy/write-diy.ts'
 import { hostFolder, spoolOf } from '../../lab/hosts/write-host.ts'
 import { layoutOf } from '../../src/hold/layout.ts'
 import { layOutWay, type BackupWay, type ToldOfBackup } from '../fixtures/backup-ways.ts'
@@ -78,7 +78,7 @@ describe('a disk that fills up', () => {
 
   it('under the dump of the backup scripts, while production is locked, stops them and unlocks it', async () => {
     const told = await layOutWay(staged, 'diy')
-    writeDiy(staged.lab.topology, ['LAB_SECONDS_UNDER_LOCK=3'])
+    writeDiy(staged.lab.topology, [slowDump(3)])
     const root = join(hostFolder(staged.lab.topology.production), 'backups')
     await using disk = await smallDisk(staged.lab.host('production'), root, { kilobytes: 65_536 })
     const run = refreshed(told)

@@ -122,10 +122,25 @@ describe('the variables of the backup scripts', () => {
       'BITBUCKET_HOME=/srv/other/',
       ':12 BITBUCKET_HOME is /srv/other/, and the home is /srv/bitbucket',
     ],
+    [
+      'BITBUCKET_HOME',
+      'BITBUCKET_HOME=/srv/bitbucket',
+      ':12 BITBUCKET_HOME has /srv/bitbucket without a slash at its end, so that the scripts would archive it a folder too deep',
+    ],
+    [
+      'BITBUCKET_DATA_STORES',
+      'BITBUCKET_DATA_STORES=(/data/kept)',
+      ':13 BITBUCKET_DATA_STORES has /data/kept without a slash at its end, so that the scripts would archive it a folder too deep',
+    ],
+    [
+      'KEEP_BACKUPS',
+      'BITBUCKET_BACKUP_ARCHIVE_ROOT=/var/backups/bitbucket/archives',
+      ':21 BITBUCKET_BACKUP_ARCHIVE_ROOT is /var/backups/bitbucket/archives, which lies in BITBUCKET_BACKUP_ROOT: the scripts would pack every archive into the next',
+    ],
     ['BITBUCKET_DB', 'BITBUCKET_DB=jira', ':17 BITBUCKET_DB is jira, and the database is bitbucket'],
     [
       'BITBUCKET_DATA_STORES',
-      'BITBUCKET_DATA_STORES=(/data/one)',
+      'BITBUCKET_DATA_STORES=(/data/one/)',
       ':13 BITBUCKET_DATA_STORES has /data/one, which is no data store outside the home',
     ],
     [
@@ -154,8 +169,8 @@ describe('the variables of the backup scripts', () => {
   })
 
   it.each([
-    'BITBUCKET_DATA_STORES=(/data/one "/data/two/")',
-    "BITBUCKET_DATA_STORES=('/data/one'\n  /data/two # both\n /data/kept\n)",
+    'BITBUCKET_DATA_STORES=(/data/one/ "/data/two//")',
+    "BITBUCKET_DATA_STORES=('/data/one/'\n  /data/two/ # both\n /data/kept/\n)",
   ])('name the data stores outside the home, those that the copy needs: %s', (line) => {
     const stores = { needed: ['/data/one', '/data/two'], all: ['/data/one', '/data/two', '/data/kept'] }
     const text = good.replace('BITBUCKET_DATA_STORES=()', line)

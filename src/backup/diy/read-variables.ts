@@ -33,6 +33,7 @@ export function readVariables(text: string, file: string, expected: ExpectedInst
     ),
     ...settings.fixed.flatMap(({ name, line }) => fixedProblem(name, `${file}:${line}`)),
     ...wrongStores(settings, file, expected),
+    ...archivedToo(settings, file),
     ...[...questions(expected), ...recipientQuestion(settings)].flatMap(({ name, wrong }) =>
       problemOf(settings, file, name, wrong),
     ),
@@ -62,7 +63,10 @@ function questions({ home, database }: ExpectedInstance): readonly Question[] {
     { name: 'BACKUP_DATABASE_TYPE', wrong: only('postgresql') },
     { name: 'BACKUP_ARCHIVE_TYPE', wrong: only('tar', 'gpg-zip') },
     { name: 'BACKUP_ZERO_DOWNTIME', wrong: unlessUnset(only('false')) },
-    { name: 'BITBUCKET_HOME', wrong: (value) => ofThis(value, withoutSlash(value) === home, `the home is ${home}`) },
+    {
+      name: 'BITBUCKET_HOME',
+      wrong: (value) => ofThis(value, withoutSlash(value ?? '') === home, `the home is ${home}`) ?? bare(value),
+    },
     { name: 'BITBUCKET_DB', wrong: (value) => ofThis(value, value === database, `the database is ${database}`) },
     { name: 'BITBUCKET_BACKUP_ROOT', wrong: (value) => wrongRoot(value, home) },
     { name: 'BITBUCKET_BACKUP_EXCLUDE_REPOS', wrong: unlessUnset(never('the copy would lack these repositories')) },
@@ -99,14 +103,32 @@ function wrongStores(settings: ScriptSettings, file: string, { stores }: Expecte
   const name = 'BITBUCKET_DATA_STORES'
   const setting = settings.of(name)
   const at = `${setting.kind === 'unset' ? file : `${file}:${setting.line}`} ${name}`
-  const listed = storesIn(setting)?.map((path) => path.replace(/(?<=.)\/+$/, ''))
-  if (listed === undefined) return [`${at} is something that only running it would tell`]
+  const written = storesIn(setting)
+  if (written === undefined) return [`${at} is something that only running it would tell`]
+  const listed = written.map(withoutSlash)
   const missing = stores.needed.filter((path) => !listed.includes(path))
   const strange = listed.filter((path) => !stores.all.includes(path))
   return [
     ...missing.map((path) => `${at} has no ${path}, and that is a data store outside the home`),
     ...strange.map((path) => `${at} has ${path}, which is no data store outside the home`),
+    ...written.flatMap((path) => bare(path) ?? []).map((problem) => `${at} ${problem}`),
   ]
+}
+
+/** The scripts pack all that lies there, whatever it is [ran]. */
+function archivedToo(settings: ScriptSettings, file: string): readonly string[] {
+  const [name, root] = ['BITBUCKET_BACKUP_ARCHIVE_ROOT', textOf(settings, 'BITBUCKET_BACKUP_ROOT')]
+  const archives = settings.of(name)
+  if (root === undefined || archives.kind !== 'set' || !isWithin(archives.text, root)) return []
+  const because = 'the scripts would pack every archive into the next'
+  return [`${file}:${archives.line} ${name} is ${archives.text}, which lies in BITBUCKET_BACKUP_ROOT: ${because}`]
+}
+
+/** rsync then copies the folder itself, where the scripts look for what is in it [ran]. */
+function bare(path: string | undefined): string | undefined {
+  return path === undefined || path.endsWith('/')
+    ? undefined
+    : `has ${path} without a slash at its end, so that the scripts would archive it a folder too deep`
 }
 
 function storesIn(setting: ScriptSetting): readonly string[] | undefined {
@@ -150,13 +172,16 @@ function ofThis(value: string | undefined, isThis: boolean, fact: string): strin
   return isThis ? undefined : `is ${value ?? 'not set'}, and ${fact}`
 }
 
-function withoutSlash(value: string | undefined): string | undefined {
-  return value?.replace(/(?<=.)\/+$/, '')
+function withoutSlash(path: string): string {
+  return path.replace(/(?<=.)\/+$/, '')
 }
 
 /** Within the home a backup would hold the backups before it. */
 function wrongRoot(value: string | undefined, home: string): string | undefined {
   if (value === undefined || !value.startsWith('/')) return `is ${value ?? 'not set'}, and has to be an absolute path`
-  const path = posix.normalize(`${value}/`)
-  return path.startsWith(`${home}/`) ? `is ${value}, which lies in the home` : undefined
+  return isWithin(value, home) ? `is ${value}, which lies in the home` : undefined
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return posix.normalize(`${path}/`).startsWith(posix.normalize(`${folder}/`))
 }

@@ -9,25 +9,49 @@ export interface ScriptWords {
 
 const KEPT = 5
 
-/** `told` gets each step that the scripts announce [unverified: `[URL]  INFO: text`]; nothing depends on it. */
+/**
+ * `told` gets each step that the scripts announce; nothing depends on it. They print `TIME [FILE:LINE -> FUNCTION][HOST]  INFO: text`,
+ * without the time before 2025, `SUCC:` at their end, and `ERROR:` on standard error; after a call they do so on the line of its answer [ran].
+ */
 export function listenToScripts(told: (text: string) => void): ScriptWords {
-  const lines: string[] = []
+  const [steps, others]: [string[], string[]] = [[], []]
   return {
     take: (line) => {
-      if (!isHarmless(line)) return
-      if (line.trim() !== '') lines.push(line.trim())
-      if (lines.length > KEPT) lines.shift()
-      const [, step] = /^(?:\[[^\]]*\])?\s*INFO\b:?\s*(\S.*)$/u.exec(line) ?? []
-      if (step !== undefined) told(step)
+      const { level, text } = wordsIn(line)
+      if (!isHarmless(line) || text === '' || level === 'DEBUG') return
+      // What rsync lists says nothing, where they said something themselves.
+      keepLast(level === undefined ? others : steps, level === 'ERROR' ? `ERROR: ${text}` : text)
+      if (level === 'INFO' || level === 'SUCC') told(text)
     },
     last: (stderr) => {
-      const errors = stderr.split('\n').filter((line) => line.trim() !== '' && isHarmless(line))
-      return (errors.length > 0 ? errors : lines)
-        .slice(-KEPT)
-        .map((line) => line.trim())
-        .join('; ')
+      const errors = stderr.split('\n').filter(isHarmless).flatMap(errorIn)
+      const [said = []] = [errors, steps, others].filter((lines) => lines.length > 0)
+      return said.slice(-KEPT).join('; ')
     },
   }
+}
+
+interface Words {
+  /** Undefined for what a program of theirs printed. */
+  readonly level: string | undefined
+  readonly text: string
+}
+
+function wordsIn(line: string): Words {
+  const [, level, text = ''] = /(?:^|\])\s*(INFO|SUCC|DEBUG|ERROR)\b:?\s*(.*)$/u.exec(line) ?? []
+  return level === undefined ? { level, text: line.trim() } : { level, text: text.trim() }
+}
+
+/** Not how they came there: what they run, and the functions that they were in. */
+function errorIn(line: string): readonly string[] {
+  const { level, text } = wordsIn(line)
+  if (text === '' || level === 'DEBUG' || /^Stack trace:$|^\[\S+:\d+ -> \S+\]$/u.test(text)) return []
+  return [level === undefined ? text : `${level}: ${text}`]
+}
+
+function keepLast(lines: string[], line: string): void {
+  lines.push(line)
+  if (lines.length > KEPT) lines.shift()
 }
 
 /** Scripts of others may print what they call and as whom. */

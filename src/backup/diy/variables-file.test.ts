@@ -18,6 +18,9 @@ umask 077
 BITBUCKET_URL=http://127.0.0.1:41234
 BITBUCKET_BACKUP_ARCHIVE_ROOT=/var/spool/understudy/r1/archive
 KEEP_BACKUPS=0
+BITBUCKET_BACKUP_HOME=$BITBUCKET_BACKUP_ROOT/bitbucket-home/
+BITBUCKET_BACKUP_DB=$BITBUCKET_BACKUP_ROOT/bitbucket-db/
+BITBUCKET_BACKUP_DATA_STORES=$BITBUCKET_BACKUP_ROOT/bitbucket-data-stores/
 if [ "$BITBUCKET_URL $BITBUCKET_BACKUP_ARCHIVE_ROOT $KEEP_BACKUPS" != 'http://127.0.0.1:41234 /var/spool/understudy/r1/archive 0' ]; then
   echo 'a variable that Understudy sets for this backup is readonly' >&2
   exit 99
