@@ -42,6 +42,7 @@ const NIGHTLY = [
   'test/integration/held-from-backup.test.ts',
   'test/integration/leak-mutations.test.ts',
   'test/integration/outer-stores-by-change.test.ts',
+  'test/integration/ten-refreshes.test.ts',
   'bench/main.test.ts',
 ]
 

@@ -3,5 +3,5 @@ export const filesWithHosts: readonly string[] = [
   'bench/main.test.ts',
   'test/contracts/{cloned-backup,forward,home-snapshot,host,push,push-by-agent,service}.test.ts',
   'test/e2e/*.test.ts',
-  'test/integration/{fence,fence-escapes,fence-scopes,foreign-rules,home-by-change,interrupted-push,iptables,lab-hosts,lab-up,outer-stores-by-change,seen-changes,standing-fence}.test.ts',
+  'test/integration/{fence,fence-escapes,fence-scopes,foreign-rules,home-by-change,interrupted-push,iptables,lab-hosts,lab-up,outer-stores-by-change,seen-changes,standing-fence,ten-refreshes}.test.ts',
 ]

@@ -23,6 +23,8 @@ export interface LockServer extends AsyncDisposable {
 }
 
 const FIRST_TOKEN = 815
+/** As backup scripts ask, and as Understudy does. */
+const versions = new Set(['1.0', 'latest'].map((api) => `GET /rest/api/${api}/application-properties`))
 
 /** The maintenance calls of a Bitbucket, as its backup scripts know them, with faults to order. */
 export async function startLockServer(): Promise<LockServer> {
@@ -56,7 +58,7 @@ export async function startLockServer(): Promise<LockServer> {
     const call = `${request.method} ${url.pathname}`
     log.push(call)
     if (stranger !== undefined) return answerPage(response, stranger === 'page' ? 200 : 404)
-    if (call === 'GET /rest/api/1.0/application-properties') return answer(response, 200, { version: '7.2.0' })
+    if (versions.has(call)) return answer(response, 200, { version: '7.2.0' })
     if (call === 'GET /status') return answer(response, 200, { state: token === undefined ? 'RUNNING' : 'MAINTENANCE' })
     const right = request.headers.authorization === `Basic ${Buffer.from('admin:right').toString('base64')}`
     const held = request.headers['x-atlassian-maintenance-token'] === token && token !== undefined

@@ -70,7 +70,10 @@ async function writeUsers(folder: string, sudoers: string): Promise<void> {
   for (const [name, added] of Object.entries(lines)) {
     await writeFile(
       join(folder, name),
-      (await readFile(join('/etc', name), 'utf8')).replace(/^root:.*$/m, plainRoot[name] ?? '$&') + added,
+      (await readFile(join('/etc', name), 'utf8'))
+        .replace(/^root:.*$/m, plainRoot[name] ?? '$&')
+        // Who is locked may not sign in by a key either.
+        .replaceAll(/^([^:]+):!/gm, '$1:*') + added,
       { mode: 0o644 },
     )
   }

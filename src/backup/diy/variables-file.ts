@@ -38,4 +38,11 @@ export function formatVariables({ theirs, port, archives }: OwnVariables): strin
 }
 
 /** Those that are set here on top of the administrator's. */
-export const setOnTop: readonly string[] = ['BITBUCKET_URL', 'BITBUCKET_BACKUP_ARCHIVE_ROOT', 'KEEP_BACKUPS']
+export const setOnTop: readonly string[] = [
+  'BITBUCKET_URL',
+  'BITBUCKET_BACKUP_ARCHIVE_ROOT',
+  'KEEP_BACKUPS',
+  'BITBUCKET_BACKUP_HOME',
+  'BITBUCKET_BACKUP_DB',
+  'BITBUCKET_BACKUP_DATA_STORES',
+]
