@@ -17,7 +17,7 @@ const play = z.object({
       'truncated',
     ])
     .default('good'),
-  restore: z.enum(['good', 'fails', 'hangs', 'no-tables', 'ignores-override', 'links-shared']).default('good'),
+  restore: z.enum(['good', 'fails', 'no-tables', 'ignores-override', 'links-shared']).default('good'),
   /** Under the lock, and in the restore once there is a home. */
   seconds: z.number().default(0),
 })

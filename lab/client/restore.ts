@@ -24,7 +24,6 @@ export async function restore(
   say('Restoring the home: 0%')
   await run(['tar', '-x', '--no-same-owner', '--strip-components=1', '-f', archive, '-C', home, 'home'])
   await sleep(play.seconds * 1000)
-  if (play.restore === 'hangs') await sleep(3_600_000)
   if (play.restore === 'fails') throw new ClientError('The restore failed: no driver for jdbc:postgresql was found', 2)
   if (play.restore !== 'no-tables') await fill(connection, archive)
   if (play.restore !== 'ignores-override') overwrite(home, properties)

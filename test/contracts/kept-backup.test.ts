@@ -176,7 +176,7 @@ describe('a backup that is kept', () => {
 
   it('is restored whatever method takes a backup of the source by now', async () => {
     const lock = { drainMs: 300_000, totalMs: 600_000, window: undefined }
-    const backup = { kind: 'client', folder: '/opt/client', lock } as const
+    const backup = { kind: 'client', folder: '/opt/client', lock, singleServer: false, timeoutMs: 43_200_000 } as const
 
     expect(await at.restore(taken, { refresh: { backup } })).toEqual({ kind: 'done', result: { path: at.kept.folder } })
   })

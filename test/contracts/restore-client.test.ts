@@ -11,12 +11,10 @@ import { openTableCounter } from '../../src/adapters/databases/postgresql/table-
 import { openPostgresqlWriter } from '../../src/adapters/databases/postgresql/writer.ts'
 import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
-import { RESTORE_SECONDS } from '../../src/backup/client/client-time.ts'
 import { formatManifest, manifestPath } from '../../src/backup/manifest.ts'
 import { incomingPaths, layoutOf } from '../../src/hold/layout.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import type { DatabasePrivileges } from '../../src/ports/database.ts'
-import type { HostWriter } from '../../src/ports/host.ts'
 import type { Perform } from '../../src/steps/effect.ts'
 import { restoreDatabase } from '../../src/steps/restore-database.ts'
 import { runContext } from '../fixtures/run-context.ts'
@@ -113,8 +111,7 @@ describe("a restore by the vendor's client", () => {
   ) {
     const { given, paths } = await arrived(play, archive)
     await fenceStands(fence === 'stands')
-    await using writer = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource(undefined))
-    const host = play.restore === 'hangs' ? impatient(writer) : writer
+    await using host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource(undefined))
     const { address, port } = cluster
     const url = `jdbc:postgresql://${address}:${port}/stg_1`
     const database = { ...given.target.config.database, host: address, port, user: 'stg', maintenance: undefined }
@@ -242,13 +239,6 @@ describe("a restore by the vendor's client", () => {
       'the restore client on local ended with 2: 2026-11-27 01:00:00,000 INFO  Restoring the home: 0%; ERROR The restore failed: no driver for jdbc:postgresql was found',
     ],
     [
-      'it hangs',
-      { restore: 'hangs' },
-      'good',
-      'host/backup-client-failed',
-      'the restore client on local ended with 124 (it did not end within 43200 s): 2026-11-27 01:00:00,000 INFO  Restoring the home: 0%',
-    ],
-    [
       'it leaves no table',
       { restore: 'no-tables' },
       'good',
@@ -282,14 +272,6 @@ jdbc.user=bitbucket
 jdbc.password=of-production
 feature.x=of-ours
 `
-
-/** Waits five seconds where it would wait for half a day. */
-function impatient(host: HostWriter): HostWriter {
-  const hurried = (word: string): string => (word === String(RESTORE_SECONDS) ? '5' : word)
-  const execute: HostWriter['execute'] = (command, options) =>
-    host.execute({ ...command, args: command.args.map(hurried) }, options)
-  return { ...host, execute }
-}
 
 const performed: Perform = async (effect) => {
   await effect.apply(new AbortController().signal)
