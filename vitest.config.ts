@@ -55,8 +55,10 @@ const LONGEST = [
   'bad-input.test.ts',
   'home-by-change.test.ts',
   'fence.test.ts',
+  'seen-changes.test.ts',
   'lab-population.test.ts',
   'backup-client.test.ts',
+  'encrypted-backup.test.ts',
   'given-backup.test.ts',
 ]
 
