@@ -281,7 +281,7 @@ const performed: Perform = async (effect) => {
 }
 
 function manifest(run: string, privileges: DatabasePrivileges): string {
-  const times = { lockedAt: 'x', drainedAt: 'x', dataFrom: 'x', releasedAt: 'x' }
+  const times = { lockedAt: 'x', drainedAt: 'x', dataFrom: '2026-11-22T01:30:00.000Z', releasedAt: 'x' }
   const database = { encoding: 'UTF8', collation: 'C.UTF-8', characterType: 'C.UTF-8' }
   return formatManifest({
     schema: 'understudy/manifest/1',

@@ -54,7 +54,7 @@ async function verified(
   await server.create({ name, owner: 'bitbucket_stg', encoding: 'UTF8', ...made, mark })
   await using copy = await openPostgresqlWriter(config(name))
   const privileges = { ...(await copy.privileges()), owner: 'bitbucket' }
-  const times = { lockedAt: 'x', drainedAt: 'x', dataFrom: 'x', releasedAt: 'x' }
+  const times = { lockedAt: 'x', drainedAt: 'x', dataFrom: '2026-11-22T01:30:00.000Z', releasedAt: 'x' }
   context.host.put(
     manifestPath('/incoming'),
     formatManifest({
