@@ -9,8 +9,11 @@ const WITH_SERVERS = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 4
 // A lab takes a core for itself, so no more than two stand at a time, after everything else.
 const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 2, sequence: { groupOrder: 2 } }
 
-/** Over a quarter of an hour together: script/nightly runs them, script/test does not. */
+/** An hour and more together: script/nightly runs them, script/test does not. */
 const NIGHTLY = [
+  'src/config/config-mutations.test.ts',
+  'test/contracts/cloned-backup.test.ts',
+  'test/contracts/row-blocks-of-vendors.test.ts',
   'test/e2e/changed-since-plan.test.ts',
   'test/e2e/client.test.ts',
   'test/e2e/cuts-matter.test.ts',
@@ -40,6 +43,7 @@ const NIGHTLY = [
   'test/e2e/upgrade-rehearsal.test.ts',
   'test/e2e/verification.test.ts',
   'test/integration/held-from-backup.test.ts',
+  'test/integration/interrupted-push.test.ts',
   'test/integration/leak-mutations.test.ts',
   'test/integration/outer-stores-by-change.test.ts',
   'test/integration/ten-refreshes.test.ts',
@@ -99,7 +103,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { ...RUNNER, name: 'contract', include: ['test/contracts/**/*.test.ts'], ...WITH_SERVERS } },
+      { test: { ...RUNNER, name: 'contract', include: ['test/contracts/**/*.test.ts'], exclude: NIGHTLY, ...WITH_SERVERS } },
       {
         test: {
           ...RUNNER,
