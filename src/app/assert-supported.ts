@@ -9,6 +9,6 @@ export function assertSupported(ends: readonly EnvironmentConfig[], refresh: Ref
   const [first] = problems
   if (first === undefined) return
   throw new AppError('policy/not-yet', problems.map(({ summary }) => summary).join('; '), {
-    hint: problems.flatMap(({ hint }) => hint ?? []).join('; '),
+    hint: [...new Set(problems.flatMap(({ hint }) => hint ?? []))].join('; '),
   })
 }
