@@ -103,7 +103,15 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { ...RUNNER, name: 'contract', include: ['test/contracts/**/*.test.ts'], exclude: NIGHTLY, ...WITH_SERVERS } },
+      {
+        test: {
+          ...RUNNER,
+          name: 'contract',
+          include: ['test/contracts/**/*.test.ts'],
+          exclude: NIGHTLY,
+          ...WITH_SERVERS,
+        },
+      },
       {
         test: {
           ...RUNNER,
