@@ -261,10 +261,9 @@ describe('a backup by the scripts of production', () => {
 
 describe('a further backup, where the configuration lets earlier ones go', () => {
   it('lets all of them go but one with a bookmark, and says so', async () => {
-    staged.configure({
-      ...choices,
-      refresh: '    keepBackups: 2\n    backupRetention: { age: 1ms, freeSpace: 999999TB }\n',
-    })
+    const refresh = '    keepBackups: 2\n    backupRetention: { age: 1ms, freeSpace: 999999TB }\n'
+    staged.configure({ ...choices, refresh })
+    await staged.lab.giveRules({ ...choices, refresh })
     await using app = await staged.openApp()
     const named = kept().at(-1) ?? ''
     await addBookmark(app, 'staging', 'before-8', named)
