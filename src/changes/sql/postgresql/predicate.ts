@@ -4,32 +4,14 @@ import type { ColumnShape, TableShape } from '../../../ports/catalogue.ts'
 import type { Predicate } from '../../../ports/predicate.ts'
 import { readLikePattern } from '../like-pattern.ts'
 import type { Fragment } from '../names.ts'
+import { predicateWith } from '../predicate.ts'
 import { bound, comparable } from './names.ts'
 
 /** Two-valued as the predicate language is. A column that the table lacks reads as null. */
 export function predicate(where: Predicate, table: TableShape): Fragment {
-  const columnOf = (name: string): ColumnShape | undefined => table.columns.find((column) => column.name === name)
-  switch (where.kind) {
-    case 'all':
-      return sql`true`
-    case 'equals':
-      return equality(columnOf(where.column), where.value)
-    case 'not-equals':
-      return sql`not ${equality(columnOf(where.column), where.value)}`
-    case 'in':
-      return membership(columnOf(where.column), where.values)
-    case 'like':
-      return likeness(columnOf(where.column), where.pattern)
-    case 'and':
-      return joined(where.all, table, 'and')
-    case 'or':
-      return joined(where.any, table, 'or')
-    case 'not':
-      return sql`not (${predicate(where.predicate, table)})`
-  }
+  return predicateWith({ equality, membership, likeness }, where, table)
 }
 
-// Each leaf is true or false, never null: that is what keeps `not` two-valued.
 function equality(column: ColumnShape | undefined, value: Value): Fragment {
   if (column === undefined) return value === null ? sql`true` : sql`false`
   const cell = comparable(column)
@@ -52,12 +34,4 @@ function likeness(column: ColumnShape | undefined, pattern: string): Fragment {
   const escaped = `${openStart ? '%' : ''}${text.replace(/[\\%_]/g, String.raw`\$&`)}${openEnd ? '%' : ''}`
   const like = sql`${cell} like ${escaped}`
   return column.nullable ? sql`(${cell} is not null and ${like})` : sql`(${like})`
-}
-
-function joined(parts: readonly Predicate[], table: TableShape, word: 'and' | 'or'): Fragment {
-  if (parts.length === 0) return word === 'and' ? sql`true` : sql`false`
-  const [only, ...others] = parts
-  if (only !== undefined && others.length === 0) return predicate(only, table)
-  const fragments = parts.map((part) => predicate(part, table))
-  return sql`(${sql.join(fragments, word === 'and' ? sql` and ` : sql` or `)})`
 }
