@@ -95,9 +95,13 @@ export interface MaintenanceRelay {
   open(seen?: RelaySeen): Promise<LockRelay>
 }
 
-/** What a relay sees of the lock while the program runs; worth nothing but to be shown. */
+/** What a relay sees of the lock while the program runs. */
 export interface RelaySeen {
   locked(lock: Pick<HeldLock, 'lockedAt' | 'deadline' | 'unkept'>): void
+  /** From now until the unlock nothing is written. */
+  drained(): void
+  /** At that time, by the clock of this machine, the program asked for the unlock. */
+  unlocking(at: Date): void
   /** However that came about. */
   released(): void
 }

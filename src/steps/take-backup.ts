@@ -28,7 +28,7 @@ import { endLeftOverDump } from './take-backup/left-over-dump.ts'
 import { forgetMadeHome, homeFromBase, makeHome } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
 import { sentDump, unsentManifest } from './take-backup/sent-dump.ts'
-import { refKeeper } from './verification/source-refs.ts'
+import { sourceRefs } from './source-refs.ts'
 import { tableKeeper } from './verification/source-tables.ts'
 
 type Folder = { readonly folder: string }
@@ -199,13 +199,13 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
   const stores = await storesToCopy(context, source)
   const passing = { ...context, stores }
   const first = snapshot === undefined ? await firstPassAgain(passing, paths, signal) : undefined
-  const keepRefs = await refKeeper(context, source, stores)
+  const refs = await sourceRefs(context, source, stores)
   let passed: PassedHome | undefined
   const backup = await nativeBackupOf(context, source, {
     secondPass: async (inner) => {
       if (snapshot === undefined) passed = await secondPass(passing, paths, first, inner)
       else await snapshot.create(inner)
-      await keepRefs(paths.folder, inner)
+      await refs.keep(await refs.list(inner), paths.folder)
       await holdSourceConfiguration(context, paths.held)
     },
     afterRelease: async ({ drainedAt }, inner) => {

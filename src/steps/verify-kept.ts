@@ -7,7 +7,7 @@ import type { RefDigests } from '../verification/ref-digests.ts'
 import { someOf } from '../verification/some-of.ts'
 import type { RunContext } from './run-context.ts'
 import { refusedGiven } from './take-backup/refused-given.ts'
-import { refsOf } from './verification/refs-of.ts'
+import { refsOf } from './refs-of.ts'
 import { keptRefs } from './verification/verify-refs.ts'
 
 /**

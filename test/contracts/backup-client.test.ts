@@ -23,6 +23,8 @@ const project = join(import.meta.dirname, '..', '..')
 const jar = 'bitbucket-backup-client.jar'
 
 /** The stand-in for the vendor's client, on this machine, against the calls of a Bitbucket; what it dumps is a file of ours. */
+const beside = { drained: () => undefined, unlocking: () => undefined }
+
 describe("a backup by the vendor's client", () => {
   let server: LockServer
   let parent: string
@@ -89,7 +91,7 @@ describe("a backup by the vendor's client", () => {
     const bitbucket = openBitbucketReader({ api: server.url, credentials: undefined })
     const openRelay = async () => openMaintenanceRelay({ order, command: guardian })
     const source = { ...given.source, config, bitbucket, openRelay }
-    const good = await backUpByClient({ ...given, source }, opened, client, given.signal)
+    const good = await backUpByClient({ ...given, source }, opened, { config: client, beside }, given.signal)
     return { good, notes, shown, opened, run: given.run, paths: clientPaths(config.spool, given.run) }
   }
 

@@ -23,6 +23,8 @@ const guardian = [process.execPath, join(import.meta.dirname, 'guardian-main.ts'
 const earlier = ['bitbucket-20260101-010000.tar.gz', 'bitbucket-20260102-010000.tar.gz']
 
 /** The stand-in for the vendor's scripts, on this machine, against the calls of a Bitbucket; what it dumps is a file of ours. */
+const beside = { drained: () => undefined, unlocking: () => undefined }
+
 describe('a backup by the scripts of an administrator', () => {
   let server: LockServer
   let parent: string
@@ -116,7 +118,7 @@ describe('a backup by the scripts of an administrator', () => {
     const openRelay = async () => openMaintenanceRelay({ order, command: guardian })
     const source = { ...given.source, config: { ...config, nodes }, bitbucket, openRelay, openScripts: () => scripts }
     const diy: DiyConfig = { kind: 'diy', lock, folder: place.folder, variables: join(parent, 'vars.sh'), timeoutMs }
-    const good = await backUpByScripts({ ...given, source }, scripts, diy, given.signal)
+    const good = await backUpByScripts({ ...given, source }, scripts, { config: diy, beside }, given.signal)
     return { good, notes, paths: diyPaths(config.spool, given.run) }
   }
 

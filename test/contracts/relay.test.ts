@@ -54,23 +54,28 @@ describe("the guardian's relay", () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('lets be seen when the lock is taken and given back, while the program still runs', async () => {
+  it('lets be seen when the lock is taken, drained and given back, while the program still runs', async () => {
     const seen: string[] = []
     const relay = await open(
       { deadlineMs: 5000 },
       {
         locked: ({ lockedAt, deadline }) =>
           void seen.push(`locked for ${(deadline.getTime() - lockedAt.getTime()) / 1000} s at most`),
+        drained: () => void seen.push('drained'),
+        unlocking: (at) => void seen.push(`asked for the unlock ${at > new Date() ? 'later' : 'before'}`),
         released: () => void seen.push('released'),
       },
     )
     const { token } = await lockThrough(relay)
     await expect.poll(() => seen).toEqual(['locked for 5 s at most'])
+    server.drain()
+    for (const _ of ['once', 'twice']) await ask(relay, 'GET', '/mvc/maintenance', token)
+    await expect.poll(() => seen).toEqual(['locked for 5 s at most', 'drained'])
     await ask(relay, 'DELETE', `/mvc/maintenance/lock?token=${token}`)
-    await expect.poll(() => seen).toEqual(['locked for 5 s at most', 'released'])
+    await expect.poll(() => seen).toHaveLength(4)
 
     expect(await relay.end()).toMatchObject({ kind: 'released', by: 'program' })
-    expect(seen).toHaveLength(2)
+    expect(seen).toEqual(['locked for 5 s at most', 'drained', 'asked for the unlock before', 'released'])
   })
 
   it('answers the unlock only when Bitbucket is unlocked, although that answers 500 three times', async () => {
@@ -137,7 +142,7 @@ describe("the guardian's relay", () => {
   })
 
   it('gives the lock back when repositories do not drain in time', async () => {
-    const relay = await open({ drainMs: 1 })
+    const relay = await open({ drainMs: 50 })
     const { token } = await lockThrough(relay)
 
     const first = await ask(relay, 'GET', '/mvc/maintenance', token)

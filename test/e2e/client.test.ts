@@ -14,6 +14,7 @@ import { openConfiguredLab } from '../fixtures/quiet-lab.ts'
 import { startChild, type ChildEnd } from '../fixtures/refresh-child.ts'
 import { roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
 import { isLocked, productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
+import { verificationIn } from '../fixtures/verification-in.ts'
 
 /** Without a fence it would be refused. */
 const choices = { method: 'client', fence: '{ with: [nftables] }' } as const
@@ -133,6 +134,10 @@ describe("a refresh by the vendor's client", () => {
 
       expect(copy).toEqual(production)
       expect(changed).toEqual(changedTables['7.2'])
+    })
+
+    it('has the refs that production had under the lock, which were listed beside the backup', () => {
+      expect(verificationIn(end)).toContain('verification/refs pass')
     })
 
     it('contacts nobody', async () => {

@@ -13,6 +13,7 @@ import { startChild, type ChildEnd } from '../fixtures/refresh-child.ts'
 import { roundsOf, type RefreshLab } from '../fixtures/refresh-lab.ts'
 import { breakStandin } from '../fixtures/standin-faults.ts'
 import { isLocked, productionState, unlockedByItself, type ProductionState } from '../fixtures/untouched-production.ts'
+import { verificationIn } from '../fixtures/verification-in.ts'
 
 const choices = { method: 'diy' } as const
 /** Archives of the administrator, more than KEEP_BACKUPS lets them have. */
@@ -106,6 +107,10 @@ describe('a refresh by the backup scripts of production', () => {
 
       expect(copy).toEqual(production)
       expect(changed).toEqual(changedTables['7.2'])
+    })
+
+    it('has the refs that production had under the lock, which were listed beside the backup', () => {
+      expect(verificationIn(end)).toContain('verification/refs pass')
     })
 
     it('contacts nobody', async () => {

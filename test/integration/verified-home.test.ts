@@ -11,7 +11,7 @@ import type { StepId } from '../../src/kernel/step-id.ts'
 import type { Perform } from '../../src/steps/effect.ts'
 import { restoreHome } from '../../src/steps/restore-home.ts'
 import type { RunContext } from '../../src/steps/run-context.ts'
-import { refKeeper } from '../../src/steps/verification/source-refs.ts'
+import { sourceRefs } from '../../src/steps/source-refs.ts'
 import { looseObject, makeBareRepository, type BareRepository } from '../fixtures/bare-repository.ts'
 import { memoryReader } from '../fixtures/memory-reader.ts'
 import { runContext, withCopyDatabase } from '../fixtures/run-context.ts'
@@ -43,8 +43,8 @@ beforeEach(async () => {
   writeFileSync(`${paths.held}/bitbucket.properties`, 'jdbc.user=production\n')
   cpSync(production, paths.home, { recursive: true })
   incoming = paths.home
-  const keepRefs = await refKeeper(context, memoryReader({}), [])
-  await keepRefs(paths.folder, context.signal)
+  const refs = await sourceRefs(context, memoryReader({}), [])
+  await refs.keep(await refs.list(context.signal), paths.folder)
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
@@ -144,9 +144,9 @@ describe('a restored home', () => {
     const brought = [{ id: '1', path: store }]
     const { copy } = context
     context = withCopyDatabase({ ...context, copy: (known) => ({ ...copy(known), outerStores: brought }) }, [store])
-    const keepRefs = await refKeeper(context, memoryReader({}), brought)
+    const refs = await sourceRefs(context, memoryReader({}), brought)
     const { folder } = incomingPaths(context.target.layout, context.run)
-    await keepRefs(folder, context.signal)
+    await refs.keep(await refs.list(context.signal), folder)
     expect(readFileSync(join(folder, 'refs'), 'utf8')).toContain(`"${inCopy}"\n3 repositories\n`)
     const head = join(incoming, inCopy, 'HEAD')
     const was = readFileSync(head)

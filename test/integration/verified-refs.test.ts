@@ -6,7 +6,7 @@ import { openHostWriter } from '../../src/adapters/hosts/open-host.ts'
 import { openRandomSource } from '../../src/adapters/random.ts'
 import { encodeUtf8 } from '../../src/kernel/utf8.ts'
 import { formatRefs, refsPath } from '../../src/verification/refs-file.ts'
-import { refsOf } from '../../src/steps/verification/refs-of.ts'
+import { refsOf } from '../../src/steps/refs-of.ts'
 import { verifyRefs } from '../../src/steps/verification/verify-refs.ts'
 import { makeBareRepository, putFile } from '../fixtures/bare-repository.ts'
 

@@ -10,13 +10,14 @@ import { resultOf, type RunContext } from '../run-context.ts'
 import { closeForArrival, openForArrival } from './arrived-files.ts'
 import { storesNow } from './outer-stores.ts'
 import { pushArchive } from './push.ts'
+import { relayedRefs, type RelayedRefs } from './relayed-refs.ts'
 
 /** Another's program that makes an archive in the spool of the source. */
 type ArchivingProgram = Pick<BackupClient | BackupScripts, 'spool' | 'keep' | 'remove'>
 
-interface Archiving {
+export interface Archiving {
   readonly method: 'diy' | 'client'
-  readonly backUp: () => Promise<GoodLock>
+  readonly backUp: (beside: RelayedRefs['seen']) => Promise<GoodLock>
 }
 
 /** One backup by it, into an empty spool, with its manifest last. Whoever calls knows that none of it runs yet. */
@@ -28,8 +29,10 @@ export async function archiveBy(
 ): Promise<void> {
   const stores = await storesNow(context)
   await program.remove(context.run)
+  await using refs = await relayedRefs(context, stores, signal)
   try {
-    const lock = await backUp()
+    const lock = await backUp(refs.seen)
+    await refs.keep()
     await program.keep(context.run, formatManifest(await manifestOf(context, { method, lock, stores })))
   } catch (error) {
     // Nobody uses what is left, and it may fill production's disk. Where the run was interrupted the program may still write there,

@@ -8,7 +8,7 @@ import type { BackupClient } from '../../ports/backup-client.ts'
 import { awaitNoClient } from '../await-no-client.ts'
 import type { Effect, Perform } from '../effect.ts'
 import type { RunContext } from '../run-context.ts'
-import { archiveBy, sendArchive, spoolCleaned } from './archiving-program.ts'
+import { archiveBy, sendArchive, spoolCleaned, type Archiving } from './archiving-program.ts'
 import { whatIsMissing } from './arrived-files.ts'
 import { backUpByClient } from './run-client.ts'
 
@@ -30,7 +30,7 @@ function archived(context: RunContext, client: BackupClient, config: ClientConfi
     title: `let the backup client of ${context.source.config.name} make an archive`,
     apply: async (signal) => {
       await awaitNoClient(context, client.host, { jar: BACKUP_JAR }, signal)
-      const backUp = () => backUpByClient(context, client, config, signal)
+      const backUp: Archiving['backUp'] = (beside) => backUpByClient(context, client, { config, beside }, signal)
       await archiveBy(context, client, { method: 'client', backUp }, signal)
     },
     verify: async () => {

@@ -8,7 +8,7 @@ import type { BackupScripts } from '../../ports/backup-scripts.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { Effect, Perform } from '../effect.ts'
 import type { RunContext } from '../run-context.ts'
-import { archiveBy, archiveRemoved, sendArchive, spoolCleaned } from './archiving-program.ts'
+import { archiveBy, archiveRemoved, sendArchive, spoolCleaned, type Archiving } from './archiving-program.ts'
 import { whatIsMissing } from './arrived-files.ts'
 import { awaitNoScripts, backUpByScripts } from './run-scripts.ts'
 import { unpackIncoming } from './unpack-archive.ts'
@@ -33,7 +33,7 @@ function archived(context: RunContext, scripts: BackupScripts, config: DiyConfig
     title: `let the backup scripts of ${context.source.config.name} make an archive`,
     apply: async (signal) => {
       await awaitNoScripts(context, scripts, signal)
-      const backUp = () => backUpByScripts(context, scripts, config, signal)
+      const backUp: Archiving['backUp'] = (beside) => backUpByScripts(context, scripts, { config, beside }, signal)
       await archiveBy(context, scripts, { method: 'diy', backUp }, signal)
     },
     verify: async () => {

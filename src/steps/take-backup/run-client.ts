@@ -14,18 +14,18 @@ import { AppError } from '../../kernel/app-error.ts'
 import type { Secret } from '../../kernel/secret.ts'
 import type { BackupClient } from '../../ports/backup-client.ts'
 import type { RunContext } from '../run-context.ts'
-import { shownRelayedLock } from './shown-backup.ts'
+import { shownRelayedLock, type Relayed } from './shown-backup.ts'
 
 /** One backup by the client: its archive lies in the spool under its own name, whole, and the lock is what it was taken under. */
 export async function backUpByClient(
   context: RunContext,
   client: BackupClient,
-  config: ClientConfig,
+  { config, beside }: Relayed<ClientConfig>,
   signal: AbortSignal,
 ): Promise<GoodLock> {
   const { source, target, run, clock } = context
   refuseOutsideWindow(config.lock, clock.now())
-  const end = await runUnderRelay(context, client, config, signal)
+  const end = await runUnderRelay(context, client, { config, beside }, signal)
   if (end.lock.kind === 'never-locked') refuseOutsideWindow(config.lock, clock.now())
   const { folder, lock } = config
   const named = { source: source.config.name, target: target.config.name, folder, drainMs: lock.drainMs }
@@ -45,11 +45,11 @@ export async function backUpByClient(
 async function runUnderRelay(
   context: RunContext,
   client: BackupClient,
-  config: ClientConfig,
+  { config, beside }: Relayed<ClientConfig>,
   signal: AbortSignal,
 ): Promise<ClientEnd> {
   const login = await loginOf(context)
-  using shown = shownRelayedLock(context)
+  using shown = shownRelayedLock(context, beside)
   const relay = await (await context.source.openRelay(context.run, config.lock)).open(shown)
   const ran = await runClient(context, client, { login, port: relay.port }, signal).catch((error: unknown) => ({
     error,

@@ -17,7 +17,7 @@ import { archivedStores } from '../stores-of.ts'
 import { awaitNoProcess } from '../await-no-process.ts'
 import { bytesBelow, pollMeter } from '../poll-meter.ts'
 import type { RunContext } from '../run-context.ts'
-import { shownRelayedLock } from './shown-backup.ts'
+import { shownRelayedLock, type Relayed } from './shown-backup.ts'
 
 const PATIENCE_MS = 60_000
 
@@ -38,7 +38,7 @@ const SCRIPT = /(?:^|[\s/])bitbucket\.diy-backup\.sh(?:\s|$)/
 export async function backUpByScripts(
   context: RunContext,
   scripts: BackupScripts,
-  config: DiyConfig,
+  { config, beside }: Relayed<DiyConfig>,
   signal: AbortSignal,
 ): Promise<GoodLock> {
   const { source, run } = context
@@ -46,7 +46,7 @@ export async function backUpByScripts(
   const variables = await askVariables(scripts.host, source.config, asked)
   if (variables.kind === 'refused') throw refusedVariables(variables.problems)
   refuseOutsideWindow(config.lock, context.clock.now())
-  const end = await runUnderRelay(context, scripts, config, signal)
+  const end = await runUnderRelay(context, scripts, { config, beside }, signal)
   if (end.lock.kind === 'never-locked') refuseOutsideWindow(config.lock, context.clock.now())
   const { folder, lock } = config
   const named = { source: source.config.name, folder, drainMs: lock.drainMs, seconds: secondsOf(config) }
@@ -67,10 +67,10 @@ export async function backUpByScripts(
 async function runUnderRelay(
   context: RunContext,
   scripts: BackupScripts,
-  config: DiyConfig,
+  { config, beside }: Relayed<DiyConfig>,
   signal: AbortSignal,
 ): Promise<ScriptEnd> {
-  using shown = shownRelayedLock(context)
+  using shown = shownRelayedLock(context, beside)
   const relay = await (await context.source.openRelay(context.run, config.lock)).open(shown)
   const ran = await runScripts(context, scripts, { theirs: config.variables, port: relay.port }, signal).catch(
     (error: unknown) => ({ error }),

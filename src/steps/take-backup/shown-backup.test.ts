@@ -57,6 +57,8 @@ describe('a lock that is shown', () => {
   })
 })
 
+const beside = { drained: () => undefined, unlocking: () => undefined }
+
 describe('a lock whose token is not on disk', () => {
   it('is held all the same, and the run says what that means', async () => {
     const notes: string[] = []
@@ -65,7 +67,7 @@ describe('a lock whose token is not on disk', () => {
     const held = { ...heldLock(async () => undefined), unkept }
 
     await shownLock(context, { acquire: async () => held }).acquire(context.signal)
-    using relayed = shownRelayedLock(context)
+    using relayed = shownRelayedLock(context, beside)
     relayed.locked(held)
 
     const said =
@@ -80,7 +82,7 @@ describe('a lock that backup scripts take', () => {
     const times = { lockedAt, deadline: new Date(lockedAt.getTime() + 600_000) }
 
     {
-      using seen = shownRelayedLock(runContext({ progress }))
+      using seen = shownRelayedLock(runContext({ progress }), beside)
       seen.locked(times)
       seen.released()
       seen.locked(times)

@@ -29,8 +29,19 @@ export function shownLock(
   }
 }
 
+/** How another program is to back up, and what is done beside it. */
+export interface Relayed<Config> {
+  readonly config: Config
+  readonly beside: Beside
+}
+
+type Beside = Pick<RelaySeen, 'drained' | 'unlocking'>
+
 /** For a relay: shows the lock that another program takes, until it is given back or nobody listens any more. */
-export function shownRelayedLock(context: Pick<RunContext, 'progress' | 'source' | 'note'>): RelaySeen & Disposable {
+export function shownRelayedLock(
+  context: Pick<RunContext, 'progress' | 'source' | 'note'>,
+  beside: Beside,
+): RelaySeen & Disposable {
   let shown: Disposable | undefined
   const released = (): void => {
     shown?.[Symbol.dispose]()
@@ -40,6 +51,7 @@ export function shownRelayedLock(context: Pick<RunContext, 'progress' | 'source'
     locked: (lock) => {
       shown = showLock(context, lock)
     },
+    ...beside,
     released,
     [Symbol.dispose]: released,
   }

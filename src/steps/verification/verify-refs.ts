@@ -5,7 +5,7 @@ import { compareRefs } from '../../verification/compare-refs.ts'
 import type { RefDigests, RefPlaces } from '../../verification/ref-digests.ts'
 import { readRefs, refsPath } from '../../verification/refs-file.ts'
 import { someOf } from '../../verification/some-of.ts'
-import { refsOf } from './refs-of.ts'
+import { refsOf } from '../refs-of.ts'
 
 const check = {
   id: 'verification/refs',

@@ -78,14 +78,20 @@ async function readAll(
     const message = await guardian.next()
     if (message === undefined) return 'read'
     told.push(message)
-    if (message.kind === 'held')
-      seen?.locked({
-        lockedAt: new Date(message.lockedAt),
-        deadline: new Date(message.deadline),
-        unkept: message.unkept,
-      })
-    if (message.kind === 'released' || message.kind === 'lock-of-another') seen?.released()
+    if (seen !== undefined) show(message, seen)
   }
+}
+
+function show(message: GuardianMessage, seen: RelaySeen): void {
+  if (message.kind === 'held')
+    seen.locked({
+      lockedAt: new Date(message.lockedAt),
+      deadline: new Date(message.deadline),
+      unkept: message.unkept,
+    })
+  if (message.kind === 'drained') seen.drained()
+  if (message.kind === 'unlocking') seen.unlocking(new Date(message.at))
+  if (message.kind === 'released' || message.kind === 'lock-of-another') seen.released()
 }
 
 async function whatBecame(

@@ -11,6 +11,8 @@ export type GuardianMessage =
   /** Of the relay: what was asked and is not relayed, or was answered with an error. Without query, which may hold a token. */
   | { readonly kind: 'trouble'; readonly text: string }
   | { readonly kind: 'drained'; readonly at: string }
+  /** Of the relay: the program asked for the unlock, which is sent after this. */
+  | { readonly kind: 'unlocking'; readonly at: string }
   | { readonly kind: 'never-locked' }
   | {
       readonly kind: 'held'
@@ -67,6 +69,7 @@ const kinds = [
   'listening',
   'trouble',
   'drained',
+  'unlocking',
   'never-locked',
   'held',
   'failed',

@@ -70,7 +70,7 @@ function relayFor(options: RelayOptions): (request: IncomingMessage) => Promise<
       case 'drain':
         return guard.state().kind === 'held' ? await waitForDrained(await send()) : notHeld
       case 'unlock':
-        return await unlock(guard, url.searchParams.get('token'))
+        return await unlock(options, url.searchParams.get('token'))
     }
   }
   return async (request) => {
@@ -117,10 +117,12 @@ async function lock(guard: Guard, send: () => Promise<HttpAnswer>): Promise<Answ
   return event.kind === 'lock-answered' && guard.state().kind !== 'held' ? notHeld : answer
 }
 
-async function unlock(guard: Guard, token: string | null): Promise<Answer> {
+async function unlock({ guard, tell }: RelayOptions, token: string | null): Promise<Answer> {
   const state = guard.state()
-  if (state.kind === 'held' && state.token === token) guard.want('asked')
-  else if (state.kind !== 'unlocking' || state.token !== token) return notHeld
+  if (state.kind === 'held' && state.token === token) {
+    tell({ kind: 'unlocking', at: new Date().toISOString() })
+    guard.want('asked')
+  } else if (state.kind !== 'unlocking' || state.token !== token) return notHeld
   const last = await Promise.race([guard.ended, sleep(UNLOCK_PATIENCE_MS, undefined, { ref: false })])
   if (last === undefined) return refusal(503, 'Bitbucket does not let itself be unlocked; Understudy goes on trying')
   return last.kind === 'released' && last.because === 'asked' ? { status: 202, body: {} } : notHeld

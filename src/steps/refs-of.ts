@@ -1,9 +1,9 @@
-import { batchesOf } from '../../argv/batches.ts'
-import type { RunAs } from '../../argv/command.ts'
-import { hashRefs, readHashes } from '../../argv/hash-files.ts'
-import { lastLine } from '../../argv/last-line.ts'
-import type { HostReader } from '../../ports/host.ts'
-import { foldRefs, type RefDigests, type RefPlaces } from '../../verification/ref-digests.ts'
+import { batchesOf } from '../argv/batches.ts'
+import type { RunAs } from '../argv/command.ts'
+import { hashRefs, readHashes } from '../argv/hash-files.ts'
+import { lastLine } from '../argv/last-line.ts'
+import type { HostReader } from '../ports/host.ts'
+import { foldRefs, type RefDigests, type RefPlaces } from '../verification/ref-digests.ts'
 
 export type SeenRefs =
   | { readonly kind: 'seen'; readonly refs: RefDigests }
