@@ -20,5 +20,5 @@ export function formatServer(product: ServerProduct, version: number): string {
 
 /** What a login needs there to see the sessions of others. */
 export function sessionsGrant(dialect: SqlDialect): string {
-  return dialect === 'postgresql' ? 'pg_monitor' : 'PROCESS'
+  return dialect === 'postgresql' ? 'pg_monitor' : 'PROCESS ON *.*'
 }

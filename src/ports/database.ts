@@ -198,29 +198,28 @@ export interface ListedDatabase {
   readonly owner: string | undefined
 }
 
-/** The target's database server, as the role that may create databases. Only databases that carry our mark are dropped or renamed. */
+/** The target's database server, as the role that may create databases. Only databases that carry our mark are dropped. */
 export interface DatabaseServer extends AsyncDisposable {
   databases(): Promise<readonly ListedDatabase[]>
-  /** From template0. Idempotent for the same name and mark; another mark, or none, is refused. */
+  /** Of PostgreSQL from template0. Idempotent for the same name and mark; another mark, or none, is refused. */
   create(database: NewDatabase): Promise<void>
   /** Ends its sessions, then drops. Refused ('database/not-ours') unless the comment is a mark of ours. Absent is done. */
   drop(name: string): Promise<void>
-  /** Ends its sessions first. Refused as drop is. Done already (`from` absent, `to` marked) is done. */
-  rename(from: string, to: string): Promise<void>
   setMark(name: string, mark: string): Promise<void>
-  /** What the login itself may do there, for databases that `owner` shall own. */
-  abilities(owner: string): Promise<ServerAbilities>
+  /** What the login itself may do there, for a database of this name that `owner` shall own. */
+  abilities(owner: string, name: string): Promise<ServerAbilities>
   /** Every role of the server, sorted. */
   roles(): Promise<readonly string[]>
   /**
    * Gives `name` the same privileges, limit and settings, with the roles renamed; revokes what is not among them, but never
-   * an owner's own. Refused as drop is. Answers the roles that were left out. May be repeated.
+   * an owner's own. Refused as drop is. Answers the roles that were left out: where databases have no owner, all of them. May be repeated.
    */
   applyPrivileges(name: string, privileges: DatabasePrivileges, roles: RoleNames): Promise<readonly string[]>
   /**
    * Creates the login role, or sets the password of one that it created. Of any other role it only proves that the password
    * works, and refuses ('database/refused-role') when it does not: somebody else may log in with it. Never a superuser.
-   * Afterwards our own login is a member of it, and so may create, restore, mark and drop what it owns.
+   * Afterwards our own login is a member of it, and so may create, restore, mark and drop what it owns. Where databases have no owner
+   * none is created or changed: it is only proven.
    */
   ensureLogin(role: string, password: Secret): Promise<void>
   endSessions(name: string): Promise<void>

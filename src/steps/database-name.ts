@@ -9,7 +9,7 @@ export function chooseDatabaseName(
   date: Date,
   taken: ReadonlySet<string>,
 ): string {
-  const template = config.name.includes('{n}') ? config.name : `${config.name}_{n}`
+  const template = templateOf(config)
   for (let n = 1; ; n++) {
     const name = expandDatabaseName(template, { date, n, version })
     const [problem] = databaseNameProblems(config.vendor, name).filter(({ severity }) => severity === 'error')
@@ -20,4 +20,8 @@ export function chooseDatabaseName(
     }
     if (!taken.has(name)) return name
   }
+}
+
+export function templateOf({ name }: Pick<DatabaseConfig, 'name'>): string {
+  return name.includes('{n}') ? name : `${name}_{n}`
 }

@@ -65,7 +65,7 @@ describe('a maintenance login with CREATEDB, CREATEROLE and pg_monitor alone', (
     const wanted = await source.privileges()
     await using server = await openPostgresqlServer(config('postgres'))
 
-    expect(await server.abilities('bitbucket_stg')).toEqual({ databases: true, owner: 'given', sessions: true })
+    expect(await server.abilities('bitbucket_stg', 'copy')).toEqual({ databases: true, owner: 'given', sessions: true })
     await server.ensureLogin('bitbucket_stg', password)
     await server.ensureLogin('bitbucket_stg', password)
     await server.create(copyNamed('copy', 'bitbucket_stg'))
@@ -80,14 +80,14 @@ describe('a maintenance login with CREATEDB, CREATEROLE and pg_monitor alone', (
     })
     await using application = await openPostgresqlReader(config('copy', 'bitbucket_stg'))
     const { visible, sessions } = await writer.sessions()
-    await server.rename('copy', 'renamed')
+    await server.endSessions('copy')
 
     expect({ visible, users: sessions.map(({ user }) => user) }).toEqual({ visible: true, users: ['bitbucket_stg'] })
     await expect(application.count('AO_A')).rejects.toMatchObject({ code: 'database/unreachable' })
-    await using again = await openPostgresqlReader(config('renamed', 'bitbucket_stg'))
+    await using again = await openPostgresqlReader(config('copy', 'bitbucket_stg'))
     expect(await again.count('AO_A')).toBe(1000)
-    expect((await server.databases()).find(({ name }) => name === 'renamed')).toEqual({
-      name: 'renamed',
+    expect((await server.databases()).find(({ name }) => name === 'copy')).toEqual({
+      name: 'copy',
       mark: mark.replace('r1', 'r2'),
       owner: 'bitbucket_stg',
     })
@@ -96,8 +96,8 @@ describe('a maintenance login with CREATEDB, CREATEROLE and pg_monitor alone', (
     expect(privileges.grants.filter(({ grantee, on }) => on === 'relation' && grantee === 'reporting')).toHaveLength(1)
     expect(privileges.grants.filter(({ on, grantee }) => on === 'database' && grantee === 'PUBLIC')).toEqual([])
     await writer[Symbol.asyncDispose]()
-    await server.drop('renamed')
-    expect((await server.databases()).map(({ name }) => name)).not.toContain('renamed')
+    await server.drop('copy')
+    expect((await server.databases()).map(({ name }) => name)).not.toContain('copy')
   })
 
   it('drops a database that the application keeps connecting to', async () => {
@@ -143,14 +143,14 @@ describe('what a maintenance login lacks is known before anything is made', () =
     await asSuperuser(`alter role keeper nocreatedb nocreaterole; alter role keeper ${right}`)
     await using server = await openPostgresqlServer(config('postgres'))
 
-    expect(await server.abilities('nobody_yet')).toEqual(expected)
+    expect(await server.abilities('nobody_yet', 'copy')).toEqual(expected)
   })
 
   it('without pg_monitor', async () => {
     await asSuperuser('revoke pg_monitor from keeper')
     await using server = await openPostgresqlServer(config('postgres'))
 
-    expect(await server.abilities('nobody_yet')).toEqual({ databases: true, owner: 'given', sessions: false })
+    expect(await server.abilities('nobody_yet', 'copy')).toEqual({ databases: true, owner: 'given', sessions: false })
   })
 
   it('a role that somebody else made is used where the login is or can become a member of it', async () => {
@@ -160,10 +160,10 @@ describe('what a maintenance login lacks is known before anything is made', () =
     await using member = await openPostgresqlServer(config('postgres', 'member'))
     const grantsItself = (await serverVersion()) < 160_000
 
-    expect((await server.abilities('theirs')).owner).toBe(grantsItself ? 'given' : 'needs-membership')
-    expect((await member.abilities('theirs')).owner).toBe('given')
-    expect((await member.abilities('member')).owner).toBe('given')
-    expect((await server.abilities('boss')).owner).toBe('needs-membership')
+    expect((await server.abilities('theirs', 'copy')).owner).toBe(grantsItself ? 'given' : 'needs-membership')
+    expect((await member.abilities('theirs', 'copy')).owner).toBe('given')
+    expect((await member.abilities('member', 'copy')).owner).toBe('given')
+    expect((await server.abilities('boss', 'copy')).owner).toBe('needs-membership')
     await member.create(copyNamed('of_theirs', 'theirs'))
     await member.drop('of_theirs')
   })
@@ -172,7 +172,7 @@ describe('what a maintenance login lacks is known before anything is made', () =
     await asSuperuser('alter role keeper noinherit; grant pg_monitor to keeper')
     await using server = await openPostgresqlServer(config('postgres'))
 
-    expect(await server.abilities('nobody_yet')).toEqual({
+    expect(await server.abilities('nobody_yet', 'copy')).toEqual({
       databases: true,
       owner: (await serverVersion()) < 160_000 ? 'needs-inherit' : 'given',
       sessions: (await serverVersion()) >= 160_000,

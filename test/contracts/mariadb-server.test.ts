@@ -123,14 +123,4 @@ describe('a MariaDB server', () => {
       code: 'database/unreachable',
     })
   })
-
-  it('says what it can not do yet', async () => {
-    await using one = await openMysqlServer(config())
-
-    await expect(one.roles()).rejects.toMatchObject({
-      code: 'policy/not-yet',
-      message: 'asking for the logins on MySQL or MariaDB is not supported yet',
-      hint: 'restore the copy by other means, then `understudy isolate ENV --database NAME`',
-    })
-  })
 })

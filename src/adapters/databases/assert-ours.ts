@@ -6,7 +6,7 @@ export function assertOurs(name: string, found: ListedDatabase | undefined): voi
   if (found?.mark !== undefined) return
   const fact = found === undefined ? `there is no database ${name}` : `the database ${name} has no mark of Understudy`
   throw new AppError('database/not-ours', fact, {
-    hint: 'only databases that Understudy made are dropped, renamed or changed; `understudy generations` lists them',
+    hint: 'only databases that Understudy made are dropped or changed; `understudy generations` lists them',
   })
 }
 

@@ -18,6 +18,14 @@ const GONE = [1040, 1203, 1053, 1927, 3169, 4031, 1129, 1130]
 /** Wrong tables, read-only sessions, timeouts, locks: of what others quote, some may be a value. */
 const WITHOUT_VALUES = [1046, 1050, 1051, 1146, 1205, 1213, 1290, 1317, 1792, 1836, 1969, 3024, 1205, 1054]
 
+const RESTORE_IT =
+  'restore it; of a target `understudy generations ENV` shows which generation lacks what, and `understudy rewind ENV --to ID` goes to a whole one'
+
+/** The login would get in, and there is no such database. */
+export function isAbsentDatabase(error: unknown): boolean {
+  return error instanceof AppError && error.hint === RESTORE_IT
+}
+
 function serverError(error: Error, number: number, config: MysqlConfig): AppError {
   const known = [...ACCESS_DENIED, ...NO_PRIVILEGE, NO_DATABASE, ...GONE, ...WITHOUT_VALUES].includes(number)
   const fact = `${address(config)}: ${known ? error.message : `error ${number} of the server`}`
@@ -30,11 +38,7 @@ function serverError(error: Error, number: number, config: MysqlConfig): AppErro
   if (NO_PRIVILEGE.includes(number)) {
     return new AppError('database/missing-privilege', fact, { hint: `grant it to ${config.user}, then run again` })
   }
-  if (number === NO_DATABASE) {
-    return new AppError('database/query-failed', fact, {
-      hint: 'restore it; of a target `understudy generations ENV` shows which generation lacks what, and `understudy rewind ENV --to ID` goes to a whole one',
-    })
-  }
+  if (number === NO_DATABASE) return new AppError('database/query-failed', fact, { hint: RESTORE_IT })
   return new AppError('database/query-failed', fact, {
     hint: `the log of the server at ${config.host}:${config.port} may have more`,
   })

@@ -1,9 +1,11 @@
-import { AppError } from '../../../kernel/app-error.ts'
 import type { DatabaseServer } from '../../../ports/database.ts'
 import { assertOurs } from '../assert-ours.ts'
+import { readAbilities } from './abilities.ts'
 import type { MysqlConfig } from './config.ts'
+import { createDatabase } from './create-database.ts'
 import { findDatabase, listDatabases } from './database-list.ts'
 import { endSessions } from './end-sessions.ts'
+import { ensureLogin } from './ensure-login.ts'
 import { setMark } from './mark-table.ts'
 import { quoted } from './names.ts'
 import { readSessions } from './sessions.ts'
@@ -15,14 +17,16 @@ export async function openMysqlServer(config: MysqlConfig): Promise<DatabaseServ
   const session = await openSession(config, 'read-write')
   return {
     databases: () => listDatabases(session),
-    create: notYet('making a database'),
+    create: (database) => createDatabase(session, database),
     drop: (name) => drop(session, name),
-    rename: notYet('renaming a database'),
     setMark: (name, mark) => setMark(session, name, mark),
-    abilities: notYet('asking what a login may do'),
-    roles: notYet('asking for the logins'),
-    applyPrivileges: notYet('carrying privileges over'),
-    ensureLogin: notYet('making a login'),
+    abilities: (_owner, name) => readAbilities(session, name),
+    roles: () => accounts(session),
+    applyPrivileges: async (name, { grants }) => {
+      assertOurs(name, await findDatabase(session, name))
+      return [...new Set(grants.map(({ grantee }) => grantee))].sort()
+    },
+    ensureLogin: (user, password) => ensureLogin(config, user, password),
     extensions: () => Promise.resolve([]),
     way: () => readWay(config),
     endSessions: (name) => endSessions(session, name),
@@ -31,13 +35,10 @@ export async function openMysqlServer(config: MysqlConfig): Promise<DatabaseServ
   }
 }
 
-function notYet(what: string): () => Promise<never> {
-  return () =>
-    Promise.reject(
-      new AppError('policy/not-yet', `${what} on MySQL or MariaDB is not supported yet`, {
-        hint: 'restore the copy by other means, then `understudy isolate ENV --database NAME`',
-      }),
-    )
+/** As far as the login may see. */
+async function accounts(session: Session): Promise<readonly string[]> {
+  const rows = await session.query('select distinct grantee as grantee from information_schema.user_privileges')
+  return rows.map(({ grantee }) => grantee ?? '').sort()
 }
 
 async function drop(session: Session, name: string): Promise<void> {

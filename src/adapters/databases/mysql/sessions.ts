@@ -40,7 +40,7 @@ export async function readSessions(
 }
 
 /** The login's own account has it; what a role gives is not looked for. */
-async function maySee(session: Session): Promise<boolean> {
+export async function maySee(session: Session): Promise<boolean> {
   const [row] = await session.query(`select count(*) as granted from information_schema.user_privileges
     where privilege_type = 'PROCESS'
       and grantee = concat('''', substring_index(current_user(), '@', 1), '''@''', substring_index(current_user(), '@', -1), '''')`)

@@ -3,7 +3,7 @@ import type { DatabaseServer } from '../../../ports/database.ts'
 import { assertOurs } from '../assert-ours.ts'
 import { readAbilities } from './abilities.ts'
 import { applyTo } from './apply-privileges.ts'
-import { assertDatabaseName, type PostgresqlConfig } from './config.ts'
+import type { PostgresqlConfig } from './config.ts'
 import { createDatabase } from './create-database.ts'
 import { findDatabase, listDatabases, setMark } from './database-list.ts'
 import { endSessions } from './end-sessions.ts'
@@ -20,7 +20,6 @@ export async function openPostgresqlServer(config: PostgresqlConfig): Promise<Da
     databases: () => listDatabases(session),
     create: (database) => createDatabase(session, database),
     drop: (name) => drop(session, name),
-    rename: (from, to) => rename(session, from, to),
     setMark: (name, mark) => setMark(session, name, mark),
     abilities: (owner) => readAbilities(session, owner),
     roles: async () => {
@@ -50,13 +49,4 @@ async function drop(session: Session, name: string): Promise<void> {
   await session.execute(`alter database ${escapeIdentifier(name)} allow_connections false`)
   await endSessions(session, name)
   await session.execute(`drop database if exists ${escapeIdentifier(name)}`)
-}
-
-async function rename(session: Session, from: string, to: string): Promise<void> {
-  assertDatabaseName(to)
-  const found = await findDatabase(session, from)
-  if (found === undefined) return assertOurs(to, await findDatabase(session, to))
-  assertOurs(from, found)
-  await endSessions(session, from)
-  await session.execute(`alter database ${escapeIdentifier(from)} rename to ${escapeIdentifier(to)}`)
 }
