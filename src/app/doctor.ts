@@ -66,9 +66,9 @@ async function ofTarget(app: App, config: EnvironmentConfig): Promise<readonly D
   ]
 }
 
-/** What is asked of a refresh is asked with PostgreSQL's own programs. */
-function isForeign({ database }: EnvironmentConfig): boolean {
-  return database.vendor !== 'postgresql'
+/** There is nothing that would ask it. */
+function isForeign({ database: { vendor } }: EnvironmentConfig): boolean {
+  return vendor === 'sqlserver' || vendor === 'oracle'
 }
 
 /** Whether a target may be taken over is asked at the refresh itself; here it is worth knowing. */

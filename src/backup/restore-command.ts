@@ -1,9 +1,12 @@
 import type { Command } from '../argv/command.ts'
+import { restoreStatements } from '../argv/mysql.ts'
 import { restoreDatabase } from '../argv/postgresql.ts'
 import type { anyJobs } from '../argv/sudo-places.ts'
+import { assertSpoken } from '../config/database.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import { incomingPaths, layoutOf } from '../hold/layout.ts'
 import type { Secret } from '../kernel/secret.ts'
+import { restoreProgram } from './restore-program.ts'
 
 export interface RestoreOrder {
   readonly run: string
@@ -17,7 +20,7 @@ export interface RestoreOrder {
 
 /** Runs where the dump lies, as root, because it belongs to the user that received it. */
 export function restoreCommand(target: EnvironmentConfig, { run, database, jobs, password }: RestoreOrder): Command {
-  const { host, port, tls, user } = target.database
+  const { vendor, host, port, tls, user } = target.database
   const login = target.database.maintenance ?? target.database
   const connection = {
     host,
@@ -25,9 +28,20 @@ export function restoreCommand(target: EnvironmentConfig, { run, database, jobs,
     user: login.user,
     password,
     database,
-    applicationName: `understudy-restore-${run}`,
     tls: { mode: tls.mode, ...(tls.ca === undefined ? {} : { ca: tls.ca }) },
   }
-  const folder = incomingPaths(layoutOf(target.nodes[0].home), run).database
-  return restoreDatabase({ connection, folder, jobs, role: user }, 'root')
+  const layout = layoutOf(target.nodes[0].home)
+  const folder = incomingPaths(layout, run).database
+  assertSpoken(vendor)
+  switch (vendor) {
+    case 'postgresql': {
+      const named = { ...connection, applicationName: `understudy-restore-${run}` }
+      return restoreDatabase({ connection: named, folder, jobs, role: user }, 'root')
+    }
+    case 'mysql':
+    case 'mariadb': {
+      const program = restoreProgram(layout)
+      return restoreStatements({ connection: { ...connection, clients: vendor }, folder, program }, 'root')
+    }
+  }
 }

@@ -8,6 +8,9 @@ export interface Mark {
   readonly state?: string
 }
 
+/** The table that has it where a database has no comment. */
+export const MARK_TABLE = 'understudy_mark'
+
 const START = 'understudy:'
 
 /** One line that people read too: `understudy: environment=staging run=... source=production generation=3`. */

@@ -22,8 +22,10 @@ export interface Spool {
   readonly host: HostReader
   /** Makes `<spool>/<run>` (0700) and returns it. Rejects with 'host/disk-full' when less than `bytes` are free. */
   prepare(run: string, bytes: number): Promise<string>
-  /** A directory-format dump in `<spool>/<run>/database`; rejects with 'database/dump-failed'. */
+  /** In `<spool>/<run>/database`: in PostgreSQL's directory format, or one file of statements; rejects with 'database/dump-failed'. */
   dump(run: string, order: DumpOrder, options: RunOptions): Promise<void>
+  /** Whether what is written of the dump shows that it has its snapshot. Only statements do. */
+  hasBegun(run: string): Promise<boolean>
   /** Absent is done. */
   remove(run: string): Promise<void>
 }

@@ -2,9 +2,13 @@ import { RESTORE_JAR } from '../backup/client/client-paths.ts'
 import { databaseJobs } from '../backup/database-jobs.ts'
 import { readOwnManifest, type Manifest } from '../backup/manifest.ts'
 import { restoreCommand } from '../backup/restore-command.ts'
+import { renderRestoreStatements, restoreProgram } from '../backup/restore-program.ts'
 import type { ClientConfig } from '../config/backup.ts'
+import { dialectOf } from '../config/database.ts'
+import { secretFile } from '../hold/permissions.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { formatMark, parseMark } from '../kernel/mark.ts'
+import { encodeUtf8 } from '../kernel/utf8.ts'
 import type { DatabasePrivileges, DatabaseServer, RoleNames } from '../ports/database.ts'
 import { awaitNoClient } from './await-no-client.ts'
 import type { Effect } from './effect.ts'
@@ -24,7 +28,7 @@ import { verifiedTables } from './verification/verified-tables.ts'
 type Restored = { readonly database: string }
 
 /**
- * Restores into a new database of another name, with the source's privileges, encoding and collation. Never `pg_restore -C`. The vendor's
+ * Restores into a new database of another name, with the source's privileges, encoding and collation. Never by the name in the dump. The vendor's
  * client restores the home with it.
  */
 export const restoreDatabase: Step<'restore-database'> = {
@@ -91,6 +95,8 @@ async function restoreDump(context: RunContext, name: string, signal: AbortSigna
   const login = config.database.maintenance ?? config.database
   const password = await context.secrets.resolve(login.password)
   const jobs = await databaseJobs(host, { configured: context.refresh.jobs, at: 'target' })
+  if (dialectOf(config.database.vendor) === 'mysql')
+    await host.writeFile(restoreProgram(context.target.layout), encodeUtf8(renderRestoreStatements()), secretFile)
   const command = restoreCommand(config, { run: context.run, database: name, jobs, password })
   const { exitCode, stderr } = await host.execute(command, { signal, timeoutMs: UNWATCHED_MS, expect: [0, 1] })
   if (exitCode !== 0) throw restoreFailed(context, name, stderr)
@@ -108,8 +114,10 @@ async function applyPrivileges(
 }
 
 function restoreFailed(context: RunContext, name: string, stderr: string): AppError {
+  const { vendor } = context.target.config.database
+  const program = vendor === 'postgresql' ? 'pg_restore' : vendor
   const last = stderr.trim().split('\n').slice(-3).join('; ')
-  return new AppError('database/restore-failed', `pg_restore into ${name} stopped: ${last}`, {
+  return new AppError('database/restore-failed', `${program} into ${name} stopped: ${last}`, {
     hint: `mend the cause, then \`understudy resume ${context.target.config.name}\``,
   })
 }

@@ -69,8 +69,6 @@ export interface SourceSystems {
   /** Of its files and its service's environment. */
   settings(): Promise<readonly Setting[]>
   openSnapshot(): Promise<SnapshotSession>
-  /** Of a snapshot that is still open. */
-  openTableCounter(snapshot: string): Promise<TableCounter>
   survey(): Promise<Facts>
 }
 

@@ -27,6 +27,7 @@ import { storesNow, storesToCopy } from './take-backup/outer-stores.ts'
 import { endLeftOverDump } from './take-backup/left-over-dump.ts'
 import { forgetMadeHome, homeFromBase, makeHome } from './take-backup/make-home.ts'
 import { nativeBackupOf } from './take-backup/native.ts'
+import { privilegesToCarry } from './take-backup/privileges-to-carry.ts'
 import { sentDump, unsentManifest } from './take-backup/sent-dump.ts'
 import { sourceRefs } from './source-refs.ts'
 import { tableKeeper } from './verification/source-tables.ts'
@@ -215,7 +216,8 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
     },
     afterDump: tableKeeper(context, source, paths.folder),
   })
-  const [privileges, identity] = [await source.privileges(), await source.identity()]
+  const identity = await source.identity()
+  const privileges = await privilegesToCarry(context, source)
   const tables = [...(await source.catalogue()).keys()]
   await context.source.spool.prepare(context.run, identity.bytes)
   const times = await copyUnderLock(backup, signal)
@@ -235,7 +237,7 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
     database: { encoding, collation, characterType, ...(locale === undefined ? {} : { locale }) },
     tables,
     ...(stores.length === 0 ? {} : { outerStores: stores }),
-    privileges,
+    ...privileges,
   }
 }
 

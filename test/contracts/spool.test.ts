@@ -26,7 +26,7 @@ async function dumped(does: string): Promise<unknown> {
   await chmod(join(bin, 'pg_dump'), 0o755)
   vi.stubEnv('PATH', `${bin}:${process.env['PATH'] ?? ''}`)
   const node = { host: 'local', become: 'none', filesAs: 'login' } as const
-  const place = { node, folder: join(parent, 'spool'), owner: 'root' }
+  const place = { node, folder: join(parent, 'spool'), owner: 'root', vendor: 'postgresql' } as const
   await using spool = openSpool(place, openRandomSource())
   await spool.prepare('run-1', 1)
   const order = { host: 'db', port: 5432, database: 'bitbucket', user: 'reader', password: new Secret('hush') }

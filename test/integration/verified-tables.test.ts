@@ -51,15 +51,13 @@ async function sql(database: string, text: string): Promise<void> {
 /** As after a dump. */
 async function counted(): Promise<void> {
   const given = runContext({ clock })
-  const openSource = (snapshot: string) => openTableCounter(config('production'), snapshot)
   const context = {
     ...given,
-    source: { ...given.source, openTableCounter: openSource },
     target: { ...given.target, host },
   }
   await using reader = await openPostgresqlReader(config('production'))
   await using session = await openSnapshotSession(config('production'))
-  await tableKeeper(context, reader, '/incoming')(session.snapshot, signal)
+  await tableKeeper(context, reader, '/incoming')(session, signal)
 }
 
 /** A copy of production after a change. */

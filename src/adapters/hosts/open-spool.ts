@@ -1,6 +1,10 @@
 import { join } from 'node:path/posix'
+import type { Command } from '../../argv/command.ts'
+import { dumpStatements, mysqlPrograms, statementsOf } from '../../argv/mysql.ts'
 import { dumpDatabase } from '../../argv/postgresql.ts'
+import { assertSpoken, type DatabaseVendor } from '../../config/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { MARK_TABLE } from '../../kernel/mark.ts'
 import type { RandomSource } from '../../kernel/random.ts'
 import type { DumpOrder, Spool } from '../../ports/spool.ts'
 import type { HostWriter, RunOptions } from '../../ports/host.ts'
@@ -12,6 +16,8 @@ export interface SpoolPlace {
   readonly folder: string
   /** Who writes the dumps there: the user that logs in. */
   readonly owner: string
+  /** Of the database that is dumped. */
+  readonly vendor: DatabaseVendor
   readonly tls?: { readonly mode: string; readonly ca?: string }
 }
 
@@ -29,6 +35,10 @@ export function openSpool(place: SpoolPlace, random: RandomSource): Spool & Asyn
       return folderOf(run)
     },
     dump: (run, order, options) => dump(writer, place, join(folderOf(run), 'database'), order, options),
+    hasBegun: async (run) => {
+      const written = await reader.status(statementsOf(join(folderOf(run), 'database')))
+      return (written?.bytes ?? 0) > HEADER_BYTES
+    },
     remove: (run) => writer.removeFolder(folderOf(run), [place.folder]),
     [Symbol.asyncDispose]: async () => {
       await writer[Symbol.asyncDispose]()
@@ -37,6 +47,9 @@ export function openSpool(place: SpoolPlace, random: RandomSource): Spool & Asyn
   }
 }
 
+/** A dump of statements writes less than that before it has its snapshot, and all the rest after it. */
+const HEADER_BYTES = 2048
+
 async function dump(
   writer: HostWriter,
   place: SpoolPlace,
@@ -44,23 +57,44 @@ async function dump(
   order: DumpOrder,
   options: RunOptions,
 ): Promise<void> {
-  const { host, port, user, password, database, applicationName, snapshot, jobs } = order
-  const tls = place.tls === undefined ? {} : { tls: place.tls }
-  const command = dumpDatabase(
-    { connection: { host, port, user, password, database, applicationName, ...tls }, folder, jobs, snapshot },
-    'login',
-  )
-  const { exitCode, stderr } = await writer.execute(command, { ...options, expect: [0, 1] })
+  const { program, command } = dumping(place, folder, order)
+  // Of the others pg_dump makes its own.
+  if (program !== 'pg_dump') await writer.makeFolder(folder, { mode: 0o700, owner: place.owner, group: place.owner })
+  const { exitCode, stderr } = await writer.execute(command, { ...options, expect: [0, 1, 2, 3, 4, 5, 6, 7] })
   if (exitCode === 0) return
-  if (FULL.test(stderr)) throw filled(place)
-  const last = stderr.trim().split('\n').slice(-3).join('; ')
-  throw new AppError('database/dump-failed', `pg_dump of ${database} stopped: ${last}`, {
+  const said = stderr.replaceAll('Enter password: ', '')
+  if (FULL.test(said)) throw filled(place)
+  const last = said.trim().split('\n').slice(-3).join('; ')
+  throw new AppError('database/dump-failed', `${program} of ${order.database} stopped: ${last}`, {
     hint: 'the source is unlocked; mend the cause, then run `understudy resume`',
   })
 }
 
-/** As it says of its own files [ran: 15, 1 and 2 jobs]; what the server has no room for begins otherwise. */
-const FULL = /^pg_dump: error: could not .*: No space left on device$/m
+function dumping(
+  { vendor, ...place }: SpoolPlace,
+  folder: string,
+  order: DumpOrder,
+): { readonly program: string; readonly command: Command } {
+  const { host, port, user, password, database, applicationName, snapshot, jobs } = order
+  const connection = { host, port, user, password, database, ...(place.tls === undefined ? {} : { tls: place.tls }) }
+  assertSpoken(vendor)
+  switch (vendor) {
+    case 'postgresql': {
+      const named = { ...connection, applicationName }
+      return { program: 'pg_dump', command: dumpDatabase({ connection: named, folder, jobs, snapshot }, 'login') }
+    }
+    case 'mysql':
+    case 'mariadb': {
+      const file = statementsOf(folder)
+      const dump = { connection: { ...connection, clients: vendor }, file, without: [MARK_TABLE] }
+      return { program: mysqlPrograms[vendor].dump, command: dumpStatements(dump, 'login') }
+    }
+  }
+}
+
+/** As they say of their own files [ran: 15, 1 and 2 jobs; MariaDB 10.11]; what the server has no room for begins otherwise. */
+const FULL =
+  /^pg_dump: error: could not .*: No space left on device$|^(?:mariadb-dump|mysqldump): Got errno 28 on write$/m
 
 function filled({ folder, node }: SpoolPlace): AppError {
   return new AppError('host/disk-full', `the spool ${folder} on ${node.host} filled up while the database was dumped`, {

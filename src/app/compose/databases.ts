@@ -1,6 +1,8 @@
 import { canLogIn as canLogInToMysql } from '../../adapters/databases/mysql/can-log-in.ts'
 import { openMysqlReader } from '../../adapters/databases/mysql/reader.ts'
 import { openMysqlServer } from '../../adapters/databases/mysql/server.ts'
+import { openSnapshotSession as openSnapshotOnMysql } from '../../adapters/databases/mysql/snapshot.ts'
+import { openTableCounter as openCounterOnMysql } from '../../adapters/databases/mysql/table-counter.ts'
 import { openMysqlWriter } from '../../adapters/databases/mysql/writer.ts'
 import type { PostgresqlConfig } from '../../adapters/databases/postgresql/config.ts'
 import { canLogIn } from '../../adapters/databases/postgresql/ensure-login.ts'
@@ -9,9 +11,8 @@ import { openPostgresqlServer } from '../../adapters/databases/postgresql/server
 import { openSnapshotSession } from '../../adapters/databases/postgresql/snapshot.ts'
 import { openTableCounter } from '../../adapters/databases/postgresql/table-counter.ts'
 import { openPostgresqlWriter } from '../../adapters/databases/postgresql/writer.ts'
-import { assertSpoken, type DatabaseConfig, type DatabaseVendor } from '../../config/database.ts'
+import { assertSpoken, type DatabaseConfig } from '../../config/database.ts'
 import { readConfigFile } from '../../config/read-config-file.ts'
-import { AppError } from '../../kernel/app-error.ts'
 import type { SecretRef } from '../../kernel/secret-ref.ts'
 import type { DatabaseReader, DatabaseServer, DatabaseWriter } from '../../ports/database.ts'
 import type { SecretResolver } from '../../ports/secrets.ts'
@@ -28,13 +29,13 @@ interface DatabaseLogin {
   readonly database?: string
 }
 
-/** A database of an environment, reached as one login; one opener for each port. Each rejects with 'policy/not-yet' where a vendor has none. */
+/** A database of an environment, reached as one login; one opener for each port. */
 export interface ReachedDatabase {
   reader(): Promise<DatabaseReader>
   writer(): Promise<DatabaseWriter>
   server(): Promise<DatabaseServer>
   snapshot(): Promise<SnapshotSession>
-  counter(options: { readonly statementTimeoutMs?: number; readonly snapshot?: string }): Promise<TableCounter>
+  counter(): Promise<TableCounter>
   /** Whether it gets a session at all. */
   canLogIn(): Promise<boolean>
 }
@@ -51,7 +52,7 @@ export async function databaseOf(
       return onPostgresql(await reached(secrets, config, { ...as, database: as.database ?? 'postgres' }))
     case 'mysql':
     case 'mariadb':
-      return onMysql(vendor, await reached(secrets, config, { ...as, database: as.database ?? 'information_schema' }))
+      return onMysql(await reached(secrets, config, { ...as, database: as.database ?? 'information_schema' }))
   }
 }
 
@@ -76,24 +77,18 @@ function onPostgresql(at: Reached): ReachedDatabase {
     writer: () => openPostgresqlWriter(at),
     server: () => openPostgresqlServer(at),
     snapshot: () => openSnapshotSession(at),
-    counter: ({ snapshot, ...more }) => openTableCounter({ ...at, ...more }, snapshot),
+    counter: () => openTableCounter(at),
     canLogIn: () => canLogIn(at),
   }
 }
 
-function onMysql(vendor: DatabaseVendor, at: Reached): ReachedDatabase {
-  const notYet = (what: string) => () =>
-    Promise.reject(
-      new AppError('policy/not-yet', `${what} on ${vendor} is not supported yet`, {
-        hint: '`understudy survey ENV` and `understudy isolate ENV --database NAME` work with it already',
-      }),
-    )
+function onMysql(at: Reached): ReachedDatabase {
   return {
     reader: () => openMysqlReader(at),
     writer: () => openMysqlWriter(at),
     server: () => openMysqlServer(at),
-    snapshot: notYet('a native backup'),
-    counter: notYet('counting rows'),
+    snapshot: () => openSnapshotOnMysql(at),
+    counter: () => openCounterOnMysql(at),
     canLogIn: () => canLogInToMysql(at),
   }
 }

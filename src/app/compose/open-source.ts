@@ -40,6 +40,7 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
       node: spoolNode,
       folder: spoolOf(config),
       owner: loginUser(config),
+      vendor: database.vendor,
       tls: clientTls(database),
     },
     wiring.random,
@@ -66,8 +67,6 @@ export async function openSource(wiring: Wiring, config: EnvironmentConfig): Pro
     applicationUser: () => applicationUser(wiring, config, host),
     settings: async () => (await configurationOf(wiring, config, host)).settings(),
     openSnapshot: async () => (await ownDatabase()).snapshot(),
-    openTableCounter: async (exported) =>
-      (await ownDatabase()).counter({ snapshot: exported, statementTimeoutMs: ONE_TABLE_MS }),
     survey: () => surveyWith(wiring, config, { host, bitbucket, place: undefined, database: database.name }),
     [Symbol.asyncDispose]: async () => {
       await snapshot?.[Symbol.asyncDispose]()
@@ -101,9 +100,6 @@ function backupPrograms(
     openClient: (backup) => openBackupClient({ ...place(), source: config, config: backup }, wiring.random),
   }
 }
-
-/** A table that production can't count in this time is not counted. */
-const ONE_TABLE_MS = 60_000
 
 /** The agent is reached by whoever is root on the other side, so no connection has it for longer than its push takes. */
 function openPush(
@@ -160,7 +156,7 @@ export function openLeftLocks(wiring: Wiring, config: EnvironmentConfig): readon
   })
 }
 
-/** The certificate file must lie at the same place on the host where pg_dump runs. */
+/** The certificate file must lie at the same place on the host where the dump is made. */
 function clientTls({ tls }: EnvironmentConfig['database']): { readonly mode: string; readonly ca?: string } {
   return { mode: tls.mode, ...(tls.ca === undefined ? {} : { ca: tls.ca }) }
 }

@@ -36,7 +36,7 @@ export async function openTarget(wiring: Wiring, config: EnvironmentConfig): Pro
     service: serviceOf(host, config, fenceGateOf(config, wiring.fences[config.name])),
     openServer: async () => (await databaseAs()).server(),
     openDatabase: async (name) => (await databaseAs(name)).writer(),
-    openTableCounter: async (name) => (await databaseAs(name)).counter({}),
+    openTableCounter: async (name) => (await databaseAs(name)).counter(),
     openHeldCopy: (name, held) => openCopy(wiring, config, host, { name, folder: held }),
     openRunningCopy: async (name) => {
       // One that was stopped after its start is held again: then its configuration waits elsewhere.

@@ -37,7 +37,7 @@ async function openTransactions({ source, applicationUser }: NativeBackup): Prom
       'database/missing-privilege',
       'the reader of the source does not see other sessions, so nobody can tell whether one is in a transaction',
       {
-        hint: 'GRANT pg_monitor TO the reader of the source',
+        hint: 'GRANT pg_monitor (MySQL, MariaDB: PROCESS ON *.*) TO the reader of the source',
       },
     )
   }

@@ -1,6 +1,6 @@
 import { AppError } from '../../kernel/app-error.ts'
 import type { SnapshotSession } from '../../ports/snapshot.ts'
-import type { NativeBackup } from './native-backup.ts'
+import type { NativeBackup, OpenSnapshot } from './native-backup.ts'
 
 const POLL_MS = 100
 
@@ -12,7 +12,7 @@ export interface SnapshotDump extends AsyncDisposable {
   /** ISO 8601, by the server's clock. */
   readonly exportedAt: string
   /** What it was made of; still open until this is closed. */
-  readonly snapshot: string
+  readonly snapshot: OpenSnapshot
   /** The maintenance lock may go: what is written from now on is not in the dump, and nothing of the dump can be lost. */
   readonly attached: Promise<void>
   readonly finished: Promise<void>
@@ -38,7 +38,7 @@ export async function dumpFromSnapshot(backup: Dumping, signal: AbortSignal): Pr
   for (const promise of [finished, attached]) promise.catch(() => undefined)
   return {
     exportedAt: session.takenAt,
-    snapshot: session.snapshot,
+    snapshot: session,
     attached,
     finished,
     [Symbol.asyncDispose]: async () => {
@@ -62,7 +62,7 @@ async function attachment(
 ): Promise<void> {
   for (;;) {
     const { ready } = await session.dumpProgress(applicationName, backup.jobs)
-    if (ready) return
+    if (ready || (await backup.spool.hasBegun(backup.run))) return
     await backup.clock.sleep(POLL_MS, signal)
   }
 }

@@ -306,7 +306,7 @@ describe('the drain', () => {
       code: 'database/missing-privilege',
       message:
         'the reader of the source does not see other sessions, so nobody can tell whether one is in a transaction',
-      hint: 'GRANT pg_monitor TO the reader of the source',
+      hint: 'GRANT pg_monitor (MySQL, MariaDB: PROCESS ON *.*) TO the reader of the source',
     })
   })
 })

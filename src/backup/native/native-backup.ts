@@ -12,6 +12,9 @@ export interface LockedCopy {
   readonly releasedAt: Date
 }
 
+/** What a dump was made of. */
+export type OpenSnapshot = Pick<SnapshotSession, 'snapshot' | 'openCounter'>
+
 /** What the native method needs; put together by the step that takes the backup. */
 export interface NativeBackup {
   readonly run: string
@@ -25,7 +28,7 @@ export interface NativeBackup {
   /** Once the lock is released: what needs nothing of the dump, beside it. */
   readonly afterRelease: (times: LockedCopy, signal: AbortSignal) => Promise<void>
   /** Once the lock is released and the dump has ended: the snapshot that it was made of is still open. */
-  readonly afterDump: (snapshot: string, signal: AbortSignal) => Promise<void>
+  readonly afterDump: (snapshot: OpenSnapshot, signal: AbortSignal) => Promise<void>
   /** Open for as long as the backup takes, to watch sessions. */
   readonly source: Pick<DatabaseReader, 'sessions'>
   readonly openSnapshot: () => Promise<SnapshotSession>

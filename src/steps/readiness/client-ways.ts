@@ -1,7 +1,8 @@
+import { mysqlPrograms, trialStatement } from '../../argv/mysql.ts'
 import { trialDump, trialRestore } from '../../argv/postgresql-trial.ts'
 import type { PostgresqlConnection } from '../../argv/postgresql.ts'
 import type { ReadCommand } from '../../argv/command.ts'
-import type { DatabaseConfig } from '../../config/database.ts'
+import { assertSpoken, type DatabaseConfig } from '../../config/database.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { SecretRef } from '../../kernel/secret-ref.ts'
 import type { HostReader } from '../../ports/host.ts'
@@ -16,7 +17,11 @@ export async function dumpWayProblems(
 ): Promise<readonly Diagnostic[]> {
   const { database } = config
   const connection = await connectionTo(database, { ...database, database: database.name }, secrets)
-  return wayProblems(spool.host, 'pg_dump', trialDump(connection), connection)
+  const { vendor } = database
+  assertSpoken(vendor)
+  if (vendor === 'postgresql') return wayProblems(spool.host, 'pg_dump', trialDump(connection), connection)
+  const trial = trialStatement({ ...connection, clients: vendor }, 'dump')
+  return wayProblems(spool.host, mysqlPrograms[vendor].dump, trial, connection)
 }
 
 /** The same of the client programs that restore. */
@@ -26,8 +31,13 @@ export async function restoreWayProblems(
 ): Promise<readonly Diagnostic[]> {
   const { database } = config
   const login = database.maintenance ?? database
-  const connection = await connectionTo(database, { ...login, database: 'postgres' }, secrets)
-  return wayProblems(host, 'psql', trialRestore(connection), connection)
+  const { vendor } = database
+  assertSpoken(vendor)
+  const some = vendor === 'postgresql' ? 'postgres' : 'information_schema'
+  const connection = await connectionTo(database, { ...login, database: some }, secrets)
+  if (vendor === 'postgresql') return wayProblems(host, 'psql', trialRestore(connection), connection)
+  const trial = trialStatement({ ...connection, clients: vendor }, 'client')
+  return wayProblems(host, mysqlPrograms[vendor].client, trial, connection)
 }
 
 async function connectionTo(
@@ -57,12 +67,21 @@ async function wayProblems(
 ): Promise<readonly Diagnostic[]> {
   const { exitCode, stderr } = await client.run(command, { expect: [0, 1, 2], timeoutMs: TIMEOUT_MS })
   if (exitCode === 0) return []
-  const said = stderr.replaceAll('Password: ', '').trim().split('\n').slice(-3).join('; ')
+  const said = stderr
+    .replaceAll(/Password: |Enter password: /g, '')
+    .trim()
+    .split('\n')
+    .slice(-3)
+    .join('; ')
   const ca = tls?.ca === undefined ? '' : `; ${tls.ca} has to lie there too`
   return [
     problem(
       `${program} on ${client.name} does not get into ${host}:${port}/${database} as ${user}: ${said}`,
-      `let that host through to ${host}:${port}, and into pg_hba.conf there${ca}`,
+      `let that host through to ${host}:${port}, and ${letIn(program, user)}${ca}`,
     ),
   ]
+}
+
+function letIn(program: string, user: string): string {
+  return program === 'pg_dump' || program === 'psql' ? 'into pg_hba.conf there' : `give ${user} an account for it there`
 }

@@ -1,6 +1,8 @@
 import { mayWrite } from '../../argv/files.ts'
 import type { BackupConfig } from '../../config/backup.ts'
+import { dialectOf } from '../../config/database.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
+import { sessionsGrant } from '../../kernel/database-server.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { SecretResolver } from '../../ports/secrets.ts'
 import type { SourceSystems } from '../run-context.ts'
@@ -40,7 +42,10 @@ async function dumpProblems(
   serverVersion: number | undefined,
   secrets: SecretResolver,
 ): Promise<readonly Diagnostic[]> {
-  const problems = await clientProblems(source.spool.host, 'pg_dump', serverVersion)
+  const problems = await clientProblems(source.spool.host, 'dump', {
+    vendor: source.config.database.vendor,
+    serverVersion,
+  })
   return problems.length > 0 ? problems : dumpWayProblems(source, secrets)
 }
 
@@ -84,7 +89,10 @@ export async function privilegeProblems(source: SourceSystems): Promise<readonly
   if (visible) return pooled
   return [
     ...pooled,
-    problem(`${user} cannot see the sessions of the application on ${config.name}`, `GRANT pg_monitor TO ${user}`),
+    problem(
+      `${user} cannot see the sessions of the application on ${config.name}`,
+      `GRANT ${sessionsGrant(dialectOf(config.database.vendor))} TO ${user}`,
+    ),
   ]
 }
 

@@ -298,9 +298,9 @@ function decryptionFor(layout: Layout, { archives }: RefreshConfig): Decryption 
   return { program: decryptProgram(layout), keys: archives.gnupg, passphrase: undefined }
 }
 
-/** None where nothing is restored yet. */
 function restores(target: EnvironmentConfig): readonly Command[] {
-  if (target.database.vendor !== 'postgresql') return []
+  const { vendor } = target.database
+  if (vendor === 'sqlserver' || vendor === 'oracle') return []
   const database = target.database.name.replaceAll(/\{[^{}]*\}/g, anyNamePart)
   return [restoreCommand(target, { run: anyRun, database, jobs: anyJobs, password: new Secret('') })]
 }

@@ -14,7 +14,7 @@ export function supportProblems({ ends, refresh }: Supported): readonly Diagnost
     ...ends.flatMap(nodeProblems),
     ...ends.flatMap((end) => databaseProblems(end, refresh)),
     ...ends.flatMap(homeProblems),
-    ...(refresh === undefined ? [] : refreshProblems(refresh)),
+    ...(refresh === undefined ? [] : [...refreshProblems(refresh), ...otherVendors(ends)]),
   ]
 }
 
@@ -41,7 +41,6 @@ function nodeProblems({ name, nodes }: EnvironmentConfig): readonly Diagnostic[]
   ]
 }
 
-/** Where nothing is backed up, a copy on MySQL or MariaDB can be cut already. */
 function databaseProblems(
   { name, database: { vendor } }: EnvironmentConfig,
   refresh: RefreshConfig | undefined,
@@ -51,18 +50,32 @@ function databaseProblems(
       return []
     case 'mysql':
     case 'mariadb':
-      return refresh === undefined ? [] : [cannotBeBackedUp(name, vendor, refresh)]
+      return refresh === undefined ? [] : methodProblems(name, vendor, refresh)
     case 'sqlserver':
     case 'oracle':
       return [problem(`${name} uses ${vendor}, which is not supported yet`, 'use PostgreSQL, MySQL or MariaDB')]
   }
 }
 
-function cannotBeBackedUp(name: string, vendor: string, { target }: RefreshConfig): Diagnostic {
-  return problem(
-    `${name} uses ${vendor}, which cannot be backed up and restored yet`,
-    `restore the copy by other means, then \`understudy isolate ${target} --database NAME\``,
-  )
+function methodProblems(name: string, vendor: string, { target, backup }: RefreshConfig): readonly Diagnostic[] {
+  if (backup.kind === 'native') return []
+  return [
+    problem(
+      `${name} uses ${vendor}, which cannot be backed up by the method ${backup.kind} yet`,
+      `use refresh.${target}.backup: { method: native }`,
+    ),
+  ]
+}
+
+/** What one dumps the other does not read. */
+function otherVendors([source, target]: Supported['ends']): readonly Diagnostic[] {
+  if (source === undefined || target === undefined || source.database.vendor === target.database.vendor) return []
+  return [
+    problem(
+      `${source.name} uses ${source.database.vendor} and ${target.name} ${target.database.vendor}: a copy stays with its vendor`,
+      `set environments.${target.name}.database to a server of ${source.database.vendor}`,
+    ),
+  ]
 }
 
 function homeProblems({ name, nodes, sharedHome }: EnvironmentConfig): readonly Diagnostic[] {

@@ -131,7 +131,10 @@ async function databaseProblems(
 ): Promise<readonly Diagnostic[]> {
   // The vendor's client restores without them.
   if (refresh.backup.kind === 'client' && given === undefined) return asked(() => maintenanceProblems(target))
-  const missing = await clientProblems(target.host, 'pg_restore', serverVersion)
+  const missing = await clientProblems(target.host, 'restore', {
+    vendor: target.config.database.vendor,
+    serverVersion,
+  })
   const way = async () => (missing.length > 0 ? [] : restoreWayProblems(target, secrets))
   return [...missing, ...(await asked(async () => [...(await maintenanceProblems(target)), ...(await way())]))]
 }

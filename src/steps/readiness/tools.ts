@@ -1,10 +1,12 @@
 import { NFT, SYSCTL } from '../../argv/nft.ts'
+import { mysqlClientVersion, mysqlPrograms } from '../../argv/mysql.ts'
 import { clientVersion } from '../../argv/postgresql.ts'
+import { assertSpoken, type DatabaseVendor } from '../../config/database.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { HostReader } from '../../ports/host.ts'
 import { problem } from './problem.ts'
 
-type Client = 'pg_dump' | 'pg_restore'
+type Client = 'dump' | 'restore'
 
 export function rsyncProblems(host: HostReader): Promise<readonly Diagnostic[]> {
   return toolProblems(host, 'rsync')
@@ -42,10 +44,25 @@ async function toolProblems(host: HostReader, program: string, packageName = pro
   return exitCode === 0 ? [] : [missing(host, program, packageName)]
 }
 
-/** A client older than the server's major version refuses to dump it; one older than the dump can't read it. */
+/** Those of the vendor's programs that dump, or restore. */
 export async function clientProblems(
   host: HostReader,
-  program: Client,
+  client: Client,
+  { vendor, serverVersion }: { readonly vendor: DatabaseVendor; readonly serverVersion: number | undefined },
+): Promise<readonly Diagnostic[]> {
+  assertSpoken(vendor)
+  if (vendor === 'postgresql')
+    return postgresqlProblems(host, client === 'dump' ? 'pg_dump' : 'pg_restore', serverVersion)
+  const program = client === 'dump' ? 'dump' : 'client'
+  const { exitCode } = await host.run(mysqlClientVersion(vendor, program, 'login'), { expect: [0, 126, 127] })
+  const { [program]: name, packageName } = mysqlPrograms[vendor]
+  return exitCode === 0 ? [] : [missing(host, name, packageName)]
+}
+
+/** A client older than the server's major version refuses to dump it; one older than the dump can't read it. */
+async function postgresqlProblems(
+  host: HostReader,
+  program: 'pg_dump' | 'pg_restore',
   serverVersion: number | undefined,
 ): Promise<readonly Diagnostic[]> {
   const { exitCode, stdout } = await host.run(clientVersion(program, 'login'), { expect: [0, 126, 127] })

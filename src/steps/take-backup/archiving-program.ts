@@ -9,6 +9,7 @@ import type { Effect } from '../effect.ts'
 import { resultOf, type RunContext } from '../run-context.ts'
 import { closeForArrival, openForArrival } from './arrived-files.ts'
 import { storesNow } from './outer-stores.ts'
+import { privilegesToCarry } from './privileges-to-carry.ts'
 import { pushArchive } from './push.ts'
 import { relayedRefs, type RelayedRefs } from './relayed-refs.ts'
 
@@ -66,7 +67,7 @@ async function manifestOf(context: RunContext, { method, lock, stores }: Archive
     database: { encoding, collation, characterType, ...(locale === undefined ? {} : { locale }) },
     tables: [...(await source.catalogue()).keys()],
     ...(stores.length === 0 ? {} : { outerStores: stores }),
-    privileges: await source.privileges(),
+    ...(await privilegesToCarry(context, source)),
   }
 }
 

@@ -16,7 +16,7 @@ export async function nativeBackupOf(
     run,
     lock: shownLock(context, await context.source.openLock(run, refresh.backup.lock)),
     times: refresh.backup.lock,
-    dump: refresh.backup.dump,
+    dump: { ...refresh.backup.dump, whileLocked: refresh.backup.dump.whileLocked || (await hasUntransacted(source)) },
     clock,
     jobs: await databaseJobs(context.source.spool.host, { configured: refresh.jobs, at: 'source' }),
     spool: shownDump(context, (await source.identity()).bytes),
@@ -33,4 +33,9 @@ export async function nativeBackupOf(
     applicationUser: await context.source.applicationUser(),
     note,
   }
+}
+
+/** Of a table without transactions no snapshot holds: what is written once the lock is gone would be in the dump. */
+async function hasUntransacted(source: DatabaseReader): Promise<boolean> {
+  return [...(await source.catalogue()).values()].some(({ untransacted }) => untransacted !== undefined)
 }

@@ -1,5 +1,5 @@
+import { MARK_TABLE } from '../../../kernel/mark.ts'
 import type { Catalogue, ColumnShape, ColumnType, TableShape } from '../../../ports/catalogue.ts'
-import { MARK_TABLE } from './mark-table.ts'
 import type { TextRow } from './prepare-session.ts'
 import type { Session } from './session.ts'
 

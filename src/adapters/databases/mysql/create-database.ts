@@ -1,8 +1,9 @@
 import { AppError } from '../../../kernel/app-error.ts'
+import { MARK_TABLE } from '../../../kernel/mark.ts'
 import type { NewDatabase } from '../../../ports/database.ts'
 import { assertSame } from '../assert-ours.ts'
 import { findDatabase } from './database-list.ts'
-import { MARK_TABLE, setMark } from './mark-table.ts'
+import { setMark } from './mark-table.ts'
 import { quoted } from './names.ts'
 import type { Session } from './session.ts'
 

@@ -1,10 +1,9 @@
 import { AppError } from '../../../kernel/app-error.ts'
+import { MARK_TABLE } from '../../../kernel/mark.ts'
 import { quoted } from './names.ts'
 import type { Session } from './session.ts'
 
-/** Ours, in a database that Understudy made or took over: no catalogue has it, so nothing of it is searched, compared or cut. */
-export const MARK_TABLE = 'understudy_mark'
-
+// Ours, in a database that Understudy made or took over: no catalogue has it, so nothing of it is searched, compared or cut.
 const TABLES = `select table_schema as name from information_schema.tables where table_name = '${MARK_TABLE}'`
 
 /** Of the session's own database; undefined where there is none. */

@@ -1,13 +1,14 @@
 import type { BlockedSession, DumpProgress, SnapshotSession } from '../../../ports/snapshot.ts'
 import type { PostgresqlConfig } from './config.ts'
 import { openSession, type Session } from './session.ts'
+import { openTableCounter } from './table-counter.ts'
 
 /** Connects twice, straight to the server (a pooler would mix the sessions up): one holds the snapshot, one looks. */
 export async function openSnapshotSession(config: PostgresqlConfig): Promise<SnapshotSession> {
   const holder = await openSession({ ...config, statementTimeoutMs: 0 }, 'read-only')
   try {
     const watcher = await openSession(config, 'read-only')
-    return await exported(holder, watcher)
+    return await exported(config, holder, watcher)
   } catch (error) {
     await holder[Symbol.asyncDispose]()
     throw error
@@ -18,15 +19,17 @@ export async function openSnapshotSession(config: PostgresqlConfig): Promise<Sna
 const UNLIMITED = `select set_config(name, '0', false) from pg_settings
   where name in ('idle_in_transaction_session_timeout', 'transaction_timeout', 'idle_session_timeout')`
 
-async function exported(holder: Session, watcher: Session): Promise<SnapshotSession> {
+async function exported(config: PostgresqlConfig, holder: Session, watcher: Session): Promise<SnapshotSession> {
   await holder.query(UNLIMITED)
   await holder.query('begin isolation level repeatable read, read only')
   const [row] = await holder.query(
     `select pg_export_snapshot() as id, pg_backend_pid() as pid, to_char(clock_timestamp(), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`,
   )
   const pid = Number(row?.['pid'])
+  const snapshot = row?.['id'] ?? ''
   return {
-    snapshot: row?.['id'] ?? '',
+    snapshot,
+    openCounter: ({ oneTableMs }) => openTableCounter({ ...config, statementTimeoutMs: oneTableMs }, snapshot),
     takenAt: row?.['now'] ?? '',
     dumpProgress: (application, workers) => dumpProgress(watcher, { application, workers, holder: pid }),
     blockedByDump: (application, milliseconds) => blockedByDump(watcher, application, milliseconds),
