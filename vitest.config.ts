@@ -38,6 +38,7 @@ const NIGHTLY = [
   'test/e2e/outer-stores.test.ts',
   'test/e2e/power-loss.test.ts',
   'test/e2e/refresh-of-4.7.test.ts',
+  'test/e2e/refresh-mariadb.test.ts',
   'test/e2e/refresh-of-7.2.test.ts',
   'test/e2e/snapshot.test.ts',
   'test/e2e/upgrade-rehearsal.test.ts',

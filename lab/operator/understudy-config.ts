@@ -17,6 +17,8 @@ export interface ConfigChoices {
   readonly service?: string
   /** How production is backed up: by Understudy itself, by the scripts of `writeDiy`, or by the client of `writeClient`. Default: native. */
   readonly method?: 'native' | 'diy' | 'client'
+  /** Of both databases, on the addresses of PostgreSQL's. Default: PostgreSQL. */
+  readonly vendor?: 'mariadb'
   /** More lines for production, indented by four. */
   readonly source?: string
   /** More lines for `refresh.staging`, indented by four. */
@@ -39,7 +41,7 @@ environments:
     tier: production
 ${common(production, ways.production)}
     database:
-${databaseLines(production, ways.production)}
+${databaseLines(production, ways.production, choices)}
       name: ${production.database.name}
       user: ${databaseCredentials(topology, production).reader.user}
       password: ${secret(topology, production, databaseCredentials(topology, production).reader.user)}
@@ -52,7 +54,7 @@ ${common(staging, ways.staging)}
     service: ${choices.service ?? `{ systemd: ${staging.unit} }`}
     proxy: { name: ${hostname(staging)}, port: ${staging.httpPort}, scheme: http, secure: false }
     database:
-${databaseLines(staging, ways.staging)}
+${databaseLines(staging, ways.staging, choices)}
       name: "bitbucket_stg_{date}_{n}"
       user: ${staging.database.owner}
       password: ${secret(topology, staging, staging.database.owner)}
@@ -123,7 +125,8 @@ function common({ home, install, runAs, baseUrl }: LabEnvironment, { host, becom
     runAs: ${runAs.name}`
 }
 
-function databaseLines({ database }: LabEnvironment, way: Way): string {
+function databaseLines({ database }: LabEnvironment, way: Way, { vendor }: ConfigChoices): string {
+  if (vendor !== undefined) return `      vendor: ${vendor}\n      host: ${way.database}`
   return `      vendor: postgresql
       host: ${way.database}
       port: ${database.port}

@@ -1,17 +1,19 @@
 export interface JdbcAddress {
+  readonly vendor: 'postgresql' | 'mysql'
   readonly host: string
   readonly port: number
   readonly database: string
 }
 
-/** The PostgreSQL form of jdbc.url, the only engine that the lab plays. Several hosts: the first. */
+/** The forms of PostgreSQL and of MySQL, the only engines that the lab plays. Several hosts: the first. */
 export function parseJdbcUrl(url: string): JdbcAddress | undefined {
-  const match = /^jdbc:postgresql:\/\/(\[[^\]]+\]|[^/:,?]+)(?::(\d+))?[^/]*\/([^?]+)/.exec(url)
-  const [, host, port, database] = match ?? []
+  const match = /^jdbc:(postgresql|mysql):\/\/(\[[^\]]+\]|[^/:,?]+)(?::(\d+))?[^/]*\/([^?]+)/.exec(url)
+  const [, vendor, host, port, database] = match ?? []
   if (host === undefined || database === undefined) return undefined
   return {
+    vendor: vendor === 'mysql' ? 'mysql' : 'postgresql',
     host: host.replace(/^\[|\]$/g, ''),
-    port: port === undefined ? 5432 : Number(port),
+    port: port === undefined ? (vendor === 'mysql' ? 3306 : 5432) : Number(port),
     database: decodeURIComponent(database),
   }
 }

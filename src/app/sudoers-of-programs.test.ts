@@ -72,4 +72,18 @@ describe('the sudo rules where another program backs up', () => {
     // A given backup is restored without the client.
     expect(lines.staging.filter((line) => line.includes('pg_restore --format'))).toHaveLength(1)
   })
+
+  it('name what restores a dump of MariaDB', async () => {
+    const [source, copy] = [config.environments.production, config.environments.staging]
+    const environments = {
+      production: { ...source, database: { ...source.database, vendor: 'mariadb' } },
+      staging: { ...copy, database: { ...copy.database, vendor: 'mariadb' } },
+    } as const
+
+    const lines = (await printed('staging', { ...config, environments })).split('\n')
+
+    expect(lines.filter((line) => line.includes('restore-statements /'))).toEqual([
+      String.raw`understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/restore-statements /srv/staging[.]understudy/incoming/${run}/database/backup-db[.]sql mariadb --protocol\=TCP --host\=db[.]staging[.]example[.]com --port\=5432 --user\=postgres --skip-ssl --batch --binary-mode --local-infile\=0 --default-character-set\=utf8mb4 --max-allowed-packet\=1G --database\=bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+$`,
+    ])
+  })
 })

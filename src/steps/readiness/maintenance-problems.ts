@@ -43,12 +43,10 @@ function lackingAbilities(config: EnvironmentConfig, has: ServerAbilities): read
 }
 
 /** Where an account is the administrator's to make, with what it may do: it has to be there, and get in once the database is. */
-async function accountProblems(
-  { config, copyLoginReaches }: TargetSystems,
-  name: string,
-): Promise<readonly Diagnostic[]> {
+async function accountProblems(target: TargetSystems, name: string): Promise<readonly Diagnostic[]> {
+  const { config } = target
   const { vendor, host, port, user } = config.database
-  if (dialectOf(vendor) !== 'mysql' || (await copyLoginReaches({ ...config.database, name }))) return []
+  if (dialectOf(vendor) !== 'mysql' || (await target.copyLoginReaches({ ...config.database, name }))) return []
   return [
     problem(
       `${user} would not get into the database of the copy on ${host}:${port}, such as ${name}`,

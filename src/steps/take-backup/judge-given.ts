@@ -4,6 +4,7 @@ import type { GivenBackup, PackedBackup } from '../../backup/given/given-backup.
 import { dataFromOf, whyNotWhole, whyOfAnother, type InstanceNames } from '../../backup/given/judge-dump.ts'
 import { DATABASE, HOME } from '../../backup/diy/judge-members.ts'
 import type { Manifest } from '../../backup/manifest.ts'
+import { dialectOf } from '../../config/database.ts'
 import { parseProperties, valueOf } from '../../changes/text/properties.ts'
 import { whyNotThisVersion } from '../../guard/given-reasons.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
@@ -74,6 +75,9 @@ export async function readDump(
   folder: string,
   signal: AbortSignal,
 ): Promise<WholeDump> {
+  const { vendor } = context.target.config.database
+  if (dialectOf(vendor) !== 'postgresql')
+    throw refusedGiven(context, given, `holds a dump of PostgreSQL, and ${context.target.config.name} uses ${vendor}`)
   const asked = await askDump(context.target.host, folder, signal)
   if (asked.kind === 'unreadable')
     throw refusedGiven(context, given, `has a dump that pg_restore there cannot read: ${asked.because}`)

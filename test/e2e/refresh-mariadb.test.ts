@@ -1,0 +1,181 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { databaseCredentials, type Login } from '../../lab/credentials.ts'
+import { inNetworkOf } from '../../lab/network/switch.ts'
+import { recordedPid } from '../../lab/records.ts'
+import type { LabEnvironment } from '../../lab/topology.ts'
+import { openMysqlReader } from '../../src/adapters/databases/mysql/reader.ts'
+import { openTableCounter } from '../../src/adapters/databases/mysql/table-counter.ts'
+import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/reader.ts'
+import { reportOf } from '../../src/app/report-of.ts'
+import { rewindEnvironment } from '../../src/app/rewind.ts'
+import { statusOf } from '../../src/app/status-of.ts'
+import { Secret } from '../../src/kernel/secret.ts'
+import { startMariadb, type MariadbServer } from '../fixtures/mariadb.ts'
+import { moveTables } from '../fixtures/moved-to-mariadb.ts'
+import { openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
+
+const FENCE = '{ with: [nftables] }'
+let at: RefreshLab
+const servers = new Map<string, MariadbServer>()
+
+beforeAll(async () => {
+  at = await openRefreshLab({
+    seed: 1,
+    version: '7.2',
+    variant: 1,
+    hosts: ['production', 'staging'],
+    scale: { repositories: 4, comments: 50 },
+  })
+  await moveToMariadb()
+  at.configure({ vendor: 'mariadb', fence: FENCE })
+  await at.lab.giveRules({ vendor: 'mariadb', fence: FENCE })
+})
+afterAll(async () => {
+  for (const server of servers.values()) await server[Symbol.asyncDispose]()
+  await at[Symbol.asyncDispose]()
+})
+
+it('staging is refreshed from production, both on MariaDB, and rewound', async () => {
+  const first = await refreshed({ adopted: true, withoutFence: false })
+  const copied = await sumsOf('staging', first.database)
+  const original = await sumsOf('production', 'bitbucket')
+  const status = await stateOf()
+  const second = await refreshed({ adopted: false, withoutFence: false })
+
+  await using app = await at.openApp()
+  await rewindEnvironment(app, 'staging')
+
+  expect(first.outcomes).toEqual(all)
+  expect(first.verified).toContain('verification/tables pass')
+  expect(first.note).toMatch(/^what accounts may do is not carried over to staging: /)
+  expect(UNTOUCHED.map((table) => copied.get(table))).toEqual(UNTOUCHED.map((table) => original.get(table)))
+  expect(original.get('repository')).toMatchObject({ rows: 4 })
+  expect([...copied.keys()]).toEqual([...original.keys()])
+  expect(status).toMatchObject({ source: 'production', cut: 'yes', fence: 'raised', running: 'running' })
+  expect(second.outcomes).toEqual(all)
+  expect((await stateOf()).generation).toBe(first.generation)
+})
+
+const all = [
+  'check-readiness done',
+  'capture-preserved done',
+  'raise-fence done',
+  'take-backup done',
+  'stop-target done',
+  'keep-generation done',
+  'restore-database done',
+  'restore-home done',
+  'rewrite-configuration done',
+  'cut-integrations done',
+  'search-leaks done',
+  'prove-refusal done',
+  'start-target done',
+  'settle-first-start done',
+  'finish-in-application done',
+  'check-copy done',
+  'publish-report done',
+]
+
+/** What nothing of a refresh touches. */
+const UNTOUCHED = ['bb_comment', 'changeset', 'project', 'repository', 'sta_activity', 'sta_pull_request']
+
+async function refreshed(options: { readonly adopted: boolean; readonly withoutFence: boolean }) {
+  const told = at.told.length
+  const { steps, error, run } = await at.refresh(options)
+  if (error !== undefined) throw error
+  await using app = await at.openApp()
+  const live = app
+    .generations('staging')
+    .all()
+    .find(({ state }) => state === 'live')
+  return {
+    generation: live?.id,
+    verified: reportOf(app, run).verification.map(({ id, result }) => `${id} ${result}`),
+    database: live?.database ?? '',
+    note: at.told.slice(told).find((line) => line.startsWith('what accounts')),
+    outcomes: steps.map(({ id, outcome }) => `${id} ${outcome}`),
+  }
+}
+
+async function stateOf() {
+  await using app = await at.openApp()
+  return await statusOf(app, 'staging')
+}
+
+async function sumsOf(name: 'production' | 'staging', database: string): Promise<ReadonlyMap<string, unknown>> {
+  const config = {
+    host: at.lab.topology[name].database.address,
+    port: 3306,
+    database,
+    user: 'root',
+    password: new Secret(''),
+    tls: { mode: 'disable' },
+  } as const
+  await using reader = await openMysqlReader(config)
+  await using counter = await openTableCounter(config)
+  const sums = new Map<string, unknown>()
+  for (const [table, shape] of await reader.catalogue()) sums.set(table, await counter.sum(shape, 'content'))
+  return sums
+}
+
+/** A server on the database address of each host, each login with no more than docs/operations.md asks for; production starts on its own. */
+async function moveToMariadb(): Promise<void> {
+  const { production, staging } = at.lab.topology
+  await at.lab.stop('production')
+  for (const environment of [production, staging]) servers.set(environment.name, await serverOf(environment))
+  const own = databaseCredentials(at.lab.topology, production)
+  const copys = databaseCredentials(at.lab.topology, staging)
+  const on = (name: string) => servers.get(name)?.superuserClient() ?? Promise.reject(new Error('no server'))
+  await servers.get('production')?.createDatabase('bitbucket')
+  const client = await on('production')
+  await client.query(`${created(own.owner)}; grant all on bitbucket.* to ${account(own.owner)};
+    ${created(own.reader)}; grant select, show view, trigger, event on bitbucket.* to ${account(own.reader)};
+    grant process, replica monitor on *.* to ${account(own.reader)}; use bitbucket`)
+  await using from = await openPostgresqlReader({
+    ...{ host: production.database.address, port: production.database.port, database: production.database.name },
+    ...{ user: own.superuser.user, password: new Secret(own.superuser.password), tls: { mode: 'disable' } },
+  })
+  await moveTables(from, client)
+  await client.end()
+  const there = await on('staging')
+  await there.query(`${created(copys.owner)}; ${created(copys.maintenance)};
+    grant all on "bitbucket\\_stg\\_%".* to ${account(copys.owner)}; grant all on "bitbucket\\_stg\\_%".* to ${account(copys.maintenance)};
+    grant process, replica monitor, connection admin on *.* to ${account(copys.maintenance)}`)
+  await there.end()
+  pointToMariadb(production, own.owner)
+  await at.lab.start('production')
+  await at.lab.waitUntilRunning('production')
+}
+
+function serverOf({ name, database }: LabEnvironment): Promise<MariadbServer> {
+  const host = recordedPid(at.lab.topology.root, `host-${name}`)
+  return startMariadb([], {
+    address: database.address,
+    port: 3306,
+    within: (command) => inNetworkOf(host, command),
+  })
+}
+
+function account({ user }: Login): string {
+  return `'${user}'@'198.18.%'`
+}
+
+function created(login: Login): string {
+  return `create user ${account(login)} identified by '${login.password}'`
+}
+
+function pointToMariadb({ home, database }: LabEnvironment, { user, password }: Login): void {
+  const path = join(home, 'shared', 'bitbucket.properties')
+  const others = readFileSync(path, 'latin1')
+    .split('\n')
+    .filter((line) => !/^jdbc\.(driver|url|user|password)\s*[=:]/.test(line))
+  const lines = [
+    'jdbc.driver=com.mysql.jdbc.Driver',
+    `jdbc.url=jdbc:mysql://${database.address}:3306/bitbucket?characterEncoding=utf8&useUnicode=true`,
+    `jdbc.user=${user}`,
+    `jdbc.password=${password}`,
+  ]
+  writeFileSync(path, [...others, ...lines, ''].join('\n'), 'latin1')
+}
