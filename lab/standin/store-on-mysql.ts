@@ -7,11 +7,19 @@ import type { Store, StoreOptions } from './store.ts'
 const SESSIONS = 3
 
 /** The same on MariaDB. Its statements are those of PostgreSQL, put in other words. */
-export async function openStoreOnMysql({ localAddress, ...address }: StoreOptions): Promise<Store> {
-  const { host, port, database, user, password } = address
+export async function openStoreOnMysql(options: StoreOptions): Promise<Store> {
+  const { host, port, database, user, password, localAddress } = options
   const pool = createPool({
-    ...{ host, port, database, user, password, connectionLimit: SESSIONS, maxIdle: SESSIONS },
-    ...{ supportBigNumbers: true, bigNumberStrings: true, typeCast },
+    host,
+    port,
+    database,
+    user,
+    password,
+    connectionLimit: SESSIONS,
+    maxIdle: SESSIONS,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    typeCast,
     connectAttributes: { program_name: 'MySQL Connector Java' },
     stream: () => connect({ host, port, localAddress }),
   })

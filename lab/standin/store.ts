@@ -3,7 +3,6 @@ import { Pool } from 'pg'
 import type { JdbcAddress } from './jdbc-url.ts'
 import { type Log, reasonOf } from './log.ts'
 import type { Row } from './row.ts'
-import { openStoreOnMysql } from './store-on-mysql.ts'
 
 /** Bitbucket's database. Every query is a transaction of its own, so that a drained instance holds none. */
 export interface Store {
@@ -24,11 +23,14 @@ export interface StoreOptions extends JdbcAddress {
 const SESSIONS = 3
 
 /** Opens the sessions and keeps them as long as the store lives, as Bitbucket's pool does. */
-export async function openStore(options: StoreOptions, log: Log): Promise<Store> {
-  if (options.vendor === 'mysql') return openStoreOnMysql(options)
+export async function openStoreOnPostgresql(options: StoreOptions, log: Log): Promise<Store> {
   const { localAddress, host, port, database, user, password } = options
   const pool = new Pool({
-    ...{ host, port, database, user, password },
+    host,
+    port,
+    database,
+    user,
+    password,
     max: SESSIONS,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 5_000,

@@ -10,6 +10,7 @@ const connection: MysqlConnection = {
   password: new Secret(`hunter"2\\`),
   database: 'bitbucket',
 }
+const words = (text: string) => text.split(' ')
 const reached = ['--protocol=TCP', '--host=db.example.com', '--port=3306', '--user=reader']
 
 describe('a dump of statements', () => {
@@ -20,11 +21,11 @@ describe('a dump of statements', () => {
     )
 
     expect([program, ...args]).toEqual([
-      ...['nice', '-n', '10', 'setsid', '--wait', 'mariadb-dump', '--no-defaults', '--password'],
+      ...words('nice -n 10 setsid --wait mariadb-dump --no-defaults --password'),
       ...reached,
-      ...['--single-transaction', '--hex-blob', '--no-tablespaces', '--skip-events'],
-      ...['--default-character-set=utf8mb4', '--max-allowed-packet=1G', '--ignore-table=bitbucket.understudy_mark'],
-      ...['--result-file=/spool/r1/database/backup-db.sql', '--', 'bitbucket'],
+      ...words('--single-transaction --hex-blob --no-tablespaces --skip-events'),
+      ...words('--default-character-set=utf8mb4 --max-allowed-packet=1G --ignore-table=bitbucket.understudy_mark'),
+      ...words('--result-file=/spool/r1/database/backup-db.sql -- bitbucket'),
     ])
     expect(input).toBe(connection.password)
   })
@@ -66,9 +67,9 @@ describe('a restore of statements', () => {
     )
 
     expect([program, ...args]).toEqual([
-      ...['bash', '/beside/restore-statements', '/in/database/backup-db.sql', 'mariadb'],
+      ...words('bash /beside/restore-statements /in/database/backup-db.sql mariadb'),
       ...reached,
-      ...['--batch', '--binary-mode', '--local-infile=0', '--default-character-set=utf8mb4', '--max-allowed-packet=1G'],
+      ...words('--batch --binary-mode --local-infile=0 --default-character-set=utf8mb4 --max-allowed-packet=1G'),
       '--database=copy_1',
     ])
     expect(input instanceof Secret && input.reveal()).toBe(`[client]\npassword="hunter\\"2\\\\"`)
@@ -81,17 +82,9 @@ describe('a trial', () => {
       effect: 'read',
       program: 'setsid',
       args: [
-        ...['--wait', 'mariadb-dump', '--no-defaults', '--password'],
+        ...words('--wait mariadb-dump --no-defaults --password'),
         ...reached,
-        ...[
-          '--single-transaction',
-          '--no-create-info',
-          '--no-data',
-          '--skip-triggers',
-          '--no-tablespaces',
-          '--',
-          'bitbucket',
-        ],
+        ...words('--single-transaction --no-create-info --no-data --skip-triggers --no-tablespaces -- bitbucket'),
       ],
     })
   })

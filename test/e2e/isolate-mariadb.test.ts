@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { Connection } from 'mysql2/promise'
 import { expect, it } from 'vitest'
 import { databaseCredentials } from '../../lab/credentials.ts'
+import { inNetworkOf } from '../../lab/network/switch.ts'
+import { recordedPid } from '../../lab/records.ts'
 import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/reader.ts'
 import { isolateCopy, type IsolateOptions } from '../../src/app/isolate-copy.ts'
 import { searchEnvironment } from '../../src/app/search-environment.ts'
@@ -25,7 +27,6 @@ const asked: IsolateOptions = {
 }
 
 it('a production and a copy on MariaDB are surveyed, and the copy is isolated in place', async () => {
-  await using server = await startMariadb()
   await using at = await openRefreshLab({
     seed: 1,
     version: '7.2',
@@ -33,7 +34,9 @@ it('a production and a copy on MariaDB are surveyed, and the copy is isolated in
     hosts: ['production', 'staging'],
     scale: { repositories: 4, comments: 50 },
   })
+  await using server = await startOnStaging(at)
   await moveToMariadb(at, server)
+  await at.lab.giveRules({ vendor: 'mariadb' })
   const client = await server.superuserClient(COPY)
   const before = await databaseText(client)
 
@@ -48,7 +51,7 @@ it('a production and a copy on MariaDB are surveyed, and the copy is isolated in
   expect([endpointsIn(before).length > 5, endpointsIn(after)]).toEqual([true, []])
   expect(await liveLeaks(at)).toEqual([])
   expect(await propertiesToCome(at)).toContain(
-    `jdbc.url=jdbc\\:mysql\\://127.0.0.1\\:${server.port}/${COPY}?characterEncoding\\=utf8&useUnicode\\=true`,
+    `jdbc.url=jdbc\\:mysql\\://${server.address}\\:3306/${COPY}?characterEncoding\\=utf8&useUnicode\\=true`,
   )
   await using app = await at.openApp()
   expect(await statusOf(app, 'staging')).toMatchObject({ source: 'production', cut: 'yes' })
@@ -92,25 +95,31 @@ async function moveToMariadb(at: RefreshLab, server: MariadbServer): Promise<voi
   }
   const root = await server.superuserClient()
   const create = [reader, owner, maintenance].map(
-    ({ user, password }) => `create user '${user}'@'127.0.0.1' identified by '${password}'`,
+    ({ user, password }) => `create user '${user}'@'198.18.%' identified by '${password}'`,
   )
   await root.query(
     [
       ...create,
-      `grant select, show view, trigger, event on "${production.database.name}".* to '${reader.user}'@'127.0.0.1'`,
-      `grant process, replica monitor on *.* to '${reader.user}'@'127.0.0.1'`,
-      `grant all on "${COPY}".* to '${owner.user}'@'127.0.0.1'`,
-      `grant all on "${COPY}".* to '${maintenance.user}'@'127.0.0.1'`,
-      `grant process, replica monitor, connection admin on *.* to '${maintenance.user}'@'127.0.0.1'`,
+      `grant select, show view, trigger, event on "${production.database.name}".* to '${reader.user}'@'198.18.%'`,
+      `grant process, replica monitor on *.* to '${reader.user}'@'198.18.%'`,
+      `grant all on "${COPY}".* to '${owner.user}'@'198.18.%'`,
+      `grant all on "${COPY}".* to '${maintenance.user}'@'198.18.%'`,
+      `grant process, replica monitor, connection admin on *.* to '${maintenance.user}'@'198.18.%'`,
     ].join(';'),
   )
   await root.end()
-  writeFileSync(at.configFile, onMariadb(readFileSync(at.configFile, 'utf8'), server.port))
+  at.configure({ vendor: 'mariadb' })
+  const config = readFileSync(at.configFile, 'utf8')
+  writeFileSync(at.configFile, config.replace(`host: ${production.database.address}\n`, `host: ${server.address}\n`))
 }
 
-function onMariadb(config: string, port: number): string {
-  const lines = `vendor: mariadb\n      host: 127.0.0.1\n      port: ${port}\n`
-  return config.replaceAll(/vendor: postgresql\n +host: .*\n +port: .*\n +tls: .*\n/g, lines)
+function startOnStaging({ lab: { topology } }: RefreshLab): Promise<MariadbServer> {
+  const host = recordedPid(topology.root, 'host-staging')
+  return startMariadb([], {
+    address: topology.staging.database.address,
+    port: 3306,
+    within: (command) => inNetworkOf(host, command),
+  })
 }
 
 async function survey(at: RefreshLab) {

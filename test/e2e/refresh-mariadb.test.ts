@@ -134,8 +134,12 @@ async function moveToMariadb(): Promise<void> {
     ${created(own.reader)}; grant select, show view, trigger, event on bitbucket.* to ${account(own.reader)};
     grant process, replica monitor on *.* to ${account(own.reader)}; use bitbucket`)
   await using from = await openPostgresqlReader({
-    ...{ host: production.database.address, port: production.database.port, database: production.database.name },
-    ...{ user: own.superuser.user, password: new Secret(own.superuser.password), tls: { mode: 'disable' } },
+    host: production.database.address,
+    port: production.database.port,
+    database: production.database.name,
+    user: own.superuser.user,
+    password: new Secret(own.superuser.password),
+    tls: { mode: 'disable' },
   })
   await moveTables(from, client)
   await client.end()
