@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canLogIn } from '../../src/adapters/databases/mysql/can-log-in.ts'
-import type { MysqlConfig } from '../../src/adapters/databases/mysql/config.ts'
 import { openMysqlReader } from '../../src/adapters/databases/mysql/reader.ts'
 import { openMysqlServer } from '../../src/adapters/databases/mysql/server.ts'
 import { openSession } from '../../src/adapters/databases/mysql/session.ts'
@@ -8,7 +7,7 @@ import { openMysqlWriter } from '../../src/adapters/databases/mysql/writer.ts'
 import { formatMark } from '../../src/kernel/mark.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import type { NewDatabase } from '../../src/ports/database.ts'
-import { startMariadb, type MariadbServer } from '../fixtures/mariadb.ts'
+import { configOf, startMariadb, type MariadbServer } from '../fixtures/mariadb.ts'
 
 const mark = formatMark({ environment: 'staging', run: 'r1', source: 'production', generation: '1' })
 const fresh = (name: string): NewDatabase => ({
@@ -20,14 +19,8 @@ const fresh = (name: string): NewDatabase => ({
 })
 
 let server: MariadbServer
-const config = (user = 'maintenance', database = 'information_schema', password = 'pw'): MysqlConfig => ({
-  host: server.address,
-  port: server.port,
-  database,
-  user,
-  password: new Secret(password),
-  tls: { mode: 'disable' },
-})
+const config = (user = 'maintenance', database = 'information_schema', password = 'pw') =>
+  configOf(server, { database, user, password })
 const asRoot = async (sql: string) => {
   const client = await server.superuserClient()
   await client.query(sql)

@@ -1,7 +1,6 @@
 import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { MysqlConfig } from '../../src/adapters/databases/mysql/config.ts'
 import { openMysqlReader } from '../../src/adapters/databases/mysql/reader.ts'
 import { openMysqlServer } from '../../src/adapters/databases/mysql/server.ts'
 import { openSnapshotSession } from '../../src/adapters/databases/mysql/snapshot.ts'
@@ -13,7 +12,7 @@ import { restoreStatements } from '../../src/argv/mysql.ts'
 import { renderRestoreStatements } from '../../src/backup/restore-program.ts'
 import { formatMark } from '../../src/kernel/mark.ts'
 import { Secret } from '../../src/kernel/secret.ts'
-import { startMariadb, type MariadbServer } from '../fixtures/mariadb.ts'
+import { configOf, startMariadb, type MariadbServer } from '../fixtures/mariadb.ts'
 import { temporaryParent } from './host.ts'
 
 const mark = formatMark({ environment: 'staging', run: 'r1', source: 'production', generation: '1' })
@@ -22,14 +21,7 @@ const node = { host: 'local', become: 'none', filesAs: 'login' } as const
 
 let server: MariadbServer
 let parent: string
-const config = (user: string, database: string): MysqlConfig => ({
-  host: server.address,
-  port: server.port,
-  database,
-  user,
-  password: new Secret(PASSWORD),
-  tls: { mode: 'disable' },
-})
+const config = (user: string, database: string) => configOf(server, { database, user, password: PASSWORD })
 const asRoot = async (sql: string) => {
   const client = await server.superuserClient('bitbucket')
   await client.query(sql)

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canLogIn } from '../../src/adapters/databases/mysql/can-log-in.ts'
-import type { MysqlConfig } from '../../src/adapters/databases/mysql/config.ts'
 import { openMysqlReader } from '../../src/adapters/databases/mysql/reader.ts'
 import { openMysqlServer } from '../../src/adapters/databases/mysql/server.ts'
 import { openSession } from '../../src/adapters/databases/mysql/session.ts'
 import { openMysqlWriter } from '../../src/adapters/databases/mysql/writer.ts'
 import { formatMark } from '../../src/kernel/mark.ts'
-import { Secret } from '../../src/kernel/secret.ts'
-import { startMariadb, type MariadbServer } from '../fixtures/mariadb.ts'
+import { configOf, startMariadb, type MariadbServer } from '../fixtures/mariadb.ts'
 
 const mark = formatMark({
   environment: 'staging',
@@ -19,14 +17,8 @@ const mark = formatMark({
 const cut = mark.replace('restored', 'cut')
 
 let server: MariadbServer
-const config = (database = 'information_schema', user = 'root', password = ''): MysqlConfig => ({
-  host: server.address,
-  port: server.port,
-  database,
-  user,
-  password: new Secret(password),
-  tls: { mode: 'disable' },
-})
+const config = (database = 'information_schema', user = 'root', password = '') =>
+  configOf(server, { database, user, password })
 
 beforeAll(async () => {
   server = await startMariadb()
