@@ -23,6 +23,7 @@ const NIGHTLY = [
   'test/e2e/fence-scopes.test.ts',
   'test/e2e/from-backup.test.ts',
   'test/e2e/from-staging.test.ts',
+  'test/e2e/hold-after-every-step.test.ts',
   'test/e2e/hold-by-scripts.test.ts',
   'test/e2e/isolate-faults.test.ts',
   'test/e2e/isolate-mariadb.test.ts',

@@ -5,6 +5,7 @@ import { run } from '../processes.ts'
 import type { LabEnvironment, Topology } from '../topology.ts'
 import { writeAccounts } from './accounts.ts'
 import { sshdConfig } from './sshd-config.ts'
+import { writePrograms } from './write-programs.ts'
 
 /** The folder of everything that belongs to one host of the lab. */
 export function hostFolder(environment: LabEnvironment): string {
@@ -38,7 +39,7 @@ export async function writeHost(topology: Topology, environment: LabEnvironment,
   writeNames(topology, environment)
   writeFolders(environment)
   writeSshd(topology, environment)
-  writePrograms(folder)
+  await writePrograms(join(folder, 'machine'))
   // Only the lab's units exist on its hosts, whatever the machine has enabled.
   rmSync(join(host.etc, 'rc.local'), { force: true })
   rmSync(join(host.etc, 'systemd', 'system'), { recursive: true, force: true })
@@ -102,27 +103,4 @@ function writeSshd(topology: Topology, environment: LabEnvironment): void {
   copyFileSync(keys.transfer, transferKeyOn(environment))
   chmodSync(transferKeyOn(environment), 0o600)
   chownSync(transferKeyOn(environment), host.sshUser.uid, host.sshUser.uid)
-}
-
-/** Of the lab, in place of the machine's own. */
-const programs = { systemctl: 'lab/units/systemctl.ts', java: 'lab/client/java.ts' } as const
-
-function writePrograms(folder: string): void {
-  const machine = join(folder, 'machine')
-  const cache = join(machine, 'compile-cache')
-  mkdirSync(cache, { recursive: true })
-  // Every user of the host types systemctl; the cache halves the time that each call takes.
-  chmodSync(cache, 0o1777)
-  writeFileSync(join(machine, 'node'), '')
-  for (const [name, program] of Object.entries(programs)) {
-    writeFileSync(
-      join(machine, name),
-      `#!/bin/sh
-NODE_COMPILE_CACHE=${cache}
-export NODE_COMPILE_CACHE
-exec ${machine}/node --disable-warning=ExperimentalWarning ${machine}/project/${program} "$@"
-`,
-    )
-    chmodSync(join(machine, name), 0o755)
-  }
 }

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { waitFor } from '../../lab/processes.ts'
 import type { App } from '../../src/app/app.ts'
 import { resumeRun } from '../../src/app/resume-run.ts'
 import { AppError } from '../../src/kernel/app-error.ts'
+import { canNotStartAfter, startByHand } from '../fixtures/held-copy.ts'
 import {
-  asService,
   liveDatabase,
   onStaging,
   openRefreshedLab,
-  runUntil,
   sessionsOfCopies,
   stopByHand,
 } from '../fixtures/interrupted-refresh.ts'
@@ -24,33 +22,14 @@ beforeAll(async () => {
 afterAll(async () => staged[Symbol.asyncDispose]())
 
 describe('a refresh that was interrupted', () => {
-  it.each([
-    // Until the new home is swapped in, what lies there is the copy of before, cut and with a database of its own.
-    ['stop-target', 'RUNNING'],
-    ['keep-generation', 'RUNNING'],
-    ['restore-database', 'RUNNING'],
-    ['restore-home', 'ERROR'],
-    ['rewrite-configuration', 'ERROR'],
-    ['cut-integrations', 'ERROR'],
-    ['search-leaks', 'ERROR'],
-    ['prove-refusal', 'ERROR'],
-  ] as const)(
-    'after %s can not start its copy: not by the unit, not by hand, not by a reboot',
-    async (step, byHand) => {
-      await runUntil(staged, step)
-
-      const unit = await onStaging(staged, 'systemctl', 'start', staged.lab.topology.staging.unit)
-      expect({ unit: unit.exitCode, state: await staged.lab.state('staging') }).toEqual({ unit: 0, state: undefined })
-
-      expect(await startByHand()).toBe(byHand)
-      await stopByHand(staged)
-
-      await staged.lab.host('staging').reboot()
-      expect(await staged.lab.state('staging')).toBeUndefined()
-
-      expect(sessionsOfCopies(staged)).toEqual({ production: [], ofDatabases: [before] })
-      expect(await staged.lab.contactsBy('staging')).toEqual([])
-    },
+  canNotStartAfter(
+    [
+      // hold-after-every-step.test.ts stops after each.
+      ['restore-database', 'RUNNING'],
+      ['restore-home', 'ERROR'],
+      ['prove-refusal', 'ERROR'],
+    ],
+    () => ({ staged, before }),
   )
 
   it('lets the administrator keep the password that the target had, where the configuration gives none', async () => {
@@ -73,7 +52,7 @@ describe('a refresh that was interrupted', () => {
 
     const unit = await onStaging(staged, 'systemctl', 'start', staged.lab.topology.staging.unit)
     const byUnit = await staged.lab.state('staging')
-    const byHand = await startByHand()
+    const byHand = await startByHand(staged)
     await stopByHand(staged)
 
     expect(outcome.error).toMatchObject({
@@ -104,16 +83,6 @@ describe('a refresh that was interrupted', () => {
 function blindAfterTheStart(app: App): App {
   const openRunningCopy = () => Promise.reject(new AppError('database/unreachable', 'nobody answers', { hint: 'look' }))
   return { ...app, openTarget: async (config) => ({ ...(await app.openTarget(config)), openRunningCopy }) }
-}
-
-/** What an administrator would try who does not know of the refresh. Gives what `/status` says then. */
-async function startByHand(): Promise<string> {
-  const { install } = staged.lab.topology.staging
-  await asService(staged, `${install}/bin/start-bitbucket.sh`)
-  return waitFor('the Bitbucket that was started by hand', async () => {
-    const state = await staged.lab.state('staging')
-    return state === 'STARTING' ? undefined : state
-  })
 }
 
 async function credentialIn(name: 'production' | 'staging', database: string): Promise<string> {

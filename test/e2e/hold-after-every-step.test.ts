@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { canNotStartAfter } from '../fixtures/held-copy.ts'
+import { liveDatabase, openRefreshedLab } from '../fixtures/interrupted-refresh.ts'
+import type { RefreshLab } from '../fixtures/refresh-lab.ts'
+
+let staged: RefreshLab
+let before: string
+
+beforeAll(async () => {
+  staged = await openRefreshedLab()
+  before = await liveDatabase(staged)
+})
+afterAll(async () => staged[Symbol.asyncDispose]())
+
+describe('a refresh that was interrupted', () => {
+  canNotStartAfter(
+    [
+      // Until the new home is swapped in, what lies there is the copy of before, cut and with a database of its own.
+      ['stop-target', 'RUNNING'],
+      ['keep-generation', 'RUNNING'],
+      ['restore-database', 'RUNNING'],
+      ['restore-home', 'ERROR'],
+      ['rewrite-configuration', 'ERROR'],
+      ['cut-integrations', 'ERROR'],
+      ['search-leaks', 'ERROR'],
+      ['prove-refusal', 'ERROR'],
+    ],
+    () => ({ staged, before }),
+  )
+})
