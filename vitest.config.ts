@@ -7,7 +7,13 @@ import { filesWithHosts } from './test/files-with-hosts.ts'
 // They wait for servers and programs more than they work, so more of them run at a time than there are cores.
 const WITH_SERVERS = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 4, sequence: { groupOrder: 1 } }
 // Two labs leave two cores half idle, because each waits for its services; they come after everything else.
-const ON_THE_LAB = { testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 3, sequence: { groupOrder: 2 } }
+const ON_THE_LAB = {
+  globalSetup: 'test/built-programs.ts',
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
+  maxWorkers: 3,
+  sequence: { groupOrder: 2 },
+}
 
 /** An hour and more together: script/nightly runs them, script/test does not. */
 const NIGHTLY = [

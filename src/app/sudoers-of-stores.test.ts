@@ -4,7 +4,7 @@ import { production, refreshOfStaging, staging } from '../../test/fixtures/two-e
 import type { Command } from '../argv/command.ts'
 import { catFile, listFolder } from '../argv/files.ts'
 import { hashRefs } from '../argv/hash-files.ts'
-import { contentsPush, homeCount, homePush, storesListing } from '../backup/push.ts'
+import { contentsPush, homeCount, homePush, objectsListing, storesListing } from '../backup/push.ts'
 import { basePaths, layoutOf } from '../hold/layout.ts'
 
 const base = String.raw`understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/base/home/$`
@@ -98,6 +98,7 @@ function commandsOfRun(stores: typeof twenty): readonly Command[] {
     ...stores.flatMap((store) => [
       homeCount(of, store),
       storesListing(of, store),
+      objectsListing(of, ['repositories/1/objects'], store),
       homePush(of, home, { kind: 'all', store }, 'limited'),
       homePush(of, home, { kind: 'parts', parts, store }, 'full'),
       contentsPush(of, home, 'full', { store }),

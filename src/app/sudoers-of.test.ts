@@ -25,10 +25,14 @@ const refs =
 const connectivity = String.raw`-maxdepth 0 -exec env HOME\=/nonexistent XDG_CONFIG_HOME\=/nonexistent GIT_CONFIG_NOSYSTEM\=1 GIT_CONFIG_GLOBAL\=/dev/null GIT_TERMINAL_PROMPT\=0 GIT_NO_LAZY_FETCH\=1 git -c core[.]commitGraph\=false -c core[.]multiPackIndex\=false -c core[.]fsmonitor\=false -c core[.]hooksPath\=/dev/null -c core[.]alternateRefsCommand\=true -c safe[.]directory\=[*] --git-dir [{][}] fsck --connectivity-only --no-dangling --no-reflogs --no-progress ; -printf understudy-repository whole %p[\\]n -o -printf understudy-repository broken %p[\\]n`
 const part = '/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+)'
 
+const noBranch = ['refs', 'stash-refs', 'logs', 'hooks']
+  .map((name) => `! -path [*]/shared/data[*]/repositories/[*]/${name}/[*]`)
+  .join(' ')
 const objects = (below: string) =>
-  `[(] -path [*]/shared/data[*]/repositories/[*]/objects/[[]0-9a-f[]][[]0-9a-f[]]${below} -o -path [*]/shared/data[*]/repositories/[*]/objects/pack/[*] [)] ${['refs', 'stash-refs', 'logs', 'hooks'].map((name) => `! -path [*]/shared/data[*]/repositories/[*]/${name}/[*]`).join(' ')}`
+  `[(] -path [*]/shared/data[*]/repositories/[*]/objects/[[]0-9a-f[]][[]0-9a-f[]]${below} -o -path [*]/shared/data[*]/repositories/[*]/objects/pack/[*] [)] ${noBranch}`
 const large = '-path [*]/shared/data/git-lfs/[*] -o -path [*]/shared/data/attachments/[*]'
-const listed = `-mindepth 2 [(] ${objects('')} -o [(] ${large} [)] ! -type d [)] -prune -o -printf`
+const line = String.raw`-printf %i %y%m %s %T@ %C@ %P[\\]n`
+const listed = `-mindepth 2 [(] -type d -name objects -path [*]/shared/data[*]/repositories/[*]/objects ${noBranch} ${line} -prune [)] -o [(] ${large} [)] ! -type d -prune -o ${line}`
 const base = String.raw`understudy-in@bb1[.]staging[.]example[.]com\:/srv/staging[.]understudy/base/home/$`
 const made = `/srv/staging[.]understudy/incoming/${run}/home`
 const kept = `/srv/staging[.]understudy/backups/${run}`
@@ -59,7 +63,8 @@ understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/stat ${status} -- (/srv/bitbuck
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/ls ^-A1 --quoting-style\=c -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*/$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/df ^--block-size\=1 --output\=avail\,used\,iavail\,iused\,itotal -- (/srv/bitbucket|/opt/atlassian/bitbucket/current)(${part})*$
 understudy ALL=(atlbitbucket) NOPASSWD: /usr/bin/dd ^bs\=64K iflag\=nofollow status\=none if\=/var/lib/atl[.]bitbucket/[.]ssh/(known_hosts2?|config)$
-understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 find /srv/bitbucket/shared/data ${listed} %i %y%m %s %T@ %C@ %P[\\]n$
+understudy ALL=(root) NOPASSWD: /usr/bin/nice ^-n 10 ionice -c 2 -n 7 find /srv/bitbucket/shared/data ${listed}$
+understudy ALL=(root) NOPASSWD: ${gently} env -C /srv/bitbucket/shared/data xargs -0 -r stat --printf\=%i o%a %s %[.]9Y %[.]9Z %n[\\]n --$
 understudy ALL=(root) NOPASSWD: ${push} --delete --delete-excluded ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml ${ssh} -- /srv/bitbucket/ ${base}
 understudy ALL=(root) NOPASSWD: ${push} --delete ${how} ${hidden} --filter\=H /shared/bitbucket[.]properties --filter\=H /shared/server[.]xml --exclude-from\=- ${ssh} -- /srv/bitbucket/ ${base}
 understudy ALL=(root) NOPASSWD: ${push} --checksum ${how} ${without} --exclude\=/shared/bitbucket[.]properties --exclude\=/shared/server[.]xml --exclude-from\=- ${ssh} -- /srv/bitbucket/ ${base}

@@ -1,6 +1,6 @@
 import { relative } from 'node:path/posix'
 import type { ReadCommand } from '../argv/command.ts'
-import { listStores } from '../argv/list-stores.ts'
+import { listObjects, listStores } from '../argv/list-stores.ts'
 import { countHome, pushHome, type Pushed } from '../argv/rsync.ts'
 import type { EnvironmentConfig } from '../config/environment.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
@@ -75,6 +75,15 @@ function orderOf(ends: PushedBetween, path: string, store: OuterStore | undefine
 export function storesListing({ source: { config } }: Pick<PushedBetween, 'source'>, store?: OuterStore): ReadCommand {
   const as = readsAs(config)
   return store === undefined ? listStores(ownStore(config.nodes[0].home), as) : listStores(store.path, as, '*')
+}
+
+/** The same for the folders of objects that it found. */
+export function objectsListing(
+  { source: { config } }: Pick<PushedBetween, 'source'>,
+  folders: readonly string[],
+  store?: OuterStore,
+): ReadCommand {
+  return listObjects(store?.path ?? ownStore(config.nodes[0].home), readsAs(config), folders)
 }
 
 /** How much `homePush` would send, of an outer store or of the home. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import { canNotStartAfter } from '../fixtures/held-copy.ts'
 import { liveDatabase, openRefreshedLab } from '../fixtures/interrupted-refresh.ts'
 import type { RefreshLab } from '../fixtures/refresh-lab.ts'
@@ -13,18 +13,17 @@ beforeAll(async () => {
 afterAll(async () => staged[Symbol.asyncDispose]())
 
 describe('a refresh that was interrupted', () => {
-  canNotStartAfter(
-    [
-      // Until the new home is swapped in, what lies there is the copy of before, cut and with a database of its own.
-      ['stop-target', 'RUNNING'],
-      ['keep-generation', 'RUNNING'],
-      ['restore-database', 'RUNNING'],
-      ['restore-home', 'ERROR'],
-      ['rewrite-configuration', 'ERROR'],
-      ['cut-integrations', 'ERROR'],
-      ['search-leaks', 'ERROR'],
-      ['prove-refusal', 'ERROR'],
-    ],
-    () => ({ staged, before }),
+  it.each([
+    // Until the new home is swapped in, what lies there is the copy of before, cut and with a database of its own.
+    ['stop-target', 'RUNNING'],
+    ['keep-generation', 'RUNNING'],
+    ['restore-database', 'RUNNING'],
+    ['restore-home', 'ERROR'],
+    ['rewrite-configuration', 'ERROR'],
+    ['cut-integrations', 'ERROR'],
+    ['search-leaks', 'ERROR'],
+    ['prove-refusal', 'ERROR'],
+  ] as const)('after %s can not start its copy: not by the unit, not by hand, not by a reboot', (step, byHand) =>
+    canNotStartAfter(step, byHand, { staged, before }),
   )
 })

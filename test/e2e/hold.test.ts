@@ -22,14 +22,13 @@ beforeAll(async () => {
 afterAll(async () => staged[Symbol.asyncDispose]())
 
 describe('a refresh that was interrupted', () => {
-  canNotStartAfter(
-    [
-      // hold-after-every-step.test.ts stops after each.
-      ['restore-database', 'RUNNING'],
-      ['restore-home', 'ERROR'],
-      ['prove-refusal', 'ERROR'],
-    ],
-    () => ({ staged, before }),
+  it.each([
+    // hold-after-every-step.test.ts stops after each.
+    ['restore-database', 'RUNNING'],
+    ['restore-home', 'ERROR'],
+    ['prove-refusal', 'ERROR'],
+  ] as const)('after %s can not start its copy: not by the unit, not by hand, not by a reboot', (step, byHand) =>
+    canNotStartAfter(step, byHand, { staged, before }),
   )
 
   it('lets the administrator keep the password that the target had, where the configuration gives none', async () => {

@@ -100,6 +100,20 @@ describe('backups of a home by what changed', () => {
     expect(statSync(join(home, log)).nlink).toBe(1)
   })
 
+  it('see new packs, and what is borrowed where that was written in place, though nothing else of a repository changed', async () => {
+    plantRepositories(homes.source, 6)
+    writeRef('2', 'objects/info/alternates', 'a')
+    await homes.backUp(0)
+    writeRef('1', 'objects/pack/pack-1.pack')
+    writeRef('2', 'objects/info/alternates', 'b')
+    utimesSync(join(homes.source, 'shared/data/repositories/2/objects/info/alternates'), 1_700_000_000, 1_700_000_000)
+
+    const home = await homes.backUp(1)
+
+    expect(contentOf(home)).toEqual(contentOf(homes.source))
+    expect(homes.notes).toContain('2 of 12 repositories and stores of production changed since the last backup')
+  })
+
   it('send a link anew that generations share with the base', async () => {
     plantRepositories(homes.source, 2)
     const link = join(homes.source, 'shared/config/link')
@@ -141,10 +155,10 @@ function attach(id: string, kind: string): void {
   writeRef(id, `../../attachments/repository/${id}/${kind}/file`)
 }
 
-function writeRef(id: string, name: string): void {
+function writeRef(id: string, name: string, letter = 'a'): void {
   const path = join(homes.source, 'shared/data/repositories', id, name)
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, 'a'.repeat(40))
+  writeFileSync(path, letter.repeat(40))
 }
 
 /** Of every file and folder of the source. */

@@ -7,6 +7,10 @@ export type Scan = ReadonlyMap<string, string>
 
 export interface ScanReader {
   line(line: string): void
+  /** How many there were. */
+  lines(): number
+  /** Among them: of each repository the folder of its objects, relative to the listed folder. */
+  objectFolders(): readonly string[]
   finish(): Scan | Unusable
 }
 
@@ -22,9 +26,14 @@ export interface Unusable {
 export function scanReader(store: string): ScanReader {
   const sums = new Map<string, Sum>()
   let unreadable: string | undefined
+  const objects: string[] = []
   let isFine = false
+  let count = 0
   return {
+    lines: () => count,
+    objectFolders: () => objects,
     line: (line) => {
+      count += 1
       const listed = readListedLine(line)
       if (listed === undefined) {
         unreadable ??= line
@@ -35,6 +44,7 @@ export function scanReader(store: string): ScanReader {
       if (part === undefined) return
       // Bytes that are no text, of which no rule for rsync could be made.
       if (!part.isWellFormed()) unreadable ??= part
+      if (listed.isFolder && /^repositories\/.*\/objects$/.test(listed.path)) objects.push(listed.path)
       sums.set(part, plus(sums.get(part) ?? nothing, line))
     },
     finish: () => {

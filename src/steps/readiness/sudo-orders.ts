@@ -48,6 +48,7 @@ import {
   homeCount,
   homePush,
   rehearsedPush,
+  objectsListing,
   storesListing,
   type PushedBetween,
 } from '../../backup/push.ts'
@@ -210,6 +211,7 @@ function homePasses(between: PushedBetween, home: string): readonly Command[] {
     const of = store === undefined ? {} : { store }
     return [
       storesListing(ends, store),
+      objectsListing(ends, [], store),
       ...(['limited', 'full'] as const).flatMap((pace) => [
         homePush(ends, home, { kind: 'all', ...of }, pace),
         homePush(ends, home, { kind: 'parts', parts: [], ...of }, pace),
