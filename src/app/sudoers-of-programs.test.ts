@@ -73,7 +73,7 @@ describe('the sudo rules where another program backs up', () => {
     expect(lines.staging.filter((line) => line.includes('pg_restore --format'))).toHaveLength(1)
   })
 
-  it('name what restores a dump of MariaDB', async () => {
+  it('name what reads and restores a dump of MariaDB', async () => {
     const [source, copy] = [config.environments.production, config.environments.staging]
     const environments = {
       production: { ...source, database: { ...source.database, vendor: 'mariadb' } },
@@ -84,6 +84,10 @@ describe('the sudo rules where another program backs up', () => {
 
     expect(lines.filter((line) => line.includes('restore-statements /'))).toEqual([
       String.raw`understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/restore-statements /srv/staging[.]understudy/incoming/${run}/database/backup-db[.]sql mariadb --protocol\=TCP --host\=db[.]staging[.]example[.]com --port\=5432 --user\=postgres --skip-ssl --batch --binary-mode --local-infile\=0 --default-character-set\=utf8mb4 --max-allowed-packet\=1G --database\=bitbucket_stg_[A-Za-z0-9]+_[A-Za-z0-9]+$`,
+    ])
+    expect(lines.filter((line) => line.includes('show-statements /'))).toEqual([
+      `understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/show-statements /srv/staging[.]understudy/incoming/${run}/unpacked/bitbucket-db/backup-db[.]sql$`,
+      'understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/show-statements /srv/staging[.]understudy/archives(/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+))+/bitbucket-db/backup-db[.]sql$',
     ])
   })
 })

@@ -156,15 +156,14 @@ describe('a backup that lies on the target’s host', () => {
     )
   })
 
-  it('is refused with a dump of MySQL', async () => {
+  it('is refused with a dump of MySQL where the copy is on PostgreSQL', async () => {
     await rm(join(given.content, 'bitbucket-db'), { recursive: true })
-    await given.write('bitbucket-db/backup-db.sql', '-- MySQL dump\n')
+    await given.write('bitbucket-db/backup-db.sql', '-- Dump completed on 2026-11-22  1:30:00\n')
     await given.pack()
 
-    expect(await given.refusal()).toEqual({
-      code: 'policy/not-yet',
-      message: `${ARCHIVE} holds a dump of MySQL, which is not supported yet`,
-    })
+    expect(await given.refusal()).toEqual(
+      refused(`${ARCHIVE} holds a dump of MySQL or MariaDB, and staging uses postgresql`),
+    )
   })
 
   it('is refused with a dump that is cut off, or that lacks rows, and nothing stays unpacked', async () => {

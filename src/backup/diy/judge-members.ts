@@ -18,8 +18,6 @@ export interface SeenMembers {
   readonly bytes: number
   /** Of the dump among them. */
   readonly dumpBytes: number
-  /** It holds a dump of MySQL, as the scripts call it [src]. */
-  readonly ofMysql: boolean
   /** The paths that data stores outside the home have on the source. */
   readonly stores: readonly string[]
 }
@@ -28,8 +26,12 @@ export interface SeenMembers {
 export const HOME = 'bitbucket-home'
 export const DATABASE = 'bitbucket-db'
 
+/** A dump of PostgreSQL has the first [ran], one of MySQL is the second, as the scripts call it [src]. */
+const TOC = `${DATABASE}/toc.dat`
+const STATEMENTS = `${DATABASE}/backup-db.sql`
+
 const configuration: readonly string[] = configurationFiles.map((file) => `${HOME}/${file}`)
-const needed = [`${HOME}/shared/bitbucket.properties`, `${HOME}/shared/data`, `${DATABASE}/toc.dat`]
+const needed = [`${HOME}/shared/bitbucket.properties`, `${HOME}/shared/data`, TOC]
 
 /**
  * Reads the listing line by line, so that no archive is too large. Refused is whatever would be unpacked outside of its folder, itself or
@@ -39,7 +41,7 @@ export function judgeMembers(home: string): MemberJudge {
   const missing = new Set(needed)
   const links = new Set<string>()
   const stores = seekStores()
-  const seen = { members: 0, bytes: 0, dumpBytes: 0, ofMysql: false }
+  const seen = { members: 0, bytes: 0, dumpBytes: 0 }
   let wrong: string | undefined
   return {
     take: (line) => {
@@ -50,12 +52,11 @@ export function judgeMembers(home: string): MemberJudge {
         return
       }
       const path = pathOf(member)
-      missing.delete(path)
+      missing.delete(path === STATEMENTS ? TOC : path)
       seen.members += 1
       seen.bytes += member.bytes
       if (path.startsWith(`${DATABASE}/`)) seen.dumpBytes += member.bytes
       stores.take(member, path)
-      seen.ofMysql ||= path === `${DATABASE}/backup-db.sql`
       wrong = wrongPlace(member, path) ?? wrongLink(member, path, home) ?? throughLink(path, links)
       if (member.kind === 'symlink') links.add(path)
     },

@@ -9,10 +9,10 @@ import { readToc, type DumpToc } from './read-toc.ts'
 
 export type AskedDump =
   | { readonly kind: 'read'; readonly dump: Dump }
-  /** In the words of pg_restore. */
+  /** In the words of pg_restore, where it is one of PostgreSQL. */
   | { readonly kind: 'unreadable'; readonly because: string }
 
-/** What a dump in directory format tells by itself. */
+/** What a dump tells by itself. */
 export interface Dump {
   readonly toc: DumpToc
   /** How its database was made; undefined where it does not tell. */
@@ -22,11 +22,11 @@ export interface Dump {
   readonly stores: readonly OuterStore[]
   /** The names in its folder. */
   readonly files: readonly string[]
-  /** When its table of contents was written, which pg_dump does last, as its folder has it. */
+  /** When its table of contents was written, which pg_dump does last, or its one file, as its folder has it. */
   readonly writtenAt: Date
 }
 
-/** Asks pg_restore on the host where the dump lies; nothing is restored. */
+/** Of one in directory format. Asks pg_restore on the host where it lies; nothing is restored. */
 export async function askDump(host: HostReader, folder: string, signal: AbortSignal): Promise<AskedDump> {
   const written = await host.status(`${folder}/toc.dat`)
   if (written === undefined) return { kind: 'unreadable', because: 'there is no toc.dat' }

@@ -16,12 +16,25 @@ export interface IdentityReading {
 export const identityTables = ['app_property', 'plugin_setting'] as const
 
 /** Where each key and its value stand. No other row is kept: these tables hold secrets. */
-const columns: Readonly<Record<string, { readonly key: string; readonly value: string }>> = {
+export const keyColumns: Readonly<Record<string, { readonly key: string; readonly value: string }>> = {
   app_property: { key: 'prop_key', value: 'prop_value' },
   plugin_setting: { key: 'key_name', value: 'key_value' },
 }
 
 const wanted = new Set(['server.id', 'instance.url', 'plugins.lastVersion.server'])
+
+export function isWanted(key: string): boolean {
+  return wanted.has(key)
+}
+
+/** From the rows whose keys are wanted. */
+export function identityOf(found: ReadonlyMap<string, string>): DumpedIdentity {
+  return {
+    serverId: found.get('server.id'),
+    baseUrl: found.get('instance.url'),
+    stamp: found.get('plugins.lastVersion.server'),
+  }
+}
 
 /** Of the output of `showDumpedRows`, line by line. */
 export function readIdentity(): IdentityReading {
@@ -33,11 +46,7 @@ export function readIdentity(): IdentityReading {
       else if (isEndOfBlock(line)) block = undefined
       else keep(found, block, line.split('\t'))
     },
-    identity: () => ({
-      serverId: found.get('server.id'),
-      baseUrl: found.get('instance.url'),
-      stamp: found.get('plugins.lastVersion.server'),
-    }),
+    identity: () => identityOf(found),
   }
 }
 
@@ -50,11 +59,11 @@ interface Block {
 function blockIn(line: string): Block | undefined {
   const block = copyBlockIn(line)
   if (block === undefined) return undefined
-  const { key = '', value = '' } = columns[block.table] ?? {}
+  const { key = '', value = '' } = keyColumns[block.table] ?? {}
   return { key: block.columns.indexOf(key), value: block.columns.indexOf(value) }
 }
 
 function keep(found: Map<string, string>, { key, value }: Block, cells: readonly string[]): void {
   const [name, text] = [cells[key], cells[value]]
-  if (name !== undefined && text !== undefined && wanted.has(name)) found.set(name, unescapedCell(text))
+  if (name !== undefined && text !== undefined && isWanted(name)) found.set(name, unescapedCell(text))
 }

@@ -10,6 +10,7 @@ import {
   resolvePaths,
 } from '../../argv/files.ts'
 import { cloneTree, copyTree, findSharedFile, linkTree, ownFiles } from '../../argv/copy-tree.ts'
+import { showStatements } from '../../argv/dumped-statements.ts'
 import { checkConnectivity } from '../../argv/git.ts'
 import { hashFiles, hashRefs } from '../../argv/hash-files.ts'
 import { listParts } from '../../argv/list-parts.ts'
@@ -38,6 +39,7 @@ import { archivesFolder } from '../../backup/given/archive-place.ts'
 import { decryptProgram, type Decryption } from '../../backup/given/decrypt.ts'
 import { dumpQuestions } from '../../backup/given/ask-dump.ts'
 import { givenCommands, topsOfBackup } from '../../backup/given/given-commands.ts'
+import { showProgram } from '../../backup/given/show-program.ts'
 import { sharedWithKept } from '../../backup/kept/shared-with-kept.ts'
 import { hashBackup } from '../../backup/kept/seen-content.ts'
 import { archiveCommands, scriptCommands } from '../../backup/diy/diy-commands.ts'
@@ -137,7 +139,7 @@ export function targetOrder(
       ...searches(install),
       ...alternates(target, source, stores),
       ...takingOver(target, refresh, layout, stores),
-      ...givenBackups(layout, refresh),
+      ...givenBackups(target, layout, refresh),
       ...keptBackups(layout),
       // Also where the vendor's client restores: a given backup is restored without it.
       ...restores(target),
@@ -263,7 +265,7 @@ function homesFromBase(layout: Layout, stores: readonly OuterStore[]): readonly 
 }
 
 /** Whatever lies in the folder of archives, and the dump in it once it is unpacked. */
-function givenBackups(layout: Layout, refresh: RefreshConfig): readonly Command[] {
+function givenBackups(target: EnvironmentConfig, layout: Layout, refresh: RefreshConfig): readonly Command[] {
   const { unpacked } = incomingPaths(layout, anyRun)
   const decryption = decryptionFor(layout, refresh)
   const kinds = ['archive', 'encrypted', 'folder'] as const
@@ -273,7 +275,10 @@ function givenBackups(layout: Layout, refresh: RefreshConfig): readonly Command[
     ),
   )
   const reading = ways.flatMap(({ list, unpack, look }) => [list, ...unpack, ...look])
-  return [...reading, ...[unpacked, anyArchive].flatMap((folder) => dumpQuestions(`${folder}/${DATABASE}`))]
+  return [
+    ...reading,
+    ...[unpacked, anyArchive].flatMap((folder) => questionsOf(target, layout, `${folder}/${DATABASE}`)),
+  ]
 }
 
 /** What keeps a backup, and makes of it what a run received. */
@@ -288,6 +293,12 @@ function keptBackups(layout: Layout): readonly Command[] {
     findSharedFile(received.home),
     ...dumpQuestions(kept.database),
   ]
+}
+
+function questionsOf({ database: { vendor } }: EnvironmentConfig, layout: Layout, folder: string): readonly Command[] {
+  return vendor === 'mysql' || vendor === 'mariadb'
+    ? [showStatements({ folder, program: showProgram(layout) }, 'root')]
+    : dumpQuestions(folder)
 }
 
 function archivesOfScripts(layout: Layout, refresh: RefreshConfig): readonly Command[] {

@@ -7,6 +7,7 @@ import { encodeUtf8 } from '../../kernel/utf8.ts'
 import type { Effect } from '../effect.ts'
 import { installedVersionIn, type RunContext } from '../run-context.ts'
 import { manifestOfGiven } from './judge-given.ts'
+import { mainFileOf } from './read-dump.ts'
 import { clear, moveToPlace } from './unpack-archive.ts'
 import { unpackGiven } from './unpack-given.ts'
 
@@ -34,7 +35,8 @@ export function givenBackup(context: RunContext, given: PackedBackup): Effect<{ 
       }
     },
     verify: async () => {
-      const needed = [manifestPath(paths.folder), `${paths.database}/toc.dat`, `${paths.held}/bitbucket.properties`]
+      const dump = mainFileOf(context.target.config.database.vendor, paths.database)
+      const needed = [manifestPath(paths.folder), dump, `${paths.held}/bitbucket.properties`]
       for (const path of [...needed, `${paths.home}/shared/data`]) {
         if ((await host.status(path)) === undefined) return { kind: 'open', seen: `${path} is not there` }
       }

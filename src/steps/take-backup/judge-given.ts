@@ -1,7 +1,7 @@
 import { join } from 'node:path/posix'
-import { askDump, type Dump } from '../../backup/given/ask-dump.ts'
+import type { Dump } from '../../backup/given/ask-dump.ts'
 import type { GivenBackup, PackedBackup } from '../../backup/given/given-backup.ts'
-import { dataFromOf, whyNotWhole, whyOfAnother, type InstanceNames } from '../../backup/given/judge-dump.ts'
+import { dataFromOf, whyOfAnother, type InstanceNames } from '../../backup/given/judge-dump.ts'
 import { DATABASE, HOME } from '../../backup/diy/judge-members.ts'
 import type { Manifest } from '../../backup/manifest.ts'
 import { dialectOf } from '../../config/database.ts'
@@ -15,8 +15,10 @@ import { countOf, formatLength, formatTime } from '../../report/quantity.ts'
 import { baseUrlOf, serverIdOf } from '../../survey/identity.ts'
 import { readStamp } from '../../survey/version.ts'
 import { nameable, outside } from '../../survey/outer-stores.ts'
-import type { Reading, UnpackedBackup } from './unpack-given.ts'
+import { readDump } from './read-dump.ts'
+import type { Reading } from './reading.ts'
 import { refusedGiven } from './refused-given.ts'
+import type { UnpackedBackup } from './unpack-given.ts'
 
 /** With the folder in which what tells of it lies. */
 export interface OpenedBackup extends PackedBackup, UnpackedBackup {}
@@ -64,27 +66,6 @@ function storesOf(context: Reading, given: OpenedBackup, { stores }: Dump): read
     `lacks the data store ${missing.path} (id ${missing.id}), which its database names`,
     `choose another one, or keep \`bb_data_store[id=${missing.id}]\` with a reason where its repositories may be missing`,
   )
-}
-
-type WholeDump = Dump & { readonly database: NonNullable<Dump['database']> }
-
-/** By pg_restore there. Throws 'policy/refused-archive' for one that is not whole. */
-export async function readDump(
-  context: Reading,
-  given: GivenBackup,
-  folder: string,
-  signal: AbortSignal,
-): Promise<WholeDump> {
-  const { vendor } = context.target.config.database
-  if (dialectOf(vendor) !== 'postgresql')
-    throw refusedGiven(context, given, `holds a dump of PostgreSQL, and ${context.target.config.name} uses ${vendor}`)
-  const asked = await askDump(context.target.host, folder, signal)
-  if (asked.kind === 'unreadable')
-    throw refusedGiven(context, given, `has a dump that pg_restore there cannot read: ${asked.because}`)
-  const { database, ...dump } = asked.dump
-  const why = whyNotWhole(asked.dump)
-  if (why !== undefined || database === undefined) throw refusedGiven(context, given, why ?? 'tells no database')
-  return { ...dump, database }
 }
 
 /** `properties`: where its bitbucket.properties lies. */
@@ -178,6 +159,8 @@ export async function refuseExtensions(context: Reading, given: GivenBackup, { t
 }
 
 function tellWhatIsLeftOut({ note, target }: Reading, { toc }: Dump): void {
+  if (dialectOf(target.config.database.vendor) === 'mysql')
+    return note(`what accounts may do is not carried over to ${target.config.name}: no dump tells it`)
   const grants = toc.grants === 0 ? '' : `; ${countOf(toc.grants, 'object')} of the dump had others`
   note(
     `privileges and settings of the database are not carried over from a given backup: all belongs to ${target.config.database.user}${grants}`,

@@ -5,9 +5,10 @@ import { seeContent } from '../../backup/kept/seen-content.ts'
 import { manifestPath, parseManifest, type KeptContent, type Manifest } from '../../backup/manifest.ts'
 import { keptPaths } from '../../hold/layout.ts'
 import { someOf } from '../../verification/some-of.ts'
-import { readDump, refuseAge, refuseAnother, refuseExtensions, refuseVersion } from './judge-given.ts'
+import { refuseAge, refuseAnother, refuseExtensions, refuseVersion } from './judge-given.ts'
+import { readDump } from './read-dump.ts'
+import type { Reading } from './reading.ts'
 import { refusedGiven } from './refused-given.ts'
-import type { Reading } from './unpack-given.ts'
 
 export interface KeptManifest extends Manifest {
   readonly kept: KeptContent

@@ -8,22 +8,13 @@ import type { PackedBackup } from '../../backup/given/given-backup.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import { secretFolder } from '../../hold/permissions.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import type { RunContext } from '../run-context.ts'
 import { UNWATCHED_MS } from '../unwatched.ts'
 import { awaitNoWriter } from './await-no-writer.ts'
 import { decryptionOf } from './decryption.ts'
+import type { Reading } from './reading.ts'
 import { refusedGiven } from './refused-given.ts'
 import { clear } from './unpack-archive.ts'
 import { MAKE_ROOM, unpackBy } from './unpack-by.ts'
-
-/** What of a run is needed to read a given backup; nothing of it asks the source for more than a look. */
-export interface Reading extends Pick<
-  RunContext,
-  'target' | 'source' | 'refresh' | 'secrets' | 'run' | 'clock' | 'note'
-> {
-  /** Installed on the target; undefined where that can't be told. */
-  readonly targetVersion: string | undefined
-}
 
 /**
  * Into `unpacked/` of the run, once all that it holds is known to stay there and to have room. `look`: only what tells which backup it is.
@@ -88,7 +79,6 @@ async function judgedMembers(
   const { exitCode, stderr } = await context.target.host.run(list, options)
   if (exitCode !== 0) throw unreadable(context, given, stderr)
   const seen = judge.seen()
-  if (seen.ofMysql) throw notYetMysql(context, given)
   const verdict = judge.verdict()
   if (verdict !== undefined) throw refusedGiven(context, given, `is refused: ${verdict}`)
   return seen
@@ -115,14 +105,6 @@ function notDecrypted(context: Reading, given: PackedBackup, stderr: string): Ap
 /** What comes after it are consequences. */
 function firstOf(stderr: string): string {
   return stderr.trim().split('\n')[0] ?? ''
-}
-
-function notYetMysql({ target }: Reading, { path }: PackedBackup): AppError {
-  return new AppError(
-    'policy/not-yet',
-    `${path} on ${target.host.name} holds a dump of MySQL, which is not supported yet`,
-    { hint: 'choose a backup with a dump of PostgreSQL' },
-  )
 }
 
 async function refuseWithoutRoom(
