@@ -74,7 +74,17 @@ copy_home() {
 dump() {
   rm -rf "$BITBUCKET_BACKUP_DB"
   mkdir -p "$BITBUCKET_BACKUP_DB"
-  run pg_dump -h "$POSTGRES_HOST" -p "$POSTGRES_PORT" -U "$POSTGRES_USERNAME" -j 5 -Fd -d "$BITBUCKET_DB" -f "$BITBUCKET_BACKUP_DB"
+  case $BACKUP_DATABASE_TYPE in
+    mysql) dump_statements >"$BITBUCKET_BACKUP_DB/backup-db.sql" ;;
+    *) run pg_dump -h "$POSTGRES_HOST" -p "$POSTGRES_PORT" -U "$POSTGRES_USERNAME" -j 5 -Fd -d "$BITBUCKET_DB" -f "$BITBUCKET_BACKUP_DB" ;;
+  esac
+}
+
+# With theirs the password stands in the command line.
+dump_statements() {
+  # shellcheck disable=SC2086
+  run mysqldump --defaults-extra-file=<(printf '[client]\npassword="%s"\n' "$MYSQL_PASSWORD") \
+    --no-tablespaces -h "$MYSQL_HOST" ${MYSQL_BACKUP_OPTIONS:-} -u "$MYSQL_USERNAME" --databases "$BITBUCKET_DB"
 }
 
 lock=
@@ -105,7 +115,11 @@ finish() {
 
 main() {
   info 'Preparing'
-  need BITBUCKET_BACKUP_DB POSTGRES_USERNAME POSTGRES_HOST POSTGRES_PORT BITBUCKET_DB BITBUCKET_BACKUP_HOME BITBUCKET_HOME
+  need BITBUCKET_BACKUP_DB BITBUCKET_DB BITBUCKET_BACKUP_HOME BITBUCKET_HOME BACKUP_DATABASE_TYPE
+  case $BACKUP_DATABASE_TYPE in
+    mysql) need MYSQL_USERNAME MYSQL_PASSWORD MYSQL_HOST ;;
+    *) need POSTGRES_USERNAME POSTGRES_HOST POSTGRES_PORT ;;
+  esac
   copy_home
 
   need BITBUCKET_BACKUP_USER BITBUCKET_BACKUP_PASS BITBUCKET_URL

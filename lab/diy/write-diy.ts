@@ -18,12 +18,21 @@ export function diyArchives(environment: LabEnvironment): string {
   return join(hostFolder(environment), 'backups', 'archives')
 }
 
-/** Gives production the scripts and a variables file as its administrator has one; `more` are lines at its end, `stores` lie outside the home. */
+/**
+ * Gives production the scripts and a variables file as its administrator has one; `more` are lines at its end, in place of those that set
+ * the same; `stores` lie outside the home.
+ */
 export function writeDiy(topology: Topology, more: readonly string[] = [], stores: readonly string[] = []): void {
   const { production } = topology
   mkdirSync(diyArchives(production), { recursive: true, mode: 0o700 })
   layOutScripts(diyFolder(production))
-  writeFileSync(diyVariables(production), [...variables(topology, stores), ...more, ''].join('\n'), { mode: 0o600 })
+  const names = more.map(nameIn)
+  const kept = variables(topology, stores).filter((line) => !names.includes(nameIn(line)))
+  writeFileSync(diyVariables(production), [...kept, ...more, ''].join('\n'), { mode: 0o600 })
+}
+
+function nameIn(line: string): string {
+  return line.slice(0, line.indexOf('='))
 }
 
 /** Ours, or those of the vendor, which are no part of this project: UNDERSTUDY_DIY_SCRIPTS names a folder of them. */
@@ -39,6 +48,18 @@ const SCRIPT = 'bitbucket.diy-backup.sh'
 /** A line of variables by which the scripts hold the lock for longer. */
 export function slowDump(seconds: number): string {
   return `pg_dump() { sleep ${seconds}; command pg_dump "$@"; }`
+}
+
+/** The lines of variables by which the scripts dump a production that was moved to MariaDB. */
+export function dumpOfMysql(topology: Topology): readonly string[] {
+  const { owner } = databaseCredentials(topology, topology.production)
+  return [
+    'BACKUP_DATABASE_TYPE=mysql',
+    `MYSQL_HOST=${topology.production.database.address}`,
+    `MYSQL_USERNAME=${owner.user}`,
+    `MYSQL_PASSWORD='${owner.password}'`,
+    'MYSQL_BACKUP_OPTIONS=--single-transaction',
+  ]
 }
 
 function variables(topology: Topology, stores: readonly string[]): readonly string[] {

@@ -2,21 +2,25 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { databaseCredentials, type Login } from '../../lab/credentials.ts'
+import { dumpOfMysql, writeDiy } from '../../lab/diy/write-diy.ts'
 import { inNetworkOf } from '../../lab/network/switch.ts'
 import { recordedPid } from '../../lab/records.ts'
 import type { LabEnvironment } from '../../lab/topology.ts'
 import { openMysqlReader } from '../../src/adapters/databases/mysql/reader.ts'
 import { openTableCounter } from '../../src/adapters/databases/mysql/table-counter.ts'
 import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/reader.ts'
+import { verifyBackup } from '../../src/app/given-backups.ts'
 import { reportOf } from '../../src/app/report-of.ts'
 import { rewindEnvironment } from '../../src/app/rewind.ts'
+import type { RefreshOptions } from '../../src/app/run-refresh.ts'
 import { statusOf } from '../../src/app/status-of.ts'
 import { Secret } from '../../src/kernel/secret.ts'
+import { ARCHIVE, archiveByScripts } from '../fixtures/archive-by-scripts.ts'
 import { startMariadb, type MariadbServer } from '../fixtures/mariadb.ts'
 import { moveTables } from '../fixtures/moved-to-mariadb.ts'
 import { openRefreshLab, type RefreshLab } from '../fixtures/refresh-lab.ts'
 
-const FENCE = '{ with: [nftables] }'
+const choices = { vendor: 'mariadb', fence: '{ with: [nftables] }' } as const
 let at: RefreshLab
 const servers = new Map<string, MariadbServer>()
 
@@ -29,8 +33,8 @@ beforeAll(async () => {
     scale: { repositories: 4, comments: 50 },
   })
   await moveToMariadb()
-  at.configure({ vendor: 'mariadb', fence: FENCE })
-  await at.lab.giveRules({ vendor: 'mariadb', fence: FENCE })
+  at.configure(choices)
+  await at.lab.giveRules(choices)
 })
 afterAll(async () => {
   for (const server of servers.values()) await server[Symbol.asyncDispose]()
@@ -49,7 +53,7 @@ it('staging is refreshed from production, both on MariaDB, and rewound', async (
 
   expect(first.outcomes).toEqual(all)
   expect(first.verified).toContain('verification/tables pass')
-  expect(first.note).toMatch(/^what accounts may do is not carried over to staging: /)
+  expect(first.told).toEqual([expect.stringMatching(/^what accounts may do is not carried over to staging: /)])
   expect(UNTOUCHED.map((table) => copied.get(table))).toEqual(UNTOUCHED.map((table) => original.get(table)))
   expect(original.get('repository')).toMatchObject({ rows: 4 })
   expect([...copied.keys()]).toEqual([...original.keys()])
@@ -57,6 +61,41 @@ it('staging is refreshed from production, both on MariaDB, and rewound', async (
   expect(second.outcomes).toEqual(all)
   expect((await stateOf()).generation).toBe(first.generation)
 })
+
+it('staging is refreshed from an archive of the backup scripts that lies there, which has statements', async () => {
+  await archiveByScripts(at.lab, dumpOfMysql(at.lab.topology))
+  const original = await sumsOf('production', 'bitbucket')
+  await using app = await at.openApp()
+
+  const verified = await verifyBackup(app, 'staging', ARCHIVE)
+  const { database, outcomes, told } = await refreshed({ adopted: false, withoutFence: false, fromBackup: ARCHIVE })
+
+  expect(verified).toMatchObject({ kind: 'archive', version: '7.2.0', tables: original.size })
+  expect(outcomes).toEqual(all)
+  expect(told).toContain('what accounts may do is not carried over to staging: no dump tells it')
+  await expectCopy(database, original)
+})
+
+it('staging is refreshed by the backup scripts of production', async () => {
+  writeDiy(at.lab.topology, dumpOfMysql(at.lab.topology))
+  at.configure({ ...choices, method: 'diy' })
+  await at.lab.giveRules({ ...choices, method: 'diy' })
+  const original = await sumsOf('production', 'bitbucket')
+
+  const { database, outcomes } = await refreshed({ adopted: false, withoutFence: false })
+
+  expect(outcomes).toEqual(all)
+  await expectCopy(database, original)
+})
+
+/** It runs, cut, with what nothing of a refresh touches as the source had it. */
+async function expectCopy(database: string, original: ReadonlyMap<string, unknown>): Promise<void> {
+  const copied = await sumsOf('staging', database)
+  expect(UNTOUCHED.map((table) => copied.get(table))).toEqual(UNTOUCHED.map((table) => original.get(table)))
+  expect(original.get('repository')).toMatchObject({ rows: 4 })
+  expect([...copied.keys()]).toEqual([...original.keys()])
+  expect(await stateOf()).toMatchObject({ source: 'production', cut: 'yes', fence: 'raised', running: 'running' })
+}
 
 const all = [
   'check-readiness done',
@@ -81,8 +120,8 @@ const all = [
 /** What nothing of a refresh touches. */
 const UNTOUCHED = ['bb_comment', 'changeset', 'project', 'repository', 'sta_activity', 'sta_pull_request']
 
-async function refreshed(options: { readonly adopted: boolean; readonly withoutFence: boolean }) {
-  const told = at.told.length
+async function refreshed(options: Pick<RefreshOptions, 'adopted' | 'withoutFence' | 'fromBackup'>) {
+  const before = at.told.length
   const { steps, error, run } = await at.refresh(options)
   if (error !== undefined) throw error
   await using app = await at.openApp()
@@ -94,7 +133,7 @@ async function refreshed(options: { readonly adopted: boolean; readonly withoutF
     generation: live?.id,
     verified: reportOf(app, run).verification.map(({ id, result }) => `${id} ${result}`),
     database: live?.database ?? '',
-    note: at.told.slice(told).find((line) => line.startsWith('what accounts')),
+    told: at.told.slice(before).filter((line) => line.startsWith('what accounts')),
     outcomes: steps.map(({ id, outcome }) => `${id} ${outcome}`),
   }
 }

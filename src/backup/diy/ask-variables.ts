@@ -1,3 +1,4 @@
+import { dialectOf } from '../../config/database.ts'
 import type { EnvironmentConfig } from '../../config/environment.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
@@ -12,7 +13,8 @@ export async function askVariables(
 ): Promise<VariablesRead> {
   const content = await host.readFile(file)
   if (content === undefined) return { kind: 'refused', problems: [`${file} is not there on ${host.name}`] }
-  const expected = { home: source.nodes[0].home, database: source.database.name, stores }
+  const { name: database, vendor } = source.database
+  const expected = { home: source.nodes[0].home, database, dialect: dialectOf(vendor), stores }
   return readVariables(decodeUtf8(content), file, expected)
 }
 

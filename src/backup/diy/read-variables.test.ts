@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { readVariables } from './read-variables.ts'
 
 const FILE = '/etc/bitbucket/backup.vars.sh'
-const expected = { home: '/srv/bitbucket', database: 'bitbucket', stores: { needed: [], all: ['/data/kept'] } }
+const expected = {
+  home: '/srv/bitbucket',
+  database: 'bitbucket',
+  dialect: 'postgresql',
+  stores: { needed: [], all: ['/data/kept'] },
+} as const
 
 const good = `# Settings of the backup; source this file, or eval it
 INSTANCE_NAME=bitbucket
@@ -67,6 +72,15 @@ describe('the variables of the backup scripts', () => {
     const branch = 'if [ "$BACKUP_ARCHIVE_TYPE" = tar ]; then BITBUCKET_BACKUP_ROOT=/backup; fi'
 
     expect(changed('BITBUCKET_BACKUP_ROOT', branch)).toMatchObject({ kind: 'read', backupRoot: '/backup' })
+  })
+
+  it('have to name the database that the source has', () => {
+    const mysql = good.replace('BACKUP_DATABASE_TYPE=postgresql', 'BACKUP_DATABASE_TYPE=mysql')
+
+    expect(readVariables(mysql, FILE, { ...expected, dialect: 'mysql' })).toMatchObject({ kind: 'read' })
+    expect(readVariables(good, FILE, { ...expected, dialect: 'mysql' })).toMatchObject({
+      problems: [`${FILE}:6 BACKUP_DATABASE_TYPE is postgresql, and only mysql is supported`],
+    })
   })
 
   it('tell an archive that gpg encrypts, which needs somebody for whom', () => {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { SqlDialect } from '../../kernel/database-server.ts'
 import type { ArchiveType } from './diy-paths.ts'
 import { readScriptSettings, type ScriptSetting, type ScriptSettings } from './script-settings.ts'
 import { setOnTop } from './variables-file.ts'
@@ -7,6 +8,8 @@ import { setOnTop } from './variables-file.ts'
 export interface ExpectedInstance {
   readonly home: string
   readonly database: string
+  /** As the scripts call it too. */
+  readonly dialect: SqlDialect
   /** Its data stores outside the home: those that the copy needs, and all. */
   readonly stores: { readonly needed: readonly string[]; readonly all: readonly string[] }
 }
@@ -52,7 +55,7 @@ interface Question {
   readonly wrong: Wrong
 }
 
-function questions({ home, database }: ExpectedInstance): readonly Question[] {
+function questions({ home, database, dialect }: ExpectedInstance): readonly Question[] {
   return [
     {
       name: 'INSTANCE_NAME',
@@ -60,7 +63,7 @@ function questions({ home, database }: ExpectedInstance): readonly Question[] {
     },
     { name: 'INSTANCE_TYPE', wrong: unlessUnset(only('bitbucket-dc')) },
     { name: 'BACKUP_DISK_TYPE', wrong: only('rsync') },
-    { name: 'BACKUP_DATABASE_TYPE', wrong: only('postgresql') },
+    { name: 'BACKUP_DATABASE_TYPE', wrong: only(dialect) },
     { name: 'BACKUP_ARCHIVE_TYPE', wrong: only('tar', 'gpg-zip') },
     { name: 'BACKUP_ZERO_DOWNTIME', wrong: unlessUnset(only('false')) },
     {

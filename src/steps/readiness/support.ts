@@ -58,11 +58,12 @@ function databaseProblems(
 }
 
 function methodProblems(name: string, vendor: string, { target, backup }: RefreshConfig): readonly Diagnostic[] {
-  if (backup.kind === 'native') return []
+  // The vendor's client was never run there.
+  if (backup.kind !== 'client') return []
   return [
     problem(
       `${name} uses ${vendor}, which cannot be backed up by the method ${backup.kind} yet`,
-      `use refresh.${target}.backup: { method: native }`,
+      `use refresh.${target}.backup: { method: native } or { method: diy }`,
     ),
   ]
 }

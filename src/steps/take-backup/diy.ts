@@ -10,6 +10,7 @@ import type { Effect, Perform } from '../effect.ts'
 import type { RunContext } from '../run-context.ts'
 import { archiveBy, archiveRemoved, sendArchive, spoolCleaned, type Archiving } from './archiving-program.ts'
 import { whatIsMissing } from './arrived-files.ts'
+import { mainFileOf } from './read-dump.ts'
 import { awaitNoScripts, backUpByScripts } from './run-scripts.ts'
 import { unpackIncoming } from './unpack-archive.ts'
 
@@ -78,7 +79,8 @@ function unpacked(context: RunContext, scripts: BackupScripts): Effect<Path> {
       if (manifest !== undefined) await host.writeFile(manifestPath(paths.folder), manifest, secretFile)
     },
     verify: async () => {
-      const needed = [manifestPath(paths.folder), `${paths.database}/toc.dat`, `${paths.held}/bitbucket.properties`]
+      const dump = mainFileOf(context.target.config.database.vendor, paths.database)
+      const needed = [manifestPath(paths.folder), dump, `${paths.held}/bitbucket.properties`]
       for (const path of [...needed, `${paths.home}/shared/data`]) {
         if ((await host.status(path)) === undefined) return { kind: 'open', seen: `${path} is not there` }
       }

@@ -6,6 +6,7 @@ import { archiveTypeAmong } from '../../backup/diy/diy-paths.ts'
 import { DATABASE, HOME, judgeMembers } from '../../backup/diy/judge-members.ts'
 import { STORES } from '../../backup/diy/member-stores.ts'
 import { parseProperties, valueOf } from '../../changes/text/properties.ts'
+import { dialectOf } from '../../config/database.ts'
 import { outerStoreFolder } from '../../hold/data-stores.ts'
 import { configurationFiles, incomingPaths, type IncomingPaths } from '../../hold/layout.ts'
 import { secretFile, secretFolder } from '../../hold/permissions.ts'
@@ -17,6 +18,7 @@ import { resultOf, type RunContext } from '../run-context.ts'
 import { UNWATCHED_MS } from '../unwatched.ts'
 import { awaitNoWriter } from './await-no-writer.ts'
 import { decryptionOf } from './decryption.ts'
+import { readWhole } from './read-dump.ts'
 import { lastOf, unpackBy } from './unpack-by.ts'
 
 /**
@@ -43,6 +45,7 @@ export async function unpackIncoming(
     refused: (why: string) => refused(context, why),
   }
   await showing(context, paths, () => unpackBy(host, unpacking, signal))
+  await refuseStatements(context, join(paths.unpacked, DATABASE), signal)
   await moveToPlace(context, paths, stores)
   await refuseOther(context, paths)
   await host.execute(flushFileSystem(paths.folder, 'root'), { signal })
@@ -115,6 +118,13 @@ async function refuseMembers(
   const seen = new Set(judge.seen().stores)
   const missing = stores.find(({ path }) => !seen.has(path))
   if (missing !== undefined) throw refused(context, `lacks the data store ${missing.path}, which the database names`)
+}
+
+/** A dump of statements runs as it is, so each of them has to be known; pg_restore looks at its own. */
+async function refuseStatements(context: RunContext, folder: string, signal: AbortSignal): Promise<void> {
+  if (dialectOf(context.target.config.database.vendor) === 'postgresql') return
+  const read = await readWhole(context, folder, signal)
+  if (read.kind === 'refused') throw refused(context, read.why)
 }
 
 /** Of this source, as its own configuration and the version file of its home tell it. */
