@@ -129,7 +129,7 @@ describe.each(databaseWorlds)('a database of $vendor', ({ start }) => {
 
   it.each([
     ['database/unreachable', { port: 1 }],
-    ['database/query-failed', { database: 'lost' }],
+    ['database/absent', { database: 'lost' }],
   ])('maps a failed connection to %s', async (code, change) => {
     await expect(world.reader(change)).rejects.toMatchObject({ code })
   })

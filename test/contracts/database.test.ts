@@ -148,7 +148,7 @@ describe('a PostgreSQL reader', () => {
 
   it.each([
     ['database/unreachable', { port: 1 }],
-    ['database/query-failed', { database: 'lost' }],
+    ['database/absent', { database: 'lost' }],
     ['database/login-refused', { user: 'nobody-here' }],
   ])('maps a failed connection to %s', async (code, change) => {
     await expect(openPostgresqlReader({ ...config(), ...change })).rejects.toMatchObject({ code })

@@ -154,7 +154,7 @@ describe('a MariaDB reader', () => {
       { user: 'stranger', password: new Secret('known') },
       /^stranger@.*: Access denied for user/,
     ],
-    ['database/query-failed', { database: 'lost' }, /^root@.*\/lost: Unknown database 'lost'$/],
+    ['database/absent', { database: 'lost' }, /^root@.*\/lost: Unknown database 'lost'$/],
   ])('maps a failed connection to %s', async (code, change, message) => {
     await expect(openMysqlReader(config(change))).rejects.toMatchObject({
       code,

@@ -3,6 +3,7 @@ import type { ErrorEntry } from './error-entry.ts'
 
 export const databaseErrors = {
   'database/unreachable': { exit: exitCode.failed, meaning: 'the database server does not answer' },
+  'database/absent': { exit: exitCode.failed, meaning: 'the login would get in, and there is no such database' },
   'database/login-refused': { exit: exitCode.failed, meaning: 'the database server refuses the login' },
   'database/missing-privilege': { exit: exitCode.failed, meaning: 'the login lacks a privilege that is needed' },
   'database/illegal-name': {

@@ -23,7 +23,7 @@ const RESTORE_IT =
 
 /** The login would get in, and there is no such database. */
 export function isAbsentDatabase(error: unknown): boolean {
-  return error instanceof AppError && error.hint === RESTORE_IT
+  return error instanceof AppError && error.code === 'database/absent'
 }
 
 function serverError(error: Error, number: number, config: MysqlConfig): AppError {
@@ -38,7 +38,7 @@ function serverError(error: Error, number: number, config: MysqlConfig): AppErro
   if (NO_PRIVILEGE.includes(number)) {
     return new AppError('database/missing-privilege', fact, { hint: `grant it to ${config.user}, then run again` })
   }
-  if (number === NO_DATABASE) return new AppError('database/query-failed', fact, { hint: RESTORE_IT })
+  if (number === NO_DATABASE) return new AppError('database/absent', fact, { hint: RESTORE_IT })
   return new AppError('database/query-failed', fact, {
     hint: `the log of the server at ${config.host}:${config.port} may have more`,
   })

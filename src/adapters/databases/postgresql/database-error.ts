@@ -23,7 +23,7 @@ function serverError(error: DatabaseError, config: PostgresqlConfig): AppError {
     return new AppError('database/missing-privilege', fact, { hint: `grant it to ${config.user}, then run again` })
   }
   if (state === '3D000') {
-    return new AppError('database/query-failed', fact, {
+    return new AppError('database/absent', fact, {
       hint: 'restore it; of a target `understudy generations ENV` shows which generation lacks what, and `understudy rewind ENV --to ID` goes to a whole one',
     })
   }
