@@ -41,7 +41,11 @@ describe('an archive of the scripts', () => {
   const archive = () => join(paths.archives, 'archive.tar.gz')
   const pack = (...args: readonly string[]) => execa('tar', ['-czPf', archive(), '-C', content, ...args, '.'])
 
-  const unpack = async (keys?: string, stores: readonly OuterStore[] = []) => {
+  const unpack = async (
+    keys?: string,
+    stores: readonly OuterStore[] = [],
+    vendor: 'postgresql' | 'mariadb' = 'postgresql',
+  ) => {
     await using host = openHostWriter({ host: 'local', become: 'none', filesAs: 'root' }, openRandomSource(undefined))
     const given = runContext()
     const source = memoryHost()
@@ -57,7 +61,12 @@ describe('an archive of the scripts', () => {
         archives: { ...given.refresh.archives, gnupg: { home: keys, passphrase: undefined } },
       },
       source: { ...given.source, host: source },
-      target: { ...given.target, host, layout: layoutOf(join(parent, 'home')) },
+      target: {
+        ...given.target,
+        config: { ...given.target.config, database: { ...given.target.config.database, vendor } },
+        host,
+        layout: layoutOf(join(parent, 'home')),
+      },
     }
     await unpackIncoming(context, paths, stores, given.signal)
   }
@@ -111,6 +120,31 @@ describe('an archive of the scripts', () => {
       message: 'the archive of production lacks the data store /mnt/a, which the database names',
     })
     expect(await readdir(paths.home)).toEqual([])
+  })
+
+  it('is refused where its dump of statements does more than make and fill tables, and is unpacked without that', async () => {
+    const statements = [
+      'CREATE DATABASE /*!32312 IF NOT EXISTS*/ `bitbucket` /*!40100 DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin */;',
+      'CREATE TABLE `app_property` (',
+      '  `prop_key` varchar(50) NOT NULL,',
+      ') ENGINE=InnoDB;',
+      "INSERT INTO `app_property` VALUES ('server.id');",
+      '-- Dump completed on 2026-11-28  4:42:31',
+    ]
+    await rm(join(content, 'bitbucket-db'), { recursive: true })
+    await write('bitbucket-db/backup-db.sql', ['GRANT ALL ON *.* TO x;', ...statements, ''].join('\n'))
+    await pack()
+
+    await expect(unpack(undefined, [], 'mariadb')).rejects.toMatchObject({
+      code: 'policy/refused-archive',
+      message:
+        'the archive of production has a dump that is not restored: line 1 of it, GRANT, neither makes nor fills a table as mysqldump does',
+    })
+    expect(await readdir(paths.home)).toEqual([])
+    await write('bitbucket-db/backup-db.sql', [...statements, ''].join('\n'))
+    await pack()
+    await unpack(undefined, [], 'mariadb')
+    expect(await readdir(paths.database)).toEqual(['backup-db.sql'])
   })
 
   it('is decrypted on its way to tar where it is encrypted', async () => {

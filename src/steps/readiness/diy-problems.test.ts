@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../../test/fixtures/memory-host.ts'
+import { memoryReader } from '../../../test/fixtures/memory-reader.ts'
 import { runContext } from '../../../test/fixtures/run-context.ts'
 import { productionFacts } from '../../../test/fixtures/two-environments.ts'
+import type { DatabaseVendor } from '../../config/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { Definition } from '../../ports/database.ts'
 import { diyProblems } from './diy-problems.ts'
 
 const GB = 1e9
@@ -23,10 +26,13 @@ interface Situation {
   readonly forward?: AppError
   /** In the spool. */
   readonly left?: string
+  readonly vendor?: DatabaseVendor
+  readonly definitions?: readonly Definition[]
 }
 
 async function problemsOf(situation: Situation) {
   const given = runContext()
+  const { config } = given.source
   const host = memoryHost({ test: () => ({ exitCode: situation.script ?? 0 }) })
   if (situation.variables !== undefined) host.put('/etc/diy/vars.sh', situation.variables)
   const spool = memoryHost({ test: () => ({}), realpath: () => ({ stdout: '/backup\0' }) })
@@ -63,7 +69,13 @@ async function problemsOf(situation: Situation) {
       ...given.target,
       host: memoryHost({ gpg: () => ({ exitCode: situation.gpg ?? 0 }) }, 'ssh://understudy@bb1.staging'),
     },
-    source: { ...given.source, host: { ...source, freeSpace: space(1, 100 * GB) }, openScripts: () => scripts },
+    source: {
+      ...given.source,
+      config: { ...config, database: { ...config.database, vendor: situation.vendor ?? 'postgresql' } },
+      host: { ...source, freeSpace: space(1, 100 * GB) },
+      openScripts: () => scripts,
+      openDatabase: async () => ({ ...memoryReader({}), definitions: async () => situation.definitions ?? [] }),
+    },
   }
   const found = await diyProblems(ends, {
     ...productionFacts,
@@ -79,6 +91,24 @@ describe('a backup by scripts', () => {
 
   it('is not asked for where Understudy backs up by itself', async () => {
     expect(await diyProblems(runContext(), undefined)).toEqual([])
+  })
+
+  it('needs a database on MariaDB to have no view and no trigger, which their dump would hold', async () => {
+    const onMariadb = {
+      vendor: 'mariadb',
+      variables: variables.replace('postgresql', 'mysql'),
+    } as const
+    const definitions = [
+      { catalogue: 'tables', name: 'project', text: 'row_format=DYNAMIC' },
+      { catalogue: 'views', name: 'named', text: 'select 1' },
+      { catalogue: 'triggers', name: 'counted', text: 'set new.id = 1' },
+    ]
+
+    expect(await problemsOf({ ...onMariadb, definitions: definitions.slice(0, 1) })).toEqual([])
+    expect(await problemsOf({ ...onMariadb, definitions })).toEqual([
+      'the database of production has the view named, trigger counted, and no dump of the backup scripts that holds such is restored',
+    ])
+    expect(await problemsOf({ variables, definitions })).toEqual([])
   })
 
   it('needs scripts that may be run and variables that can be read', async () => {

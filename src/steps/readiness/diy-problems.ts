@@ -3,10 +3,12 @@ import { mayWrite } from '../../argv/files.ts'
 import { askVariables, VARIABLES_HINT } from '../../backup/diy/ask-variables.ts'
 import { backupScript } from '../../backup/diy/diy-paths.ts'
 import { scriptUser } from '../../backup/diy/script-user.ts'
+import { dialectOf } from '../../config/database.ts'
 import type { Diagnostic } from '../../kernel/diagnostic.ts'
 import type { Facts } from '../../kernel/facts.ts'
 import type { BackupScripts } from '../../ports/backup-scripts.ts'
 import type { HostReader } from '../../ports/host.ts'
+import { someOf } from '../../verification/some-of.ts'
 import { backupRootProblems } from './backup-root-problems.ts'
 import type { Ends } from './ends.ts'
 import { hasSpooled } from './has-spooled.ts'
@@ -25,6 +27,7 @@ export async function diyProblems(ends: Ends, facts: Facts | undefined): Promise
     () => scriptProblems(ends, scripts, backupScript(backup.folder)),
     () => variableProblems(ends, scripts, backup.variables, facts?.sizes.databaseBytes),
     () => forwardProblems(scripts),
+    () => definitionProblems(ends),
     () => archiveRoomProblems(ends, scripts.spool, 'the archive of the backup scripts', facts?.sizes.databaseBytes),
   ])
 }
@@ -49,6 +52,24 @@ async function scriptProblems({ source, refresh }: Ends, { host }: BackupScripts
   if (exitCode === 0) return []
   return [
     problem(`${script} is not there on ${host.name}, or may not be run`, `see refresh.${refresh.target}.backup.folder`),
+  ]
+}
+
+/** mysqldump brings them along, and such a dump is not restored: else that would be told after production was locked for it. */
+async function definitionProblems({ source }: Ends): Promise<readonly Diagnostic[]> {
+  const { name, database } = source.config
+  if (dialectOf(database.vendor) === 'postgresql') return []
+  await using reader = await source.openDatabase()
+  const made = (await reader.definitions()).flatMap((one) => {
+    const kind = { views: 'view', triggers: 'trigger' }[one.catalogue]
+    return kind === undefined ? [] : [`${kind} ${one.name}`]
+  })
+  if (made.length === 0) return []
+  return [
+    problem(
+      `the database of ${name} has the ${someOf(made)}, and no dump of the backup scripts that holds such is restored`,
+      'use backup: {method: native}, which brings them along',
+    ),
   ]
 }
 
