@@ -36,7 +36,8 @@ const WITHOUT_ROWS = '1044|1045|1049|1114|1115|1142|1153|1227|1273|1419|2002|200
 
 const errors = `/^ERROR/{/^ERROR (${WITHOUT_ROWS}) /!s/^(ERROR [0-9]+[^:]*):.*/\\1/;p}`
 
-// A dump writes each of these at the begin of a line, and no row ever: what ends a line within one is escaped.
+// A dump writes each of these at the begin of a line, and no row ever: what ends a line within one is escaped. By a mode that the server
+// may have, a text in it would end elsewhere; in the first line, so that an error names the line of the dump.
 const edits = [
   '/^USE `/d',
   '/^CREATE DATABASE /d',
@@ -44,4 +45,5 @@ const edits = [
   String.raw`s/^\(\/\*!50003 CREATE\*\/ \)\/\*!50017 DEFINER=[^*]*\*\//\1/`,
 ]
   .map((edit) => `-e '${edit}'`)
+  .concat(`-e "1s/^/SET SESSION sql_mode = '';/"`)
   .join(' ')

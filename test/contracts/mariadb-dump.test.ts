@@ -210,6 +210,27 @@ describe('a restore of statements', () => {
     expect((await copy.catalogue()).has('after_it')).toBe(false)
   })
 
+  it('ends a text where the dump ends it, whatever mode the server has', async () => {
+    await asRoot(`set global sql_mode = 'NO_BACKSLASH_ESCAPES'`)
+    await dumped()
+    const text = await readFile(SPOOLED(), 'utf8')
+    const row = "insert into project values (9, 'a\\'); create table from_a_row (id int); -- ');"
+    await writeFile(
+      SPOOLED(),
+      text.replace(/^-- Dump completed/m, () => `${row}\n-- Dump completed`),
+    )
+
+    const { exitCode, stderr } = await restored('stg_7')
+
+    await asRoot('set global sql_mode = default')
+    expect([exitCode, stderr]).toEqual([0, ''])
+    await using copy = await openMysqlReader(config('keeper', 'stg_7'))
+    expect((await copy.catalogue()).has('from_a_row')).toBe(false)
+    expect(
+      await copy.select({ table: 'project', where: { kind: 'equals', column: 'id', value: 9 }, columns: ['name'] }),
+    ).toEqual([{ name: "a'); create table from_a_row (id int); -- " }])
+  })
+
   it('runs no program that the dump names, and reads no file', async () => {
     await dumped()
     const orders = [`\\! touch ${parent}/pwned`, `system touch ${parent}/pwned`, `source ${SPOOLED()}`]
