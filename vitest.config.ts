@@ -15,7 +15,7 @@ const ON_THE_LAB = {
   sequence: { groupOrder: 2 },
 }
 
-/** An hour and more together: script/nightly runs them, script/test does not. */
+/** Hours together: script/nightly runs them, script/test does not. */
 const NIGHTLY = [
   'src/config/config-mutations.test.ts',
   'test/contracts/cloned-backup.test.ts',
@@ -43,6 +43,7 @@ const NIGHTLY = [
   'test/e2e/lost-database.test.ts',
   'test/e2e/method-faults.test.ts',
   'test/e2e/outer-stores.test.ts',
+  'test/e2e/positive-control.test.ts',
   'test/e2e/power-loss.test.ts',
   'test/e2e/refresh-of-4.7.test.ts',
   'test/e2e/refresh-mariadb.test.ts',
@@ -53,7 +54,9 @@ const NIGHTLY = [
   'test/integration/held-from-backup.test.ts',
   'test/integration/interrupted-push.test.ts',
   'test/integration/leak-mutations.test.ts',
+  'test/integration/lab-population.test.ts',
   'test/integration/outer-stores-by-change.test.ts',
+  'test/integration/seen-changes.test.ts',
   'test/integration/ten-refreshes.test.ts',
   'bench/main.test.ts',
 ]
@@ -66,10 +69,8 @@ const LONGEST = [
   'bad-input.test.ts',
   'isolate-real-dump.test.ts',
   'secrets.test.ts',
-  'seen-changes.test.ts',
   'row-changes.test.ts',
   'home-by-change.test.ts',
-  'lab-population.test.ts',
   'backup-client.test.ts',
   'encrypted-backup.test.ts',
   'given-backup.test.ts',
