@@ -9,7 +9,7 @@ export interface ScanReader {
   line(line: string): void
   /** How many there were. */
   lines(): number
-  /** Among them: of each repository the folder of its objects, relative to the listed folder. */
+  /** Among them, of each repository the folder of its objects, relative to the listed folder. A branch may have one of that name too. */
   objectFolders(): readonly string[]
   finish(): Scan | Unusable
 }

@@ -1,4 +1,3 @@
-import type { ReadCommand } from '../../argv/command.ts'
 import { IN_OBJECTS } from '../../argv/list-stores.ts'
 import { scanReader, together, type Scan, type Unusable } from '../../backup/base/scan.ts'
 import { OWN_STORE } from '../../backup/base/store-parts.ts'
@@ -26,22 +25,29 @@ async function scanOf(
   signal: AbortSignal,
 ): Promise<Scan | Unusable> {
   const reader = scanReader(store === undefined ? OWN_STORE : outerStoreFolder(store))
-  const run = (command: ReadCommand, expect: readonly number[]) =>
-    source.host.run(command, { signal, expect, onLine: (line) => reader.line(line) })
-  const stores = await run(storesListing({ source }, store), [0, 1])
+  const options = { signal, onLine: (line: string) => reader.line(line) }
+  const stores = await source.host.run(storesListing({ source }, store), { ...options, expect: [0, 1] })
   const because = whyUnusable(stores)
   if (because !== undefined) return { unusable: because }
-  for (const folders of batches(reader.objectFolders())) {
-    const before = reader.lines()
-    const objects = await run(objectsListing({ source }, folders, store), [0, 123])
-    const failed = whyUnusable(objects)
-    if (failed !== undefined) return { unusable: failed }
-    // Whatever is neither there nor known to be gone could be anything.
-    const told = reader.lines() - before + objects.stderr.split('\n').filter(isGone).length
-    if (told !== folders.length * IN_OBJECTS.length)
-      return { unusable: 'not all of its folders of objects can be listed' }
+  const folders = reader.objectFolders()
+  for (let at = 0; at < folders.length; at += AT_ONCE) {
+    const [some, before] = [folders.slice(at, at + AT_ONCE), reader.lines()]
+    const objects = await source.host.run(objectsListing({ source }, some, store), { ...options, expect: [0, 123] })
+    const why = whyUnusable(objects) ?? whyNotAll(objects, some, reader.lines() - before)
+    if (why !== undefined) return { unusable: why }
   }
   return reader.finish()
+}
+
+/** So few that every complaint can be read. */
+const AT_ONCE = 250
+
+/** Whatever is neither there nor known to be gone could be anything. */
+function whyNotAll({ stderr }: CommandResult, folders: readonly string[], told: number): string | undefined {
+  const gone = stderr.split('\n').filter(isGone).length
+  return told + gone === folders.length * IN_OBJECTS.length
+    ? undefined
+    : 'not all that its folders of objects hold is told'
 }
 
 function whyUnusable({ exitCode, stderr }: CommandResult): string | undefined {
@@ -57,23 +63,3 @@ function isGone(line: string): boolean {
 }
 
 const MOST_STDERR = 60_000
-
-/** So many at once that one line of complaint for each can still be read to its end. */
-function batches(folders: readonly string[]): readonly (readonly string[])[] {
-  const [made, room]: [string[][], number[]] = [[], []]
-  for (const folder of folders) {
-    const length = Buffer.byteLength(folder) + COMPLAINT
-    const last = made.length - 1
-    if (last >= 0 && (room[last] ?? 0) >= length) {
-      made[last]?.push(folder)
-      room[last] = (room[last] ?? 0) - length
-    } else {
-      made.push([folder])
-      room.push(MOST_STDERR - length)
-    }
-  }
-  return made
-}
-
-/** Bytes of one beside the path of a folder, with some to spare. */
-const COMPLAINT = 100
