@@ -36,7 +36,7 @@ export async function openHome(root: string, repositories: number): Promise<Benc
   await addRepositories(home, repositories)
   await own(home)
   const ends = opened.use(await openEnds(lab))
-  const context: PassContext = { ...ends, stores: [], verify: false, note: () => {} }
+  const context: PassContext = { ...ends, run: 'bench', stores: [], verify: false, note: () => {} }
   await prepareBase(context)
   const end = opened.move()
   return {

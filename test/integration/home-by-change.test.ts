@@ -157,6 +157,20 @@ describe('backups of a home by what changed', () => {
     )
   })
 
+  it('count a run once that recorded the base, and begins its backup again', async () => {
+    plantRepositories(homes.source, 4)
+    await homes.backUp(0)
+    const sinceWhole = async (number: number) => {
+      const context = homes.contextOf(number)
+      return (await makeFirstPass(context, context.signal))?.sinceWhole
+    }
+
+    expect(await sinceWhole(0)).toBe(0)
+    await homes.backUp(1)
+    await homes.backUp(2)
+    expect(await sinceWhole(3)).toBe(2)
+  })
+
   it('look at every file where a folder of the source cannot be listed', async () => {
     plantRepositories(homes.source, 2)
     await homes.backUp(0)

@@ -14,7 +14,7 @@ import { scanSource } from './scan-source.ts'
 /** What of a run a pass needs. */
 export interface PassContext extends Pick<
   RunContext,
-  'source' | 'target' | 'refresh' | 'verify' | 'note' | 'clock' | 'progress'
+  'run' | 'source' | 'target' | 'refresh' | 'verify' | 'note' | 'clock' | 'progress'
 > {
   /** What is brought along from outside the home. */
   readonly stores: readonly OuterStore[]
@@ -34,7 +34,9 @@ export async function makeFirstPass(context: PassContext, signal: AbortSignal): 
   await forgetBase(context)
   const sent = await pushOrBeginAnew(context, pass, scan, signal)
   if (!isNew) await compareContents(context, { pass, pace: 'limited' }, signal)
-  return passedHome(scan, pass, sent, record && { ...record, sinceWhole: record.sinceWhole + 1 })
+  // A run that was killed after it recorded the base, and goes on, is still one backup.
+  const more = record?.run === context.run ? 0 : 1
+  return passedHome(scan, pass, sent, record && { ...record, sinceWhole: record.sinceWhole + more })
 }
 
 /** Parts that lie in the base and not at the source, such as one that came and went between two scans. They are looked at, and so deleted. */
