@@ -5,10 +5,16 @@ import { missingForHosts } from './lab/requirements.ts'
 import { filesWithHosts } from './test/files-with-hosts.ts'
 
 // They wait for servers and programs more than they work, so more of them run at a time than there are cores.
-const WITH_SERVERS = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 4, sequence: { groupOrder: 1 } }
+const WITH_SERVERS = {
+  globalSetup: 'test/made-clusters.ts',
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  maxWorkers: 4,
+  sequence: { groupOrder: 1 },
+}
 // Two labs leave two cores half idle, because each waits for its services; they come after everything else.
 const ON_THE_LAB = {
-  globalSetup: 'test/built-programs.ts',
+  globalSetup: ['test/built-programs.ts', 'test/made-clusters.ts'],
   testTimeout: 900_000,
   hookTimeout: 900_000,
   maxWorkers: 3,

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { databaseCredentials, type Login } from '../credentials.ts'
@@ -7,6 +7,7 @@ import { inNetworkOf } from '../network/switch.ts'
 import { run } from '../processes.ts'
 import { recordedPid, recordProcess } from '../records.ts'
 import type { LabEnvironment, Topology } from '../topology.ts'
+import { asServerAccount, makeDataFolder } from './data-folder.ts'
 import { postgresProgram } from './programs.ts'
 
 /** Where the server of an environment writes who connected; the machine's root may read it. */
@@ -23,7 +24,7 @@ export async function startCluster(topology: Topology, environment: LabEnvironme
   if (!existsSync(join(dataFolder, 'PG_VERSION'))) await makeCluster(topology, environment)
   const host = recordedPid(topology.root, `host-${environment.name}`)
   const start = [postgresProgram('pg_ctl'), 'start', '-w', '-s', '-D', dataFolder, '-l', clusterLog(environment)]
-  await run(inNetworkOf(host, asPostgres(start)), { folder: '/' })
+  await run(inNetworkOf(host, asServerAccount(start)), { folder: '/' })
   const pid = Number(readFileSync(join(dataFolder, 'postmaster.pid'), 'utf8').split('\n')[0])
   recordProcess(topology.root, { name: clusterName(environment), pid, signal: 'SIGINT' })
 }
@@ -79,27 +80,21 @@ export async function makeRoles(topology: Topology, environment: LabEnvironment)
 }
 
 async function makeCluster(topology: Topology, environment: LabEnvironment): Promise<void> {
-  const { dataFolder, superuser } = environment.database
-  const { superuser: login } = databaseCredentials(topology, environment)
-  mkdirSync(dirname(dataFolder), { recursive: true })
-  const passwordPath = join(dirname(dataFolder), 'initdb-password')
-  for (const [path, text] of [
-    [clusterLog(environment), ''],
-    [passwordPath, login.password],
-  ] as const) {
-    writeFileSync(path, text, { mode: 0o600 })
-    await run(['chown', 'postgres:', path])
-  }
-  await run(['install', '-d', '-o', 'postgres', '-m', '0700', dataFolder])
-  const identity = ['-D', dataFolder, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordPath}`]
-  const content = ['-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions']
-  await run(asPostgres([postgresProgram('initdb'), ...identity, ...content]), { folder: '/' })
-  rmSync(passwordPath)
-  await run(asPostgres(makeCertificate(environment)), { folder: '/' })
+  const { dataFolder } = environment.database
+  await run(['install', '-d', '-o', 'postgres', dirname(dataFolder)])
+  await run(['install', '-o', 'postgres', '-m', '0640', '/dev/null', clusterLog(environment)])
+  await makeDataFolder(dataFolder)
+  await setPassword(dataFolder, databaseCredentials(topology, environment).superuser)
+  await run(asServerAccount(makeCertificate(environment)), { folder: '/' })
   writeFileSync(join(dataFolder, 'postgresql.auto.conf'), serverSettings(environment))
   const lines = subnetsOf(topology.block).map((subnet) => `host all all ${subnet} scram-sha-256\n`)
   writeFileSync(join(dataFolder, 'pg_hba.conf'), lines.join(''))
-  chmodSync(clusterLog(environment), 0o640)
+}
+
+/** Before anybody can connect. */
+async function setPassword(dataFolder: string, { user, password }: Login): Promise<void> {
+  const single = [postgresProgram('postgres'), '--single', '-D', dataFolder, 'postgres']
+  await run(asServerAccount(single), { folder: '/', input: `ALTER ROLE "${user}" PASSWORD '${password}'\n` })
 }
 
 function serverSettings({ database }: LabEnvironment): string {
@@ -140,9 +135,4 @@ function clusterName(environment: LabEnvironment): string {
 /** Whether that recorded process is a database server. */
 export function isCluster(name: string): boolean {
   return name.startsWith(CLUSTER)
-}
-
-/** The server refuses to run as root. */
-function asPostgres(argv: readonly string[]): readonly string[] {
-  return ['runuser', '-u', 'postgres', '--', ...argv]
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { postgresProgram } from '../../lab/clusters/programs.ts'
 import type { PostgresqlConfig } from '../../src/adapters/databases/postgresql/config.ts'
 import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/reader.ts'
 import { openPostgresqlServer } from '../../src/adapters/databases/postgresql/server.ts'
@@ -13,8 +14,6 @@ import { formatMark } from '../../src/kernel/mark.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import type { DatabasePrivileges, NewDatabase } from '../../src/ports/database.ts'
 import { startCluster, type Cluster } from '../fixtures/postgresql.ts'
-
-const BINARIES = process.env['UNDERSTUDY_TEST_POSTGRESQL'] ?? '/usr/lib/postgresql/15/bin'
 
 let cluster: Cluster
 const config = (database = 'postgres', user = 'postgres', password = 'pw'): PostgresqlConfig => ({
@@ -212,7 +211,7 @@ describe('a snapshot session', () => {
     const before = await session.dumpProgress('understudy-dump', 2)
 
     const flags = ['-Fd', '-j2', `--snapshot=${session.snapshot}`, '-f', join(folder, 'd'), cluster.url('production')]
-    const dump = execa(join(BINARIES, 'pg_dump'), flags, { env: { PGAPPNAME: 'understudy-dump' } })
+    const dump = execa(postgresProgram('pg_dump'), flags, { env: { PGAPPNAME: 'understudy-dump' } })
     const end = dump.then(() => 'ended' as const)
     let progress = before
     while (!progress.ready && (await Promise.race([end, sleep(10, 'running' as const)])) === 'running') {
