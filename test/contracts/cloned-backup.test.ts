@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { basePaths } from '../../src/hold/layout.ts'
-import { mountBtrfs, type BtrfsDisk } from '../fixtures/btrfs-disk.ts'
+import { mountDisk, type DiskImage } from '../fixtures/disk-image.ts'
 import { fileSums } from '../fixtures/lab-content.ts'
 import { keptBackups, makeDump, OBJECT, taken, type KeptBackups } from '../fixtures/kept-backups.ts'
 
@@ -18,13 +18,16 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dump, { recursive: true }))
 
-describe('a backup that is kept on a file system that clones', () => {
-  let disk: BtrfsDisk
+describe.each(['btrfs', 'xfs'] as const)('a backup that is kept on %s, where files can share blocks', (kind) => {
+  let disk: DiskImage
+  let home: string
   let at: KeptBackups
 
   beforeEach(async () => {
-    disk = await mountBtrfs()
-    at = keptBackups(disk.home, dump)
+    disk = await mountDisk(kind)
+    home = join(disk.folder, 'bitbucket')
+    await mkdir(home)
+    at = keptBackups(home, dump)
     await receive(taken)
     await at.keep(taken)
     return () => disk[Symbol.asyncDispose]()
@@ -39,7 +42,7 @@ describe('a backup that is kept on a file system that clones', () => {
   }
   const free = async () => {
     await execa('sync', ['-f', at.layout.beside])
-    const { bavail, bsize } = await statfs(disk.home)
+    const { bavail, bsize } = await statfs(home)
     return bavail * bsize
   }
 

@@ -8,7 +8,7 @@ const project = join(import.meta.dirname, '..', '..')
 /** Whatever makes a host, or a file system, does it by one of these. */
 const makers = [
   'lab/hosts/start-host.ts',
-  'test/fixtures/btrfs-disk.ts',
+  'test/fixtures/disk-image.ts',
   'test/fixtures/fence-hosts.ts',
   'test/contracts/private-sshd.ts',
 ]
