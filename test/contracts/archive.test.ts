@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, mkdir, readFile, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -163,7 +163,7 @@ describe('an archive of the scripts', () => {
     await using keys = await throwAwayKeys(join(parent, 'keys'), 'open sesame')
     const dialogue = join(parent, 'pinentry')
     await writeFile(dialogue, `#!/bin/sh\ntouch ${parent}/asked\nexec sleep 300\n`, { mode: 0o755 })
-    await writeFile(join(keys.home, 'gpg-agent.conf'), `pinentry-program ${dialogue}\n`)
+    await appendFile(join(keys.home, 'gpg-agent.conf'), `pinentry-program ${dialogue}\n`)
     await pack()
     await keys.encrypt(archive())
     await rm(archive())

@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { leftLocks } from '../../src/adapters/bitbucket/guardian/left-locks.ts'
 import { openMaintenanceLock } from '../../src/adapters/bitbucket/guardian/maintenance-lock.ts'
 import { tokenFileOf } from '../../src/adapters/bitbucket/guardian/token-file.ts'
+import { holderLives } from '../../src/adapters/holder.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import { startLockServer, type LockServer } from './lock-server.ts'
 
@@ -42,10 +43,12 @@ describe('a lock that was left with its token', () => {
     const program = join(import.meta.dirname, 'guardian-run.ts')
     const locking = execa(process.execPath, [program, server.url, tokenFile, guardianMain], { reject: false })
     await new Promise((resolve) => locking.stdout.once('data', resolve))
-    const [, pid] = /^process (\d+) /m.exec(await readFile(tokenFile, 'utf8')) ?? []
+    const [guardian = '', pid] = /^process (\d+) .*/m.exec(await readFile(tokenFile, 'utf8')) ?? []
     process.kill(Number(pid), 'SIGKILL')
     locking.kill('SIGKILL')
     await locking
+    // Nobody here waits for a child of another process.
+    await expect.poll(() => holderLives(guardian)).toBe(false)
   }
 
   it('is given back by its token when run and guardian died at once', async () => {
