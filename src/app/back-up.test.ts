@@ -4,11 +4,15 @@ import { memoryStore } from '../../test/fixtures/memory-store.ts'
 import { memoryLayout, memoryTarget, memoryTargetDisk } from '../../test/fixtures/memory-target.ts'
 import { runContext } from '../../test/fixtures/run-context.ts'
 import {
+  onVendor,
+  production,
   productionDatabase,
   productionFacts,
   refreshOfStaging,
+  staging,
   stagingFacts,
 } from '../../test/fixtures/two-environments.ts'
+import type { DatabaseVendor } from '../config/database.ts'
 import { incomingPaths } from '../hold/layout.ts'
 import type { RunKind, RunState } from '../ports/store.ts'
 import type { App } from './app.ts'
@@ -21,6 +25,9 @@ interface Situation {
   readonly database?: typeof stagingFacts.identity.database
   readonly backup?: typeof refreshOfStaging.backup
   readonly kept?: readonly string[]
+  readonly vendor?: DatabaseVendor
+  /** Where it is another than that of the source. */
+  readonly copyVendor?: DatabaseVendor
   readonly retained?: Partial<Pick<typeof refreshOfStaging, 'keepBackups' | 'backupRetention'>>
 }
 
@@ -48,10 +55,12 @@ function world(situation: Situation) {
   const target = { ...memoryTarget(disk), survey: async () => facts }
   const base = memoryApp({ store, target, holder: 'process 1' })
   const source = { ...runContext().source, survey: async () => productionFacts, [Symbol.asyncDispose]: async () => {} }
+  const { vendor = 'postgresql', copyVendor = vendor } = situation
+  const environments = { production: onVendor(production, vendor), staging: onVendor(staging, copyVendor) }
   const told: string[] = []
   const app: App = {
     ...base,
-    config: { ...base.config, refresh: { staging: { ...refreshOfStaging, backup, ...situation.retained } } },
+    config: { ...base.config, environments, refresh: { staging: { ...refreshOfStaging, backup, ...situation.retained } } },
     events: { ...base.events, note: (text) => void told.push(text) },
     openSource: async () => source,
   }
@@ -90,6 +99,30 @@ describe('a backup that shall be kept', () => {
       'unlock, and dump the database from the snapshot',
       'keep it beside the home of staging; the copy there is not touched, and may run',
     ])
+  })
+
+  it.each(['mysql', 'mariadb'] as const)('is taken of a source on %s too, and says how', async (vendor) => {
+    const { error, shown } = await refusal({ vendor })
+
+    expect(error).toMatchObject({ code: 'policy/not-confirmed' })
+    expect(shown).toEqual([
+      'copy the home of production to staging while it runs',
+      'lock production for maintenance, for at most 600 s',
+      'copy what changed meanwhile, begin to dump the database in one transaction',
+      'unlock once the dump has its snapshot, and go on with it',
+      'keep it beside the home of staging; the copy there is not touched, and may run',
+    ])
+  })
+
+  it('is refused where a copy would change its vendor', async () => {
+    const { error } = await refusal({ vendor: 'mysql', copyVendor: 'mariadb' })
+
+    expect(error).toMatchObject({
+      code: 'policy/not-yet',
+      exit: 3,
+      message: 'production uses mysql and staging mariadb: a copy stays with its vendor',
+      hint: 'set environments.staging.database to a server of mysql',
+    })
   })
 
   it('names what goes at its end before anybody confirms it', async () => {

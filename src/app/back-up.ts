@@ -39,7 +39,6 @@ export async function backUp(app: App, environment: string, options: BackUpOptio
   assertMayBeTarget(target)
   assertSupported([source, target], refresh)
   assertCanBeKept(refresh)
-  assertDumpCanBeKept(source)
   assertCopySettled(app, environment)
   const { sourceFacts } = await guardedEnds(app, refresh, { source, target })
   const going = await goingNotes(app, target)
@@ -81,14 +80,6 @@ function assertCanBeKept({ target, backup }: RefreshConfig): void {
     `refresh.${target}.backup is {method: client}, and what the vendor's backup client makes is not kept yet: nobody could verify it without a restore`,
     { hint: "use backup: {method: native}, or {method: diy}; or keep the client's archives yourself" },
   )
-}
-
-/** What a kept backup is compared with, and read by, is PostgreSQL's. */
-function assertDumpCanBeKept({ name, database: { vendor } }: EnvironmentConfig): void {
-  if (vendor === 'postgresql') return
-  throw new AppError('policy/not-yet', `${name} uses ${vendor}, whose backups are not kept yet`, {
-    hint: 'keep a dump of your own tools; `understudy refresh` takes a backup that goes with its copy',
-  })
 }
 
 /** It changes the base, and takes the place of what an unfinished run was sent. A copy that is held has all that it needs. */

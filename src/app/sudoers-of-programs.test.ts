@@ -88,6 +88,8 @@ describe('the sudo rules where another program backs up', () => {
     expect(lines.filter((line) => line.includes('show-statements /'))).toEqual([
       `understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/show-statements /srv/staging[.]understudy/incoming/${run}/unpacked/bitbucket-db/backup-db[.]sql$`,
       'understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/show-statements /srv/staging[.]understudy/archives(/([^/. ][^/ ]*|[.][^/. ][^/ ]*|[.][.][^/ ]+))+/bitbucket-db/backup-db[.]sql$',
+      `understudy ALL=(root) NOPASSWD: /usr/bin/bash ^/srv/staging[.]understudy/show-statements /srv/staging[.]understudy/backups/${run}/database/backup-db[.]sql any$`,
     ])
+    expect(lines.filter((line) => line.includes('pg_restore'))).toEqual([])
   })
 })

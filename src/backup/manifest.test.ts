@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
-import { formatManifest, manifestPath, readManifest, readOwnManifest, type Manifest } from './manifest.ts'
+import { encodeUtf8 } from '../kernel/utf8.ts'
+import { formatManifest, manifestPath, parseManifest, readManifest, readOwnManifest, type Manifest } from './manifest.ts'
 
 const manifest: Manifest = {
   schema: 'understudy/manifest/1',
   source: 'production',
   run: 'r1',
   method: 'native',
+  vendor: 'postgresql',
   version: '7.2.0',
   dataFrom: '2026-11-22T01:59:30.000Z',
   consistency: 'locked',
@@ -33,6 +35,14 @@ describe('a manifest', () => {
       message: '/incoming/manifest.json on ssh://understudy@bb1 is no manifest of this version',
       hint: 'somebody changed it, or another version wrote it: go on with that version, or rewind and begin a new run',
     })
+  })
+
+  it('of a version that kept backups of PostgreSQL only is of PostgreSQL', () => {
+    const { vendor: _, ...earlier } = manifest
+
+    expect(parseManifest(encodeUtf8(JSON.stringify(earlier)))).toEqual(manifest)
+    expect(parseManifest(encodeUtf8(formatManifest({ ...manifest, vendor: 'mariadb' })))?.vendor).toBe('mariadb')
+    expect(parseManifest(encodeUtf8(JSON.stringify({ ...manifest, vendor: 'oracle' })))).toBeUndefined()
   })
 
   it('that is not there says that the backup was not finished', async () => {

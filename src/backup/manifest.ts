@@ -38,6 +38,8 @@ const schema = z.object({
   run: z.string(),
   /** `given`: it lay on the target's host already. */
   method: z.enum(['native', 'diy', 'client', 'given']),
+  /** What its database is of. Backups were kept of PostgreSQL only before it stood here. */
+  vendor: z.enum(['postgresql', 'mysql', 'mariadb']).default('postgresql'),
   version: z.string(),
   /** The times of the lock are not known of a backup that was given. */
   lockedAt: z.string().optional(),

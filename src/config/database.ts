@@ -57,6 +57,12 @@ export function assertSpoken(vendor: DatabaseVendor): asserts vendor is ServerPr
   })
 }
 
+/** The same as a value. */
+export function spokenVendor(vendor: DatabaseVendor): ServerProduct {
+  assertSpoken(vendor)
+  return vendor
+}
+
 export function dialectOf(vendor: DatabaseVendor): SqlDialect {
   assertSpoken(vendor)
   return vendor === 'postgresql' ? 'postgresql' : 'mysql'

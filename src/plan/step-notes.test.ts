@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { planning } from '../../test/fixtures/planning.ts'
-import { production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
+import { onVendor, production, refreshOfStaging, staging } from '../../test/fixtures/two-environments.ts'
 import { makePlan } from './make-plan.ts'
 import type { Planning } from './planning.ts'
 import { stepNotes } from './step-notes.ts'
+
+const onMariadb = { source: onVendor(production, 'mariadb'), target: onVendor(staging, 'mariadb') }
 
 describe('the notes of a plan', () => {
   it('tell what a step does beside its changes', () => {
@@ -39,6 +41,38 @@ describe('the notes of a plan', () => {
       "take /mnt/backups/b.tar.gz, which lies on the target's host; production is neither locked nor dumped",
       'refuse it unless it is whole, of production, and of a version that the target may open',
       'refuse data that is older than 30 days 0 h',
+    ])
+  })
+
+  it('say of a kept backup what it is compared with', () => {
+    const given = { path: '/srv/staging.understudy/backups/20261122-013000-k3f9', kind: 'kept' } as const
+    const { steps } = makePlan(planning({ given, ...onMariadb }))
+
+    expect(steps.find(({ id }) => id === 'take-backup')?.notes).toEqual([
+      "take /srv/staging.understudy/backups/20261122-013000-k3f9, which lies on the target's host; production is neither locked nor dumped",
+      'refuse it unless it is as its manifest has it, of production on mariadb, and of a version that the target may open',
+    ])
+  })
+
+  it('say how a database of MariaDB is dumped and restored, whose snapshot nobody exports', () => {
+    const notes = (id: string, whileLocked: boolean) => {
+      const { backup } = refreshOfStaging
+      if (backup.kind !== 'native') throw new Error('the fixture uses the native method')
+      const refresh = { ...refreshOfStaging, backup: { ...backup, dump: { ...backup.dump, whileLocked } } }
+      const { steps } = makePlan(planning({ refresh, ...onMariadb }))
+      return steps.find((step) => step.id === id)?.notes
+    }
+
+    expect(notes('take-backup', false)).toEqual([
+      'copy the home of production to staging while it runs',
+      'lock production for maintenance, for at most 600 s',
+      'copy what changed meanwhile, begin to dump the database in one transaction',
+      'unlock once the dump has its snapshot, and go on with it',
+    ])
+    expect(notes('take-backup', true)?.at(-1)).toBe('unlock when the dump has ended')
+    expect(notes('restore-database', false)).toEqual([
+      'restore bitbucket into a new database named after bitbucket_stg_{date}_{n} on db.staging.example.com:5432',
+      "no privileges are carried over: bitbucket_stg has its own there, of the administrator's",
     ])
   })
 

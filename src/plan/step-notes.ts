@@ -4,6 +4,7 @@ import { outerStoreFolder } from '../hold/data-stores.ts'
 import { searchUrl } from '../integrations/search-server/search-setting.ts'
 import { outsideWindow, windowText } from '../backup/lock-time.ts'
 import type { LockConfig, NativeConfig } from '../config/backup.ts'
+import { dialectOf } from '../config/database.ts'
 import type { RefreshConfig } from '../config/refresh.ts'
 import type { RetentionConfig } from '../config/retention.ts'
 import type { StepId } from '../kernel/step-id.ts'
@@ -63,7 +64,9 @@ export function stepNotes(id: StepId, planning: Planning): readonly string[] {
 function restoreNotes({ source, target, refresh, given }: Planning): readonly string[] {
   return [
     `restore ${source.database.name} into a new database named after ${target.database.name} on ${target.database.host}:${target.database.port}`,
-    `owner and privileges as in the source, with the role ${target.database.user} in place of its owner`,
+    dialectOf(target.database.vendor) === 'mysql'
+      ? `no privileges are carried over: ${target.database.user} has its own there, of the administrator's`
+      : `owner and privileges as in the source, with the role ${target.database.user} in place of its owner`,
     ...(refresh.backup.kind === 'client' && given === undefined
       ? [
           `the restore client fills it and a new home, as ${target.runAs}; what it wrote is compared with what it was asked`,
@@ -104,13 +107,15 @@ function administratorNotes({ refresh, target, copy: { keptAdministrators } }: P
 }
 
 function givenNotes(
-  { path }: GivenBackup,
+  { path, kind }: GivenBackup,
   { source, refresh }: Pick<Planning, 'source' | 'refresh'>,
 ): readonly string[] {
   const most = refresh.archives.maxAgeMs
   return [
     `take ${path}, which lies on the target's host; ${source.name} is neither locked nor dumped`,
-    `refuse it unless it is whole, of ${source.name}, and of a version that the target may open`,
+    kind === 'kept'
+      ? `refuse it unless it is as its manifest has it, of ${source.name} on ${source.database.vendor}, and of a version that the target may open`
+      : `refuse it unless it is whole, of ${source.name}, and of a version that the target may open`,
     ...(most === undefined ? [] : [`refuse data that is older than ${formatLength(most) ?? 'a minute'}`]),
   ]
 }
@@ -134,9 +139,9 @@ export function backupNotes(planning: Backing): readonly string[] {
         `copy the home of ${source.name} to ${target.name} while it runs`,
         lock,
         ...windowNotes(backup.lock, now),
-        'copy what changed meanwhile, export a database snapshot',
+        `copy what changed meanwhile, ${dumpNotes(planning, backup).locked}`,
         ...storeNotes(planning),
-        backup.dump.whileLocked ? 'dump the database, then unlock' : 'unlock, and dump the database from the snapshot',
+        dumpNotes(planning, backup).unlocked,
       ]
     case 'diy':
       return [
@@ -164,18 +169,32 @@ function storeNotes({ source, refresh, copy }: Backing): readonly string[] {
   )
 }
 
+/** What is done under the lock, and how that ends. Only PostgreSQL exports a snapshot that a dump goes on from later. */
+function dumpNotes(
+  { source }: Backing,
+  { dump: { whileLocked } }: NativeConfig,
+): { readonly locked: string; readonly unlocked: string } {
+  if (dialectOf(source.database.vendor) === 'mysql')
+    return {
+      locked: 'begin to dump the database in one transaction',
+      unlocked: whileLocked ? 'unlock when the dump has ended' : 'unlock once the dump has its snapshot, and go on with it',
+    }
+  return {
+    locked: 'export a database snapshot',
+    unlocked: whileLocked ? 'dump the database, then unlock' : 'unlock, and dump the database from the snapshot',
+  }
+}
+
 /** Which way is taken, and why. */
-function snapshotNotes(
-  { source, target, now }: Backing,
-  { lock: times, dump }: NativeConfig,
-  lock: string,
-): readonly string[] {
+function snapshotNotes(planning: Backing, backup: NativeConfig, lock: string): readonly string[] {
+  const { source, target, now } = planning
   const { mount = '', create = [] } = source.snapshot ?? {}
+  const { locked, unlocked } = dumpNotes(planning, backup)
   return [
     lock,
-    ...windowNotes(times, now),
-    `freeze the home of ${source.name} by \`${create.join(' ')}\`, because environments.${source.name}.snapshot is set, and export a database snapshot`,
-    dump.whileLocked ? 'dump the database, then unlock' : 'unlock, and dump the database from the snapshot',
+    ...windowNotes(backup.lock, now),
+    `freeze the home of ${source.name} by \`${create.join(' ')}\`, because environments.${source.name}.snapshot is set, and ${locked}`,
+    unlocked,
     `copy the home to ${target.name} from ${mount}, and drop the snapshot`,
   ]
 }

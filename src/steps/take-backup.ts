@@ -4,6 +4,7 @@ import { formatPassedHome, parsePassedHome, type PassedHome } from '../backup/ba
 import type { GivenBackup } from '../backup/given/given-backup.ts'
 import { copyUnderLock } from '../backup/native/locked-copy.ts'
 import { formatManifest, readOwnManifest, type Manifest } from '../backup/manifest.ts'
+import { spokenVendor } from '../config/database.ts'
 import { basePaths, incomingPaths, type IncomingPaths } from '../hold/layout.ts'
 import { removeIncoming } from '../hold/remove-incoming.ts'
 import { passedFolder, secretFile, secretFolder } from '../hold/permissions.ts'
@@ -228,6 +229,7 @@ async function copyLocked(context: RunContext, paths: IncomingPaths, signal: Abo
     source: context.source.config.name,
     run: context.run,
     method: 'native',
+    vendor: spokenVendor(context.source.config.database.vendor),
     version: resultOf(context, 'check-readiness').sourceVersion,
     lockedAt: times.lockedAt.toISOString(),
     drainedAt: times.drainedAt.toISOString(),

@@ -90,6 +90,14 @@ describe('a backup that is kept', () => {
     expect(await refusal()).toEqual(refused('has no manifest.json'))
   })
 
+  it('is refused for a target on another vendor', async () => {
+    const elsewhere = keptBackups(at.parent, dump, 'mariadb')
+    const why = 'is a backup of postgresql, and staging uses mariadb: a copy stays with its vendor'
+
+    expect(await elsewhere.refusal()).toEqual(refused(why))
+    expect(await elsewhere.refusalOfLook()).toEqual(refused(why))
+  })
+
   it('is refused when it is of another instance, whatever its manifest says', async () => {
     expect(await refusal({ serverId: 'BPRD-0002' })).toEqual(
       refused('is of another instance: its server id is BPRD-0001, and production has BPRD-0002'),

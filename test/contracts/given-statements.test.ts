@@ -45,6 +45,7 @@ describe('a given backup with a dump of statements', () => {
     source: 'production',
     run: runContext().run,
     method: 'given',
+    vendor: 'mariadb',
     version: '7.2.0',
     dataFrom: dumpedAt.toISOString(),
     consistency: 'unknown',

@@ -288,6 +288,7 @@ function manifest(run: string, privileges: DatabasePrivileges): string {
     source: 'production',
     run,
     method: 'client',
+    vendor: 'postgresql',
     version: '7.2.0',
     ...times,
     consistency: 'locked',

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { databaseCredentials, type Login } from '../../lab/credentials.ts'
@@ -6,14 +6,19 @@ import { dumpOfMysql, writeDiy } from '../../lab/diy/write-diy.ts'
 import { inNetworkOf } from '../../lab/network/switch.ts'
 import { recordedPid } from '../../lab/records.ts'
 import type { LabEnvironment } from '../../lab/topology.ts'
+import type { MysqlConfig } from '../../src/adapters/databases/mysql/config.ts'
 import { openMysqlReader } from '../../src/adapters/databases/mysql/reader.ts'
 import { openTableCounter } from '../../src/adapters/databases/mysql/table-counter.ts'
 import { openPostgresqlReader } from '../../src/adapters/databases/postgresql/reader.ts'
+import { backUp } from '../../src/app/back-up.ts'
 import { verifyBackup } from '../../src/app/given-backups.ts'
+import { listBackups } from '../../src/app/list-backups.ts'
 import { reportOf } from '../../src/app/report-of.ts'
 import { rewindEnvironment } from '../../src/app/rewind.ts'
 import type { RefreshOptions } from '../../src/app/run-refresh.ts'
 import { statusOf } from '../../src/app/status-of.ts'
+import { statementsOf } from '../../src/argv/mysql.ts'
+import { keptPaths, layoutOf } from '../../src/hold/layout.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import { ARCHIVE, archiveByScripts } from '../fixtures/archive-by-scripts.ts'
 import { startMariadb, type MariadbServer } from '../fixtures/mariadb.ts'
@@ -46,7 +51,7 @@ it('staging is refreshed from production, both on MariaDB, and rewound', async (
   const copied = await sumsOf('staging', first.database)
   const original = await sumsOf('production', 'bitbucket')
   const status = await stateOf()
-  const second = await refreshed({ adopted: false, withoutFence: false })
+  const second = await refreshed(plainly)
 
   await using app = await at.openApp()
   await rewindEnvironment(app, 'staging')
@@ -62,13 +67,53 @@ it('staging is refreshed from production, both on MariaDB, and rewound', async (
   expect((await stateOf()).generation).toBe(first.generation)
 })
 
+it('a backup of production on MariaDB is kept, verified and restored, with its view and its trigger', async () => {
+  await onProduction(`create view named_projects as select name from project;
+    create trigger counted before insert on project for each row set new.id = new.id + 0`)
+  const original = await sumsOf('production', 'bitbucket')
+  await using app = await at.openApp()
+
+  const { error, run } = await backUp(app, 'staging', { verify: false, confirm: async () => true })
+  await onProduction(`drop view named_projects; drop trigger counted; update project set description = 'later'`)
+  const verified = await verifyBackup(app, 'staging', run)
+  const { database, outcomes, verified: compared } = await refreshed({ ...plainly, fromBackup: run })
+
+  expect(error).toBeUndefined()
+  expect(verified).toMatchObject({ kind: 'kept', version: '7.2.0', tables: original.size, repositories: 4 })
+  expect(outcomes).toEqual(all)
+  expect(compared).toContain('verification/tables pass')
+  expect((await sumsOf('production', 'bitbucket')).get('project')).not.toEqual(original.get('project'))
+  await expectCopy(database, original)
+  expect(await definedIn('staging', database)).toEqual(['triggers counted', 'views named_projects'])
+})
+
+it('a kept backup is refused with a dump that was cut off, and staging stays as it is', async () => {
+  await using app = await at.openApp()
+  const [{ name } = { name: '' }] = (await listBackups(app, 'staging')).backups
+  const dump = statementsOf(keptPaths(layoutOf(at.lab.topology.staging.home), name).database)
+  const [{ size }, { generation }] = [statSync(dump), await stateOf()]
+  truncateSync(dump, size - 200)
+
+  const refusal = {
+    code: 'policy/refused-archive',
+    message: expect.stringMatching(
+      new RegExp(` is not as it was kept: database/backup-db.sql has ${size - 200} of ${size} bytes$`),
+    ),
+  }
+  await expect(verifyBackup(app, 'staging', name)).rejects.toMatchObject(refusal)
+  await expect(refreshed({ ...plainly, fromBackup: name })).rejects.toMatchObject(refusal)
+
+  expect(await at.lab.state('staging')).toBe('RUNNING')
+  expect((await stateOf()).generation).toBe(generation)
+})
+
 it('staging is refreshed from an archive of the backup scripts that lies there, which has statements', async () => {
   await archiveByScripts(at.lab, dumpOfMysql(at.lab.topology))
   const original = await sumsOf('production', 'bitbucket')
   await using app = await at.openApp()
 
   const verified = await verifyBackup(app, 'staging', ARCHIVE)
-  const { database, outcomes, told } = await refreshed({ adopted: false, withoutFence: false, fromBackup: ARCHIVE })
+  const { database, outcomes, told } = await refreshed({ ...plainly, fromBackup: ARCHIVE })
 
   expect(verified).toMatchObject({ kind: 'archive', version: '7.2.0', tables: original.size })
   expect(outcomes).toEqual(all)
@@ -82,8 +127,20 @@ it('staging is refreshed by the backup scripts of production', async () => {
   await at.lab.giveRules({ ...choices, method: 'diy' })
   const original = await sumsOf('production', 'bitbucket')
 
-  const { database, outcomes } = await refreshed({ adopted: false, withoutFence: false })
+  const { database, outcomes } = await refreshed(plainly)
 
+  expect(outcomes).toEqual(all)
+  await expectCopy(database, original)
+})
+
+it('a backup by the scripts is kept and restored as well', async () => {
+  const original = await sumsOf('production', 'bitbucket')
+  await using app = await at.openApp()
+
+  const { error, run } = await backUp(app, 'staging', { verify: false, confirm: async () => true })
+  const { database, outcomes } = await refreshed({ ...plainly, fromBackup: run })
+
+  expect(error).toBeUndefined()
   expect(outcomes).toEqual(all)
   await expectCopy(database, original)
 })
@@ -95,6 +152,20 @@ async function expectCopy(database: string, original: ReadonlyMap<string, unknow
   expect(original.get('repository')).toMatchObject({ rows: 4 })
   expect([...copied.keys()]).toEqual([...original.keys()])
   expect(await stateOf()).toMatchObject({ source: 'production', cut: 'yes', fence: 'raised', running: 'running' })
+}
+
+const plainly = { adopted: false, withoutFence: false } as const
+
+async function onProduction(statements: string): Promise<void> {
+  const client = await servers.get('production')?.superuserClient('bitbucket')
+  await client?.query(statements)
+  await client?.end()
+}
+
+async function definedIn(name: 'production' | 'staging', database: string): Promise<readonly string[]> {
+  await using reader = await openMysqlReader(rootOf(name, database))
+  const defined = (await reader.definitions()).map((one) => `${one.catalogue} ${one.name}`)
+  return defined.filter((one) => /^(triggers|views) /.test(one)).toSorted()
 }
 
 const all = [
@@ -144,19 +215,17 @@ async function stateOf() {
 }
 
 async function sumsOf(name: 'production' | 'staging', database: string): Promise<ReadonlyMap<string, unknown>> {
-  const config = {
-    host: at.lab.topology[name].database.address,
-    port: 3306,
-    database,
-    user: 'root',
-    password: new Secret(''),
-    tls: { mode: 'disable' },
-  } as const
+  const config = rootOf(name, database)
   await using reader = await openMysqlReader(config)
   await using counter = await openTableCounter(config)
   const sums = new Map<string, unknown>()
   for (const [table, shape] of await reader.catalogue()) sums.set(table, await counter.sum(shape, 'content'))
   return sums
+}
+
+function rootOf(name: 'production' | 'staging', database: string): MysqlConfig {
+  const { address: host } = at.lab.topology[name].database
+  return { host, port: 3306, database, user: 'root', password: new Secret(''), tls: { mode: 'disable' } }
 }
 
 /** A server on the database address of each host, each login with no more than docs/operations.md asks for; production starts on its own. */

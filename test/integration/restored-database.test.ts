@@ -62,6 +62,7 @@ async function verified(
       source: 'production',
       run: context.run,
       method: 'native',
+      vendor: 'postgresql',
       version: '7.2.0',
       ...times,
       consistency: 'locked',

@@ -1,4 +1,4 @@
-import { showStatements } from '../../argv/dumped-statements.ts'
+import { showStatements, type ShowStatements } from '../../argv/dumped-statements.ts'
 import { statementsOf } from '../../argv/mysql.ts'
 import type { HostReader } from '../../ports/host.ts'
 import type { AskedDump } from './ask-dump.ts'
@@ -7,14 +7,15 @@ import { readStatements } from './read-statements.ts'
 /** Of a dump that is one file of statements, by the program that lies there; nothing is restored. */
 export async function askStatements(
   host: HostReader,
-  { folder, program }: { readonly folder: string; readonly program: string },
+  asked: ShowStatements,
   signal: AbortSignal,
 ): Promise<AskedDump> {
+  const { folder } = asked
   const written = await host.status(statementsOf(folder))
   if (written?.kind !== 'file') return { kind: 'unreadable', because: `${statementsOf(folder)} is no file` }
   const reading = readStatements()
   const options = { signal, timeoutMs: UNHURRIED_MS, onLine: reading.line }
-  await host.run(showStatements({ folder, program }, 'root'), options)
+  await host.run(showStatements(asked, 'root'), options)
   const because = reading.whyNot()
   if (because !== undefined) return { kind: 'unreadable', because }
   return { kind: 'read', dump: { ...reading.dump(), files: await host.list(folder), writtenAt: written.modified } }

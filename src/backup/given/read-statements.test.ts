@@ -55,6 +55,10 @@ describe('a dump of statements', () => {
     })
   })
 
+  it('tells a table by its name, whatever the name has in it', () => {
+    expect(read(['CREATE TABLE `AO_1_A``B` (', ...lines]).dump.toc.tables[0]).toBe('AO_1_A`B')
+  })
+
   it('does not tell how its database was made where it does not name it', () => {
     expect(read(lines.slice(3)).dump.database).toBeUndefined()
   })

@@ -60,7 +60,7 @@ export function readStatements(): StatementsReading {
 function statementIn(seen: Seen, line: string): TakeLine | undefined {
   const [, into, named] = /^INSERT INTO `([^`]+)` (?:\(([^)]*)\) )?VALUES/.exec(line) ?? []
   if (into !== undefined) return intoTable(seen, into, named)
-  const table = /^CREATE TABLE `([^`]+)`/.exec(line)?.[1]
+  const table = /^CREATE TABLE `((?:[^`]|``)+)`/.exec(line)?.[1]?.replaceAll('``', '`')
   if (table !== undefined) {
     seen.tables.push(table)
     return tellingTables.includes(table) ? (one) => keepColumn(seen, table, one) : undefined

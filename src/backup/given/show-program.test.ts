@@ -13,10 +13,11 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-async function shown(lines: readonly string[]): Promise<readonly string[]> {
+async function shown(lines: readonly string[], ...words: readonly string[]): Promise<readonly string[]> {
   const file = join(folder, 'backup-db.sql')
   await writeFile(file, Buffer.from([...lines, ''].join('\n'), 'latin1'))
-  const { stdout } = await promisify(execFile)('bash', [join(folder, 'show-statements'), file], { encoding: 'latin1' })
+  const args = [join(folder, 'show-statements'), file, ...words]
+  const { stdout } = await promisify(execFile)('bash', args, { encoding: 'latin1' })
   return stdout.trimEnd().split('\n')
 }
 
@@ -129,6 +130,14 @@ describe('the program that shows what a dump of statements is', () => {
     ['/* comment', 'unknown 2 '],
   ])('does not know what does more than that: %s', async (line, told) => {
     expect(await unknown('', line)).toEqual(told === '' ? [] : [told])
+  })
+
+  it('asks of no line whether it is known where any may stand in it, and shows the same', async () => {
+    const lines = ['CREATE TABLE `project` (', 'DELIMITER ;;', "GRANT ALL ON *.* TO 'x'@'%';", END]
+
+    expect(await shown(lines)).toEqual(['unknown 2 DELIMITER', 'CREATE TABLE `project` (', END])
+    expect(await shown(lines, 'any')).toEqual(['CREATE TABLE `project` (', END])
+    expect(await shown(lines, 'all')).toEqual(['unknown 2 DELIMITER', 'CREATE TABLE `project` (', END])
   })
 
   it('shows no end where the last line is none', async () => {

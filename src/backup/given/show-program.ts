@@ -1,4 +1,5 @@
 import { join } from 'node:path/posix'
+import { ANY_LINES } from '../../argv/dumped-statements.ts'
 import { quoteForShell } from '../../argv/quote.ts'
 import type { Layout } from '../../hold/layout.ts'
 import { knownLines } from './known-statements.ts'
@@ -16,17 +17,17 @@ export const tellingTables: readonly string[] = [...identityTables, STORE_TABLE]
 /**
  * The program `show-statements` beside the home. Of a dump of statements it prints the number of the first line that it does not know, with
  * no more of it than what such statements begin with; then its databases and tables, the definitions and rows of those that tell whose it
- * is, and its end. Nothing is restored. It fails where the dump can't be read.
+ * is, and its end. Nothing is restored. With the word `any` no line is asked whether it is known. It fails where the dump can't be read.
  */
 export function renderShowStatements(): string {
   return `#!/bin/bash
-# Written by Understudy: show-statements FILE
+# Written by Understudy: show-statements FILE [${ANY_LINES}]
 set -o pipefail
 export LC_ALL=C
 unknown() {
   grep -anvxE -m 1 -e ${quoteForShell([knownLines().join('|')])} -- "$1" | cut -b 1-200 | sed -nE ${quoteForShell([NUMBERED])}
 }
-unknown "$1" || [ $? = 1 ] || exit 2
+[ "$2" = ${ANY_LINES} ] || unknown "$1" || [ $? = 1 ] || exit 2
 exec sed --sandbox -nE ${quoteForShell(telling.flatMap((edit) => ['-e', edit]))} -- "$1"
 `
 }

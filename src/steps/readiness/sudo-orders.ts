@@ -10,7 +10,7 @@ import {
   resolvePaths,
 } from '../../argv/files.ts'
 import { cloneTree, copyTree, findSharedFile, linkTree, ownFiles } from '../../argv/copy-tree.ts'
-import { showStatements } from '../../argv/dumped-statements.ts'
+import { showStatements, type ShowStatements } from '../../argv/dumped-statements.ts'
 import { checkConnectivity } from '../../argv/git.ts'
 import { hashFiles, hashRefs } from '../../argv/hash-files.ts'
 import { listParts } from '../../argv/list-parts.ts'
@@ -140,7 +140,7 @@ export function targetOrder(
       ...alternates(target, source, stores),
       ...takingOver(target, refresh, layout, stores),
       ...givenBackups(target, layout, refresh),
-      ...keptBackups(layout),
+      ...keptBackups(target, layout),
       // Also where the vendor's client restores: a given backup is restored without it.
       ...restores(target),
       ...verifications(runAs),
@@ -277,12 +277,12 @@ function givenBackups(target: EnvironmentConfig, layout: Layout, refresh: Refres
   const reading = ways.flatMap(({ list, unpack, look }) => [list, ...unpack, ...look])
   return [
     ...reading,
-    ...[unpacked, anyArchive].flatMap((folder) => questionsOf(target, layout, `${folder}/${DATABASE}`)),
+    ...[unpacked, anyArchive].flatMap((folder) => questionsOf(target, { layout, folder: `${folder}/${DATABASE}`, lines: 'known' })),
   ]
 }
 
 /** What keeps a backup, and makes of it what a run received. */
-function keptBackups(layout: Layout): readonly Command[] {
+function keptBackups(target: EnvironmentConfig, layout: Layout): readonly Command[] {
   const { tried, triedCopy } = basePaths(layout)
   const [kept, received] = [keptPaths(layout, anyRun), incomingPaths(layout, anyRun)]
   return [
@@ -291,13 +291,20 @@ function keptBackups(layout: Layout): readonly Command[] {
     copyTree(kept.folder, received.folder),
     ownFiles(kept.folder, received.folder, sharedWithKept),
     findSharedFile(received.home),
-    ...dumpQuestions(kept.database),
+    ...questionsOf(target, { layout, folder: kept.database, lines: 'any' }),
   ]
 }
 
-function questionsOf({ database: { vendor } }: EnvironmentConfig, layout: Layout, folder: string): readonly Command[] {
+interface DumpPlace extends Pick<ShowStatements, 'folder' | 'lines'> {
+  readonly layout: Layout
+}
+
+function questionsOf(
+  { database: { vendor } }: EnvironmentConfig,
+  { layout, folder, lines }: DumpPlace,
+): readonly Command[] {
   return vendor === 'mysql' || vendor === 'mariadb'
-    ? [showStatements({ folder, program: showProgram(layout) }, 'root')]
+    ? [showStatements({ folder, program: showProgram(layout), lines }, 'root')]
     : dumpQuestions(folder)
 }
 

@@ -1,6 +1,7 @@
 import { flushFileSystem } from '../../argv/files.ts'
 import { formatManifest, type Manifest } from '../../backup/manifest.ts'
 import type { GoodLock } from '../../backup/relayed-lock.ts'
+import { spokenVendor } from '../../config/database.ts'
 import { incomingPaths } from '../../hold/layout.ts'
 import type { OuterStore } from '../../kernel/outer-store.ts'
 import type { BackupClient } from '../../ports/backup-client.ts'
@@ -58,6 +59,7 @@ async function manifestOf(context: RunContext, { method, lock, stores }: Archive
     source: context.source.config.name,
     run: context.run,
     method,
+    vendor: spokenVendor(context.source.config.database.vendor),
     version: resultOf(context, 'check-readiness').sourceVersion,
     lockedAt: lock.lockedAt.toISOString(),
     drainedAt: lock.drainedAt.toISOString(),

@@ -4,7 +4,7 @@ import type { GivenBackup, PackedBackup } from '../../backup/given/given-backup.
 import { dataFromOf, whyOfAnother, type InstanceNames } from '../../backup/given/judge-dump.ts'
 import { DATABASE, HOME } from '../../backup/diy/judge-members.ts'
 import type { Manifest } from '../../backup/manifest.ts'
-import { dialectOf } from '../../config/database.ts'
+import { dialectOf, spokenVendor } from '../../config/database.ts'
 import { parseProperties, valueOf } from '../../changes/text/properties.ts'
 import { whyNotThisVersion } from '../../guard/given-reasons.ts'
 import { decodeUtf8 } from '../../kernel/utf8.ts'
@@ -26,7 +26,7 @@ export interface OpenedBackup extends PackedBackup, UnpackedBackup {}
 /** What the backup holds, by itself. Throws 'policy/refused-archive' for one that may not be restored here. */
 export async function manifestOfGiven(context: Reading, given: OpenedBackup, signal: AbortSignal): Promise<Manifest> {
   const { source, run } = context
-  const dump = await readDump(context, given, join(given.folder, DATABASE), signal)
+  const dump = await readDump(context, given, { folder: join(given.folder, DATABASE), lines: 'known' }, signal)
   await refuseAnother(context, given, dump, join(given.folder, HOME, 'shared', 'bitbucket.properties'))
   const version = await versionOf(context, given, dump)
   refuseVersion(context, given, version)
@@ -40,6 +40,7 @@ export async function manifestOfGiven(context: Reading, given: OpenedBackup, sig
     source: source.config.name,
     run,
     method: 'given',
+    vendor: spokenVendor(source.config.database.vendor),
     version,
     dataFrom: dataFrom.toISOString(),
     consistency: 'unknown',

@@ -1,3 +1,4 @@
+import type { ShowStatements } from '../../argv/dumped-statements.ts'
 import { statementsOf } from '../../argv/mysql.ts'
 import { askDump, type AskedDump, type Dump } from '../../backup/given/ask-dump.ts'
 import { askStatements } from '../../backup/given/ask-statements.ts'
@@ -12,22 +13,24 @@ import type { HostReader } from '../../ports/host.ts'
 import type { Reading } from './reading.ts'
 import { refusedGiven } from './refused-given.ts'
 
+type DumpPlace = Pick<ShowStatements, 'folder' | 'lines'>
+
 type WholeDump = Dump & { readonly database: NonNullable<Dump['database']> }
 
 /** The dump of a backup, by itself, where it lies. Throws 'policy/refused-archive' for one that is not whole, or can't be restored here. */
 export async function readDump(
   context: Reading,
   given: GivenBackup,
-  folder: string,
+  place: DumpPlace,
   signal: AbortSignal,
 ): Promise<WholeDump> {
   const { host, config } = context.target
   const dialect = dialectOf(config.database.vendor)
-  if ((await dialectIn(host, folder)) !== dialect) {
+  if ((await dialectIn(host, place.folder)) !== dialect) {
     const its = dialect === 'mysql' ? 'PostgreSQL' : 'MySQL or MariaDB'
     throw refusedGiven(context, given, `holds a dump of ${its}, and ${config.name} uses ${config.database.vendor}`)
   }
-  const read = await readWhole(context, folder, signal)
+  const read = await readWhole(context, place, signal)
   if (read.kind === 'refused') throw refusedGiven(context, given, read.why)
   return read.dump
 }
@@ -40,12 +43,12 @@ type ReadDump =
 /** Of the vendor that the target has. */
 export async function readWhole(
   context: Pick<Reading, 'target' | 'source'>,
-  folder: string,
+  place: DumpPlace,
   signal: AbortSignal,
 ): Promise<ReadDump> {
   const { host, config } = context.target
   const isStatements = dialectOf(config.database.vendor) === 'mysql'
-  const asked = isStatements ? await showDump(context, folder, signal) : await askDump(host, folder, signal)
+  const asked = isStatements ? await showDump(context, place, signal) : await askDump(host, place.folder, signal)
   if (asked.kind === 'unreadable') {
     const whom = isStatements ? 'is not restored' : 'pg_restore there cannot read'
     return { kind: 'refused', why: `has a dump that ${whom}: ${asked.because}` }
@@ -65,12 +68,12 @@ async function dialectIn(host: HostReader, folder: string): Promise<SqlDialect> 
 /** The program is written each time, so that it is the one of this version. */
 async function showDump(
   { target: { host, layout } }: Pick<Reading, 'target'>,
-  folder: string,
+  place: DumpPlace,
   signal: AbortSignal,
 ): Promise<AskedDump> {
   const program = showProgram(layout)
   await host.writeFile(program, encodeUtf8(renderShowStatements()), secretFile)
-  return await askStatements(host, { folder, program }, signal)
+  return await askStatements(host, { ...place, program }, signal)
 }
 
 /** A dump of statements tells it only where it names its database. */

@@ -123,7 +123,7 @@ async function refuseMembers(
 /** A dump of statements runs as it is, so each of them has to be known; pg_restore looks at its own. */
 async function refuseStatements(context: RunContext, folder: string, signal: AbortSignal): Promise<void> {
   if (dialectOf(context.target.config.database.vendor) === 'postgresql') return
-  const read = await readWhole(context, folder, signal)
+  const read = await readWhole(context, { folder, lines: 'known' }, signal)
   if (read.kind === 'refused') throw refused(context, read.why)
 }
 
