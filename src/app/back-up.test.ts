@@ -60,7 +60,11 @@ function world(situation: Situation) {
   const told: string[] = []
   const app: App = {
     ...base,
-    config: { ...base.config, environments, refresh: { staging: { ...refreshOfStaging, backup, ...situation.retained } } },
+    config: {
+      ...base.config,
+      environments,
+      refresh: { staging: { ...refreshOfStaging, backup, ...situation.retained } },
+    },
     events: { ...base.events, note: (text) => void told.push(text) },
     openSource: async () => source,
   }

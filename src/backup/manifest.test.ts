@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../../test/fixtures/memory-host.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
-import { formatManifest, manifestPath, parseManifest, readManifest, readOwnManifest, type Manifest } from './manifest.ts'
+import {
+  formatManifest,
+  manifestPath,
+  parseManifest,
+  readManifest,
+  readOwnManifest,
+  type Manifest,
+} from './manifest.ts'
 
 const manifest: Manifest = {
   schema: 'understudy/manifest/1',
