@@ -177,7 +177,9 @@ function dumpNotes(
   if (dialectOf(source.database.vendor) === 'mysql')
     return {
       locked: 'begin to dump the database in one transaction',
-      unlocked: whileLocked ? 'unlock when the dump has ended' : 'unlock once the dump has its snapshot, and go on with it',
+      unlocked: whileLocked
+        ? 'unlock when the dump has ended'
+        : 'unlock once the dump has its snapshot, and go on with it',
     }
   return {
     locked: 'export a database snapshot',

@@ -75,7 +75,10 @@ describe('a backup of MariaDB that is kept', () => {
     expect(await refusal()).toEqual(
       refused(`is not as it was kept: database/backup-db.sql has 300 of ${Buffer.byteLength(whole)} bytes`),
     )
-    await writeFile(path, whole.replace('-- Dump completed', () => '-- DUMP completed'))
+    await writeFile(
+      path,
+      whole.replace('-- Dump completed', () => '-- DUMP completed'),
+    )
     expect(await refusal()).toEqual(refused('is not as it was kept: database/backup-db.sql has another content'))
     await rm(path)
     expect(await refusal()).toEqual(refused('is not as it was kept: database/backup-db.sql is missing'))
@@ -84,7 +87,9 @@ describe('a backup of MariaDB that is kept', () => {
   it('is not trusted once something was added to its dump', async () => {
     await appendFile(statementsOf(at.kept.database), "GRANT ALL ON *.* TO 'x'@'%';\n-- Dump completed\n")
 
-    expect((await refusal()).message).toMatch(/^KEPT on local is not as it was kept: database\/backup-db.sql has \d+ of /)
+    expect((await refusal()).message).toMatch(
+      /^KEPT on local is not as it was kept: database\/backup-db.sql has \d+ of /,
+    )
   })
 
   it('is refused with a dump that had no end when it was kept', async () => {

@@ -5,11 +5,7 @@ import type { AskedDump } from './ask-dump.ts'
 import { readStatements } from './read-statements.ts'
 
 /** Of a dump that is one file of statements, by the program that lies there; nothing is restored. */
-export async function askStatements(
-  host: HostReader,
-  asked: ShowStatements,
-  signal: AbortSignal,
-): Promise<AskedDump> {
+export async function askStatements(host: HostReader, asked: ShowStatements, signal: AbortSignal): Promise<AskedDump> {
   const { folder } = asked
   const written = await host.status(statementsOf(folder))
   if (written?.kind !== 'file') return { kind: 'unreadable', because: `${statementsOf(folder)} is no file` }

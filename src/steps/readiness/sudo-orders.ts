@@ -277,7 +277,9 @@ function givenBackups(target: EnvironmentConfig, layout: Layout, refresh: Refres
   const reading = ways.flatMap(({ list, unpack, look }) => [list, ...unpack, ...look])
   return [
     ...reading,
-    ...[unpacked, anyArchive].flatMap((folder) => questionsOf(target, { layout, folder: `${folder}/${DATABASE}`, lines: 'known' })),
+    ...[unpacked, anyArchive].flatMap((folder) =>
+      questionsOf(target, { layout, folder: `${folder}/${DATABASE}`, lines: 'known' }),
+    ),
   ]
 }
 

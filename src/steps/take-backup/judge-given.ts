@@ -40,7 +40,7 @@ export async function manifestOfGiven(context: Reading, given: OpenedBackup, sig
     source: source.config.name,
     run,
     method: 'given',
-    vendor: spokenVendor(source.config.database.vendor),
+    vendor: spokenVendor(context.target.config.database.vendor),
     version,
     dataFrom: dataFrom.toISOString(),
     consistency: 'unknown',
