@@ -7,13 +7,16 @@ import { prepareBase, renewBase } from '../../src/steps/take-backup/base.ts'
 import { makeFirstPass, type PassContext } from '../../src/steps/take-backup/home-passes.ts'
 import { openBenchLab } from '../data/bench-lab.ts'
 import { openEnds } from '../data/open-ends.ts'
+import type { BenchScale } from '../data/scale.ts'
 import type { Experiment, Sample } from '../experiment.ts'
+import { forgetRemoved } from '../measure/forget-removed.ts'
 import { timed } from '../measure/timed.ts'
 import { warmCaches } from '../refresh/warm-caches.ts'
 import { compareHomes, copyPlainly, copyPlainlyOverSsh, sentPlainly } from './plain-copy.ts'
 
 interface Copies {
   readonly lab: Lab
+  readonly scale: BenchScale
   readonly context: PassContext
   /** Where rsync copies to. */
   readonly mirror: string
@@ -28,7 +31,7 @@ export const fullCopy: Experiment = {
     const ends = opened.use(await openEnds(lab))
     const context: PassContext = { ...ends, run: 'bench', stores: [], verify: false, note: say }
     const mirror = join(lab.topology.root, 'bench-mirror')
-    const copies = { lab, context, mirror }
+    const copies = { lab, scale, context, mirror }
     opened.defer(() => removeCopies(copies))
     await prepareBase(context)
     await warmCaches(lab)
@@ -42,8 +45,9 @@ export const fullCopy: Experiment = {
 }
 
 async function round(copies: Copies, number: number, say: (line: string) => void): Promise<Sample> {
-  const { lab, context, mirror } = copies
+  const { lab, scale, context, mirror } = copies
   await removeCopies(copies)
+  await forgetRemoved(scale)
   mkdirSync(mirror)
   const times = new Map<string, number>()
   const first = (who: string, copy: () => Promise<unknown>) => async () =>

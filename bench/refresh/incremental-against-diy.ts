@@ -4,6 +4,7 @@ import { openBenchLab } from '../data/bench-lab.ts'
 import type { BenchScale } from '../data/scale.ts'
 import { between, diyParts, removeDiyCopy, removeRestored, runDiy, type DiyTimes } from '../diy/run-diy.ts'
 import type { Experiment, Sample } from '../experiment.ts'
+import { forgetRemoved } from '../measure/forget-removed.ts'
 import { changeProduction } from './change-production.ts'
 import { compareCopies } from './compare-copies.ts'
 import { removeUnderstudyCopy } from './remove-copy.ts'
@@ -45,7 +46,7 @@ export const incrementalAgainstDiy: Experiment = {
 async function round(lab: Lab, scale: BenchScale, number: number, say: (line: string) => void): Promise<Sample> {
   const changed = await changeProduction(lab, scale, number)
   say(`${changed} of ${scale.repositories} repositories changed`)
-  await run(['sync'])
+  await forgetRemoved(scale)
   const ours = await runUnderstudy(lab)
   say(
     `understudy: ${ours.whole.toFixed(1)} s, first pass ${ours.firstPass.toFixed(2)}; ${ours.steps.map(({ id, seconds }) => `${id} ${seconds.toFixed(1)}`).join(', ')}`,

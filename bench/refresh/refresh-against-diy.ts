@@ -2,7 +2,9 @@ import type { Lab } from '../../lab/lab.ts'
 import { run } from '../../lab/processes.ts'
 import { openBenchLab } from '../data/bench-lab.ts'
 import { between, diyParts, removeDiyCopy, runDiy, type DiyTimes } from '../diy/run-diy.ts'
+import type { BenchScale } from '../data/scale.ts'
 import type { Experiment, Sample } from '../experiment.ts'
+import { forgetRemoved } from '../measure/forget-removed.ts'
 import { compareCopies } from './compare-copies.ts'
 import { warmCaches } from './warm-caches.ts'
 import { removeUnderstudyCopy } from './remove-copy.ts'
@@ -23,7 +25,7 @@ export const refreshAgainstDiy: Experiment = {
       throw error
     }
     return {
-      round: () => round(lab, say),
+      round: () => round(lab, scale, say),
       [Symbol.asyncDispose]: async () => {
         try {
           await removeCopies(lab)
@@ -35,8 +37,8 @@ export const refreshAgainstDiy: Experiment = {
   },
 }
 
-async function round(lab: Lab, say: (line: string) => void): Promise<Sample> {
-  await run(['sync'])
+async function round(lab: Lab, scale: BenchScale, say: (line: string) => void): Promise<Sample> {
+  await forgetRemoved(scale)
   const ours = await runUnderstudy(lab)
   say(
     `understudy: ${ours.full.toFixed(1)} s; ${ours.steps.map(({ id, seconds }) => `${id} ${seconds.toFixed(1)}`).join(', ')}`,

@@ -4,7 +4,7 @@ import { production, refreshOfStaging, staging } from '../../test/fixtures/two-e
 
 const without = String.raw`--exclude\=/caches/ --exclude\=/data/db[.][*] --exclude\=/search/data/ --exclude\=/export/ --exclude\=/log/ --exclude\=/plugins/[.][*]/ --exclude\=/tmp --exclude\=/[.]lock --exclude\=/shared/data/db[.][*] --exclude\=/shared/search/data/ --exclude\=/shared/export/ --exclude\=/shared/[.]lock`
 const push = String.raw`/usr/bin/nice ^-n 10 ionice -c 2 -n 7 rsync -rlptHJ --remote-option\=--modify-window\=-1 --no-devices --no-specials --chmod\=Du[+]rwx`
-const how = String.raw`--timeout\=300 --outbuf\=N --info\=progress2\,stats2`
+const how = String.raw`--timeout\=300 --outbuf\=L --info\=progress2\,stats2`
 const ssh = String.raw`--rsh\=ssh -T -o BatchMode\=yes -o ConnectTimeout\=10 -o ServerAliveInterval\=15`
 const status = String.raw`^--printf\=%f[\\]0%s[\\]0%U[\\]0%u[\\]0%G[\\]0%g[\\]0%a[\\]0%d[\\]0%i[\\]0%[.]9Y[\\]0`
 const files =

@@ -33,7 +33,7 @@ describe('the push of a home', () => {
       '--delete',
       '--delete-excluded',
       '--timeout=300',
-      '--outbuf=N',
+      '--outbuf=L',
       '--info=progress2,stats2',
       '--exclude=/caches/',
       '--exclude=/data/db.*',

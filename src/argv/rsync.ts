@@ -63,7 +63,7 @@ export function pushHome(push: PushHome): ReadCommand {
     ...howCompared(push.what),
     ...limitOf(push),
     '--timeout=300',
-    '--outbuf=N',
+    '--outbuf=L',
     '--info=progress2,stats2',
     ...chosenPaths(push),
     `--rsh=${remoteShell(push)}`,
