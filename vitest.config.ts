@@ -28,7 +28,9 @@ const ON_THE_LAB = {
 /** Hours together: script/nightly runs them, script/test does not. */
 const NIGHTLY = [
   'src/config/config-mutations.test.ts',
+  'test/contracts/backup-client.test.ts',
   'test/contracts/cloned-backup.test.ts',
+  'test/contracts/restore-client.test.ts',
   'test/contracts/row-blocks-of-vendors.test.ts',
   'test/e2e/changed-since-plan.test.ts',
   'test/e2e/client.test.ts',
@@ -66,6 +68,8 @@ const NIGHTLY = [
   'test/integration/leak-mutations.test.ts',
   'test/integration/outer-stores-by-change.test.ts',
   'test/integration/seen-changes.test.ts',
+  'test/integration/standin-channels.test.ts',
+  'test/integration/standin.test.ts',
   'test/integration/ten-refreshes.test.ts',
   'bench/main.test.ts',
 ]
@@ -81,7 +85,6 @@ const LONGEST = [
   'row-changes.test.ts',
   'home-by-change.test.ts',
   'lab-population.test.ts',
-  'backup-client.test.ts',
   'encrypted-backup.test.ts',
   'given-backup.test.ts',
   'demo.test.ts',
