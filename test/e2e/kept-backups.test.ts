@@ -238,7 +238,7 @@ describe('a kept backup that is removed', () => {
 })
 
 describe('a backup by the scripts of production', () => {
-  it('is kept and restored as well, though nobody listed its refs', async () => {
+  it('is kept and restored as well, with the refs that were listed beside them', async () => {
     const byScripts = { ...choices, method: 'diy' } as const
     staged.configure(byScripts)
     await staged.lab.giveRules(byScripts)
@@ -252,7 +252,7 @@ describe('a backup by the scripts of production', () => {
     const restored = await start({ verb: 'refresh', fromBackup: made }).ended
 
     expect(taken.outcome?.error).toBeUndefined()
-    expect(verified).toMatchObject({ kind: 'kept', version: '7.2.0', repositories: null })
+    expect(verified).toMatchObject({ kind: 'kept', version: '7.2.0', repositories: 26 })
     expect(restored.outcome?.error).toBeUndefined()
     expect(await staged.lab.state('staging')).toBe('RUNNING')
     expect(readdirSync(spoolOf(staged.lab.topology.production))).toEqual([])
