@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { missingForHosts } from './lab/requirements.ts'
 import { filesWithHosts } from './test/files-with-hosts.ts'
 
-// They keep nothing in modules; loading those once for each worker takes a third of the time off unit tests.
+// No test needs a module that is fresh; loading those once for each worker takes a third of the time off unit tests.
 const MODULES_ONCE = { isolate: false }
 
 // They wait for servers and programs more than they work, so more of them run at a time than there are cores.

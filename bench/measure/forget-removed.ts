@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { run } from '../../lab/processes.ts'
 import type { BenchScale } from '../data/scale.ts'
 
-/** How long ext4 keeps an inode that was deleted from being used again, once its table is on disk: 60 s (`recently_deleted` in fs/ext4/ialloc.c). */
+/** How long ext4 without a journal keeps a deleted inode from being used again, once its table is on disk: 60 s (`recently_deleted`, fs/ext4/ialloc.c). */
 const KEPT_MS = 65_000
 
 /** Until then each new file has to pass over the inodes of those that were removed, and whoever copies first would pay for it. */

@@ -16,7 +16,7 @@ import { treeOf } from '../fixtures/copy-state.ts'
 import { recordOfHome } from '../fixtures/home-backups.ts'
 
 const seed = Number(process.env['UNDERSTUDY_SEED'] ?? Date.now() % 1_000_000)
-const BACKUPS = 4
+const BACKUPS = 6
 let sshd: PrivateSshd
 let homes: ChangingHomes
 
